@@ -1,0 +1,82 @@
+"""Patients, their contacts and one-time codes; staff accounts and sessions.
+
+Names, birth dates and contacts are ciphertext under the patient's own key; what must be found
+again is found by a keyed blind index, one key per column and never on names alone.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, new_id
+
+
+class Patient(Base):
+    __tablename__ = "patient"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    key_id: Mapped[str] = mapped_column(String(32))
+    name_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    birth_date_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    # Blind index over normalised name and birth date together.
+    person_index: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime]
+
+
+class PatientContact(Base):
+    __tablename__ = "patient_contact"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))  # phone | email
+    value_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    value_index: Mapped[str] = mapped_column(String(64), index=True)
+    verified_at: Mapped[datetime | None]
+
+
+class Verification(Base):
+    """A one-time code on its way. The code itself is never stored, only its keyed hash."""
+
+    __tablename__ = "verification"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(String(32), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(12), default="pending")
+    person_token: Mapped[str] = mapped_column(String(40))
+    birth_date_token: Mapped[str] = mapped_column(String(40))
+    contact_token: Mapped[str] = mapped_column(String(40))
+    # Set when the details are those of a known patient whose contact on file was given.
+    patient_id: Mapped[str | None] = mapped_column(String(32))
+    relationship: Mapped[str] = mapped_column(String(12), default="self")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Staff(Base):
+    __tablename__ = "staff"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    display_name: Mapped[str] = mapped_column(String(80))
+    role: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    totp_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
+    failed_attempts: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class StaffSession(Base):
+    """A signed-in browser. The cookie's secret is stored hashed."""
+
+    __tablename__ = "staff_session"
+
+    secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "staff_id"),)

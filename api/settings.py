@@ -1,0 +1,81 @@
+"""All settings, read once from the environment and `.env`. `.env.example` documents each."""
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from dotenv import load_dotenv
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    development = "development"
+    production = "production"
+
+
+class Settings(BaseSettings):
+    """Field `x_y` is the environment variable `X_Y`, except those with an alias."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    env: Environment = Field(Environment.development, alias="FRONTDESK_ENV")
+    home: Path = Field(Path("var"), alias="FRONTDESK_HOME")
+    key: SecretStr | None = Field(None, alias="FRONTDESK_KEY")
+    database_url: str = ""
+    keystore_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    bot_port: int = 5005
+    actions_port: int = 5055
+    bot_url: str = ""
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    exit_url: str = "/leave"
+    clinic_phone: str = "(207) 555-0142"
+    bot_deadline_seconds: float = 12.0
+    hold_seconds: int = 300
+    code_seconds: int = 600
+    message_limit: int = 2000
+    messages_per_minute: int = 40
+    staff_idle_minutes: int = 30
+    metrics_token: SecretStr | None = None
+    failpoint: str = Field("", alias="FRONTDESK_FAILPOINT")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def refuse_unsafe_production(self) -> Self:
+        if self.env is Environment.production and self.failpoint:
+            raise ValueError("FRONTDESK_FAILPOINT must not be set in production")
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        return self.env is Environment.production
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the data; SQLite under the home folder unless DATABASE_URL is set."""
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'frontdesk.db'}"
+
+    @property
+    def keystore(self) -> str:
+        """SQLAlchemy URL of the wrapped keys; apart from the data and its backups."""
+        return self.keystore_url or f"sqlite:///{self.home.resolve() / 'keys' / 'keys.db'}"
+
+    @property
+    def bot(self) -> str:
+        return self.bot_url or f"http://127.0.0.1:{self.bot_port}"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Return the process's settings; `.env` in the working directory fills what is not set."""
+    load_dotenv(Path.cwd() / ".env")
+    return Settings()
