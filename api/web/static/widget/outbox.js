@@ -1,0 +1,99 @@
+/* Part 6: what leaves. Every message has one key for life, kept across reloads, so a repeated POST
+ * is the same message to the server. Messages do not wait for one another: an emergency typed
+ * behind a slow turn must reach the screen at once. */
+
+const MAX_TRIES = 5;
+
+class Outbox {
+  /** `changed(item)`, `sent(item, reply)` and `refused(item, problem)` are called as things happen. */
+  constructor({ client, session, changed, sent, refused }) {
+    Object.assign(this, { client, session, changed, sent, refused });
+    this.items = session.get("outbox").map((item) => ({ ...item, state: "sending", tries: 0 }));
+    this.waiting = new Map();
+  }
+
+  /** Sends what a reload interrupted. */
+  resume() {
+    for (const item of [...this.items]) this.deliver(item);
+  }
+
+  add(body, label) {
+    const item = { key: newKey(), body, label, state: "sending", tries: 0 };
+    this.items.push(item);
+    this.save();
+    return item;
+  }
+
+  retry(item) {
+    if (item.state === "sending" || item.state === "waiting") return;
+    Object.assign(item, { state: "sending", tries: 0 });
+    this.changed(item);
+    this.deliver(item);
+  }
+
+  /** Try everything unsent at once: the network came back. */
+  hurry() {
+    for (const resolve of this.waiting.values()) resolve();
+    for (const item of this.items) if (item.state === "failed" && item.passing) this.retry(item);
+  }
+
+  remove(item) {
+    this.items = this.items.filter((other) => other !== item);
+    this.save();
+  }
+
+  clear() {
+    this.items = [];
+    for (const resolve of this.waiting.values()) resolve();
+  }
+
+  get pending() {
+    return this.items.filter((item) => item.state === "sending").length;
+  }
+
+  save() {
+    this.session.set({ outbox: this.items.map(({ key, body, label }) => ({ key, body, label })) });
+  }
+
+  async deliver(item) {
+    while (this.items.includes(item)) {
+      try {
+        const reply = await this.client.send(item.body, item.key);
+        if (this.items.includes(item)) this.remove(item);
+        else return;
+        return this.sent(item, reply);
+      } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem;
+        if (!this.items.includes(item)) return;
+        item.tries += 1;
+        if (!problem.isPassing || item.tries >= MAX_TRIES) return this.giveUp(item, problem);
+        Object.assign(item, { state: "waiting", status: problem.status });
+        this.changed(item);
+        await this.pause(item, this.delay(item, problem));
+        item.state = "sending";
+      }
+    }
+  }
+
+  giveUp(item, problem) {
+    Object.assign(item, { state: "failed", passing: problem.isPassing });
+    this.refused(item, problem);
+  }
+
+  delay(item, problem) {
+    if (problem.retryAfter === null) return backoff(item.tries);
+    return Math.min(60, Math.max(1, problem.retryAfter)) * 1000;
+  }
+
+  pause(item, milliseconds) {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waiting.delete(item.key);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.waiting.set(item.key, done);
+    });
+  }
+}
