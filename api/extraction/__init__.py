@@ -1,0 +1,1 @@
+"""What the words of a message mean: times, people, places, medications."""

@@ -1,0 +1,184 @@
+"""Open ends and exclusions: "after 3", "by friday", "no earlier than 10", "except wed"."""
+
+from datetime import timedelta
+
+from api.extraction.resolve_time.clock import read_clock
+from api.extraction.resolve_time.days import read_day, read_weekday_name
+from api.extraction.resolve_time.lexicon import PARTS, WEEKDAY_PLURALS, WEEKDAYS
+from api.extraction.resolve_time.reading import (
+    Bound,
+    Clock,
+    Day,
+    Days,
+    Excluded,
+    Instant,
+    Item,
+    Read,
+    Reading,
+)
+
+FROM_ON = (
+    "after", "past", "later than", "no earlier than", "not before", "not earlier than", "starting",
+    "starting from", "starting at", "starting on", "any time after", "anytime after", "since",
+    "from", "not until", "a partir de", "despues de", "desde", "pasadas", "beginning", "as of",
+    "as early as", "sometime after", "no antes de", "luego de", "pasada", "mas tarde de",
+    "anytime past", "any time past", "beyond", "earliest",
+)  # fmt: skip
+UP_TO = (
+    "before", "by", "until", "no later than", "earlier than", "not after", "not later than",
+    "up to", "prior to", "antes de", "antes del", "hasta", "no despues de", "a mas tardar",
+    "para antes de", "any time before", "anytime before", "sometime before", "at the latest by",
+    "not past", "no mas tarde de", "ahead of", "up until",
+)  # fmt: skip
+_LATER = ("or later", "or after", "onwards", "onward", "and later", "and after", "en adelante",
+          "o mas tarde", "o despues", "at the earliest", "on wards", "and on", "plus")  # fmt: skip
+_EARLIER = ("or earlier", "or before", "o antes", "at the latest", "or sooner", "tops")
+_OCCASIONS = {
+    "lunch": 13, "lunchtime": 13, "work": 17, "school": 15, "almuerzo": 13, "comer": 14,
+    "trabajo": 17, "escuela": 15, "dinner": 19, "cena": 20,
+}  # fmt: skip
+_NEGATORS = (
+    "not on", "not", "no", "except", "except for", "except on", "excluding", "but not",
+    "but not on", "but no", "other than", "besides", "apart from", "anything but", "any day but",
+    "every day but", "everyday but", "anytime but", "any time but", "can't do", "cannot do",
+    "cant do", "can't make", "cant make", "can't come", "cant come", "can't come on", "can't on",
+    "never", "never on", "unless it's", "excepto", "excepto el", "excepto los", "menos",
+    "menos el", "menos los", "salvo", "salvo el", "salvo los", "pero no", "pero no el",
+    "pero no los", "que no sea", "que no sean", "no puedo", "no puedo el", "no puedo los", "no los",
+    "no el", "ni los", "ni el", "don't want", "dont want", "do not want", "can't be", "nor", "no las",
+    "except the", "not the", "any day except", "just not", "just not on", "anything except",
+    "cualquier dia menos", "cualquier dia menos el", "avoid", "can not do", "not any", "except on",
+    "i can't do", "not available", "not available on", "not free on", "busy on", "busy",
+    "i work", "i work on",
+)  # fmt: skip
+_AFTER_NEGATORS = (
+    "don't work", "dont work", "doesn't work", "doesnt work", "won't work", "wont work", "is out",
+    "are out", "is no good", "are no good", "no puedo", "no me sirve", "no me sirven", "is bad",
+    "are bad", "not good", "is not good", "no me conviene", "is no good for me", "i can't",
+    "i cant", "are impossible", "is impossible", "are hard", "not possible", "no me queda",
+)  # fmt: skip
+
+
+def read_bound(reading: Reading, i: int) -> Read:
+    """An open end at token i: its words before ("after 3") or after ("3 or later")."""
+    for operator, phrases in ((">=", FROM_ON), ("<=", UP_TO)):
+        j = reading.starts_any(i, phrases)
+        if j and (target := _read_target(reading, j, operator, inclusive=_inclusive(reading, i))):
+            return Bound(operator, target[0]), target[1]
+    return _read_trailing(reading, i)
+
+
+def _inclusive(reading: Reading, i: int) -> bool:
+    """ "after friday" begins on Saturday; "from friday" and "by friday" hold Friday itself."""
+    return not reading.is_in(
+        i, ("after", "before", "later", "past", "earlier", "despues", "antes", "prior", "luego",
+            "any", "anytime", "sometime", "beyond", "ahead", "para")
+    )  # fmt: skip
+
+
+def _read_target(
+    reading: Reading, i: int, operator: str, *, inclusive: bool
+) -> tuple[Clock | Day | Instant, int] | None:
+    j = reading.skip(i, ("like", "about", "around", "the", "my", "el", "la", "de", "del", "que"))
+    if reading.word(j) in _OCCASIONS:
+        hour = _OCCASIONS[reading.word(j)] - (1 if operator == "<=" else 0)
+        return Clock(hour, certain=True), j + 1
+    clock = read_clock(reading, i, bare=True) or read_clock(reading, j, bare=True)
+    day = read_day(reading, i) or read_day(reading, j)
+    if clock and (not day or clock[1] >= day[1]):
+        return clock
+    if day:
+        edge = _edge(day[0], operator, inclusive=inclusive)
+        return (edge, day[1]) if edge else None
+    return None
+
+
+def _edge(item: Item, operator: str, *, inclusive: bool) -> Day | Instant | None:
+    if isinstance(item, Instant):
+        return item
+    if isinstance(item, Day):
+        start, end = item.on, item.on
+    elif isinstance(item, Days):
+        start, end = item.start, item.end - timedelta(days=1)
+    else:
+        return None
+    if inclusive:
+        return Day(start if operator == ">=" else end)
+    return Day(end + timedelta(days=1) if operator == ">=" else start - timedelta(days=1))
+
+
+def _read_trailing(reading: Reading, i: int) -> Read:
+    clock = read_clock(reading, i, bare=True)
+    day = None if clock else read_day(reading, i)
+    found = clock or day
+    if not found:
+        return None
+    j = found[1]
+    if clock and reading.word(j) == "+":
+        return Bound(">=", clock[0]), j + 1
+    for operator, phrases in ((">=", _LATER), ("<=", _EARLIER)):
+        if k := reading.starts_any(j, phrases):
+            target = clock[0] if clock else _edge(found[0], operator, inclusive=True)
+            return (Bound(operator, target), k) if target else None
+    return None
+
+
+def read_exclusion(reading: Reading, i: int) -> Read:
+    """Days or parts of days that the patient rules out."""
+    if j := reading.starts_any(i, _NEGATORS):
+        return _read_excluded(reading, i, j)
+    found = _read_weekday_list(reading, i)
+    if found:
+        k = reading.skip(found[1], (",", "just", "really"))
+        if end := reading.starts_any(k, _AFTER_NEGATORS):
+            return Excluded(weekdays=found[0]), end
+    return None
+
+
+def _read_excluded(reading: Reading, i: int, j: int) -> Read:
+    j = reading.skip(j, ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de"))
+    if weekdays := _read_weekday_list(reading, j):
+        if reading.word(i) == "no" and j == i + 1 and not _plural(reading, j):
+            return None
+        return Excluded(weekdays=weekdays[0]), weekdays[1]
+    if reading.is_in(j, ("weekend", "weekends")) or reading.starts(j, "fines de semana"):
+        return Excluded(weekdays=(5, 6)), reading.starts(j, "fines de semana") or j + 1
+    part = reading.word(j)
+    hours = (6, 12) if part == "manana" and reading.is_in(j - 1, ("la", "las")) else PARTS.get(part)
+    if hours:
+        if hours[0] < 12:
+            return Bound(">=", Clock(hours[1], certain=True)), j + 1
+        return Bound("<=", Clock(hours[0], certain=True)), j + 1
+    if reading.word(i) == "no":
+        return None
+    day = read_day(reading, j)
+    if day and isinstance(day[0], Day):
+        return Excluded(days=(day[0].on,)), day[1]
+    return None
+
+
+def _plural(reading: Reading, i: int) -> bool:
+    return reading.word(i) in WEEKDAY_PLURALS or reading.word(i - 1) in ("los", "el")
+
+
+def _weekday_or_plural(reading: Reading, i: int) -> tuple[int, int] | None:
+    i = reading.skip(i, ("los", "el", "on"))
+    if reading.word(i) in WEEKDAY_PLURALS:
+        return WEEKDAY_PLURALS[reading.word(i)], i + 1
+    if reading.word(i) in WEEKDAYS:
+        return read_weekday_name(reading, i)
+    return None
+
+
+def _read_weekday_list(reading: Reading, i: int) -> tuple[tuple[int, ...], int] | None:
+    first = _weekday_or_plural(reading, i)
+    if not first:
+        return None
+    weekdays, j = [first[0]], first[1]
+    while True:
+        k = reading.skip(j, (",", "and", "or", "y", "o", "nor", "ni", "&"))
+        more = _weekday_or_plural(reading, k) if k > j else None
+        if not more or (reading.word(k - 1) == "," and not _plural(reading, k)):
+            return tuple(sorted(set(weekdays))), j
+        weekdays.append(more[0])
+        j = more[1]

@@ -1,0 +1,276 @@
+"""Spoken and written clock times: "quarter past ten", "half 3", "430pm", "las 3 de la tarde"."""
+
+from dataclasses import replace
+
+from api.extraction.resolve_time.lexicon import (
+    NIGHT_WORDS,
+    NOT_CLOCK_UNITS,
+    PARTS,
+    SMALL_NUMBERS,
+    TENS,
+)
+from api.extraction.resolve_time.numbers import read_number
+from api.extraction.resolve_time.reading import Clock, Part, Reading
+
+ClockRead = tuple[Clock, int] | None
+
+AT = (
+    "at about", "at around", "at like", "at", "@", "around", "about", "approximately", "roughly",
+    "a eso de las", "a las", "a la", "alrededor de las", "como a las", "tipo", "sobre las", "las",
+    "hacia las", "~", "around about", "as late as", "as early as", "para las", "por las", "de las",
+)  # fmt: skip
+SPOKEN_MINUTES = frozenset({5, 10, 15, 20, 25})
+_PAST = frozenset({"past", "after", "pasadas"})
+_TO = frozenset({"to", "til", "until", "before", "of"})
+_MERIDIEM = {"am": 0, "pm": 12, "a.m": 0, "p.m": 12}
+
+
+def read_clock(reading: Reading, i: int, *, bare: bool = False) -> ClockRead:
+    """A clock time at token i. `bare`: a number alone counts as an hour.
+
+    After "at", "around", "a las" a bare number counts anyway.
+    """
+    if j := reading.starts_any(i, AT):
+        if reading.word(i) in ("de", "por") and not reading.spanish:
+            return None
+        return _read_after_at(reading, j)
+    return _read_plain(reading, i, bare=bare)
+
+
+def _read_after_at(reading: Reading, i: int) -> ClockRead:
+    if reading.word(i) in ("the", "la", "las"):
+        i += 1
+    if reading.word(i) == "once":
+        return _finish(reading, Clock(11), i + 1)
+    return _read_plain(reading, i, bare=True)
+
+
+def _read_plain(reading: Reading, i: int, *, bare: bool) -> ClockRead:
+    for reader in (_read_noon, _read_past_to, _read_spanish_spoken, _read_half_hour):
+        if found := reader(reading, i):
+            return found
+    return _read_written(reading, i, bare=bare)
+
+
+def _read_noon(reading: Reading, i: int) -> ClockRead:
+    j = i
+    if reading.kind(i) == "num" and reading.tokens[i].text == "12":
+        j = i + 1
+    if reading.word(j) in ("noon", "mediodia", "midday"):
+        return Clock(12, 0, certain=True), j + 1
+    if j == i and (k := reading.starts(i, "medio dia")):
+        return Clock(12, 0, certain=True), k
+    if reading.word(j) in ("midnight", "medianoche"):
+        return Clock(0, 0, certain=True), j + 1
+    return None
+
+
+def _hour(reading: Reading, i: int) -> tuple[int, int] | None:
+    i = reading.starts_any(i, ("las", "la")) or i
+    if reading.word(i) == "once":
+        return 11, i + 1
+    if reading.kind(i) == "clock":
+        return None
+    found = read_number(reading, i)
+    if found and 0 <= found[0] <= 24:
+        return found
+    if reading.word(i) in ("noon", "mediodia"):
+        return 12, i + 1
+    return None
+
+
+def _minutes(reading: Reading, i: int) -> tuple[int, int] | None:
+    """ "quarter", "a quarter", "ten", "20 minutes", "half" before past or to."""
+    j = reading.starts_any(i, ("a", "un")) or i
+    if reading.is_in(j, ("quarter", "cuarto")):
+        return 15, j + 1
+    if reading.word(i) == "half":
+        return 30, i + 1
+    found = read_number(reading, i)
+    if not found or not 1 <= found[0] <= 59:
+        return None
+    minutes, j = found
+    if reading.is_in(j, ("minutes", "mins", "min", "minutos")):
+        return minutes, j + 1
+    return (minutes, j) if minutes in SPOKEN_MINUTES else None
+
+
+def _read_past_to(reading: Reading, i: int) -> ClockRead:
+    if not (found := _minutes(reading, i)):
+        return None
+    minutes, j = found
+    word = reading.word(j)
+    if word not in _PAST and word not in _TO:
+        return None
+    if word in ("after", "before", "of", "until") and minutes != 15:
+        return None
+    if not (hour := _hour(reading, j + 1)):
+        return None
+    if reading.word(hour[1]) in (":", "/") or reading.is_in(hour[1], NOT_CLOCK_UNITS - {"of"}):
+        return None
+    if word in _PAST:
+        return _finish(reading, Clock(hour[0] % 24, minutes), hour[1])
+    return _finish(reading, _minutes_before(hour[0], minutes), hour[1])
+
+
+def _minutes_before(hour: int, minutes: int) -> Clock:
+    before = (hour - 1) if hour > 1 else 12
+    return Clock(before, 60 - minutes, certain=hour > 13)
+
+
+def _read_spanish_spoken(reading: Reading, i: int) -> ClockRead:
+    if (found := _minutes(reading, i)) and reading.word(found[1]) == "para":
+        k = found[1] + 1
+        hour = _hour(reading, k) if reading.is_in(k, ("las", "la")) else None
+        return _finish(reading, _minutes_before(hour[0], found[0]), hour[1]) if hour else None
+    hour = _hour(reading, i)
+    if not hour or not 1 <= hour[0] <= 24 or reading.word(hour[1]) not in ("y", "menos", "con"):
+        return None
+    word, k = reading.word(hour[1]), hour[1] + 1
+    spoken = {"media": 30, "cuarto": 15}.get(reading.word(k), 0)
+    if spoken:
+        k += 1
+    elif (found := read_number(reading, k)) and found[0] in range(1, 60):
+        spoken, k = found
+        if spoken not in SPOKEN_MINUTES and not reading.is_in(i - 1, ("las", "la")):
+            return None
+    else:
+        return None
+    if word == "menos":
+        return _finish(reading, _minutes_before(hour[0], spoken), k)
+    return _finish(reading, Clock(hour[0] % 24, spoken), k)
+
+
+def _read_half_hour(reading: Reading, i: int) -> ClockRead:
+    """British "half 3": half past three."""
+    if reading.word(i) != "half":
+        return None
+    hour = _hour(reading, i + 1)
+    if not hour or not 1 <= hour[0] <= 12 or reading.is_in(hour[1], NOT_CLOCK_UNITS):
+        return None
+    return _finish(reading, Clock(hour[0], 30), hour[1])
+
+
+def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
+    if reading.kind(i) == "clock":
+        return _read_colon(reading, i, bare=bare)
+    found = read_number(reading, i)
+    if not found:
+        return None
+    number, j = found
+    if reading.word(i - 1) in ("$", "#", "+", ".", "/") or reading.word(i) in ("un", "uno", "a"):
+        return None
+    minute = 0
+    if 0 <= number <= 24 and (more := _spoken_minutes(reading, i, j)):
+        minute, k = more
+        if bare or _suffix(reading, k) or reading.kind(i) == "word":
+            return _finish(reading, _written(reading, i, number, minute), k)
+    if 100 <= number <= 2359 and number % 100 < 60 and len(reading.tokens[i].text) in (3, 4):
+        if not (bare or _suffix(reading, j)):
+            return None
+        number, minute = divmod(number, 100)
+    if not 0 <= number <= 24:
+        return None
+    if not (_suffix(reading, j) or (bare and _can_be_hour(reading, j))):
+        return None
+    return _finish(reading, _written(reading, i, number, minute), j)
+
+
+def _written(reading: Reading, i: int, hour: int, minute: int) -> Clock:
+    padded = reading.kind(i) == "num" and reading.tokens[i].text.startswith("0")
+    return Clock(hour % 24, minute, certain=hour > 12 or hour == 0 or padded)
+
+
+def _read_colon(reading: Reading, i: int, *, bare: bool) -> ClockRead:
+    token = reading.tokens[i]
+    hour, minute = token.numbers[0], token.numbers[1]
+    if hour > 24 or (hour == 24 and minute) or reading.word(i - 1) in ("$", "#"):
+        return None
+    if "." in token.text and not (bare or _suffix(reading, i + 1)):
+        return None
+    if reading.is_in(i + 1, NOT_CLOCK_UNITS - {"hrs", "horas", "hours", "h", "of"}):
+        return None
+    return _finish(reading, _written_colon(token.text, hour, minute), i + 1)
+
+
+def _written_colon(text: str, hour: int, minute: int) -> Clock:
+    return Clock(hour % 24, minute, certain=hour > 12 or text.startswith("0"))
+
+
+def _spoken_minutes(reading: Reading, i: int, j: int) -> tuple[int, int] | None:
+    """ "ten fifteen", "4 30", "nine oh five": the minutes after an hour."""
+    if reading.word(j) in ("oh", "o", "zero") and (unit := read_number(reading, j + 1)):
+        return unit if 1 <= unit[0] <= 9 else None
+    if reading.kind(i) == "num" and reading.kind(j) == "num":
+        text = reading.tokens[j].text
+        gap = reading.tokens[j].span.start - reading.tokens[i].span.end
+        return (int(text), j + 1) if len(text) == 2 and text < "60" and gap == 1 else None
+    if reading.kind(i) != "word" or reading.kind(j) != "word":
+        return None
+    word = reading.word(j)
+    if word in TENS or SMALL_NUMBERS.get(word, 0) >= 10:
+        found = read_number(reading, j)
+        return found if found and found[0] < 60 else None
+    return None
+
+
+def _can_be_hour(reading: Reading, j: int) -> bool:
+    if reading.is_in(j, NOT_CLOCK_UNITS) or reading.word(j) in ("%", "/", "°", "$"):
+        return False
+    return not (reading.word(j) in (".", ",") and reading.kind(j + 1) == "num" and
+                reading.tokens[j].span.end == reading.tokens[j + 1].span.start)  # fmt: skip
+
+
+def read_part_suffix(reading: Reading, i: int) -> tuple[Part, int] | None:
+    """ "in the afternoon", "at night", "de la tarde", "evening" after a clock time."""
+    j = reading.starts_any(i, ("in the", "at", "de la", "por la", "en la", "a la", "in"))
+    word = reading.word(j or i)
+    if word in ("manana", "madrugada"):
+        return (Part(0 if word == "madrugada" else 6, 12), j + 1) if j else None
+    if word not in PARTS or (not j and word.endswith("s")):
+        return None
+    if reading.word(i) == "at" and word not in NIGHT_WORDS:
+        return None
+    return Part(*PARTS[word], night=word in NIGHT_WORDS), (j or i) + 1
+
+
+def _suffix(reading: Reading, i: int) -> bool:
+    i = reading.starts(i, "-") or i
+    word = reading.word(i)
+    if word in _MERIDIEM or word in ("o'clock", "ish", "h", "hs"):
+        return True
+    if word in ("a", "p") and reading.word(i + 1) in ("m", "m."):
+        return True
+    if reading.starts_any(i, ("en punto", "o clock", "del mediodia", "de mediodia")):
+        return True
+    if reading.word(i) in ("this", "esta") and reading.word(i + 1) in PARTS:
+        return True
+    return read_part_suffix(reading, i) is not None
+
+
+def _finish(reading: Reading, clock: Clock, i: int) -> ClockRead:
+    """Take what follows a clock time: "o'clock", "ish", "pm", "in the morning"."""
+    while True:
+        j = reading.starts_any(
+            i, ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hrs")
+        )
+        if not j:
+            break
+        i = j
+    word = reading.word(i)
+    if word in ("a", "p") and reading.word(i + 1) == "m":
+        return _with_meridiem(clock, 0 if word == "a" else 12), i + 2
+    if word in _MERIDIEM:
+        after = read_part_suffix(reading, i + 1)
+        return _with_meridiem(clock, _MERIDIEM[word]), after[1] if after else i + 1
+    if j := reading.starts_any(i, ("del mediodia", "de mediodia")):
+        return _with_meridiem(clock, 12 if clock.hour != 11 else 0), j
+    if found := read_part_suffix(reading, i):
+        return clock.in_part(found[0]), found[1]
+    return clock, i
+
+
+def _with_meridiem(clock: Clock, offset: int) -> Clock:
+    if clock.hour > 12 or (clock.hour == 0 and clock.certain):
+        return replace(clock, certain=True)
+    return Clock(clock.hour % 12 + offset, clock.minute, certain=True)

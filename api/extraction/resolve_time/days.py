@@ -1,0 +1,325 @@
+"""Days by name, by number and by distance: "next friday", "the 5th", "in two weeks"."""
+
+from datetime import date, timedelta
+
+from api.extraction.resolve_time.calendar import (
+    add_units,
+    month_of,
+    nth_weekday,
+    week_of,
+    weekday_after,
+    weekday_before,
+    year_of,
+)
+from api.extraction.resolve_time.lexicon import (
+    MONTHS,
+    PARTS,
+    SHY_WEEKDAYS,
+    UNITS,
+    WEEKDAY_PLURALS,
+    WEEKDAYS,
+)
+from api.extraction.resolve_time.month_days import read_month_day
+from api.extraction.resolve_time.numbers import read_count, read_ordinal
+from api.extraction.resolve_time.reading import Day, Days, Instant, Item, Read, Reading
+
+THIS = (
+    "this coming", "this upcoming", "this next", "this", "coming", "upcoming", "the coming",
+    "este", "esta", "the upcoming",
+)  # fmt: skip
+NEXT = ("next", "the next", "the following", "following", "proximo", "proxima", "la proxima",
+        "el proximo")  # fmt: skip
+LAST = ("last", "past", "the past", "previous", "this past", "el pasado", "pasado")
+COMING = ("que viene", "que entra", "proximo", "proxima", "entrante", "siguiente")
+_NOT_BEFORE_DAY = frozenset({"i", "he", "she", "we", "they", "you", "it"})
+
+
+def read_day(reading: Reading, i: int) -> Read:
+    """A day, a range of days or an instant that begins at token i."""
+    for reader in (
+        _read_named_day,
+        _read_week_from_day,
+        _read_in_units,
+        _read_units_away,
+        _read_nth_weekday,
+        _read_weekday,
+        _read_next_unit,
+        read_month_day,
+    ):
+        if found := reader(reading, i):
+            return found
+    return None
+
+
+_NAMED: tuple[tuple[str, int], ...] = (
+    ("the day after tomorrow", 2), ("day after tomorrow", 2), ("pasado manana", 2),
+    ("pasadomanana", 2), ("overmorrow", 2), ("day after tom", 2),
+    ("the day before yesterday", -2), ("day before yesterday", -2),
+    ("anteayer", -2), ("antier", -2), ("antes de ayer", -2), ("today", 0), ("hoy mismo", 0),
+    ("hoy", 0), ("later today", 0), ("tomorrow", 1), ("yesterday", -1), ("ayer", -1),
+    ("este dia", 0), ("el dia de hoy", 0), ("same day", 0),
+)  # fmt: skip
+
+
+def _read_named_day(reading: Reading, i: int) -> Read:
+    best: Read = None
+    for phrase, offset in _NAMED:
+        j = reading.starts(i, phrase)
+        if j and (best is None or j > best[1]):
+            best = Day(reading.today + timedelta(days=offset)), j
+    if best:
+        return best
+    if reading.word(i) == "manana" and not _is_morning(reading, i):
+        return Day(reading.today + timedelta(days=1)), i + 1
+    return None
+
+
+def _is_morning(reading: Reading, i: int) -> bool:
+    """ "la mañana", "por las mañanas": the part of the day; "mañana" alone: tomorrow."""
+    return reading.word(i - 1) in ("la", "las", "esta", "cada")
+
+
+def read_weekday_name(reading: Reading, i: int) -> tuple[int, int] | None:
+    """A weekday (0 Monday) and the index after it; abbreviations only where they can be one."""
+    word = reading.word(i)
+    j = i + 1
+    if word in WEEKDAY_PLURALS and word in WEEKDAYS:
+        return WEEKDAYS[word], j
+    if word not in WEEKDAYS:
+        if word not in WEEKDAY_PLURALS or not word.endswith("'s"):
+            return None
+        return WEEKDAY_PLURALS[word], j
+    if word in SHY_WEEKDAYS:
+        if reading.is_in(i - 1, _NOT_BEFORE_DAY):
+            return None
+        if word == "sun" and reading.word(i - 1) in ("the", "from", "to"):
+            return None
+        if reading.word(j) == ".":
+            j += 1
+    return WEEKDAYS[word], j
+
+
+def _read_weekday(reading: Reading, i: int) -> Read:
+    today = reading.today
+    if (j := reading.starts_any(i, LAST)) and (found := read_weekday_name(reading, j)):
+        return Day(weekday_before(today, found[0]), weekday_only=True), found[1]
+    if (j := reading.starts_any(i, THIS)) and (found := read_weekday_name(reading, j)):
+        coming = weekday_after(today, found[0], inclusive=reading.word(j - 1) == "this")
+        return _after_weekday(reading, coming, found[1])
+    if j := reading.starts_any(i, NEXT):
+        if found := read_weekday_name(reading, j):
+            return _next_weekday(reading, i, found)
+        return None
+    if found := read_weekday_name(reading, i):
+        return _after_weekday(reading, weekday_after(today, found[0]), found[1])
+    return None
+
+
+def _next_weekday(reading: Reading, i: int, found: tuple[int, int]) -> Read:
+    weekday, j = found
+    if reading.word(i) in ("proximo", "el", "proxima", "la"):
+        return Day(weekday_after(reading.today, weekday), weekday_only=True), j
+    return Day(week_of(reading.today, weeks=1).start + timedelta(days=weekday), True), j
+
+
+def _after_weekday(reading: Reading, coming: date, j: int) -> Read:
+    """What follows a weekday: "week", "next week", "que viene", "after next"."""
+    weekday = coming.weekday()
+    k = reading.skip(j, ("of", "on", "de", ","))
+    if reading.word(j) in ("week", "wk"):
+        return Day(coming + timedelta(weeks=1)), j + 1
+    if reading.word(j) == "fortnight":
+        return Day(coming + timedelta(weeks=2)), j + 1
+    if end := reading.starts_any(j, ("after next", "after the next")):
+        return Day(coming + timedelta(weeks=1)), end
+    if end := reading.starts_any(j, ("in two weeks", "two weeks from now", "in 2 weeks")):
+        return Day(week_of(reading.today, weeks=2).start + timedelta(days=weekday)), end
+    if reading.word(j) == "pasado" and reading.word(j + 1) != "manana":
+        return Day(weekday_before(reading.today, weekday), True), j + 1
+    if end := reading.starts_any(j, COMING):
+        return Day(coming, weekday_only=True), end
+    weeks = _read_week(reading, k)
+    if weeks:
+        return Day(weeks[0].start + timedelta(days=weekday)), weeks[1]
+    return Day(coming, weekday_only=True), j
+
+
+_WEEKS: tuple[tuple[str, int], ...] = (
+    ("the week after next", 2), ("week after next", 2), ("next week", 1), ("the next week", 1),
+    ("the following week", 1), ("following week", 1), ("next wk", 1), ("this week", 0),
+    ("this coming week", 1), ("the coming week", 1), ("last week", -1), ("this wk", 0),
+    ("la semana que viene", 1), ("semana que viene", 1), ("la proxima semana", 1),
+    ("proxima semana", 1), ("la semana proxima", 1), ("esta semana", 0), ("la otra semana", 1),
+    ("la semana que entra", 1), ("la semana pasada", -1), ("semana entrante", 1),
+    ("the week after", 1), ("la semana siguiente", 1), ("this current week", 0),
+)  # fmt: skip
+
+
+def _read_week(reading: Reading, i: int) -> tuple[Days, int] | None:
+    found = max(
+        ((j, weeks) for phrase, weeks in _WEEKS if (j := reading.starts(i, phrase))), default=None
+    )
+    return (week_of(reading.today, weeks=found[1]), found[0]) if found else None
+
+
+def _read_week_from_day(reading: Reading, i: int) -> Read:
+    """ "a fortnight on tuesday", "a week from today", "two weeks from monday"."""
+    count = read_count(reading, i)
+    if not count or not (unit := UNITS.get(reading.word(count[1]))):
+        return None
+    j = count[1] + 1
+    k = reading.starts_any(j, ("on", "from", "after", "before"))
+    if not k or unit in ("minute", "hour"):
+        return None
+    k = reading.skip(k, ("the", "this"))
+    base = _read_named_day(reading, k) or _read_weekday(reading, k) or read_month_day(reading, k)
+    if not base or not isinstance(base[0], Day):
+        return None
+    sign = -1 if reading.word(j) == "before" else 1
+    return add_units(base[0].on, sign * count[0], unit), base[1]
+
+
+def _distance(reading: Reading, i: int) -> tuple[int, str, int] | None:
+    """Count, unit and the index after them: "3 days", "half an hour", "media hora"."""
+    for phrase in ("half an hour", "half hour", "media hora"):
+        if j := reading.starts(i, phrase):
+            return 30, "minute", j
+    count = read_count(reading, i)
+    if not count or count[0] > 1_000:
+        return None
+    number, j = count
+    if reading.word(j) == "weeks'":
+        return number, "week", j + 1
+    unit = UNITS.get(reading.word(j))
+    return (number, unit, j + 1) if unit else None
+
+
+def _moved(reading: Reading, count: int, unit: str) -> Item:
+    if unit in ("minute", "hour"):
+        seconds = count * (60 if unit == "minute" else 3600)
+        instant = reading.ref.timestamp() + seconds
+        return Instant(reading.ref.fromtimestamp(instant, tz=reading.ref.tzinfo))
+    return add_units(reading.today, count, unit)
+
+
+def _read_in_units(reading: Reading, i: int) -> Read:
+    """ "in 3 days", "dentro de dos semanas", "hace 3 dias"."""
+    ago = reading.word(i) == "hace"
+    if reading.starts(i, "en") and not reading.spanish:
+        return None
+    j = reading.starts_any(i, ("in about", "in like", "in", "dentro de", "en", "within"))
+    if ago:
+        j = i + 1
+    found = _distance(reading, j) if j else None
+    if not found or reading.word(found[2]) in ("ago", "old", "of", "'s"):
+        return None
+    count, unit, end = found
+    end = reading.starts_any(end, ("time", "' time", "from now")) or end
+    return _moved(reading, -count if ago else count, unit), end
+
+
+def _read_units_away(reading: Reading, i: int) -> Read:
+    """ "3 days from now", "2 weeks ago", "three days later"."""
+    found = _distance(reading, i)
+    if not found:
+        return None
+    count, unit, j = found
+    if end := reading.starts_any(j, ("from now", "from today", "hence")):
+        return _moved(reading, count, unit), end
+    if end := reading.starts_any(j, ("ago", "back", "atras", "earlier")):
+        return _moved(reading, -count, unit), end
+    if end := reading.starts_any(j, ("from tomorrow",)):
+        return add_units(reading.today + timedelta(days=1), count, unit), end
+    return None
+
+
+def _read_nth_weekday(reading: Reading, i: int) -> Read:
+    """ "first monday of april", "last friday of the month", "el primer lunes de mayo"."""
+    j = reading.skip(i, ("the", "el"))
+    nth = (-1, j + 1) if reading.is_in(j, ("last", "ultimo")) else read_ordinal(reading, j)
+    if not nth or not -1 <= nth[0] <= 5:
+        return None
+    weekday = read_weekday_name(reading, nth[1])
+    if not weekday or not (k := reading.starts_any(weekday[1], ("of", "in", "de", "del"))):
+        return None
+    month = _read_month(reading, k)
+    if not month:
+        return None
+    found = nth_weekday(month[0], weekday[0], nth[0])
+    if isinstance(found, Day) and found.on < reading.today and month[0].end <= reading.today:
+        return None
+    return found, month[1]
+
+
+_MONTHS: tuple[tuple[str, int], ...] = (
+    ("the month", 0), ("this month", 0), ("next month", 1), ("the next month", 1), ("month", 0),
+    ("este mes", 0), ("mes", 0), ("proximo mes", 1), ("el proximo mes", 1), ("last month", -1),
+    ("el mes que viene", 1), ("mes que viene", 1), ("the following month", 1),
+    ("the current month", 0), ("month after next", 2), ("el mes pasado", -1), ("el mes", 0),
+)  # fmt: skip
+
+
+def _read_month(reading: Reading, i: int) -> tuple[Days, int] | None:
+    found = max(
+        ((j, months) for phrase, months in _MONTHS if (j := reading.starts(i, phrase))),
+        default=None,
+    )
+    if found:
+        return month_of(reading.today, months=found[1]), found[0]
+    j = reading.skip(i, ("this", "next", "este"))
+    if number := MONTHS.get(reading.word(j)):
+        month = date(reading.today.year, number, 1)
+        if month < reading.today.replace(day=1):
+            month = month.replace(year=month.year + 1)
+        return month_of(month), j + 1
+    return None
+
+
+def _read_next_unit(reading: Reading, i: int) -> Read:
+    """Whole weeks, weekends, months and years."""
+    j = reading.skip(i, ("the",))
+    week = _read_week(reading, i) or _read_week(reading, j)
+    if week:
+        return week[0], week[1]
+    weekend = _read_weekend(reading, i)
+    if weekend:
+        return weekend
+    month = max(
+        ((k, n) for phrase, n in _MONTHS if n or "this" in phrase or "este" in phrase
+         if (k := reading.starts(i, phrase))), default=None
+    )  # fmt: skip
+    if month:
+        return month_of(reading.today, months=month[1]), month[0]
+    for phrase, years in (("next year", 1), ("this year", 0), ("el proximo ano", 1)):
+        if k := reading.starts(i, phrase):
+            return year_of(reading.today, years=years), k
+    return None
+
+
+def _read_weekend(reading: Reading, i: int) -> Read:
+    j = reading.starts_any(i, NEXT) or reading.starts_any(i, THIS) or reading.starts_any(i, LAST)
+    following = bool(reading.starts_any(i, ("next", "the next", "following")))
+    last = bool(reading.starts_any(i, LAST))
+    k = reading.skip(j or i, ("the", "el", "over", "on", "during", "at"))
+    end = reading.starts_any(k, ("weekend", "fin de semana"))
+    if not end:
+        return None
+    if after := reading.starts_any(end, ("que viene", "proximo")):
+        end = after
+    week = week_of(reading.today, weeks=1 if following else -1 if last else 0)
+    return Days(week.start + timedelta(days=5), week.end), end
+
+
+def read_day_and_part(reading: Reading, i: int) -> tuple[Day, tuple[int, int], int] | None:
+    """ "tonight", "this morning", "esta tarde": today and its hours."""
+    if reading.word(i) in ("tonight", "anoche"):
+        back = 1 if reading.word(i) == "anoche" else 0
+        return Day(reading.today - timedelta(days=back)), (18, 24), i + 1
+    if reading.word(i) == "last" and reading.word(i + 1) == "night":
+        return Day(reading.today - timedelta(days=1)), (18, 24), i + 2
+    if reading.word(i) in ("this", "esta"):
+        word = reading.word(i + 1)
+        hours = (6, 12) if word == "manana" else PARTS.get(word)
+        if hours:
+            return Day(reading.today), hours, i + 2
+    return None

@@ -1,0 +1,173 @@
+"""Dates with a number: "march 3rd", "3 de marzo", "the 5th", "3/4", "2026-04-01"."""
+
+from datetime import date
+
+from api.extraction.resolve_time.calendar import (
+    exact_date,
+    full_year,
+    month_of,
+    next_day_of_month,
+    next_month_day,
+)
+from api.extraction.resolve_time.lexicon import MONTHS, SHY_MONTHS
+from api.extraction.resolve_time.numbers import read_number, read_ordinal
+from api.extraction.resolve_time.reading import Read, Reading
+
+_SCORE_WORDS = frozenset({"pain", "dolor", "score", "level", "scale", "rate", "rated", "bp"})
+
+
+def read_month_day(reading: Reading, i: int) -> Read:
+    """A numbered date that begins at token i."""
+    for reader in (
+        _read_iso,
+        _read_slashed,
+        _read_month_first,
+        _read_day_first,
+        _read_month_alone,
+        _read_ordinal_day,
+    ):
+        if found := reader(reading, i):
+            return found
+    return None
+
+
+def _read_iso(reading: Reading, i: int) -> Read:
+    if reading.kind(i) != "iso":
+        return None
+    return exact_date(*reading.tokens[i].numbers), i + 1
+
+
+def _read_slashed(reading: Reading, i: int) -> Read:
+    """US order, month first; day first when only that can be."""
+    if reading.kind(i) != "date":
+        return None
+    if reading.is_in(i - 1, _SCORE_WORDS) or reading.word(i - 1) in ("a", "of"):
+        return None
+    first, second, *year = reading.tokens[i].numbers
+    month, day = (second, first) if first > 12 >= second else (first, second)
+    if year:
+        return exact_date(full_year(year[0], today=reading.today), month, day), i + 1
+    if month > 12 or day > 31 or not month or not day:
+        return None
+    return next_month_day(reading.today, month, day), i + 1
+
+
+def _month(reading: Reading, i: int) -> int | None:
+    return MONTHS.get(reading.word(i))
+
+
+def _day_number(reading: Reading, i: int) -> tuple[int, int] | None:
+    found = read_ordinal(reading, i)
+    if found is None and reading.kind(i) == "num" and len(reading.tokens[i].text) <= 2:
+        found = read_number(reading, i)
+    elif found is None and reading.kind(i) == "word":
+        found = read_number(reading, i)
+    return found if found and 1 <= found[0] <= 39 else None
+
+
+def _year(reading: Reading, i: int) -> tuple[int, int] | None:
+    j = reading.skip(i, (",", "de", "del", "of", "'"))
+    if reading.kind(j) == "num" and len(reading.tokens[j].text) == 4:
+        if 1900 <= reading.tokens[j].number <= 2199:
+            return reading.tokens[j].number, j + 1
+    return None
+
+
+def _dated(reading: Reading, month: int, day: int, i: int) -> Read:
+    if year := _year(reading, i):
+        return exact_date(year[0], month, day), year[1]
+    return next_month_day(reading.today, month, day), i
+
+
+def _read_month_first(reading: Reading, i: int) -> Read:
+    if not (month := _month(reading, i)):
+        return None
+    j = reading.skip(i + 1, (".", "the", "el"))
+    if reading.word(i + 1) == "," or not (day := _day_number(reading, j)):
+        return None
+    if reading.kind(j) == "num" and reading.is_in(day[1], ("am", "pm", "o'clock", ":")):
+        return None
+    return _dated(reading, month, day[0], day[1])
+
+
+def _read_day_first(reading: Reading, i: int) -> Read:
+    j = reading.skip(i, ("the", "el", "dia"))
+    if not (day := _day_number(reading, j)):
+        return None
+    k = reading.skip(day[1], ("of", "de", "del", "-"))
+    if month := _month(reading, k):
+        if reading.word(k) in ("mar", "set", "ago") and k == day[1] and reading.word(k) != "mar":
+            return None
+        end = k + 2 if reading.word(k + 1) == "." and reading.kind(k + 2) == "num" else k + 1
+        return _dated(reading, month, day[0], end)
+    return None
+
+
+def _read_month_alone(reading: Reading, i: int) -> Read:
+    """ "in april", "next may", "march 2027": the whole month."""
+    if not (month := _month(reading, i)):
+        return None
+    before = reading.word(i - 1)
+    year = _year(reading, i + 1)
+    shy = reading.word(i) in SHY_MONTHS
+    if shy and not year and before not in (
+        "in", "of", "next", "this", "early", "late", "mid", "until", "by", "before", "en", "de",
+        "since", "during", "to", "after",
+    ):  # fmt: skip
+        return None
+    if reading.word(i) in ("mar", "set", "ago", "jan", "dic") and before == "de":
+        return None
+    start = date(year[0] if year else reading.today.year, month, 1)
+    if not year and start < reading.today.replace(day=1):
+        start = start.replace(year=start.year + 1)
+    return month_of(start), year[1] if year else i + 1
+
+
+def _read_ordinal_day(reading: Reading, i: int) -> Read:
+    """ "the 5th", "5th of next month", "el 5", "el dia 5", "the first"."""
+    if reading.word(i) in ("el", "dia"):
+        return _read_spanish_day(reading, i)
+    the = reading.word(i) == "the"
+    j = i + 1 if the else i
+    if not (found := read_ordinal(reading, j)) or not 1 <= found[0] <= 39:
+        return None
+    end, month = _of_month(reading, found[1])
+    if reading.kind(j) != "ord" and not month:
+        return None
+    if month:
+        return exact_date(month.year, month.month, found[0]), end
+    if found[0] > 31:
+        return None
+    if not the and reading.kind(found[1]) == "word" and reading.word(found[1]) in (
+        "time", "one", "appointment", "visit", "floor", "grade", "street", "st", "ave", "avenue",
+        "dose", "shot", "birthday", "week", "day", "option", "slot", "born", "child", "baby",
+    ):  # fmt: skip
+        return None
+    if reading.is_in(found[1], ("one", "option", "time", "street", "floor", "avenue", "slot")):
+        return None
+    return next_day_of_month(reading.today, found[0]), found[1]
+
+
+def _of_month(reading: Reading, i: int) -> tuple[int, date | None]:
+    for phrase, months in (
+        ("of this month", 0), ("of the month", 0), ("of next month", 1), ("next month", 1),
+        ("this month", 0), ("de este mes", 0), ("del mes que viene", 1), ("del proximo mes", 1),
+        ("of the next month", 1), ("of the following month", 1),
+    ):  # fmt: skip
+        if j := reading.starts(i, phrase):
+            return j, month_of(reading.today, months=months).start
+    return i, None
+
+
+def _read_spanish_day(reading: Reading, i: int) -> Read:
+    j = reading.skip(i, ("el", "dia"))
+    found = read_number(reading, j) or read_ordinal(reading, j)
+    if not found or not 1 <= found[0] <= 31:
+        return None
+    if reading.kind(j) == "word" and reading.word(j) in ("uno", "un", "una"):
+        return None
+    end, month = _of_month(reading, found[1])
+    if month:
+        day = exact_date(month.year, month.month, found[0])
+        return day, end
+    return next_day_of_month(reading.today, found[0]), found[1]

@@ -1,0 +1,193 @@
+"""What the grammar reads from and what it finds: tokens around a reference time, and items."""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from api.extraction.resolve_time.tokens import Token
+from api.extraction.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A wall-clock time; `certain` is False where "3" may be either half of the day.
+
+    `weak` marks a bare number that is a time only in the company of other words of time.
+    """
+
+    hour: int
+    minute: int = 0
+    certain: bool = False
+    weak: bool = False
+
+    def in_clinic_hours(self) -> "Clock":
+        """A bare hour as a clinic means it: 1 to 6 after noon, 7 to 12 as said."""
+        if self.certain or not 1 <= self.hour <= 6:
+            return replace(self, certain=True)
+        return Clock(self.hour + 12, self.minute, certain=True)
+
+    def in_part(self, part: "Part") -> "Clock":
+        """The half of the day that `part` says: "3" and "afternoon" is 15:00."""
+        if self.certain or self.hour > 12:
+            return self
+        hour = self.hour
+        if part.start < 12:
+            hour = 0 if hour == 12 else hour
+        elif part.night:
+            hour = 0 if hour == 12 else hour + 12 if hour >= 6 else hour
+        elif hour < 12:
+            hour += 12
+        return Clock(hour, self.minute, certain=True)
+
+    @property
+    def minutes(self) -> int:
+        return self.hour * 60 + self.minute
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    weekday_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Half-open range of days."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A wide part of the day, whole hours 0 to 24."""
+
+    start: int
+    end: int
+    night: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    start: Clock
+    end: Clock
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`operator` is ">=" or "<="."""
+
+    operator: str
+    target: Clock | Day | Days | Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    weekdays: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A recurrence without its clock times. `times` > 1 means "twice a day" and the like."""
+
+    frequency: str
+    interval: int = 1
+    by_day: tuple[str, ...] = ()
+    by_month_day: int | None = None
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anytime:
+    """The patient does not mind: "whenever"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """A date that no calendar has: 30 February."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands between two items: "correction", "reset", "or", "and"."""
+
+    kind: str
+
+
+Item = (
+    Clock
+    | Day
+    | Days
+    | Part
+    | Hours
+    | Instant
+    | Bound
+    | Excluded
+    | Repeat
+    | Anytime
+    | Impossible
+    | Mark
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item and the tokens [first, last) that said it."""
+
+    item: Item
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    tokens: list[Token]
+    ref: datetime
+    spanish: bool = False
+    last_index: int = field(default=0)
+
+    @property
+    def today(self) -> date:
+        return self.ref.date()
+
+    def word(self, i: int) -> str:
+        """The folded text of token i; empty outside the message and for numbers."""
+        if 0 <= i < len(self.tokens) and self.tokens[i].kind in ("word", "punct"):
+            return self.tokens[i].text
+        return ""
+
+    def kind(self, i: int) -> str:
+        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
+
+    def is_in(self, i: int, words: Container[str]) -> bool:
+        word = self.word(i)
+        return bool(word) and word in words
+
+    def starts(self, i: int, phrase: str) -> int:
+        """Index after `phrase` when the tokens from i say it, else 0."""
+        words = phrase.split()
+        if all(self.word(i + k) == word for k, word in enumerate(words)):
+            return i + len(words)
+        return 0
+
+    def starts_any(self, i: int, phrases: tuple[str, ...]) -> int:
+        return max((self.starts(i, phrase) for phrase in phrases), default=0)
+
+    def skip(self, i: int, words: Container[str]) -> int:
+        while self.is_in(i, words):
+            i += 1
+        return i
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].span.start, self.tokens[last - 1].span.end)
+
+
+Read = tuple[Item, int] | None
+Reader = Callable[[Reading, int], Read]

@@ -1,0 +1,168 @@
+"""Recurrences: "mondays and fridays", "every other day", "cada 8 horas", "twice a day"."""
+
+from api.extraction.resolve_time.days import read_weekday_name
+from api.extraction.resolve_time.lexicon import (
+    DAY_CODES,
+    PARTS,
+    UNITS,
+    WEEKDAY_PLURALS,
+    WEEKDAYS,
+)
+from api.extraction.resolve_time.numbers import read_number, read_ordinal
+from api.extraction.resolve_time.reading import Read, Reading, Repeat
+
+EVERY = ("every single", "every", "each", "cada", "todos los", "todas las", "todo los", "toda las",
+         "todos", "evry", "ea")  # fmt: skip
+_FREQUENCY = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY",
+              "hour": "HOURLY", "minute": "MINUTELY"}  # fmt: skip
+_WORKDAYS = ("MO", "TU", "WE", "TH", "FR")
+_WORKDAY_PHRASES = (
+    "every weekday", "weekdays", "on weekdays", "each weekday", "week days", "entre semana",
+    "dias de semana", "dias laborables", "dias entre semana", "every week day", "every workday",
+    "de lunes a viernes", "monday through friday every week", "every monday through friday",
+    "every monday to friday", "work days", "workdays", "every work day", "mon - fri every week",
+)  # fmt: skip
+_DAILY = (
+    "everyday", "daily", "nightly", "diario", "diariamente", "a diario", "all days", "day in day out",
+    "todo el tiempo a diario",
+)  # fmt: skip
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
+_PER_DAY = ("a day", "daily", "per day", "each day", "every day", "al dia", "por dia", "diarias",
+            "everyday", "/ day", "diario")  # fmt: skip
+
+
+def read_repeat(reading: Reading, i: int) -> Read:
+    """A recurrence at token i, without its clock times."""
+    for reader in (_read_times_a_day, _read_workdays, _read_every, _read_plurals, _read_monthly):
+        if found := reader(reading, i):
+            return found
+    return None
+
+
+def _read_times_a_day(reading: Reading, i: int) -> Read:
+    word = reading.word(i)
+    times, j = _TIMES.get(word, 0), i + 1
+    if word == "once" and reading.is_in(i - 1, ("las", "la")):
+        return None
+    if not times:
+        found = read_number(reading, i)
+        if not found or not reading.is_in(found[1], ("times", "veces", "vez", "x", "time")):
+            return None
+        times, j = found[0], found[1] + 1
+    if end := reading.starts_any(j, _PER_DAY):
+        return Repeat("DAILY", times=times), end
+    if end := reading.starts_any(j, ("a week", "weekly", "per week", "por semana", "a la semana")):
+        return Repeat("WEEKLY", times=times), end
+    return None
+
+
+def _read_workdays(reading: Reading, i: int) -> Read:
+    if j := reading.starts_any(i, _WORKDAY_PHRASES):
+        return Repeat("WEEKLY", by_day=_WORKDAYS), j
+    j = reading.starts_any(i, EVERY) or i
+    if reading.word(j) == "weekends" or (j > i and reading.word(j) == "weekend"):
+        return Repeat("WEEKLY", by_day=("SA", "SU")), j + 1
+    if end := reading.starts(j, "fines de semana"):
+        return Repeat("WEEKLY", by_day=("SA", "SU")), end
+    if end := reading.starts_any(i, _DAILY):
+        return Repeat("DAILY"), end
+    if end := reading.starts_any(i, ("dia por medio", "un dia si y otro no", "un dia si un dia no",
+                                     "every second day", "alternate days", "un dia si otro no",
+                                     "on alternate days")):  # fmt: skip
+        return Repeat("DAILY", interval=2), end
+    if reading.word(i) in ("hourly",):
+        return Repeat("HOURLY"), i + 1
+    if reading.word(i) in ("weekly", "semanalmente", "biweekly"):
+        interval = 2 if reading.word(i) == "biweekly" else 1
+        return _weekly(reading, i + 1, interval)
+    if reading.word(i) in ("monthly", "mensualmente"):
+        return Repeat("MONTHLY"), i + 1
+    return None
+
+
+def _weekly(reading: Reading, i: int, interval: int) -> Read:
+    j = reading.skip(i, ("on", "el", "los", "every"))
+    if days := read_weekdays(reading, j):
+        return Repeat("WEEKLY", interval=interval, by_day=days[0]), days[1]
+    return Repeat("WEEKLY", interval=interval), i
+
+
+def _read_every(reading: Reading, i: int) -> Read:
+    j = reading.starts_any(i, EVERY)
+    if not j:
+        return None
+    interval = 1
+    if reading.is_in(j, ("other", "second", "alternate", "otro", "segundo")):
+        interval, j = 2, j + 1
+    elif (count := read_number(reading, j)) and UNITS.get(reading.word(count[1])):
+        interval, j = count
+    if days := read_weekdays(reading, j):
+        return Repeat("WEEKLY", interval=interval, by_day=days[0]), days[1]
+    word = reading.word(j)
+    if word in PARTS or (word in ("manana", "mananas", "madrugada") and reading.word(i) != "todos"):
+        return Repeat("DAILY", interval=interval), j
+    unit = UNITS.get(word)
+    if unit == "fortnight":
+        return _weekly(reading, j + 1, 2)
+    if unit == "week":
+        return _weekly(reading, j + 1, interval)
+    if unit and interval > 0:
+        return Repeat(_FREQUENCY[unit], interval=interval), j + 1
+    return None
+
+
+def read_weekdays(reading: Reading, i: int) -> tuple[tuple[str, ...], int] | None:
+    """A list of weekday names, singular or plural, as RRULE day codes."""
+    weekdays: list[int] = []
+    j, end = i, i
+    while True:
+        word = reading.word(j)
+        if word in WEEKDAY_PLURALS:
+            weekdays.append(WEEKDAY_PLURALS[word])
+            j += 1
+        elif word in WEEKDAYS and (found := read_weekday_name(reading, j)):
+            weekdays.append(found[0])
+            j = found[1]
+        else:
+            break
+        end = j
+        j = reading.skip(j, (",", "and", "y", "&", "/", "los", "el", "every", "on", "cada"))
+    if not weekdays:
+        return None
+    return tuple(DAY_CODES[day] for day in sorted(set(weekdays))), end
+
+
+def _read_plurals(reading: Reading, i: int) -> Read:
+    """ "mondays and fridays", "los lunes y miercoles", "monday, wednesday and friday each week"."""
+    j = reading.starts(i, "los") or i
+    days = read_weekdays(reading, j)
+    if not days:
+        return None
+    words = {reading.word(k) for k in range(j, days[1])}
+    if words & set(WEEKDAY_PLURALS) - set(WEEKDAYS) or j > i:
+        return Repeat("WEEKLY", by_day=days[0]), days[1]
+    if end := reading.starts_any(days[1], ("every week", "each week", "weekly", "cada semana")):
+        return Repeat("WEEKLY", by_day=days[0]), end
+    return None
+
+
+def _read_monthly(reading: Reading, i: int) -> Read:
+    """ "the first of every month", "the last friday of each month", "el dia 5 de cada mes"."""
+    j = reading.skip(i, ("the", "el", "on", "dia"))
+    nth = (-1, j + 1) if reading.is_in(j, ("last", "ultimo")) else None
+    nth = nth or read_ordinal(reading, j) or (read_number(reading, j) if j > i else None)
+    if not nth:
+        return None
+    k = nth[1]
+    weekday = read_weekday_name(reading, k)
+    if weekday:
+        k = weekday[1]
+    else:
+        k = reading.skip(k, ("day", "dia"))
+    end = reading.starts_any(k, ("of every month", "of each month", "every month", "each month",
+                                 "de cada mes", "de todos los meses", "monthly"))  # fmt: skip
+    if not end:
+        return None
+    if weekday:
+        return Repeat("MONTHLY", by_day=(f"{nth[0]}{DAY_CODES[weekday[0]]}",)), end
+    return Repeat("MONTHLY", by_month_day=nth[0]), end

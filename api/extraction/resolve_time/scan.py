@@ -1,0 +1,183 @@
+"""Find every item of time in a message, in the order of its words."""
+
+from datetime import timedelta
+
+from api.extraction.resolve_time.bounds import read_bound, read_exclusion
+from api.extraction.resolve_time.calendar import weekday_after
+from api.extraction.resolve_time.clock import read_clock
+from api.extraction.resolve_time.days import read_day, read_day_and_part
+from api.extraction.resolve_time.hours import read_hours
+from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS
+from api.extraction.resolve_time.reading import (
+    Anytime,
+    Day,
+    Days,
+    Found,
+    Mark,
+    Part,
+    Read,
+    Reading,
+)
+from api.extraction.resolve_time.repeats import read_repeat
+
+CONNECTORS = frozenset(
+    "on at the , for of in around about like maybe by de el la los las en a al para por del @ - "
+    "ish so and y please then is as . ? ! ; : ( ) ' \" this".split()
+)
+_ANYTIME = (
+    "whenever", "anytime", "any time", "any day", "cuando sea", "cualquier dia", "a cualquier hora",
+    "cualquier hora", "asap", "as soon as possible", "soonest", "first available", "next available",
+    "earliest available", "lo antes posible", "cuanto antes", "lo mas pronto posible",
+    "no preference", "as early as possible", "any other day", "every other time", "any slot",
+    "sin preferencia", "earliest possible", "the soonest", "cualquier momento", "en cuanto se pueda",
+)  # fmt: skip
+_CORRECTIONS = (
+    "no", "nope", "actually", "sorry", "i mean", "i meant", "make that", "make it", "rather",
+    "instead", "wait", "scratch that", "oops", "correction", "mejor", "perdon", "digo",
+    "quise decir", "mas bien", "on second thought", "let's say", "lets say", "better", "nevermind",
+    "never mind", "change that to", "quiero decir", "no wait", "disculpe",
+)  # fmt: skip
+_MOVES = frozenset(
+    "move moved moving change reschedule rescheduled switch push bump shift swap postpone cambiar "
+    "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
+    "pasarlo posponer adelantar".split()
+)
+_PART_PREFIX = ("in the", "por la", "en la", "de la", "a la", "early", "late", "mid", "first thing in the",
+                "during the", "por las", "en las", "any", "some", "the", "una", "la", "las",
+                "first thing", "mid -", "early in the", "late in the", "earlier in the",
+                "later in the", "temprano en la", "temprano por la")  # fmt: skip
+_RANGE_TO = ("to", "through", "-", "until", "al", "a", "hasta", "hasta el", "and", "y", "to the",
+             "through the", "y el", "and the", "a el", "up to", "until the")  # fmt: skip
+_RANGE_OPEN = ("from", "between", "del", "de", "desde", "entre", "desde el", "entre el", "from the",
+               "between the", "anytime between", "anytime from", "sometime between")  # fmt: skip
+
+
+def scan(reading: Reading) -> list[Found]:
+    """Items and marks from left to right, never overlapping."""
+    found: list[Found] = []
+    moving = moved = False
+    i = 0
+    alone = _only_numbers(reading)
+    while i < len(reading.tokens):
+        moving = moving or reading.is_in(i, _MOVES)
+        if moving and not moved and reading.is_in(i, ("to", "for", "a", "al", "para", "until")):
+            moved = True
+            if any(not isinstance(f.item, Mark) for f in found):
+                found.append(Found(Mark("reset"), i, i + 1))
+                i += 1
+                continue
+        ranges = not moving or moved
+        beside_day = _is_beside_day(found, reading, i)
+        read = _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
+        if read:
+            found.append(Found(read[0], i, read[1]))
+            found.extend(_with_today(reading, i, read[1]))
+            i = read[1]
+            continue
+        i += 1
+    return found
+
+
+def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
+    day = read_day(reading, i) if not ranges else None
+    if ranges:
+        day = _read_day_range(reading, i)
+    for read in (
+        read_exclusion(reading, i),
+        day if day and isinstance(day[0], Days) and ranges else None,
+        read_hours(reading, i) if ranges else None,
+        read_repeat(reading, i),
+        read_bound(reading, i) if ranges or reading.word(i) != "from" else None,
+        _read_today_part(reading, i),
+        read_day(reading, i),
+        read_clock(reading, i, bare=bare),
+        _read_part(reading, i),
+        _read_anytime(reading, i),
+        _read_mark(reading, i),
+    ):
+        if read:
+            return read
+    return None
+
+
+def _only_numbers(reading: Reading) -> bool:
+    """ "3", "4 or 5": a message that is nothing but numbers answers a question about time."""
+    kinds = {reading.kind(i) for i in range(len(reading.tokens)) if not _is_connector(reading, i)}
+    return bool(kinds) and kinds <= {"num", "clock"} and len(reading.tokens) <= 6
+
+
+def _is_connector(reading: Reading, i: int) -> bool:
+    return reading.is_in(i, CONNECTORS) or reading.word(i) in ("or", "o")
+
+
+def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
+    if not found or not isinstance(found[-1].item, Day | Part):
+        return False
+    return all(_is_connector(reading, k) for k in range(found[-1].last, i))
+
+
+def _read_today_part(reading: Reading, i: int) -> Read:
+    found = read_day_and_part(reading, i)
+    return (found[0], found[2]) if found else None
+
+
+def _with_today(reading: Reading, first: int, last: int) -> list[Found]:
+    """ "tonight" is a day and a part of it: the part follows the day as an item of its own."""
+    found = read_day_and_part(reading, first)
+    if not found or found[2] != last:
+        return []
+    night = reading.word(last - 1) in NIGHT_WORDS or reading.word(last - 1) in ("tonight", "anoche")
+    return [Found(Part(*found[1], night=night), first, last)]
+
+
+def _read_day_range(reading: Reading, i: int) -> Read:
+    """ "monday to wednesday", "from the 5th to the 9th", "march 3 - 7"."""
+    opened = reading.starts_any(i, _RANGE_OPEN)
+    start = read_day(reading, opened or i)
+    if not start or not isinstance(start[0], Day):
+        return None
+    j = reading.starts_any(start[1], _RANGE_TO)
+    word = reading.word(start[1])
+    if not j or (word in ("and", "y", "a") and not opened):
+        return None
+    end = read_day(reading, j)
+    if end is None and reading.kind(j) == "num" and word == "-" and not start[0].weekday_only:
+        return None
+    if not end or not isinstance(end[0], Day):
+        return None
+    last = end[0].on
+    if last <= start[0].on:
+        if not end[0].weekday_only:
+            return None
+        last = weekday_after(start[0].on, last.weekday())
+    return Days(start[0].on, last + timedelta(days=1)), end[1]
+
+
+def _read_part(reading: Reading, i: int) -> Read:
+    j = reading.starts_any(i, _PART_PREFIX)
+    word = reading.word(j or i)
+    spanish_morning = word in ("manana", "mananas") and bool(j) and reading.word(j - 1) != "any"
+    if spanish_morning:
+        return Part(6, 12), j + 1
+    if word == "madrugada":
+        return Part(0, 6), (j or i) + 1
+    if word not in PARTS or reading.word(i - 1) in ("mas", "muy", "buenas", "good", "very", "too"):
+        return None
+    if word in ("tarde", "eve") and not j and not reading.spanish:
+        return None
+    return Part(*PARTS[word], night=word in NIGHT_WORDS), (j or i) + 1
+
+
+def _read_anytime(reading: Reading, i: int) -> Read:
+    j = reading.starts_any(i, _ANYTIME)
+    return (Anytime(), j) if j else None
+
+
+def _read_mark(reading: Reading, i: int) -> Read:
+    if j := reading.starts_any(i, _CORRECTIONS):
+        return Mark("correction"), j
+    if reading.word(i) in ("or", "o"):
+        return Mark("or"), i + 1
+    if reading.word(i) in ("and", "y", "&"):
+        return Mark("and"), i + 1
+    return None

@@ -1,0 +1,61 @@
+"""The words of a message to dates and times, in the patient's own zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from api.extraction.resolve_time.groups import Wish, group, pick
+from api.extraction.resolve_time.lexicon import is_spanish
+from api.extraction.resolve_time.reading import Day, Days, Instant, Reading
+from api.extraction.resolve_time.scan import scan
+from api.extraction.resolve_time.tokens import read_tokens
+from api.extraction.resolve_time.values import NONE, Resolved, value_of
+from api.extraction.spans import join_spans
+
+
+def local_ref(ref: datetime, time_zone: str) -> datetime:
+    """`ref` as wall time of the zone; a naive `ref` is that wall time already."""
+    zone = ZoneInfo(time_zone)
+    return ref.astimezone(zone) if ref.tzinfo else ref.replace(tzinfo=zone)
+
+
+def _wishes(text: str, ref: datetime) -> list[Wish]:
+    tokens = read_tokens(text)
+    spanish = is_spanish(token.text for token in tokens if token.kind == "word")
+    reading = Reading(tokens, ref, spanish)
+    found = scan(reading)
+    spans = [reading.span(each.first, each.last) for each in found]
+    return group(found, spans)
+
+
+def resolve_time(*, text: str, ref: datetime, time_zone: str) -> Resolved:
+    """The one point or stretch of time that `text` asks for; the last one said wins.
+
+    Past dates are returned as said. Never raises on any text and never hangs.
+    """
+    local = local_ref(ref, time_zone)
+    wish = pick(_wishes(text, local), local.date())
+    return _resolved(wish, text, local) if wish else NONE
+
+
+def find_times(*, text: str, ref: datetime, time_zone: str) -> list[Resolved]:
+    """Every wish of `text` in the order said."""
+    local = local_ref(ref, time_zone)
+    found = (_resolved(wish, text, local) for wish in _wishes(text, local))
+    return [each for each in found if each.kind != "none"]
+
+
+def _resolved(wish: Wish, text: str, ref: datetime) -> Resolved:
+    resolved = value_of(wish, ref)
+    if resolved.kind == "none":
+        return NONE
+    spans = join_spans(wish.spans, text=text, gap=2)
+    alternatives = []
+    for item in wish.alternatives:
+        other = Wish(clocks=list(wish.clocks), part=wish.part, day=wish.day, hours=wish.hours)
+        if other.conflicts_with(item):
+            other = Wish(day=wish.day) if not isinstance(item, Day | Days | Instant) else Wish(
+                clocks=list(wish.clocks), part=wish.part, hours=wish.hours, bounds=wish.bounds
+            )  # fmt: skip
+        other.add(item)
+        alternatives.append(value_of(other, ref))
+    return Resolved(resolved.kind, resolved.value, spans, tuple(alternatives))

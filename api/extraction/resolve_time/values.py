@@ -1,0 +1,194 @@
+"""From one wish to the ISO 8601 value of docs/interfaces.md."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from api.extraction.resolve_time.groups import Wish
+from api.extraction.resolve_time.lexicon import DAY_NAMES
+from api.extraction.resolve_time.reading import Bound, Clock, Day, Days, Hours, Instant, Part
+from api.extraction.spans import Span
+
+Kind = Literal["date", "time", "datetime", "interval", "open", "recurring", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a phrase of time means.
+
+    `value` is ISO 8601 wall time in the given zone (see docs/interfaces.md), empty for none;
+    `spans` are the words that said it. `alternatives` are further wishes joined by "or".
+    """
+
+    kind: Kind
+    value: str = ""
+    spans: tuple[Span, ...] = ()
+    alternatives: tuple["Resolved", ...] = ()
+
+
+NONE = Resolved("none")
+
+
+def _time(clock: Clock) -> str:
+    return f"{clock.hour:02}:{clock.minute:02}"
+
+
+def _hour(hour: int) -> str:
+    return f"{hour:02}:00"
+
+
+def _at(day: date, hour: int, minute: int = 0) -> str:
+    if hour == 24:
+        return f"{(day + timedelta(days=1)).isoformat()}T00:00"
+    return f"{day.isoformat()}T{hour:02}:{minute:02}"
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M")
+
+
+def _settled(clock: Clock, part: Part | None) -> Clock:
+    return (clock.in_part(part) if part else clock).in_clinic_hours()
+
+
+def _exclusions(wish: Wish) -> str:
+    weekdays = sorted({day for item in wish.excluded for day in item.weekdays})
+    days = sorted({day for item in wish.excluded for day in item.days})
+    names = [DAY_NAMES[day] for day in weekdays] + [day.isoformat() for day in days]
+    return "".join(f";!{name}" for name in names)
+
+
+def value_of(wish: Wish, ref: datetime) -> Resolved:
+    """Kind and value of one wish; spans are left to the caller."""
+    if wish.impossible:
+        return NONE
+    if wish.repeat:
+        return _recurring(wish)
+    if wish.hours:
+        return _with_exclusions(_interval(wish, wish.hours), wish)
+    if wish.bounds:
+        return _open(wish)
+    if isinstance(wish.day, Instant):
+        return Resolved("datetime", _instant(wish.day.at))
+    if isinstance(wish.day, Days):
+        return _with_exclusions(_stretch(wish.day, wish), wish)
+    if wish.clocks:
+        clock = _settled(wish.clocks[0], wish.part)
+        if isinstance(wish.day, Day):
+            return Resolved("datetime", _at(wish.day.on, clock.hour, clock.minute))
+        return _with_exclusions(Resolved("time", _time(clock)), wish)
+    return _without_clock(wish, ref)
+
+
+def _without_clock(wish: Wish, ref: datetime) -> Resolved:
+    if isinstance(wish.day, Day):
+        if wish.part:
+            start, end = _at(wish.day.on, wish.part.start), _at(wish.day.on, wish.part.end)
+            return Resolved("interval", f"{start}/{end}")
+        return Resolved("date", wish.day.on.isoformat())
+    if wish.part:
+        value = f"{_hour(wish.part.start)}/{_hour(wish.part.end)}"
+        return _with_exclusions(Resolved("interval", value), wish)
+    return Resolved("open", f">={ref.date().isoformat()}{_exclusions(wish)}")
+
+
+def _with_exclusions(resolved: Resolved, wish: Wish) -> Resolved:
+    if not wish.excluded or resolved.kind == "none" or isinstance(wish.day, Day):
+        return resolved
+    return Resolved(resolved.kind, resolved.value + _exclusions(wish))
+
+
+def _stretch(days: Days, wish: Wish) -> Resolved:
+    last = days.end - timedelta(days=1)
+    if wish.clocks:
+        clock = _settled(wish.clocks[0], wish.part)
+        return Resolved("open", f">={_at(days.start, clock.hour, clock.minute)}")
+    if wish.part:
+        value = f"{_at(days.start, wish.part.start)}/{_at(last, wish.part.end)}"
+        return Resolved("interval", value)
+    return Resolved("interval", f"{_at(days.start, 0)}/{_at(days.end, 0)}")
+
+
+def _interval(wish: Wish, hours: Hours) -> Resolved:
+    start, end = hours.start, hours.end
+    if wish.part and wish.part.start >= 12 > start.hour and end.hour <= 12:
+        start = Clock(start.hour + 12, start.minute, certain=True)
+        end = Clock((end.hour % 12 + 12) % 24, end.minute, certain=True)
+    if isinstance(wish.day, Day):
+        return Resolved("interval", f"{_on(wish.day.on, start)}/{_on_end(wish.day.on, end)}")
+    if isinstance(wish.day, Days):
+        last = wish.day.end - timedelta(days=1)
+        return Resolved("interval", f"{_on(wish.day.start, start)}/{_on_end(last, end)}")
+    closing = "24:00" if end.minutes == 0 else _time(end)
+    return Resolved("interval", f"{_time(start)}/{closing}")
+
+
+def _on(day: date, clock: Clock) -> str:
+    return _at(day, clock.hour, clock.minute)
+
+
+def _on_end(day: date, clock: Clock) -> str:
+    return _at(day, 24) if clock.minutes == 0 else _on(day, clock)
+
+
+def _bound_value(wish: Wish, bound: Bound) -> str:
+    target = bound.target
+    if isinstance(target, Instant):
+        return _instant(target.at)
+    if isinstance(target, Clock):
+        clock = _settled(target, wish.part)
+        if isinstance(wish.day, Day):
+            return _on(wish.day.on, clock)
+        if isinstance(wish.day, Days):
+            last = wish.day.end - timedelta(days=1)
+            return _on(wish.day.start if bound.operator == ">=" else last, clock)
+        return _time(clock)
+    day = target.on if isinstance(target, Day) else target.start
+    if wish.clocks:
+        return _on(day, _settled(wish.clocks[0], wish.part))
+    return day.isoformat()
+
+
+def _open(wish: Wish) -> Resolved:
+    lower = [b for b in wish.bounds if b.operator == ">="]
+    upper = [b for b in wish.bounds if b.operator == "<="]
+    if isinstance(wish.day, Day) and all(isinstance(b.target, Day) for b in wish.bounds):
+        return _without_bounds(wish)
+    if lower and upper:
+        start, end = _bound_value(wish, lower[-1]), _bound_value(wish, upper[-1])
+        return Resolved("interval", f"{start}/{end}{_exclusions(wish)}")
+    bound = wish.bounds[-1]
+    excluded = "" if isinstance(wish.day, Day) else _exclusions(wish)
+    return Resolved("open", f"{bound.operator}{_bound_value(wish, bound)}{excluded}")
+
+
+def _without_bounds(wish: Wish) -> Resolved:
+    clocks = wish.clocks
+    if clocks and isinstance(wish.day, Day):
+        clock = _settled(clocks[0], wish.part)
+        return Resolved("datetime", _on(wish.day.on, clock))
+    return Resolved("date", wish.day.on.isoformat()) if isinstance(wish.day, Day) else NONE
+
+
+def _recurring(wish: Wish) -> Resolved:
+    repeat = wish.repeat
+    if repeat is None:
+        return NONE
+    clocks = [_settled(clock, wish.part) for clock in wish.clocks]
+    if repeat.times and repeat.times != 1 and len(clocks) != repeat.times:
+        return NONE
+    parts = [f"FREQ={repeat.frequency}"]
+    if repeat.interval > 1:
+        parts.append(f"INTERVAL={repeat.interval}")
+    if repeat.by_day:
+        parts.append(f"BYDAY={','.join(repeat.by_day)}")
+    if repeat.by_month_day:
+        parts.append(f"BYMONTHDAY={repeat.by_month_day}")
+    rule = ";".join(parts)
+    minutes = sorted({clock.minute for clock in clocks})
+    rules = []
+    for minute in minutes:
+        hours = sorted({clock.hour for clock in clocks if clock.minute == minute})
+        by_hour = ",".join(str(hour) for hour in hours)
+        rules.append(f"{rule};BYHOUR={by_hour};BYMINUTE={minute}")
+    return Resolved("recurring", "\n".join(rules) or rule)
