@@ -20,6 +20,8 @@ PARTS = (
     "outbox",
     "messages",
     "panel",
+    "dialogue",
+    "window",
     "element",
 )
 

@@ -39,11 +39,11 @@ class ChatClient {
     return this.request("POST", this.path("utterances"), { body, headers: { "Idempotency-Key": key } });
   }
 
-  /** The whole conversation as a list, oldest first. */
-  async list() {
-    const answer = await this.request("GET", this.path("utterances"));
-    const list = Array.isArray(answer) ? answer : answer?.messages || answer?.utterances || [];
-    return [...list].sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
+  /** The whole conversation as the server has it: `messages` oldest first, `mode`, `disclosure`. */
+  async view() {
+    const view = await this.request("GET", this.path("utterances"));
+    const messages = [...(view.messages || [])].sort((one, other) => one.seq - other.seq);
+    return { ...view, messages };
   }
 
   /** An open event stream; the caller reads `response.body` and aborts by `signal`. */

@@ -104,10 +104,11 @@ class EventFeed {
   }
 
   async poll() {
-    const messages = await this.client.list();
+    const { messages, mode } = await this.client.view();
     if (this.stopped) return;
     this.connected(true);
     for (const message of messages) this.take({ event: "message", id: message.seq, data: message });
+    if (mode) this.heard("status", { mode });
   }
 
   pause(milliseconds) {

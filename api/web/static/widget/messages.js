@@ -6,7 +6,7 @@ class MessageLog {
   constructor({ origin, session, translate, choose, retry, download }) {
     Object.assign(this, { origin, session, translate, choose, retry, download });
     this.list = make("div", {
-      class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0",
+      class: "log", role: "log", "aria-live": "polite", "aria-label": translate("log"), tabindex: "0",
     });
     this.pinned = make("div", { class: "pinned", hidden: true });
     this.clear();
@@ -181,17 +181,6 @@ class MessageLog {
 
   disableChoices(entry) {
     for (const choice of entry?.element.querySelectorAll("button.choice") || []) choice.disabled = true;
-  }
-
-  /** Lets a choice whose sending failed be made again. */
-  reopenChoices(messageId) {
-    this.session.set({ used: this.session.get("used").filter((id) => id !== messageId) });
-    const element = this.known.get(messageId)?.element;
-    for (const choice of element?.querySelectorAll("button.choice") || []) {
-      choice.disabled = false;
-      choice.classList.remove("chosen");
-      choice.querySelector(".hidden")?.remove();
-    }
   }
 
   /** Keeps the newest emergency text in view; an older one returns to its place in the list. */

@@ -17,8 +17,8 @@ class Outbox {
     for (const item of [...this.items]) this.deliver(item);
   }
 
-  add(body, label) {
-    const item = { key: newKey(), body, label, state: "sending", tries: 0 };
+  add(body, label, messageId = null) {
+    const item = { key: newKey(), body, label, messageId, state: "sending", tries: 0 };
     this.items.push(item);
     this.save();
     return item;
@@ -52,21 +52,25 @@ class Outbox {
   }
 
   save() {
-    this.session.set({ outbox: this.items.map(({ key, body, label }) => ({ key, body, label })) });
+    this.session.set({ outbox: this.items.map(({ key, body, label, messageId }) => ({ key, body, label, messageId })) });
   }
 
   async deliver(item) {
     while (this.items.includes(item)) {
       try {
         const reply = await this.client.send(item.body, item.key);
-        if (this.items.includes(item)) this.remove(item);
-        else return;
-        return this.sent(item, reply);
+        if (!this.items.includes(item)) return;
+        item.state = "sent";
+        this.remove(item);
+        this.sent(item, reply);
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         if (!this.items.includes(item)) return;
         item.tries += 1;
-        if (!problem.isPassing || item.tries >= MAX_TRIES) return this.giveUp(item, problem);
+        if (!problem.isPassing || item.tries >= MAX_TRIES) {
+          this.giveUp(item, problem);
+          return;
+        }
         Object.assign(item, { state: "waiting", status: problem.status });
         this.changed(item);
         await this.pause(item, this.delay(item, problem));

@@ -18,7 +18,7 @@ function buildFrame(translate, on) {
   part.person = makeButton(translate("person"), "tool", on.person);
   part.leave = makeButton(translate("leave"), "tool", on.leave, { "aria-description": translate("leave_hint") });
   part.end = makeButton(translate("end"), "tool", on.end);
-  part.question = make("div", { class: "question", role: "group", hidden: true });
+  part.question = make("div", { class: "question", role: "group", "aria-labelledby": "question", hidden: true });
   part.notice = make("div", { class: "notice", role: "status" });
   part.typing = make("div", { class: "typing", role: "status" });
   part.stage = make("div", { class: "stage" });
@@ -31,7 +31,9 @@ function buildFrame(translate, on) {
     part.question, part.notice, part.stage, part.typing, part.composer,
   );
   part.launcher.setAttribute("aria-controls", "panel");
-  part.frame = make("section", { class: "frame", "aria-label": translate("region") }, part.panel, part.launcher, part.announcer);
+  part.frame = make(
+    "section", { class: "frame", "aria-label": translate("region"), onkeydown: on.key }, part.panel, part.launcher, part.announcer,
+  );
   return part;
 }
 
@@ -73,16 +75,15 @@ function showCount(part, translate) {
 }
 
 /** What the patient reads and decides before the first message. */
-function buildDisclosure({ translate, language, disclosure, phones, note, on }) {
+function buildDisclosure({ translate, language, disclosure, note, canSwitch, on }) {
   const heading = make("h3", { tabindex: "-1" }, translate("disclosure_title"));
   return make(
     "div", { class: "card disclosure" },
-    buildLanguageSwitch(language, on.language),
+    canSwitch ? buildLanguageSwitch(language, on.language) : null,
     heading,
     note ? make("p", { class: "note" }, note) : null,
     make("p", { class: "strong" }, translate("disclosure_fixed")),
     make("div", { class: "text" }, ...withPhoneLinks(disclosure.text || "", { hotlines: true })),
-    ...buildPhoneList(phones, translate),
     make(
       "div", { class: "choices" },
       makeButton(translate("agree"), "primary", on.agree),
