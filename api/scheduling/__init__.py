@@ -1,0 +1,1 @@
+"""Practitioners, places, Slots, holds and Appointments."""

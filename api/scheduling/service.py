@@ -1,0 +1,521 @@
+"""Offers, holds and Appointments. Takes the caller's Session and never commits.
+
+An error leaves nothing behind: each change runs in a savepoint of its own. Who wins a Slot is
+decided in the database (`repository.py`), so any number of processes may call this at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from api.db import new_id
+from api.scheduling import repository
+from api.scheduling.errors import (
+    AppointmentClosed,
+    AppointmentUnknown,
+    BookingKeyReused,
+    HoldExpired,
+    NotVerified,
+    OfferPast,
+    OfferUnknown,
+    PatientBusy,
+    SlotTaken,
+)
+from api.scheduling.models import SLOT_MINUTES, Appointment
+from api.scheduling.offers import (
+    DAYS_SHOWN,
+    Offer,
+    Visit,
+    around,
+    nearest,
+    parse_offer_id,
+    runs,
+    spread,
+)
+from api.scheduling.schemas import AppointmentRead, CancelReason
+from api.scheduling.windows import ANY_TIME, Window, utc_bounds
+from api.settings import get_settings
+
+NOTICE = timedelta(hours=1)
+FIRST_LOOK = timedelta(days=14)
+HORIZON = timedelta(days=366)
+NEAR_BEFORE, NEAR_AFTER = timedelta(days=14), timedelta(days=28)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """A time kept for one conversation until `expires_at`."""
+
+    offer: Offer
+    conversation_id: str
+    expires_at: datetime
+
+
+def find_offers(
+    *,
+    session: Session,
+    visit_type_id: str,
+    practitioner_ids: Sequence[str] | None = None,
+    location_ids: Sequence[str] | None = None,
+    window: Window,
+    now: datetime,
+    limit: int = 6,
+    conversation_id: str | None = None,
+    moving: str | None = None,
+) -> tuple[Offer, ...]:
+    """Return a few free times inside the wish, early days first, spread over people and hours.
+
+    `moving` names the appointment that is to be moved: its own Slots count as free.
+    """
+    visits = repository.list_visits(
+        session,
+        visit_type_id=visit_type_id,
+        practitioner_ids=practitioner_ids or None,
+        location_ids=location_ids or None,
+    )
+    earliest, latest = utc_bounds(window)
+    from_at = max(now + NOTICE, earliest or now + NOTICE)
+    until_at = min(from_at + HORIZON, latest or from_at + HORIZON)
+    found: list[Offer] = []
+    for start, end in _pieces(from_at, until_at):
+        found += _candidates(
+            session=session,
+            visits=visits,
+            window=window,
+            from_at=start,
+            until_at=end,
+            conversation_id=conversation_id,
+            moving=moving,
+            now=now,
+        )
+        days = {offer.start_local.date() for offer in found}
+        if len(found) >= limit and len(days) >= DAYS_SHOWN:
+            break
+    return tuple(spread(found, limit=limit, first_day_only=window.opens_at_a_moment))
+
+
+def next_offers(
+    *,
+    session: Session,
+    visit_type_id: str,
+    practitioner_ids: Sequence[str] | None = None,
+    location_ids: Sequence[str] | None = None,
+    window: Window,
+    now: datetime,
+    limit: int = 4,
+    conversation_id: str | None = None,
+    moving: str | None = None,
+) -> tuple[Offer, ...]:
+    """Return the times nearest to a wish that nothing fits, before and after it.
+
+    Excluded weekdays stay excluded. Empty only when the clinic has no free time at all.
+    """
+    visits = repository.list_visits(
+        session,
+        visit_type_id=visit_type_id,
+        practitioner_ids=practitioner_ids or None,
+        location_ids=location_ids or None,
+    )
+    if not visits:
+        return ()
+    anchor = window.anchor(now=now, time_zone=visits[0].time_zone)
+    found = list(
+        _candidates(
+            session=session,
+            visits=visits,
+            window=Window(weekdays=window.weekdays),
+            from_at=max(now + NOTICE, anchor.astimezone(UTC) - NEAR_BEFORE),
+            until_at=anchor.astimezone(UTC) + NEAR_AFTER,
+            conversation_id=conversation_id,
+            moving=moving,
+            now=now,
+        )
+    )
+    if found:
+        choose = nearest if window.at is not None else around
+        return tuple(choose(found, anchor, limit=limit))
+    if window.is_any:
+        return ()
+    return find_offers(
+        session=session,
+        visit_type_id=visit_type_id,
+        practitioner_ids=practitioner_ids,
+        location_ids=location_ids,
+        window=ANY_TIME,
+        now=now,
+        limit=limit,
+        conversation_id=conversation_id,
+        moving=moving,
+    )
+
+
+def get_offer(*, session: Session, offer_id: str) -> Offer:
+    """Return the offer an id names, taken or not; raises OfferUnknown."""
+    return _get_offer(session=session, offer_id=offer_id, for_booking=False)
+
+
+def hold(
+    *,
+    session: Session,
+    offer_id: str,
+    conversation_id: str,
+    now: datetime,
+    moving: str | None = None,
+) -> Hold:
+    """Keep a time for a conversation and give up what it held before.
+
+    Raises OfferUnknown, OfferPast, SlotTaken.
+    """
+    offer = _get_bookable(session=session, offer_id=offer_id, now=now)
+    expires_at = now + timedelta(seconds=get_settings().hold_seconds)
+    with session.begin_nested():
+        if not repository.claim_holds(
+            session,
+            slot_ids=offer.slot_ids,
+            conversation_id=conversation_id,
+            expires_at=expires_at,
+            now=now,
+        ) or repository.is_taken(session, slot_ids=offer.slot_ids, but_for=moving):
+            raise SlotTaken
+        repository.delete_holds(session, conversation_id=conversation_id, but_for=offer.slot_ids)
+    return Hold(offer=offer, conversation_id=conversation_id, expires_at=expires_at)
+
+
+def release_holds(*, session: Session, conversation_id: str) -> None:
+    repository.delete_holds(session, conversation_id=conversation_id)
+
+
+def book(
+    *,
+    session: Session,
+    offer_id: str,
+    conversation_id: str,
+    patient_id: str,
+    idempotency_key: str,
+    now: datetime,
+) -> AppointmentRead:
+    """Book a time, as a rule one the conversation holds; one that is free is taken all the same.
+
+    The same key gives the first answer again. Raises OfferUnknown, OfferPast, HoldExpired (not
+    held any more and taken), SlotTaken, PatientBusy, NotVerified, BookingKeyReused.
+    """
+    request = _Request(session, conversation_id, "book", idempotency_key, offer_id)
+    if first := request.first_answer():
+        return first
+    offer = _get_bookable(session=session, offer_id=offer_id, now=now)
+    answer = AppointmentRead.from_offer(
+        offer, appointment_id=new_id(), status="booked", version=0, updated_at=now
+    )
+    with session.begin_nested():
+        if not request.keep(answer, now=now):
+            return request.required_first_answer()
+        _check_patient(session=session, patient_id=patient_id, offer=offer)
+        _renew_hold(session=session, offer=offer, conversation_id=conversation_id, now=now)
+        if not repository.insert_appointment(
+            session,
+            id=answer.id,
+            patient_id=patient_id,
+            conversation_id=conversation_id,
+            status="booked",
+            version=0,
+            created_at=now,
+            **_columns(offer, now=now),
+        ):
+            raise PatientBusy
+        if not repository.claim_slots(session, appointment_id=answer.id, slot_ids=offer.slot_ids):
+            raise SlotTaken
+        repository.delete_holds(session, conversation_id=conversation_id)
+    return answer
+
+
+def reschedule(
+    *,
+    session: Session,
+    appointment_id: str,
+    offer_id: str,
+    conversation_id: str,
+    patient_id: str,
+    idempotency_key: str,
+    now: datetime,
+) -> AppointmentRead:
+    """Move an appointment: claim the new time, then release the old one; version + 1.
+
+    The new time may overlap the old one. Raises as `book`, and AppointmentUnknown (also for
+    another patient's) and AppointmentClosed.
+    """
+    subject = f"{appointment_id} {offer_id}"
+    request = _Request(session, conversation_id, "reschedule", idempotency_key, subject)
+    if first := request.first_answer():
+        return first
+    offer = _get_bookable(session=session, offer_id=offer_id, now=now)
+    with session.begin_nested():
+        _check_patient(session=session, patient_id=patient_id, offer=offer, moving=appointment_id)
+        appointment = _get_changeable(session, appointment_id, patient_id, now=now)
+        answer = AppointmentRead.from_offer(
+            offer,
+            appointment_id=appointment_id,
+            status="booked",
+            version=appointment.version + 1,
+            updated_at=now,
+        )
+        if not request.keep(answer, now=now):
+            return request.required_first_answer()
+        mine = repository.list_claimed(session, appointment_id=appointment_id)
+        new = [slot_id for slot_id in offer.slot_ids if slot_id not in mine]
+        _renew_hold(session=session, offer=offer, conversation_id=conversation_id, now=now)
+        if not repository.claim_slots(session, appointment_id=appointment_id, slot_ids=new):
+            raise SlotTaken
+        repository.release_slots(session, appointment_id=appointment_id, but_for=offer.slot_ids)
+        repository.update_appointment(
+            session, appointment_id=appointment_id, **_columns(offer, now=now)
+        )
+        repository.delete_holds(session, conversation_id=conversation_id)
+    return answer
+
+
+def cancel(
+    *,
+    session: Session,
+    appointment_id: str,
+    patient_id: str,
+    now: datetime,
+    reason: CancelReason = "pat",
+) -> AppointmentRead:
+    """Cancel and free the Slots. Cancelling twice gives the same answer.
+
+    Raises AppointmentUnknown (also for another patient's) and AppointmentClosed (past).
+    """
+    appointment = _get_own(session, appointment_id, patient_id)
+    if appointment.status != "cancelled":
+        _check_changeable(appointment, now=now)
+        repository.release_slots(session, appointment_id=appointment_id)
+        repository.update_appointment(
+            session,
+            appointment_id=appointment_id,
+            status="cancelled",
+            cancel_reason=reason,
+            updated_at=now,
+        )
+    return get_appointment(session=session, appointment_id=appointment_id)
+
+
+def get_appointment(
+    *, session: Session, appointment_id: str, patient_id: str | None = None
+) -> AppointmentRead:
+    """Return one appointment; with `patient_id`, another patient's is AppointmentUnknown."""
+    described = repository.get_appointment(session, appointment_id=appointment_id)
+    if described is None or patient_id not in (None, described[0].patient_id):
+        raise AppointmentUnknown
+    return _read(described)
+
+
+def list_appointments(
+    *, session: Session, patient_id: str, upcoming_only: bool = True, now: datetime
+) -> tuple[AppointmentRead, ...]:
+    """Return a patient's appointments by start; upcoming means open and not yet over."""
+    found = repository.list_appointments(
+        session, patient_id=patient_id, ending_after=now if upcoming_only else None
+    )
+    return tuple(_read(described) for described in found)
+
+
+def appointment_calendar(
+    *, session: Session, appointment_id: str, patient_id: str | None = None
+) -> str:
+    """Return the appointment as the text of an .ics file."""
+    return get_appointment(
+        session=session, appointment_id=appointment_id, patient_id=patient_id
+    ).ics
+
+
+def _pieces(from_at: datetime, until_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Look at two weeks first, at the rest only when that is not enough."""
+    middle = min(from_at + FIRST_LOOK, until_at)
+    yield from_at, middle
+    if middle < until_at:
+        yield middle, until_at
+
+
+def _candidates(
+    *,
+    session: Session,
+    visits: Sequence[Visit],
+    window: Window,
+    from_at: datetime,
+    until_at: datetime,
+    conversation_id: str | None,
+    moving: str | None,
+    now: datetime,
+) -> Iterator[Offer]:
+    if not visits or from_at >= until_at:
+        return
+    tail = timedelta(minutes=max(visit.slots_needed for visit in visits) * SLOT_MINUTES)
+    slots = repository.list_free_slots(
+        session,
+        schedule_ids=[visit.schedule_id for visit in visits],
+        from_at=from_at,
+        until_at=until_at + tail,
+        conversation_id=conversation_id,
+        moving=moving,
+        now=now,
+    )
+    for visit in visits:
+        for offer in runs(visit, slots.get(visit.schedule_id, [])):
+            if offer.start_at < until_at and window.admits(offer.start_local):
+                yield offer
+
+
+def _get_offer(*, session: Session, offer_id: str, for_booking: bool) -> Offer:
+    parts = parse_offer_id(offer_id)
+    if parts is None:
+        raise OfferUnknown
+    schedule_id, start_at, visit_type_id = parts
+    visit = repository.get_visit(session, schedule_id=schedule_id, visit_type_id=visit_type_id)
+    if visit is None:
+        raise OfferUnknown
+    slots = repository.list_run(
+        session,
+        schedule_id=schedule_id,
+        start_at=start_at,
+        minutes=visit.slots_needed * SLOT_MINUTES,
+        for_booking=for_booking,
+    )
+    offer = next(runs(visit, slots), None)
+    if offer is None or offer.start_at != start_at:
+        raise OfferUnknown
+    return offer
+
+
+def _get_bookable(*, session: Session, offer_id: str, now: datetime) -> Offer:
+    offer = _get_offer(session=session, offer_id=offer_id, for_booking=True)
+    if offer.start_at <= now:
+        raise OfferPast
+    return offer
+
+
+def _check_patient(
+    *, session: Session, patient_id: str, offer: Offer, moving: str | None = None
+) -> None:
+    if not repository.lock_patient(session, patient_id=patient_id):
+        raise NotVerified
+    if repository.has_overlap(
+        session,
+        patient_id=patient_id,
+        start_at=offer.start_at,
+        end_at=offer.end_at,
+        but_for=moving,
+    ):
+        raise PatientBusy
+
+
+def _renew_hold(*, session: Session, offer: Offer, conversation_id: str, now: datetime) -> None:
+    """Own the hold while booking, so that booking and holding exclude each other as well."""
+    if not repository.claim_holds(
+        session,
+        slot_ids=offer.slot_ids,
+        conversation_id=conversation_id,
+        expires_at=now + timedelta(seconds=get_settings().hold_seconds),
+        now=now,
+    ):
+        raise HoldExpired
+
+
+def _columns(offer: Offer, *, now: datetime) -> dict[str, object]:
+    return {
+        "schedule_id": offer.visit.schedule_id,
+        "practitioner_id": offer.practitioner_id,
+        "location_id": offer.location_id,
+        "visit_type_id": offer.visit_type_id,
+        "start_at": offer.start_at,
+        "end_at": offer.end_at,
+        "start_local": offer.start_local.strftime("%Y-%m-%dT%H:%M"),
+        "time_zone": offer.time_zone,
+        "updated_at": now,
+    }
+
+
+def _get_own(session: Session, appointment_id: str, patient_id: str) -> Appointment:
+    appointment = repository.lock_appointment(session, appointment_id=appointment_id)
+    if appointment is None or appointment.patient_id != patient_id:
+        raise AppointmentUnknown
+    return appointment
+
+
+def _get_changeable(
+    session: Session, appointment_id: str, patient_id: str, *, now: datetime
+) -> Appointment:
+    appointment = _get_own(session, appointment_id, patient_id)
+    _check_changeable(appointment, now=now)
+    return appointment
+
+
+def _check_changeable(appointment: Appointment, *, now: datetime) -> None:
+    if appointment.status != "booked" or appointment.start_at <= now:
+        raise AppointmentClosed
+
+
+def _read(described: repository.Described) -> AppointmentRead:
+    appointment, practitioner, location, visit_type = described
+    zone = ZoneInfo(appointment.time_zone)
+    return AppointmentRead(
+        id=appointment.id,
+        status=appointment.status,
+        start=appointment.start_at.astimezone(zone),
+        end=appointment.end_at.astimezone(zone),
+        time_zone=appointment.time_zone,
+        practitioner=practitioner.name,
+        location=location.name,
+        visit_type=visit_type.name,
+        practitioner_id=practitioner.id,
+        location_id=location.id,
+        visit_type_id=visit_type.id,
+        schedule_id=appointment.schedule_id,
+        address=location.address,
+        phone=location.phone,
+        version=appointment.version,
+        cancel_reason=appointment.cancel_reason,
+        updated_at=appointment.updated_at,
+    )
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A change that may be sent twice: `keep` records its answer, once."""
+
+    session: Session
+    conversation_id: str
+    action: str
+    idempotency_key: str
+    subject: str
+
+    def first_answer(self) -> AppointmentRead | None:
+        kept = repository.get_request(
+            self.session,
+            conversation_id=self.conversation_id,
+            action=self.action,
+            idempotency_key=self.idempotency_key,
+        )
+        if kept is None:
+            return None
+        if kept[0] != self.subject:
+            raise BookingKeyReused
+        return AppointmentRead.model_validate(kept[1])
+
+    def required_first_answer(self) -> AppointmentRead:
+        answer = self.first_answer()
+        assert answer is not None
+        return answer
+
+    def keep(self, answer: AppointmentRead, *, now: datetime) -> bool:
+        return repository.keep_request(
+            self.session,
+            conversation_id=self.conversation_id,
+            action=self.action,
+            idempotency_key=self.idempotency_key,
+            subject=self.subject,
+            result=answer.model_dump(mode="json", exclude={"ics"}),
+            created_at=now,
+        )

@@ -1,0 +1,57 @@
+"""Fixtures for every folder of tests: the same tests on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import databases
+
+if TYPE_CHECKING:
+    from api.db import Database
+
+ON_BOTH = [
+    pytest.param("sqlite", id="sqlite"),
+    pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
+]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite store with every table, to be copied."""
+    return databases.create_sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[databases.PostgresServer]:
+    """A PostgreSQL of this test session's own, on loopback."""
+    if databases.is_postgres_waived():
+        pytest.skip("not run: PostgreSQL is waived by FRONTDESK_TESTS_WITHOUT_POSTGRES=1")
+    with databases.PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(params=ON_BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, empty store with every table; each test runs on both databases."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        yield databases.copy_sqlite(template, tmp_path)
+    else:
+        with request.getfixturevalue("postgres_server").fresh_database() as url:
+            yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh, empty Database with every table; each test runs on SQLite and on PostgreSQL."""
+    from api.db import Database
+
+    opened = Database(database_url)
+    try:
+        yield opened
+    finally:
+        opened.dispose()
