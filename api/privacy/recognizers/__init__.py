@@ -1,0 +1,1 @@
+"""One recognizer a file; `registry.py` lists them."""

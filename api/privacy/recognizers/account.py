@@ -1,0 +1,44 @@
+"""Cards, bank accounts, statements; the last four of a card."""
+
+import re
+from collections.abc import Iterator
+
+from api.privacy.message import Message
+from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.recognizers.labelled import find_labelled, label
+
+_LABELS = (
+    label(r"(?:bank |checking |savings |billing |guarantor |hsa |fsa |patient )?(?:account|acct|acc|"
+          r"cuenta)(?: (?:number|no|num))?|acct ?#|routing(?: (?:number|no))?|aba|iban|swift|"
+          r"(?:billing )?statement(?: (?:number|no|id))?|(?:bill|invoice|factura)(?: (?:number|no|id))?"
+          r"|(?:credit|debit|hsa|fsa)(?: card)?(?: (?:number|no))?|card (?:number|no|num)|tarjeta",
+          "ACCOUNT", "after a word for an account", least=4),
+)  # fmt: skip
+_CARD = (
+    r"(?:card|visa|mastercard|amex|discover|debit|credit|hsa|tarjeta|account|acct|checking|cuenta)"
+)
+_PATTERNS = (
+    Pattern(re.compile(r"(?<![\w.])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}(?![\w])"), "ACCOUNT", 0.95,
+            "card shape"),
+    Pattern(re.compile(r"(?<![\w.])3\d{3}[ -]\d{6}[ -]\d{5}(?!\w)"), "ACCOUNT", 0.95, "card shape"),
+    Pattern(re.compile(r"(?<![\w.])\d{13,19}(?!\w)"), "ACCOUNT", 0.8, "13 to 19 figures"),
+    Pattern(re.compile(rf"\b{_CARD}\b[^\d$.]{{0,24}}(?:end(?:s|ing)?|last (?:four|4)|termina\w*)"
+                       r"[^\d$]{0,16}(?P<v>\d{4})(?!\d)"), "ACCOUNT", 0.95, "last four of a card"),
+    Pattern(re.compile(rf"\blast (?:four|4)[^\d$.]{{0,16}}\b{_CARD}\b[^\d$]{{0,10}}(?P<v>\d{{4}})(?!\d)"),
+            "ACCOUNT", 0.95, "last four of a card"),
+    Pattern(re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"), "ACCOUNT",
+            0.85, "IBAN shape"),
+    Pattern(re.compile(r"\b(?:cvv|cvc|security code|pin)\b[^\d]{0,10}(?P<v>\d{3,4})(?!\d)"), "ACCOUNT",
+            0.9, "code of a card"),
+)  # fmt: skip
+
+
+def find_accounts(message: Message) -> Iterator[Finding]:
+    yield from find_patterns(message, _PATTERNS)
+    yield from find_labelled(message, _LABELS)
+    for run in message.digit_runs:
+        if len(run.digits) in (15, 16) and run.spelled:
+            yield Finding(run.start, run.end, "ACCOUNT", 0.85, "sixteen spelled figures")
+
+
+RECOGNIZER = Recognizer("account", find_accounts)

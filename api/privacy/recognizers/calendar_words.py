@@ -1,0 +1,55 @@
+"""Regular expressions for the parts of dates, English and Spanish, shared by two recognizers."""
+
+from typing import Final
+
+FULL_MONTH: Final = (
+    r"(?:january|february|march|april|june|july|august|september|october|november|december|"
+    r"janurary|januray|febuary|feburary|agust|setember|septmber|octuber|novmber|decmber|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|"
+    r"diciembre)"
+)
+SHORT_MONTH: Final = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|dic)\.?"
+MONTH: Final = rf"(?:{FULL_MONTH}|{SHORT_MONTH}|may)(?![a-z])"
+_ONES: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|1st|2nd|3rd)"
+_CARDINAL: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+WORD_DAY: Final = (
+    rf"(?:twenty[ -]?(?:{_ONES}|{_CARDINAL})|thirty[ -]?(?:first|one)|twentieth|thirtieth|tenth|"
+    r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|"
+    rf"{_ONES}|primero|"
+    r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|"
+    r"diecisiete|dieciocho|diecinueve|veinte|veinti\w{2,7}|treinta(?: y uno)?|"
+    r"thirty|twenty|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    rf"{_CARDINAL})(?![a-z])"
+)
+NUM_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th|ro|do|er))?(?![a-z0-9])"
+DAY: Final = rf"(?:{NUM_DAY}|{WORD_DAY})"
+_TEEN: Final = (
+    r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    r"twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)"
+)
+WORD_YEAR: Final = (
+    rf"(?:(?:nineteen|twenty)[ -](?:hundred(?: and)? )?(?:oh[ -]|o )?(?:{_TEEN}(?:[ -]{_CARDINAL})?|"
+    rf"{_CARDINAL})|two thousand(?: and)?(?: (?:{_TEEN}(?:[ -]{_CARDINAL})?|{_CARDINAL}))?|"
+    r"(?:mil novecientos|dos mil)(?: \w{3,12}(?: y \w{3,7})?)?|"
+    rf"(?:thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{_CARDINAL})?)(?![a-z])"
+)
+YEAR4: Final = r"(?:1[89]\d\d|20\d\d)(?!\d)"
+YEAR: Final = (
+    rf"(?:{YEAR4}|'\d\d(?!\d)|\d\d(?![\d:.]\d|\d|\s?(?:am|pm|a\.m|p\.m|mg|ml|min))|{WORD_YEAR})"
+)
+SEP: Final = r"[\s,./\-]{1,3}"
+OF: Final = r"(?:\s*(?:of|del|de|,|-|/)\s*(?:the\s+)?|\s+)"
+UNIT_AHEAD: Final = (
+    r"(?!\s?(?:mg|mcg|ml|am|pm|a\.m|p\.m|o'?clock|%|times|pills?|tablets?|units?|days?|weeks?|months?|"
+    r"years?|hours?|hrs?|min|people)\b|[:]\d|\.\d|\s?%|/\d)"
+)
+BIRTH_BEFORE: Final = (
+    r"(?:\b(?:dob|d\.o\.b\.?|d o b|date of birth|birth ?date|bith ?date|birth ?day|bday|b-day|born|borned|"
+    r"birth|fecha de nac\w*|f\.?\s?nac\.?|nacimiento|naci|nacio|nacid[oa]|cumple(?:anos)?|date of bith|"
+    r"turned \d{1,3}|turns \d{1,3}|turning \d{1,3})\b)"
+)
+BIRTH_AFTER: Final = (
+    r"(?:\s*(?:,|-|\()?\s*(?:is|was|es|fue|being)?\s*(?:my|his|her|their|our|the|mi|su|when (?:i|he|she) was|"
+    r"\w+'s)?\s*(?:son's |daughter's )?(?:dob|d\.o\.b|date of birth|birth ?date|birth ?day|bday|born|"
+    r"cumpleanos|fecha de nac\w*)\b)"
+)

@@ -1,0 +1,116 @@
+"""Dates with at least a month and a day, or a month and a year. Weekdays, times, fractions stay."""
+
+import re
+from collections.abc import Iterator
+
+from api.privacy.message import Message
+from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.calendar_words import (
+    DAY,
+    MONTH,
+    NUM_DAY,
+    OF,
+    SEP,
+    SHORT_MONTH,
+    UNIT_AHEAD,
+    WORD_YEAR,
+    YEAR,
+    YEAR4,
+)
+
+_MONTH_DAY = rf"(?<![a-z]){MONTH}\s*(?:the\s+)?[\s,.\-]{{0,2}}{DAY}{UNIT_AHEAD}"
+_DAY_MONTH = rf"(?<![\w/.:\-$]){DAY}(?:{OF}|\s*(?:dia\s)?){MONTH}"
+_TAIL = rf"(?:(?:{SEP}|\s*(?:of|del|de|in|,)\s*(?:the year |ano )?|\s+){YEAR}{UNIT_AHEAD})?"
+_PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
+    (re.compile(_MONTH_DAY + _TAIL), 0.9, "month and day"),
+    (re.compile(_DAY_MONTH + _TAIL), 0.9, "day and month"),
+    (re.compile(rf"(?<![a-z]){MONTH}(?:\s*(?:of|del|de|,|/|-)\s*|\s+)(?:{YEAR4}|'\d\d(?!\d)|{WORD_YEAR})"),
+     0.85, "month and year"),
+    (re.compile(rf"(?<![\w/.\-]){NUM_DAY}[\-/. ]?{SHORT_MONTH}[\-/. ]?(?:{YEAR4}|\d\d)(?![\w/])"), 0.9,
+     "day, short month, year"),
+    (re.compile(r"(?<![\d/.\-])(?:1[89]|20)\d\d\s?([\-/.])\s?(?:1[0-2]|0?[1-9])\s?\1\s?(?:3[01]|[12]\d|0?[1-9])"
+                r"(?!\d|[/\-]\d)"), 0.97, "year, month, day"),
+    (re.compile(r"(?<![\d/.\-$])(?:3[01]|[12]\d|0?[1-9])\s?([/\-])\s?(?:3[01]|[12]\d|0?[1-9])\s?\1\s?"
+                r"(?:(?:1[89]|20)\d\d|\d\d)(?!\d|[/\-.]\d|\s?%)"), 0.95, "three numbers"),
+    (re.compile(r"(?<![\d/.\-$])(?:3[01]|[12]\d|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])\.(?:(?:1[89]|20)\d\d|\d\d)"
+                r"(?!\d|\.\d)"), 0.9, "three numbers with dots"),
+    (re.compile(r"(?<![\d/.\-$])(?:1[0-2]|0?[1-9])[/\-](?:1[89]|20)\d\d(?!\d|[/\-]\d)"), 0.85,
+     "month and year in figures"),
+)  # fmt: skip
+_SHORT = re.compile(r"(?<![\d/.\-$])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/]|\.\d|\s?%)")
+_DASHED_SHORT = re.compile(
+    r"\b(?:on|for|by|since|dated|el|born|dob)\s+(?P<v>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?"
+    r"[1-9]))(?![\d\-]|\s?(?:am|pm|days?|weeks?|hours?|people))"
+)
+_SCORE = re.compile(
+    r"(?:pain|score|scale|rate[sd]?|rating|level|severity|bp|b/p|pressure|vision|like|about|around|maybe|"
+    r"solid|it'?s|is|was|are|at a|a|an|out of|reading|dolor|taking|take|took|cut|half|only|now|gets?|up|down|"
+    r"stars?|hurts?|phq|gad|gcs|apgar|mood|itch\w*|energy|stress|anxiety|like an?)\W{0,3}(?:an? |like |"
+    r"about |around |probably |de |un )?$"
+)
+_WHEN = re.compile(
+    r"\b(?:on|for|by|from|until|till|thru|through|since|before|after|between|and|to|dated|date|next|el|del|desde|"
+    r"para|hasta|born|dob|birthday|bday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|sunday|lunes|martes|miercoles|jueves|viernes|appointment|appt|cita)\W{1,3}(?:the )?$"
+)
+_THEN = re.compile(
+    r"\s*(?:,|@|at|a las|around|after|before|works?|\bis\b|please|appt|appointment|visit|morning|"
+    r"afternoon|in the)?\s*(?:\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)?|works?|appt|appointment|"
+    r"visit|morning|afternoon)\b"
+)
+_DOSE_AFTER = re.compile(
+    r"\s*(?:tab\w*|pill\w*|cup\w*|tsp|tbsp|dose\w*|of\b|the|full|mg|ml|hour\w*|hr|mile\w*|"
+    r"pain|inch\w*|teaspoon\w*|strength|vision|stars?)"
+)
+
+
+def find_dates(message: Message) -> Iterator[Finding]:
+    low = message.low
+    for regex, score, reason in _PATTERNS:
+        for match in regex.finditer(low):
+            start, end = match.span()
+            if _is_may_or_march_verb(low, start, end):
+                continue
+            yield Finding(start, start + len(low[start:end].rstrip(" ,.-")), "DATE", score, reason)
+    for match in _SHORT.finditer(low):
+        if _is_short_date(message, match):
+            yield Finding(*match.span(), "DATE", 0.7, "month and day in figures")
+    for match in _DASHED_SHORT.finditer(low):
+        yield Finding(*match.span("v"), "DATE", 0.6, "month and day with a dash")
+
+
+def _is_short_date(message: Message, match: re.Match[str]) -> bool:
+    first, second = int(match.group(1)), int(match.group(2))
+    if not ((1 <= first <= 12 and 1 <= second <= 31) or (1 <= second <= 12 and 1 <= first <= 31)):
+        return False
+    before = message.before(match.start())
+    if message.asked == "birth_date":
+        return True
+    if _SCORE.search(before) or _DOSE_AFTER.match(message.low, match.end()):
+        return False
+    if re.search(r"\b(?:pain|scale|score|bp|vision)\b", before):
+        return False
+    if _WHEN.search(before):
+        return True
+    fraction = second in (2, 3, 4, 5, 8, 10) or first > 12
+    if fraction:
+        return bool(re.match(r"\s*(?:at|@)\s*\d", message.low[match.end() :]))
+    return second > 12 or bool(_THEN.match(message.low, match.end()))
+
+
+def _is_may_or_march_verb(low: str, start: int, end: int) -> bool:
+    """ "i may 2 ..." and "march 3 times" are no dates; "may" needs a figure beside it."""
+    text = low[start:end]
+    if text.startswith(("may ", "mar ", "march ", "second", "sat")) and not re.search(r"\d", text):
+        return (
+            re.search(r"\b(?:i|we|you|he|she|they|it|that|who)\s$", low[max(0, start - 6) : start])
+            is not None
+        )
+    return bool(
+        re.search(
+            r"(?:one|two|three|four|five|six|seven|eight|nine|ten|second|first|third) may$", text
+        )
+    ) and (not text.startswith("the") and not re.search(r"\d", text))
+
+
+RECOGNIZER = Recognizer("date", find_dates)

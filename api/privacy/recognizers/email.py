@@ -1,0 +1,57 @@
+"""E-mail addresses, written or spoken: "john at gmail dot com", "ana arroba yahoo punto com"."""
+
+import re
+from collections.abc import Iterator
+
+from api.privacy.message import Message
+from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+
+_PROVIDERS = (
+    r"(?:gmail|g mail|gmial|gmai|gamil|yahoo|yaho|hotmail|hot mail|outlook|icloud|i cloud|aol|live|"
+    r"msn|proton|protonmail|comcast|verizon|att|sbcglobal|ymail|me|mail|gmx|zoho|cox|bellsouth)"
+)
+_TLD = r"(?:com|con|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care)"
+_DOT = r"(?:\s?\.\s?|\s(?:dot|punto|period|point)\s?)"
+_AT = r"(?:\s?@\s?|\s?[(\[]\s?at\s?[)\]]\s?|\s(?:at|arroba|at sign)\s)"
+_LINK = r"(?:\s?[._+\-]\s?|\s(?:dot|punto|underscore|guion bajo|guion|dash|hyphen|plus|period)\s)"
+_LOCAL = rf"[a-z0-9_%+\-]{{1,40}}(?:{_LINK}[a-z0-9_%+\-]{{1,30}}){{0,5}}"
+_LABEL = r"(?:e-?mail(?: address)?|correo(?: electronico)?)(?:'s| is| es|:)?\s+(?:it'?s |is |es )?"
+_PLAIN = r"[^\W_][\w.+%\-]{0,63}@[^\W_][\w\-]{0,62}(?:\.[\w\-]{1,62}){1,4}"
+_PATTERNS = (
+    Pattern(re.compile(_PLAIN), "EMAIL", 1.0, "address with @"),
+    Pattern(
+        re.compile(rf"(?<![\w.]){_LOCAL}{_AT}[\w\-]{{1,40}}(?:{_DOT}[\w\-]{{2,30}}){{0,2}}{_DOT}"
+                   rf"{_TLD}\b(?:{_DOT}[a-z]{{2}}\b)?"),
+        "EMAIL", 0.95, "spoken or spaced address",
+    ),
+    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s?@\s?{_PROVIDERS}\b"), "EMAIL", 0.9,
+            "address at a known provider"),
+    Pattern(re.compile(r"(?<![\w.])[\w.+\-]{1,64}\s?@\s?[\w\-]{2,40}\b"), "EMAIL", 0.6,
+            "word at word"),
+    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\sat\s(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"),
+            "EMAIL", 0.85, "spoken address at a known provider"),
+    Pattern(
+        re.compile(rf"\b{_LABEL}(?P<v>(?:[a-z0-9._\-]{{1,30}}\s){{1,6}}(?:at|arroba|@)\s[\w\-]{{1,40}}"
+                   rf"(?:{_DOT}|\s){_TLD}\b)"),
+        "EMAIL", 0.97, "spoken address after a label",
+    ),
+    Pattern(re.compile(rf"\b{_LABEL}(?P<v>[\w.+\-]{{2,40}}\s?(?:gmail|yahoo|hotmail|outlook|icloud)"
+                       rf"{_DOT}(?:com|con|net)\b)"), "EMAIL", 0.8, "address without its @"),
+)  # fmt: skip
+_SLIP = re.compile(rf"[\w.+\-]{{2,40}}\s?{_PROVIDERS}{_DOT}{_TLD}\b")
+_LEADING_WORDS = re.compile(
+    r"(?:(?:it's|its|is|me|es|my|mi|email|mail|correo|to|use|send|sure|yes)\s+)+"
+)
+
+
+def find_emails(message: Message) -> Iterator[Finding]:
+    for found in find_patterns(message, _PATTERNS):
+        lead = _LEADING_WORDS.match(message.low, found.start, found.end)
+        start = lead.end() if lead else found.start
+        yield Finding(start, found.end, found.type, found.score, found.reason)
+    if message.asked in ("email", "phone"):
+        for match in _SLIP.finditer(message.low):
+            yield Finding(*match.span(), "EMAIL", 0.8, "answer to the contact question")
+
+
+RECOGNIZER = Recognizer("email", find_emails)

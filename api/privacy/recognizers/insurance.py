@@ -1,0 +1,55 @@
+"""Member, group, policy and subscriber numbers; the answer to the question for one."""
+
+import re
+from collections.abc import Iterator
+
+from api.privacy.message import Message
+from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.labelled import find_labelled, label, value_end
+
+_PAYERS = (
+    r"aetna|cigna|humana|anthem|kaiser|united ?health(?:care)?|uhc|bcbs|blue ?cross(?: blue ?"
+    r"shield)?|blue ?shield|medicare|medicaid|medi-?cal|tricare|molina|centene|oscar|ambetter|"
+    r"wellcare|health ?net|emblem ?health|insurance|ins|seguro"
+)
+_LABELS = (
+    label(r"member(?:ship)?(?:'s)?(?: (?:id|number|no|num|identification|code))?(?: number)?|"
+          r"member ?#|memb id|subscriber(?: (?:id|number|no))?|"
+          r"(?:numero de )?(?:miembro|afiliad[oa]|socio|beneficiari[oa])|policy ?holder(?: id)?|"
+          r"beneficiary(?: (?:id|number))?|mbi|hicn|enrollee(?: id)?",
+          "INSURANCE_ID", "after a word for a member number"),
+    label(r"group(?: (?:id|number|no|num))?|group ?#|grp ?#?|(?:numero de )?grupo",
+          "INSURANCE_ID", "after a word for a group number"),
+    label(r"(?:policy|plan|poliza)(?: (?:id|number|no|num))?|policy ?#|rx ?(?:bin|pcn|grp|group)|"
+          r"\bbin\b|\bpcn\b", "INSURANCE_ID", "after a word for a policy number"),
+    label(rf"(?:{_PAYERS})(?: (?:card|plan|id|number|no|member|#))*", "INSURANCE_ID",
+          "after an insurer", least=5),
+    label(r"health (?:plan|card|insurance)(?: (?:id|number|no))?", "INSURANCE_ID",
+          "after a word for a plan number", least=4),
+)  # fmt: skip
+_ANSWER = re.compile(r"[a-z0-9]{1,20}(?:[ \-./][a-z0-9]{1,20}){0,7}")
+
+
+def find_insurance_numbers(message: Message) -> Iterator[Finding]:
+    yield from find_labelled(message, _LABELS)
+    if message.asked != "member_id":
+        return
+    for run in message.digit_runs:
+        if len(run.digits) >= 4:
+            yield Finding(run.start, run.end, "INSURANCE_ID", 0.97, "answer to the number question")
+    for match in re.finditer(r"(?<![a-z0-9])[a-z]{0,5}[ \-]?\d", message.low):
+        whole = _ANSWER.match(message.low, match.start())
+        if whole is None:
+            continue
+        end = value_end(message.low, match.start(), whole.end())
+        if end is not None:
+            start = match.start() + _lead(message.low[match.start() : end])
+            yield Finding(start, end, "INSURANCE_ID", 0.98, "answer to the number question")
+
+
+def _lead(value: str) -> int:
+    lead = re.match(r"(?:is|its|id|no|the|my|es|it|yes|sure|ok|and)[ \-]", value)
+    return lead.end() if lead else 0
+
+
+RECOGNIZER = Recognizer("insurance", find_insurance_numbers)

@@ -1,0 +1,67 @@
+"""Later mentions of this patient's own verified demographics: certain, in any case or part."""
+
+import re
+from collections.abc import Iterator
+
+from api.privacy.message import Message, fold_plain
+from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.person import name_scores
+from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind, kind_of
+from api.privacy.spans import KnownValue
+
+
+def find_known(message: Message) -> Iterator[Finding]:
+    for item in message.known:
+        value = fold_plain(item.value).strip()
+        if len(value) < 2:
+            continue
+        yield from _literal(message, value, item)
+        if item.type == "PERSON":
+            yield from _parts(message, value)
+        elif sum(c.isdigit() for c in value) >= 4:
+            yield from _digits(message, value, item)
+
+
+def _literal(message: Message, value: str, item: KnownValue) -> Iterator[Finding]:
+    pieces = [re.escape(piece) for piece in re.split(r"[\s,.\-]+", value) if piece]
+    if not pieces or (item.type == "PERSON" and len(pieces) == 1):
+        return
+    regex = re.compile(r"(?<!\w)" + r"[\s,.\-]{0,3}".join(pieces) + r"(?!\w)")
+    for match in regex.finditer(message.low):
+        yield Finding(*match.span(), item.type, 1.5, "verified value of this patient")
+
+
+def _parts(message: Message, value: str) -> Iterator[Finding]:
+    parts = {p for p in re.findall(r"[^\W\d_]{2,}", value)} - PARTICLES - TITLES
+    scores = name_scores(message)
+    for index, word in enumerate(message.words):
+        if word.text not in parts and word.text.removesuffix("s") not in parts:
+            continue
+        if word.text not in parts and kind_of(word.text) is not WordKind.UNKNOWN:
+            continue
+        everyday = kind_of(word.text) in (WordKind.AMBIGUOUS, WordKind.NEVER, WordKind.ORDINARY)
+        if everyday and scores[index] < 0.2 and not _beside_part(message, index, parts):
+            continue
+        yield Finding(word.start, word.end, "PERSON", 1.4, "part of a verified name")
+
+
+def _beside_part(message: Message, index: int, parts: set[str]) -> bool:
+    words = message.words
+    near = [words[i].text for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    return any(word in parts for word in near)
+
+
+def _digits(message: Message, value: str, item: KnownValue) -> Iterator[Finding]:
+    wanted = re.sub(r"\D", "", value)
+    if len(wanted) < 6:
+        return
+    for run in message.digit_runs:
+        if (
+            run.digits.endswith(wanted[-10:])
+            or (len(run.digits) >= 7
+            and wanted.endswith(run.digits))
+        ):
+            yield Finding(run.start, run.end, item.type, 1.5, "verified value of this patient")
+
+
+RECOGNIZER = Recognizer("known", find_known)

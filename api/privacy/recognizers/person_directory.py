@@ -1,0 +1,63 @@
+"""Mentions of the clinic's own practitioners: public names, never redacted as PERSON."""
+
+import re
+from typing import Final
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from api.privacy.message import Message, fold_plain
+from api.privacy.recognizers.person_words import TITLES
+
+_VISIT_CUE: Final = re.compile(
+    r"\b(?:see|seeing|saw|with|book|w/|visit|appointment|appt|con|ver|for|to|move|switch|"
+    r"schedule|available|does|is|cita)\s+(?:to\s+|a\s+|la\s+|el\s+)?$"
+)
+
+
+class DirectoryMentions:
+    """Answers whether a stretch of the message names a practitioner of the clinic."""
+
+    def __init__(self, message: Message) -> None:
+        self._low = message.low
+        self._people = [
+            [part for part in re.findall(r"[^\W\d_]+", fold_plain(name)) if part not in TITLES]
+            for name in message.directory.practitioners
+        ]
+        self._asked_name = message.asked == "name"
+
+    def covers(self, start: int, end: int, *, introduced: bool) -> bool:
+        """True when the name there is a practitioner's and not the patient's own.
+
+        A patient may share a practitioner's name: `introduced` says that the words around
+        present it as the name of the patient or a relative.
+        """
+        parts = [p for p in re.findall(r"[^\W\d_]+", self._low[start:end]) if p]
+        titled = self._titled(start)
+        if not parts or ((introduced or self._asked_name) and not titled):
+            return False
+        return any(self._matches(parts, person, start, titled) for person in self._people)
+
+    def _titled(self, start: int) -> bool:
+        before = re.findall(r"[^\W\d_]+", self._low[max(0, start - 12) : start])
+        return bool(before) and before[-1] in TITLES
+
+    def _matches(self, parts: list[str], person: list[str], start: int, titled: bool) -> bool:
+        if not person:
+            return False
+        if len(parts) >= 2:
+            return all(any(_near(p, q) for q in person) for p in parts)
+        one = parts[0]
+        if titled:
+            return any(_near(one, q) for q in person)
+        if not _VISIT_CUE.search(self._low[max(0, start - 24) : start]):
+            return False
+        return any(_near(one, q) for q in person)
+
+
+def _near(typed: str, name: str) -> bool:
+    """Equal, or a slip of one letter (two in long names) that keeps the first letter."""
+    if typed == name or typed == name + "s":
+        return True
+    if len(name) < 5 or typed[0] != name[0]:
+        return False
+    return DamerauLevenshtein.distance(typed, name, score_cutoff=2) <= (1 if len(name) < 7 else 2)

@@ -1,0 +1,34 @@
+"""Postal codes in context: after a state, a word for them, an address."""
+
+import re
+from collections.abc import Iterator
+
+from api.privacy.message import Message
+from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.recognizers.regions import STATE
+
+_ZIP = r"(?P<v>\d{5}(?:\s?-\s?\d{4})?)(?![\w\-]|[.,]\d|\s?(?:mg|ml|steps|units|dollars|mcg|%))"
+_PATTERNS = (
+    Pattern(re.compile(rf"\b(?:zip|zipcode|postal|post ?code|codigo postal|c\.?p\.?)(?:[ -]?code)?\b[^\d]{{0,20}}"
+                       rf"{_ZIP}"), "ZIP", 0.97, "after a word for it"),
+    Pattern(re.compile(rf"\b{STATE}\b[\s,.]{{1,3}}{_ZIP}"), "ZIP", 0.95, "after a state"),
+    Pattern(re.compile(rf"(?<![\w$#.,/:\-]){_ZIP}(?=\s+(?:is|es) (?:my|the|mi|our) (?:zip|postal|codigo))"), "ZIP",
+            0.95, "before a word for it"),
+    Pattern(re.compile(rf"\b(?:live|living|moved|located|based|reside|vivo|area|near|nearest|close) (?:in|to|at|near|"
+                       rf"around|en|code)?\s*{_ZIP}"), "ZIP", 0.85, "where somebody lives"),
+    Pattern(re.compile(rf"(?:\b(?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|way|ct|court|pl|apt \w+|"
+                       rf"box \d+)\b|\bunit \w+)[\s,.]+(?:[a-z]+[\s,.]+){{0,4}}{_ZIP}"), "ZIP", 0.9,
+            "after a street"),
+    Pattern(re.compile(rf"^\s*{_ZIP}\s*[.!]?\s*$"), "ZIP", 0.7, "five figures alone"),
+)  # fmt: skip
+_ANSWER = Pattern(re.compile(rf"(?<![\w$#.,/:\-]){_ZIP}\s*(?:$|usa|us\b|united)"), "ZIP", 0.95,
+                  "end of the address answer")  # fmt: skip
+
+
+def find_zips(message: Message) -> Iterator[Finding]:
+    yield from find_patterns(message, _PATTERNS)
+    if message.asked == "address":
+        yield from find_patterns(message, (_ANSWER,))
+
+
+RECOGNIZER = Recognizer("zip", find_zips)
