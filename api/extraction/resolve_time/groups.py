@@ -182,4 +182,5 @@ def _next_wish(wish: Wish, item: Item, *, corrected: bool) -> Wish:
 def pick(wishes: list[Wish], today: date) -> Wish | None:
     """The last wish that is not wholly past, else the last."""
     ahead = [wish for wish in wishes if not wish.is_past(today)]
-    return (ahead or wishes or [None])[-1]
+    chosen = ahead or wishes
+    return chosen[-1] if chosen else None

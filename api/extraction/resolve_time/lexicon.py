@@ -11,7 +11,8 @@ def _table(rows: dict[int, str]) -> dict[str, int]:
     return {word: value for value, words in rows.items() for word in words.split()}
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The blank-separated words of a table."""
     return frozenset(text.split())
 
 
@@ -38,7 +39,7 @@ WEEKDAY_PLURALS = _table(
     }
 )
 # Abbreviations that are also words or names: believed only beside other words of time.
-SHY_WEEKDAYS = _words("sun sat wed mon fri lun mie jue vie sab dom")
+SHY_WEEKDAYS = words_of("sun sat wed mon fri lun mie jue vie sab dom")
 
 MONTHS = _table(
     {
@@ -57,7 +58,7 @@ MONTHS = _table(
     }
 )
 # Months that are also ordinary words or names: need a number or a preposition beside them.
-SHY_MONTHS = _words("may march mar jan jun ago set june april august julio abr ene dec dic")
+SHY_MONTHS = words_of("may march mar jan jun ago set june april august julio abr ene dec dic")
 
 UNITS = {
     "minute": "minute", "minutes": "minute", "min": "minute", "mins": "minute",
@@ -79,8 +80,8 @@ PARTS: dict[str, tuple[int, int]] = {
     "evening": EVENING, "evenings": EVENING, "eve": EVENING,
     "night": NIGHT, "nights": NIGHT, "nite": NIGHT, "noche": NIGHT, "noches": NIGHT,
 }  # fmt: skip
-PART_PLURALS = _words("mornings afternoons evenings nights")
-NIGHT_WORDS = _words("night nights nite noche noches")
+PART_PLURALS = words_of("mornings afternoons evenings nights")
+NIGHT_WORDS = words_of("night nights nite noche noches")
 
 SMALL_NUMBERS = _table(
     {
@@ -142,14 +143,14 @@ ORDINALS = _table(
         30: "thirtieth",
     }
 )
-SPANISH_WORDS = _words(
+SPANISH_WORDS = words_of(
     "el la los las de del que viene proximo proxima manana por tarde noche hoy pasado para con "
     "quiero cita antes despues lunes martes miercoles jueves viernes sabado domingo dia dias "
     "cada todos todas semana mes hora horas enero febrero marzo abril mayo junio julio agosto "
     "septiembre octubre noviembre diciembre puedo quisiera mediodia y a"
 )
 # A number before one of these counts things, not hours.
-NOT_CLOCK_UNITS = _words(
+NOT_CLOCK_UNITS = words_of(
     "mg mcg ml g gram grams gramos unit units unidades pill pills tablet tablets tabs cap caps "
     "capsules puffs drops gotas pastilla pastillas tableta tabletas year years yr yrs yo old "
     "week weeks wk wks day days month months ano anos mes meses dia dias semana semanas kid kids "

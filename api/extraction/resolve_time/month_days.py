@@ -58,9 +58,9 @@ def _month(reading: Reading, i: int) -> int | None:
 
 def _day_number(reading: Reading, i: int) -> tuple[int, int] | None:
     found = read_ordinal(reading, i)
-    if found is None and reading.kind(i) == "num" and len(reading.tokens[i].text) <= 2:
-        found = read_number(reading, i)
-    elif found is None and reading.kind(i) == "word":
+    if found is None and (
+        reading.kind(i) == "word" or (reading.kind(i) == "num" and len(reading.tokens[i].text) <= 2)
+    ):
         found = read_number(reading, i)
     return found if found and 1 <= found[0] <= 39 else None
 

@@ -1,8 +1,9 @@
 """What the grammar reads from and what it finds: tokens around a reference time, and items."""
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from api.extraction.resolve_time.tokens import Token
 from api.extraction.spans import Span
@@ -146,12 +147,22 @@ class Found:
     last: int
 
 
+@lru_cache(maxsize=256)
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    table: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        table.setdefault(words[0], []).append(words)
+    for rows in table.values():
+        rows.sort(key=len, reverse=True)
+    return table
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     tokens: list[Token]
     ref: datetime
     spanish: bool = False
-    last_index: int = field(default=0)
 
     @property
     def today(self) -> date:
@@ -178,7 +189,14 @@ class Reading:
         return 0
 
     def starts_any(self, i: int, phrases: tuple[str, ...]) -> int:
-        return max((self.starts(i, phrase) for phrase in phrases), default=0)
+        """Index after the longest of `phrases` that begins at token i, else 0."""
+        first = self.word(i)
+        if not first:
+            return 0
+        for words in _by_first_word(phrases).get(first, ()):
+            if all(self.word(i + k) == words[k] for k in range(1, len(words))):
+                return i + len(words)
+        return 0
 
     def skip(self, i: int, words: Container[str]) -> int:
         while self.is_in(i, words):

@@ -7,7 +7,7 @@ from api.extraction.resolve_time.calendar import weekday_after
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
-from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS
+from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, words_of
 from api.extraction.resolve_time.reading import (
     Anytime,
     Day,
@@ -20,9 +20,9 @@ from api.extraction.resolve_time.reading import (
 )
 from api.extraction.resolve_time.repeats import read_repeat
 
-CONNECTORS = frozenset(
+CONNECTORS = words_of(
     "on at the , for of in around about like maybe by de el la los las en a al para por del @ - "
-    "ish so and y please then is as . ? ! ; : ( ) ' \" this".split()
+    "ish so and y please then is as . ? ! ; : ( ) ' \" this"
 )
 _ANYTIME = (
     "whenever", "anytime", "any time", "any day", "cuando sea", "cualquier dia", "a cualquier hora",
@@ -37,10 +37,10 @@ _CORRECTIONS = (
     "quise decir", "mas bien", "on second thought", "let's say", "lets say", "better", "nevermind",
     "never mind", "change that to", "quiero decir", "no wait", "disculpe",
 )  # fmt: skip
-_MOVES = frozenset(
+_MOVES = words_of(
     "move moved moving change reschedule rescheduled switch push bump shift swap postpone cambiar "
     "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
-    "pasarlo posponer adelantar".split()
+    "pasarlo posponer adelantar"
 )
 _PART_PREFIX = ("in the", "por la", "en la", "de la", "a la", "early", "late", "mid", "first thing in the",
                 "during the", "por las", "en las", "any", "some", "the", "una", "la", "las",

@@ -3,11 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from api.extraction.folding import fold
 from api.extraction.resolve_time.groups import Wish, group, pick
 from api.extraction.resolve_time.lexicon import is_spanish
+from api.extraction.resolve_time.long_tail import add_long_tail
 from api.extraction.resolve_time.reading import Day, Days, Instant, Reading
 from api.extraction.resolve_time.scan import scan
-from api.extraction.resolve_time.tokens import read_tokens
+from api.extraction.resolve_time.tokens import MAX_CHARS, read_tokens
 from api.extraction.resolve_time.values import NONE, Resolved, value_of
 from api.extraction.spans import join_spans
 
@@ -22,7 +24,7 @@ def _wishes(text: str, ref: datetime) -> list[Wish]:
     tokens = read_tokens(text)
     spanish = is_spanish(token.text for token in tokens if token.kind == "word")
     reading = Reading(tokens, ref, spanish)
-    found = scan(reading)
+    found = add_long_tail(reading, scan(reading), fold(text[:MAX_CHARS]))
     spans = [reading.span(each.first, each.last) for each in found]
     return group(found, spans)
 

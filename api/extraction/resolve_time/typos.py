@@ -29,19 +29,19 @@ _ALIASES = {
     "midday": "noon", "noontime": "noon", "qtr": "quarter", "hlf": "half",
 }  # fmt: skip
 
-_TARGETS = (
+_TARGETS = lexicon.words_of(
     "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays "
     "thursdays fridays saturdays sundays january february august september october november "
     "december tomorrow tonight yesterday morning afternoon evening weekend weekday weekdays "
     "miercoles viernes sabado domingo febrero septiembre octubre noviembre diciembre manana "
     "mediodia quarter midnight fortnight o'clock"
-).split()
+)
 # Ordinary words one slip away from a target.
-_ORDINARY = frozenset(
+_ORDINARY = lexicon.words_of(
     "mourning moaning sundae sundry quarters evenings mornings afternoons weekends nights "
     "evening morning moving boring worrying warning mornings daybed quarters viernes friends "
     "weekly weakened manada mañas domingos sabados quarterly overnight domino dominos tonights "
-    "octobers weekdays banana tonic evenly evading".split()
+    "octobers weekdays banana tonic evenly evading"
 )
 _KNOWN = (
     frozenset(lexicon.WEEKDAYS)
@@ -60,7 +60,7 @@ def correct_word(word: str) -> str:
     if len(word) < 6 or len(word) > 12 or word in _KNOWN or word in _ORDINARY:
         return word
     best, best_distance = word, 3
-    for target in _TARGETS:
+    for target in sorted(_TARGETS):
         allowed = 2 if len(target) >= 8 and len(word) >= 7 else 1
         if word[0] != target[0] or abs(len(word) - len(target)) > allowed:
             continue
