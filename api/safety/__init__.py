@@ -1,0 +1,1 @@
+"""Safety: the screen of what patients write and the check of what leaves the house."""

@@ -1,0 +1,139 @@
+"""Whether a mention is said to be so: negated, past, only asked about, or a figure of speech.
+
+The family member's chest pain is chest pain: who has it never suppresses. A negator that belongs to
+the concept (`cant breathe`) is inside the mention and is not looked at.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from api.safety.concepts import Mention
+from api.safety.lexicon import Lexicon
+from api.safety.normalise import SENTENCE_MARK, Reading, Token, arrange
+from api.safety.patterns import Compiler, either
+
+REACH = 6
+OWN_NEGATORS = frozenset(
+    ["cant", "cannot", "couldnt", "barely", "hardly", "unable", "stopped", "quit", "refuses", "refusing", "apenas", "nobody"]
+)
+_MASK = "▁"
+
+
+class Status(Enum):
+    """What the words around a mention make of it."""
+
+    PRESENT = "present"
+    NEGATED = "negated"
+    HISTORICAL = "historical"
+    EDUCATIONAL = "educational"
+
+
+def _compile(patterns: Sequence[str]) -> re.Pattern[str]:
+    compiler = Compiler({})
+    piece = either([compiler.pattern(text) for text in patterns])
+    return re.compile(piece.regex + r"(?![^ ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Where each kind of cue stands in one reading: token indexes."""
+
+    pseudo: frozenset[int]
+    history: tuple[int, ...]
+    strong: tuple[int, ...]
+    weak: tuple[int, ...]
+    educational: tuple[int, ...]
+    personal: tuple[int, ...]
+
+
+class Assertion:
+    """The cues of the lexicon, compiled."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._negators = frozenset(lexicon.negators)
+        self._verbs = frozenset(lexicon.verb_negators)
+        self._own = self._negators | self._verbs | OWN_NEGATORS
+        self._ends = frozenset(lexicon.scope_ends)
+        self._lists = frozenset(lexicon.list_words)
+        self._subjects = frozenset(lexicon.new_subjects)
+        self._figurative = _compile(lexicon.figurative)
+        self._pseudo = _compile(lexicon.pseudo_negations)
+        self._history = _compile(lexicon.history)
+        self._strong = _compile(lexicon.present_strong)
+        self._weak = _compile(lexicon.present_weak)
+        self._educational = _compile(lexicon.educational)
+        self._personal = _compile(lexicon.personal)
+
+    def mask_figures(self, reading: Reading) -> Reading:
+        """The reading with figures of speech blanked; the rest of the message stays."""
+        hidden: set[int] = set()
+        for match in self._figurative.finditer(reading.canonical):
+            first = reading.token_at(match.start())
+            hidden.update(range(first, reading.token_at(match.end() - 1) + 1))
+        if not hidden:
+            return reading
+        tokens = [
+            Token(_MASK, t.start, t.end, t.after_comma) if n in hidden else t
+            for n, t in enumerate(reading.tokens)
+        ]
+        return arrange(tokens, current_from=reading.current_from)
+
+    def cues(self, reading: Reading) -> Cues:
+        """All cues of one reading."""
+
+        def at(regex: re.Pattern[str]) -> tuple[int, ...]:
+            found = regex.finditer(reading.canonical)
+            return tuple(reading.token_at(match.start()) for match in found)
+
+        return Cues(
+            frozenset(at(self._pseudo)),
+            at(self._history),
+            at(self._strong),
+            at(self._weak),
+            at(self._educational),
+            at(self._personal),
+        )
+
+    def status(self, mention: Mention, reading: Reading, cues: Cues, *, atomic: bool) -> Status:
+        """The status of one mention."""
+        own = any(t.norm in self._own for t in reading.tokens[mention.first : mention.last + 1])
+        if not (atomic or own) and self._negated(mention, reading, cues):
+            return Status.NEGATED
+        sentence = reading.sentences[mention.first]
+
+        def here(indexes: Sequence[int]) -> list[int]:
+            return [i for i in indexes if reading.sentences[i] == sentence]
+
+        present = bool(cues.strong) or any(abs(i - mention.first) <= 4 for i in here(cues.weak))
+        if here(cues.history) and not present:
+            return Status.HISTORICAL
+        if any(i <= mention.first for i in here(cues.educational)) and not (
+            present or any(i <= mention.first for i in here(cues.personal))
+        ):
+            return Status.EDUCATIONAL
+        return Status.PRESENT
+
+    def _negated(self, mention: Mention, reading: Reading, cues: Cues) -> bool:
+        tokens = reading.tokens
+        crossed_comma = tokens[mention.first].after_comma
+        for index in range(mention.first - 1, max(-1, mention.first - 1 - REACH), -1):
+            word = tokens[index].norm
+            if word == SENTENCE_MARK or word in self._ends:
+                return False
+            negator = word in self._negators or word in self._verbs
+            if negator and index not in cues.pseudo:
+                return not crossed_comma or self._list_goes_on(mention, reading, index)
+            if word in self._subjects:
+                return False
+            crossed_comma = crossed_comma or tokens[index].after_comma
+        return False
+
+    def _list_goes_on(self, mention: Mention, reading: Reading, negator: int) -> bool:
+        """After a comma a negation only reaches on through a list: `no fever, chills or pain`."""
+        words = [t.norm for t in reading.tokens[negator + 1 : mention.last + 5]]
+        if SENTENCE_MARK in words:
+            words = words[: words.index(SENTENCE_MARK)]
+        comma_next = reading.tokens[negator + 1].after_comma
+        return not comma_next and any(word in self._lists for word in words)

@@ -1,0 +1,73 @@
+"""Finds mentions of concepts: only patterns whose key word stands in the text are tried."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.safety.normalise import Reading
+from api.safety.patterns import Compiler
+
+MENTIONS_LIMIT = 64
+_PREFIX_FROM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept or slot found in tokens `first` up to and including `last`."""
+
+    concept: str
+    first: int
+    last: int
+    value: float | None = None
+
+
+class ConceptIndex:
+    """All concepts, compiled; immutable after construction and safe to share."""
+
+    def __init__(self, sources: Mapping[str, Sequence[str]]) -> None:
+        compiler = Compiler(sources)
+        self.vocabulary: set[str] = set()
+        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        self._by_anchor: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for name, texts in sources.items():
+            for text in texts:
+                piece = compiler.pattern(text)
+                self.vocabulary |= piece.words
+                number = len(self._patterns)
+                self._patterns.append((name, re.compile(piece.regex + r"(?![^ ])")))
+                if piece.anchors is None:
+                    self._always.append(number)
+                for anchor in piece.anchors or ():
+                    self._by_anchor.setdefault(anchor, []).append(number)
+
+    def find(self, reading: Reading) -> list[Mention]:
+        """Every mention, at most `MENTIONS_LIMIT` of one pattern."""
+        found: list[Mention] = []
+        for number in sorted(self._candidates(reading)):
+            name, regex = self._patterns[number]
+            for count, match in enumerate(regex.finditer(reading.canonical)):
+                if count >= MENTIONS_LIMIT:
+                    break
+                if match.end() > match.start():
+                    first = reading.token_at(match.start())
+                    found.append(Mention(name, first, reading.token_at(match.end() - 1)))
+        return found
+
+    def _candidates(self, reading: Reading) -> set[int]:
+        keys: set[str] = set()
+        for word in {token.norm for token in reading.tokens}:
+            keys.add(word)
+            keys.update(f"{word[:n]}*" for n in range(_PREFIX_FROM, min(len(word), 16) + 1))
+        numbers = set(self._always)
+        for key in keys & self._by_anchor.keys():
+            numbers.update(self._by_anchor[key])
+        return numbers
+
+
+def by_concept(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """Mentions under their concept's name."""
+    grouped: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        grouped.setdefault(mention.concept, []).append(mention)
+    return grouped

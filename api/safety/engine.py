@@ -1,0 +1,143 @@
+"""Applies a compiled set of rules to one reading."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.safety.assertion import Assertion, Status
+from api.safety.concepts import ConceptIndex, Mention, by_concept
+from api.safety.lexicon import Lexicon
+from api.safety.normalise import Reading, read, read_window
+from api.safety.rulebook import Concept, Rule, SlotTest, slot_test
+from api.safety.slots import find_slots
+from api.safety.spelling import Speller
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that fired and the mentions that made it fire."""
+
+    rule: Rule
+    mentions: tuple[Mention, ...]
+
+
+class Engine:
+    """Immutable after construction; safe to use from any thread."""
+
+    def __init__(
+        self,
+        *,
+        concepts: Mapping[str, Concept],
+        rules: Sequence[Rule],
+        lexicon: Lexicon,
+        ordinary: Iterable[str],
+    ) -> None:
+        self.rules = tuple(rules)
+        self.lexicon = lexicon
+        self._atomic = frozenset(name for name, c in concepts.items() if c.atomic)
+        self._tests = _tests(rules)
+        self._check_names(concepts)
+        self._index = ConceptIndex({name: (*c.en, *c.es) for name, c in concepts.items()})
+        self._assertion = Assertion(lexicon)
+        self.spanish, self.english = frozenset(lexicon.spanish), frozenset(lexicon.english)
+        self._speller = Speller(
+            vocabulary=self._index.vocabulary,
+            ordinary={*ordinary, *lexicon.words()},
+            coded=lexicon.coded,
+        )
+
+    def _check_names(self, concepts: Mapping[str, Concept]) -> None:
+        for rule in self.rules:
+            for name in (*(n for group in rule.all for n in group), *rule.unless):
+                if name not in concepts and name not in self._tests:
+                    raise ValueError(f"{rule.id}: unknown concept {name}")
+
+    def read(self, text: str, recent: Sequence[str] = ()) -> Reading:
+        """The message behind its predecessors, figures of speech blanked."""
+        if recent:
+            reading = read_window(text, recent, lexicon=self.lexicon, speller=self._speller)
+        else:
+            reading = read(text, lexicon=self.lexicon, speller=self._speller)
+        return self._assertion.mask_figures(reading)
+
+    def hits(self, reading: Reading) -> list[Hit]:
+        """Rules that fire with at least one mention in the current message."""
+        everything = by_concept([*self._index.find(reading), *find_slots(reading)])
+        if not everything:
+            return []
+        present = self._present(reading, everything)
+        hits = []
+        for rule in self.rules:
+            found = everything if rule.scope == "any" else present
+            mentions = self._apply(rule, found, present, reading.current_from)
+            if mentions:
+                hits.append(Hit(rule, mentions))
+        return hits
+
+    def _present(
+        self, reading: Reading, everything: Mapping[str, list[Mention]]
+    ) -> dict[str, list[Mention]]:
+        cues = self._assertion.cues(reading)
+        present: dict[str, list[Mention]] = {}
+        for name, mentions in everything.items():
+            whole = name in self._atomic
+            kept = [
+                m
+                for m in mentions
+                if self._assertion.status(m, reading, cues, atomic=whole) is Status.PRESENT
+            ]
+            if kept:
+                present[name] = kept
+        return present
+
+    def _apply(
+        self,
+        rule: Rule,
+        found: Mapping[str, list[Mention]],
+        present: Mapping[str, list[Mention]],
+        current_from: int,
+    ) -> tuple[Mention, ...]:
+        groups: list[list[Mention]] = []
+        for names in rule.all:
+            mentions = [m for name in names for m in self._named(name, found)]
+            if not mentions:
+                return ()
+            groups.append(mentions)
+        if any(self._named(name, present) for name in rule.unless):
+            return ()
+        return _closest(groups, rule.within, current_from)
+
+    def _named(self, name: str, found: Mapping[str, list[Mention]]) -> list[Mention]:
+        test = self._tests.get(name)
+        if test is None:
+            return found.get(name, [])
+        return [m for m in found.get(test.slot, []) if test.holds(m.value)]
+
+
+def _tests(rules: Iterable[Rule]) -> dict[str, SlotTest]:
+    tests: dict[str, SlotTest] = {}
+    for rule in rules:
+        for name in (*(n for group in rule.all for n in group), *rule.unless):
+            test = slot_test(name)
+            if test:
+                tests[name] = test
+    return tests
+
+
+def _closest(
+    groups: Sequence[Sequence[Mention]], within: int, current_from: int
+) -> tuple[Mention, ...]:
+    """One mention a group, all within `within` tokens, one of them in the current message."""
+    for anchor in groups[0]:
+        chosen = [anchor]
+        for group in groups[1:]:
+            nearest = min(group, key=lambda m: _distance(m, anchor))
+            if _distance(nearest, anchor) > within:
+                break
+            chosen.append(nearest)
+        if len(chosen) == len(groups) and any(m.last >= current_from for m in chosen):
+            return tuple(chosen)
+    return ()
+
+
+def _distance(a: Mention, b: Mention) -> int:
+    return max(a.first - b.last, b.first - a.last, 0)

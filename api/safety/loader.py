@@ -1,0 +1,104 @@
+"""Reads `data/safety/`: a set that fails its schema or its own examples is refused whole."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from api.safety.engine import Engine
+from api.safety.lexicon import Lexicon
+from api.safety.patterns import BadPattern
+from api.safety.rulebook import PENDING, Rule, RuleFile, known_names
+
+DATA = Path(__file__).resolve().parents[2] / "data" / "safety"
+LEXICON = "lexicon.yml"
+ORDINARY = "ordinary_words.txt"
+NOT_RULES = {LEXICON, "replies.yml", "output_check.yml"}
+FLOOR_MINIMUM = 10
+
+
+class RulesRefused(Exception):
+    """The files cannot be used; `reasons` name file, rule and example, never patient text."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A set of rules that passed: its engine, its version and what staff should know about it."""
+
+    engine: Engine
+    version: str
+    warnings: tuple[str, ...]
+
+
+def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
+    """Compiles the directory and runs every example; raises `RulesRefused`."""
+    try:
+        paths = sorted(p for p in directory.glob("*.yml") if p.name not in NOT_RULES)
+        files = {p.name: RuleFile.model_validate(_yaml(p)) for p in paths}
+        lexicon = Lexicon.model_validate(_yaml(directory / LEXICON)["lexicon"])
+        ordinary = (directory / ORDINARY).read_text(encoding="utf-8").split()
+        rules = [rule for file in files.values() for rule in file.red_flags]
+        engine = Engine(
+            concepts=known_names(files.values()), rules=rules, lexicon=lexicon, ordinary=ordinary
+        )
+    except (OSError, yaml.YAMLError, ValidationError, BadPattern, ValueError, KeyError) as error:
+        raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
+    problems = [*_structure(rules), *failed_examples(engine)]
+    if problems:
+        raise RulesRefused(problems)
+    return RuleSet(engine, _version(directory), _warnings(files, today))
+
+
+def _yaml(path: Path) -> dict[str, object]:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise TypeError(f"{path.name} is not a mapping")
+    return content
+
+
+def _structure(rules: Sequence[Rule]) -> list[str]:
+    ids = [rule.id for rule in rules]
+    problems = [f"rule defined twice: {i}" for i in sorted({i for i in ids if ids.count(i) > 1})]
+    if sum(rule.floor for rule in rules) < FLOOR_MINIMUM:
+        problems.append("the floor of rules that are always on is missing")
+    return problems
+
+
+def failed_examples(engine: Engine) -> list[str]:
+    """Examples that do not come out as written, as `rule: kind: text`."""
+    failed = []
+    for rule in engine.rules:
+        for kind, texts in (("fire", rule.examples.fire), ("hold", rule.examples.hold)):
+            for text in texts:
+                fired = rule.id in {hit.rule.id for hit in engine.hits(engine.read(text))}
+                if fired != (kind == "fire"):
+                    failed.append(f"{rule.id}: should {kind}: {text}")
+    return failed
+
+
+def _version(directory: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in directory.iterdir() if p.suffix in {".yml", ".txt"}):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _warnings(files: dict[str, RuleFile], today: date | None) -> tuple[str, ...]:
+    """Expired and unsigned files still fire; staff are told."""
+    warnings = []
+    for name, file in files.items():
+        if today and file.expires_at < today:
+            warnings.append(f"{name}: expired on {file.expires_at.isoformat()}")
+        if file.red_flags and file.reviewer == PENDING:
+            warnings.append(f"{name}: no clinician has signed these rules")
+        if file.red_flags and file.source_read_on is None:
+            warnings.append(f"{name}: the source was not re-read")
+    return tuple(warnings)

@@ -1,0 +1,167 @@
+"""Reads a message as plain lower-case tokens that remember where they stood in the given text."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from api.safety.lexicon import Lexicon
+from api.safety.spelling import Speller
+
+SENTENCE_MARK = "¦"
+WHOLE_LIMIT = 24_000
+EDGE = 12_000
+_RUN_LIMIT = 64
+
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,9}(?:[.,]\d{1,3})?(?![\d]))"
+    r"|(?P<word>[^\W\d_](?:[^\W_]|['’`´*@$!|](?=[^\W_])){0,63})"
+    r"|(?P<mark>[.!?;\n\r\u2026]{1,64})"
+    r"|(?P<comma>[,:()\[\]\"–—]|-(?=\s))"
+    r"|(?P<slash>/(?=\s?\d))"
+    r"|(?P<percent>%)"
+    r"|(?P<degree>[°º])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word; `start` and `end` are code points of the text it came from."""
+
+    norm: str
+    start: int
+    end: int
+    after_comma: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Tokens of one or several messages and their canonical line (` tok tok ¦ tok`)."""
+
+    tokens: tuple[Token, ...]
+    canonical: str
+    starts: tuple[int, ...]
+    sentences: tuple[int, ...]
+    current_from: int = 0
+    indexes: dict[str, list[int]] = field(default_factory=dict, compare=False)
+
+    def token_at(self, char: int) -> int:
+        """Index of the token whose canonical text covers `char`."""
+        return bisect_right(self.starts, char) - 1
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    kind = unicodedata.category(char)
+    if kind in {"Mn", "Cf", "Me"}:
+        return ""
+    if char in "\n\r\u2028\u2029\x85":
+        return "\n"
+    if kind == "Cc" or kind.startswith("Z"):
+        return " "
+    if char in "°º…":
+        return char
+    folded = unicodedata.normalize("NFKD", char).lower()
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def _flatten(text: str, emoji: dict[str, str]) -> tuple[str, list[int]]:
+    """The folded text and, for each folded character, its code point in `text`."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    for position, char in enumerate(text):
+        name = emoji.get(char)
+        piece = f" {name} " if name else _fold(char)
+        parts.append(piece)
+        offsets.extend([position] * len(piece))
+    return "".join(parts), offsets
+
+
+def _clip(text: str) -> tuple[str, int]:
+    """Head and tail of a very long text, and where the tail starts in it (0: whole)."""
+    if len(text) <= WHOLE_LIMIT:
+        return text, 0
+    return text[:EDGE] + "\n" + text[-EDGE:], len(text) - EDGE
+
+
+def _tokens(text: str, lexicon: Lexicon, speller: Speller) -> Iterable[Token]:
+    clipped, tail = _clip(text)
+    flat, offsets = _flatten(clipped, lexicon.emoji)
+
+    def place(flat_index: int) -> int:
+        at = offsets[flat_index]
+        return at if not tail or at < EDGE else at - EDGE - 1 + tail
+
+    comma = False
+    for match in _TOKEN.finditer(flat):
+        kind = match.lastgroup
+        if kind == "comma":
+            comma = True
+            continue
+        start, end = place(match.start()), place(match.end() - 1) + 1
+        for norm in _readings(match.group(), kind, speller):
+            yield Token(norm, start, end, comma)
+            comma = False
+
+
+def _readings(raw: str, kind: str | None, speller: Speller) -> tuple[str, ...]:
+    if kind == "word":
+        return speller.read(raw)
+    if kind == "number":
+        return (raw.replace(",", ".") if len(raw.partition(",")[2]) != 3 else raw.replace(",", ""),)
+    return (
+        {"mark": SENTENCE_MARK, "slash": "over", "percent": "percent"}.get(kind or "", "degrees"),
+    )
+
+
+def _join_single_letters(tokens: list[Token], speller: Speller) -> list[Token]:
+    """`k i l l` typed letter by letter becomes words again."""
+    joined: list[Token] = []
+    run: list[Token] = []
+    for token in [*tokens, Token("", 0, 0)]:
+        if len(token.norm) == 1 and token.norm.isalpha() and len(run) < _RUN_LIMIT:
+            run.append(token)
+            continue
+        if len(run) >= 4:
+            words = speller.read("".join(t.norm for t in run))
+            joined += [Token(word, run[0].start, run[-1].end) for word in words]
+        else:
+            joined += run
+        run = []
+        if token.norm:
+            joined.append(token)
+    return joined
+
+
+def arrange(tokens: Iterable[Token], *, current_from: int = 0) -> Reading:
+    """Builds the canonical line over ready tokens."""
+    kept = tuple(tokens)
+    starts: list[int] = []
+    sentences: list[int] = []
+    length = sentence = 0
+    for token in kept:
+        starts.append(length)
+        length += len(token.norm) + 1
+        sentences.append(sentence)
+        sentence += token.norm == SENTENCE_MARK
+    canonical = "".join(f" {token.norm}" for token in kept)
+    return Reading(kept, canonical, tuple(starts), tuple(sentences), current_from)
+
+
+def read(text: str, *, lexicon: Lexicon, speller: Speller) -> Reading:
+    """The reading of one message."""
+    return arrange(_join_single_letters(list(_tokens(text, lexicon, speller)), speller))
+
+
+def read_window(text: str, recent: Iterable[str], *, lexicon: Lexicon, speller: Speller) -> Reading:
+    """The last messages and this one as one line; a short fragment runs on into the next one."""
+    before: list[Token] = []
+    for message in recent:
+        tokens = list(read(message[-EDGE:], lexicon=lexicon, speller=speller).tokens)
+        before += tokens
+        if tokens and (len(tokens) > 5 or tokens[-1].norm == SENTENCE_MARK):
+            before.append(Token(SENTENCE_MARK, 0, 0))
+    current = read(text, lexicon=lexicon, speller=speller).tokens
+    return arrange([*before, *current], current_from=len(before))

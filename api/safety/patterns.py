@@ -1,0 +1,143 @@
+"""The small language of `data/safety/`: phrases compiled to bounded expressions.
+
+A pattern is words between single spaces. `(a|b c)` is a choice, `x?` may be absent, `.` `..` and
+`...` are up to 1, 3 and 6 words of any kind, `bleed*` and `*pril` match by beginning and end, `#`
+is a number, `@name` another concept, `!(a|b)` means not followed by these. Nothing in a pattern
+crosses the end of a sentence, and every gap is bounded, so matching stays linear in the text.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+STOP_WORDS = frozenset(
+    ["i", "im", "my", "me", "a", "an", "the", "is", "it", "its", "of", "to", "in", "on", "at", "and", "or", "for", "so", "be", "am", "are", "was", "have", "has", "do", "does", "you", "your", "this", "that", "he", "she", "his", "her", "we", "they", "no", "not", "so", "de", "la", "el", "en", "mi", "me", "un", "una", "y", "que", "se", "es", "lo", "los", "las", "con", "por", "su", "te", "le", "no", "si", "al", "del", "esta", "estoy", "tengo", "ya", "get", "got", "can", "should", "if", "what"]
+)
+_GAPS = {".": 1, "..": 3, "...": 6}
+_LEX = re.compile(r"!\(|[()|?]|@[a-z0-9_]+|[^\s()|?]+|\s+")
+
+
+class BadPattern(ValueError):
+    """A pattern of the data files does not follow the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One compiled part: its expression, what must be in the text for it, and its words."""
+
+    regex: str
+    anchors: frozenset[str] | None
+    words: frozenset[str]
+
+
+EMPTY = Piece("", None, frozenset())
+
+
+def _weight(anchors: frozenset[str]) -> tuple[int, int]:
+    return (len(anchors & STOP_WORDS), len(anchors))
+
+
+def _sequence(pieces: Sequence[Piece]) -> Piece:
+    choices = [p.anchors for p in pieces if p.anchors]
+    return Piece(
+        "".join(p.regex for p in pieces),
+        min(choices, key=_weight) if choices else None,
+        frozenset().union(*(p.words for p in pieces)),
+    )
+
+
+def either(pieces: Sequence[Piece]) -> Piece:
+    """A choice between pieces."""
+    anchors: frozenset[str] | None = frozenset()
+    for piece in pieces:
+        anchors = None if anchors is None or piece.anchors is None else anchors | piece.anchors
+    regex = "(?:" + "|".join(dict.fromkeys(p.regex for p in pieces)) + ")"
+    return Piece(regex, anchors, frozenset().union(*(p.words for p in pieces)))
+
+
+def _word(text: str) -> Piece:
+    if text in _GAPS:
+        return Piece(rf"(?: (?!¦)[^ ]+){{0,{_GAPS[text]}}}", None, frozenset())
+    if text == "#":
+        return Piece(r" \d+(?:\.\d+)?(?![^ ])", None, frozenset())
+    if not re.fullmatch(r"\*?[a-z0-9]+\*?", text):
+        raise BadPattern(f"not a word: {text!r}")
+    if text.startswith("*"):
+        return Piece(rf" [^ ]{{2,24}}{text[1:]}(?![^ ])", None, frozenset())
+    if text.endswith("*"):
+        return Piece(rf" {text[:-1]}[^ ]*", frozenset({text}), frozenset({text[:-1]}))
+    return Piece(rf" {text}(?![^ ])", frozenset({text}), frozenset({text}))
+
+
+class _Parser:
+    def __init__(self, text: str, lookup: Callable[[str], Piece]) -> None:
+        self._parts = [p for p in _LEX.findall(text) if not p.isspace()]
+        self._at = 0
+        self._lookup = lookup
+        self._text = text
+
+    def whole(self) -> Piece:
+        piece = self._choice()
+        if self._at != len(self._parts):
+            raise BadPattern(f"unbalanced: {self._text!r}")
+        return piece
+
+    def _peek(self) -> str:
+        return self._parts[self._at] if self._at < len(self._parts) else ""
+
+    def _choice(self) -> Piece:
+        options = [self._run()]
+        while self._peek() == "|":
+            self._at += 1
+            options.append(self._run())
+        return options[0] if len(options) == 1 else either(options)
+
+    def _run(self) -> Piece:
+        pieces = []
+        while self._peek() not in {"", "|", ")"}:
+            pieces.append(self._element())
+        if not pieces:
+            raise BadPattern(f"an empty choice: {self._text!r}")
+        return _sequence(pieces)
+
+    def _element(self) -> Piece:
+        part = self._peek()
+        self._at += 1
+        if part in {"(", "!("}:
+            piece = self._choice()
+            if self._peek() != ")":
+                raise BadPattern(f"unbalanced: {self._text!r}")
+            self._at += 1
+            if part == "!(":
+                return Piece(f"(?!{piece.regex}(?![^ ]))", None, frozenset())
+        elif part.startswith("@"):
+            piece = self._lookup(part[1:])
+        else:
+            piece = _word(part)
+        if self._peek() == "?":
+            self._at += 1
+            piece = Piece(f"(?:{piece.regex})?", None, piece.words)
+        return piece
+
+
+class Compiler:
+    """Compiles named concepts once, each reference in place."""
+
+    def __init__(self, sources: Mapping[str, Sequence[str]]) -> None:
+        self._sources = sources
+        self._done: dict[str, Piece] = {}
+        self._open: set[str] = set()
+
+    def concept(self, name: str) -> Piece:
+        """One piece for all patterns of a concept."""
+        if name not in self._done:
+            if name in self._open or name not in self._sources:
+                raise BadPattern(f"unknown or circular concept: {name}")
+            self._open.add(name)
+            self._done[name] = either([self.pattern(text) for text in self._sources[name]])
+            self._open.discard(name)
+        return self._done[name]
+
+    def pattern(self, text: str) -> Piece:
+        """One piece for one pattern."""
+        return _Parser(text, self.concept).whole()

@@ -1,0 +1,109 @@
+"""The fixed texts of `data/safety/replies.yml`: reviewed words, numbers as data, no free text."""
+
+import string
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from api.errors import FrontdeskError
+
+REPLIES = Path(__file__).resolve().parents[2] / "data" / "safety" / "replies.yml"
+
+
+class ReplyUnknown(FrontdeskError):
+    """No such reply, or one of its fields was not given."""
+
+    code = "SAFE-001"
+    status = 500
+    title = "This reply is not available"
+
+
+class Button(BaseModel):
+    """A choice under a message; `tel:` and `sms:` payloads dial or text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    payload: str
+
+
+class ReplyText(BaseModel):
+    """One message of ours in one language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+class _Texts(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    numbers: Mapping[str, str]
+    by_rule: Mapping[str, str]
+    texts: Mapping[str, Mapping[Literal["en", "es"], ReplyText]]
+
+
+@lru_cache(maxsize=1)
+def _texts() -> _Texts:
+    content = yaml.safe_load(REPLIES.read_text(encoding="utf-8"))
+    return _Texts.model_validate(content["safety_replies"])
+
+
+def reply_names() -> tuple[str, ...]:
+    """Every reply there is."""
+    return tuple(sorted(_texts().texts))
+
+
+def reply(name: str, language: str, **fields: str) -> ReplyText:
+    """The reply in that language (English when it has no such variant), fields filled in."""
+    texts = _texts()
+    variants = texts.texts.get(name)
+    if variants is None:
+        raise ReplyUnknown
+    chosen = variants["es" if language == "es" and "es" in variants else "en"]
+    values = {**texts.numbers, **fields}
+    return ReplyText(
+        text=_fill(chosen.text, values),
+        buttons=tuple(
+            Button(title=_fill(b.title, values), payload=_fill(b.payload, values))
+            for b in chosen.buttons
+        ),
+    )
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    wanted = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    if not wanted <= values.keys():
+        raise ReplyUnknown
+    return text.format_map({name: values[name] for name in wanted})
+
+
+def emergency_messages(
+    *, disposition: str, language: str, rules: Sequence[str], band: str = "act"
+) -> list[ReplyText]:
+    """What an emergency or crisis is answered with, first message first.
+
+    The rules choose the line: poison control beside 911, the domestic-violence or maternal line
+    where they fit. `band` `ask` adds the one fixed question after the line.
+    """
+    if disposition not in {"emergency", "crisis"}:
+        return []
+    by_rule = _texts().by_rule
+    named = [by_rule[rule] for rule in rules if rule in by_rule]
+    prefix = f"{disposition}_"
+    first = next((name for name in named if name.startswith(prefix)), disposition)
+    if disposition == "crisis" and any(_is_bodily(rule) for rule in rules):
+        first = "crisis_with_emergency"
+    messages = [reply(first, language)]
+    if band == "ask":
+        messages.append(reply(f"{disposition}_question", language))
+    return messages
+
+
+def _is_bodily(rule: str) -> bool:
+    return rule.partition(".")[0] in {"poison", "bleeding", "breathing", "unconscious"}

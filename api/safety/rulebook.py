@@ -1,0 +1,128 @@
+"""The shape of a file in `data/safety/` and the compiled set of all of them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from api.safety.lexicon import Phrases
+from api.safety.slots import SLOTS
+
+_TEST = re.compile(r"^(?P<slot>[a-z_]+) (?P<sign><|<=|>|>=) (?P<value>\d+(?:\.\d+)?)$")
+PENDING = "pending"
+
+
+Messages = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda v: tuple(v.splitlines()) if isinstance(v, str) else v),
+]
+
+
+class Strict(BaseModel):
+    """A part of a rule file: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Concept(Strict):
+    """Ways to say one thing; `atomic` when a negator belongs to it."""
+
+    atomic: bool = False
+    en: Phrases = ()
+    es: Phrases = ()
+
+
+class Examples(Strict):
+    """Messages that must and must not fire the rule; run at every load."""
+
+    fire: Messages = Field(min_length=2)
+    hold: Messages = Field(min_length=1)
+
+
+class SlotTest(Strict):
+    """A number's bound, such as `temperature_c >= 38`."""
+
+    slot: str
+    sign: Literal["<", "<=", ">", ">="]
+    value: float
+
+    def holds(self, value: float | None) -> bool:
+        """Whether a slot's value passes."""
+        if value is None:
+            return False
+        if self.sign == "<":
+            return value < self.value
+        if self.sign == "<=":
+            return value <= self.value
+        return value > self.value if self.sign == ">" else value >= self.value
+
+
+def slot_test(text: str) -> SlotTest | None:
+    """The test a group entry stands for; None when it is a concept's name."""
+    match = _TEST.match(text)
+    if match is None:
+        return None
+    if match["slot"] not in SLOTS:
+        raise ValueError(f"unknown slot: {match['slot']}")
+    return SlotTest.model_validate(match.groupdict())
+
+
+class Rule(Strict):
+    """All groups must be mentioned within `within` tokens, none of `unless` anywhere.
+
+    `scope: asserted` needs every mention present; `any` counts negated, past and asked ones too.
+    """
+
+    id: str = Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")
+    disposition: Literal["clinician", "emergency", "crisis"] = "emergency"
+    band: Literal["act", "ask"] = "act"
+    reply: str | None = None
+    all: tuple[tuple[str, ...], ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+    within: int = Field(default=14, ge=1, le=120)
+    scope: Literal["asserted", "any"] = "asserted"
+    floor: bool = False
+    examples: Examples
+
+
+class RuleFile(Strict):
+    """One file: concepts, rules, and who stands behind them."""
+
+    concepts: Mapping[str, Concept] = {}
+    red_flags: tuple[Rule, ...] = ()
+    category: str
+    version: str
+    source: str | None = None
+    source_read_on: date | None = None
+    author: str
+    reviewer: str = PENDING
+    reviewer_licence: str | None = None
+    signed_at: date | None = None
+    expires_at: date
+
+    @field_validator("version", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> str:
+        return str(value)
+
+    @model_validator(mode="after")
+    def _signature(self) -> Self:
+        signed = self.reviewer != PENDING
+        if signed != bool(self.signed_at and self.reviewer_licence):
+            raise ValueError("a reviewer signs with a licence and a date, or is pending")
+        if self.red_flags and not self.source:
+            raise ValueError("rules need a clinical source")
+        return self
+
+
+def known_names(files: Iterable[RuleFile]) -> dict[str, Concept]:
+    """All concepts by name; a name is given once."""
+    names: dict[str, Concept] = {}
+    for file in files:
+        for name, concept in file.concepts.items():
+            if name in names or name in SLOTS:
+                raise ValueError(f"concept defined twice: {name}")
+            names[name] = concept
+    return names

@@ -1,0 +1,143 @@
+"""The screen: one message in, one disposition out, in memory, and never an exception."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from api.safety.engine import Engine, Hit
+from api.safety.floor import floor_hit
+from api.safety.loader import RuleSet
+from api.safety.normalise import Reading
+
+RECENT_TURNS = 2
+ERROR_RULE = "screen:error"
+Language = Literal["en", "es"]
+
+
+class Disposition(StrEnum):
+    """What a message asks for, mildest first."""
+
+    NONE = "none"
+    CLINICIAN = "clinician"
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+
+
+class Band(StrEnum):
+    """`act` at once, `ask` one fixed question beside the line, or `none`."""
+
+    NONE = "none"
+    ASK = "ask"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Code points `start` up to `end` of the screened text that made a rule fire."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The verdict on one message, with the rules and the words behind it."""
+
+    disposition: Disposition = Disposition.NONE
+    band: Band = Band.NONE
+    rules: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = field(default=(), repr=False)
+    language: Language = "en"
+    version: str = ""
+
+
+_LEVEL = {
+    ("none", "none"): 0,
+    ("clinician", "act"): 1,
+    ("emergency", "ask"): 2,
+    ("crisis", "ask"): 3,
+    ("emergency", "act"): 4,
+    ("crisis", "act"): 5,
+}
+
+
+def screen_with(rules: RuleSet | None, *, text: str, recent: Sequence[str]) -> Screening:
+    """Screens with the given rules; without rules, or when they fail, fails closed."""
+    if rules is None:
+        return _fail_closed(text, version="floor")
+    try:
+        return _screen(rules, text=text, recent=recent[-RECENT_TURNS:])
+    except Exception:  # the screen must answer whatever happens inside it
+        return _fail_closed(text, version=rules.version)
+
+
+def _screen(rules: RuleSet, *, text: str, recent: Sequence[str]) -> Screening:
+    engine = rules.engine
+    alone = engine.read(text)
+    language = _language(engine, alone)
+    hits = engine.hits(alone)
+    reading = alone
+    if recent:
+        window = engine.read(text, recent)
+        more = [h for h in engine.hits(window) if h.rule.disposition != "clinician"]
+        if max(map(_level, more), default=0) > max(map(_level, hits), default=0):
+            hits, reading = more, window
+    if not hits:
+        return Screening(language=language, version=rules.version)
+    top = max(hits, key=_level).rule
+    return Screening(
+        disposition=Disposition(top.disposition),
+        band=Band(top.band),
+        rules=tuple(h.rule.id for h in sorted(hits, key=_level, reverse=True)),
+        quotes=_quotes(hits, reading),
+        language=language,
+        version=rules.version,
+    )
+
+
+def _level(hit: Hit) -> int:
+    return _LEVEL[
+        (hit.rule.disposition, "act" if hit.rule.disposition == "clinician" else hit.rule.band)
+    ]
+
+
+def _quotes(hits: Sequence[Hit], reading: Reading) -> tuple[Quote, ...]:
+    """Spans of the current message, sorted and merged where they touch."""
+    spans = sorted(
+        (
+            reading.tokens[max(m.first, reading.current_from)].start,
+            reading.tokens[m.last].end,
+        )
+        for hit in hits
+        for m in hit.mentions
+        if m.last >= reading.current_from
+    )
+    merged: list[Quote] = []
+    for start, end in spans:
+        if merged and start <= merged[-1].end:
+            merged[-1] = Quote(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(Quote(start, end))
+    return tuple(merged)
+
+
+def _language(engine: Engine, reading: Reading) -> Language:
+    words = [token.norm for token in reading.tokens]
+    spanish = sum(word in engine.spanish for word in words)
+    english = sum(word in engine.english for word in words)
+    return "es" if spanish > english else "en"
+
+
+def _fail_closed(text: str, *, version: str) -> Screening:
+    hit = floor_hit(text)
+    if hit is None:
+        return Screening(Disposition.CLINICIAN, Band.ACT, (ERROR_RULE,), version=version)
+    disposition, start, end = hit
+    return Screening(
+        Disposition(disposition),
+        Band.ACT,
+        (ERROR_RULE, f"floor:{disposition}"),
+        (Quote(start, end),),
+        version=version,
+    )

@@ -1,0 +1,66 @@
+"""What the rest of the house calls: `screen`, `check`, the fixed replies, the state of the rules."""
+
+import threading
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from api.safety.check import Check, check_text
+from api.safety.loader import DATA, RuleSet, RulesRefused, load
+from api.safety.replies import ReplyText, emergency_messages, reply
+from api.safety.screen import Band, Disposition, Quote, Screening, screen_with
+
+__all__ = [
+    "Band",
+    "Check",
+    "Disposition",
+    "Quote",
+    "ReplyText",
+    "Screening",
+    "check",
+    "emergency_messages",
+    "load_rules",
+    "reply",
+    "rule_warnings",
+    "screen",
+]
+
+_lock = threading.Lock()
+_rules: RuleSet | None = None
+_tried = False
+_refusals: tuple[str, ...] = ()
+
+
+def load_rules(*, directory: Path = DATA, today: date | None = None) -> bool:
+    """Loads or reloads the rules; on refusal the last good set stays and False is returned."""
+    global _rules, _tried, _refusals
+    with _lock:
+        _tried = True
+        try:
+            _rules = load(directory, today=today)
+        except RulesRefused as refused:
+            _refusals = refused.reasons
+            return False
+        _refusals = ()
+        return True
+
+
+def rule_warnings() -> tuple[str, ...]:
+    """What an administrator should see: refused files, expired or unsigned rules."""
+    return (*_refusals, *(_rules.warnings if _rules else ("no safety rules are loaded",)))
+
+
+def screen(*, text: str, recent: Sequence[str] = ()) -> Screening:
+    """The disposition of a patient's raw message; `recent` holds the last messages, oldest first.
+
+    In memory, thread-safe, never raises; offsets of quotes are code points of `text`. The first
+    call of a process loads the rules unless `load_rules` did.
+    """
+    if not _tried:
+        load_rules()
+    return screen_with(_rules, text=text, recent=recent)
+
+
+def check(*, text: str) -> Check:
+    """Whether an outgoing text may be sent, and if not, why."""
+    return check_text(text)

@@ -1,0 +1,171 @@
+"""Numbers that decide: age, temperature, pressure, sugar, oxygen, weeks pregnant, doses, time.
+
+Units of the values: `age_days` days; `temperature_c` °C; `systolic`, `diastolic` mmHg; `glucose`
+mg/dL; `oxygen` percent; `heart_rate` beats a minute; `weeks_pregnant` weeks; `count_taken` pills or
+doses; `hours` hours; `meter_high` 1 where a meter shows HI instead of a number.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from api.safety.concepts import Mention
+from api.safety.normalise import Reading
+
+_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+_PALABRAS = ["cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte"]
+_NUMBERS = {
+    **{word: float(n) for n, word in enumerate(_WORDS)},
+    **{word: float(n) for n, word in enumerate(_PALABRAS)},
+    "a": 1.0, "una": 1.0, "couple": 2.0, "thirty": 30.0, "treinta": 30.0, "forty": 40.0,
+    "cuarenta": 40.0, "fifty": 50.0, "cincuenta": 50.0, "dozen": 12.0, "docena": 12.0,
+}  # fmt: skip
+_N = r"(?P<n>\d+(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_D = r"(?P<n>\d+(?:\.\d+)?)"
+_GAP = r"(?: (?!¦)[^ ]+){0,%d}"
+_DAYS = {"d": 1.0, "s": 7.0, "w": 7.0, "m": 30.4, "y": 365.25, "a": 365.25}
+
+_BABY = r"(?:baby|infant|newborn|bebe|nino|nina|hijo|hija|bebita|bebito|son|daughter|kid|child|nene|nena)"
+_UNIT = (
+    r"(?P<unit>days?|weeks?|wks?|wk|months?|mths?|mos?|years?|yrs?|yr|"
+    r"dias?|semanas?|mes(?:es)?|anos?|anitos?)"
+)
+_AGE = [
+    rf" {_N} {_UNIT} (?:olds?|o|de edad|de nacid[oa]|baby|infant|newborn|son|daughter|de vida)",
+    rf" {_BABY} (?:is |who is |whos |shes |hes |her |solo |just |only |de |tiene |con |que tiene ){{1,2}}"
+    rf"{_N} {_UNIT}(?! (?:pregnant|along|de embarazo|overdue|early|late|de fiebre|con))",
+    rf" {_BABY} {_N} {_UNIT}(?! (?:pregnant|along|de embarazo|ago))",
+    r" (?P<n>\d+) ?(?P<unit>wo|mo|yo|do|wko)",
+]
+_TEMPERATURE = [
+    r" (?:fever|temp\w*|fiebre|calentura|thermometer|termometro|running|burning|reads|reading|it s at)"
+    + _GAP % 4 + rf" (?:a )?{_D}(?! (?:percent|mg|ml|hours?|days?|weeks?|months?|years?|hrs?|horas?|dias?"
+    r"|semanas?|meses|over|yr\w*|min\w*|times|am|pm|oclock|o))",
+    rf" {_D} (?:degrees|f|c|fahrenheit|celsius|centigrade|grados|temp\w*|fever|fiebre|de fiebre"
+    r"|de temperatura|de calentura)",
+    r" (?:newborn|baby|infant|bebe)" + _GAP % 2 + r" (?P<n>(?:10[0-7]|3[89]|4[01])(?:\.\d)?)(?! (?:percent|over"
+    r"|mg|ml|oz|hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|meses))",
+    r" (?:a )?hundred (?:and )?(?P<n>one|two|three|four|five|six) ",
+]  # fmt: skip
+_PRESSURE = r" (?P<n>\d{2,3}) (?:over|sobre|con) (?P<low>\d{2,3})"
+_GLUCOSE = [
+    r" (?:sugars?|glucose|glucosa|azucar|bg|bs|cgm|dexcom|libre|glucometer|glucometro|meter)"
+    + _GAP % 4 + rf" {_D}(?! (?:hours?|days?|weeks?|months?|years?|grams?|g|horas?|dias?|over|am|pm|percent))",
+    rf" {_D} (?:mg dl|mgdl|mmol)",
+    rf" {_D} (?:on (?:the|my|his|her) (?:meter|glucometer)|de (?:azucar|glucosa))",
+]  # fmt: skip
+_METER_HIGH = (
+    r" (?:meter|glucometer|monitor|dexcom|cgm|glucometro|sugar|glucose|azucar|medidor)"
+    + _GAP % 3 + r" (?:hi|reads high|says high|read high|said high|showing high|dice hi|marca hi|"
+    r"marca high|dice high|off the charts?)"
+)  # fmt: skip
+_OXYGEN = [
+    r" (?:oxygen|o2|spo2|sats?|satting|saturation|pulse ox|oximeter|pulsox|oxigeno|saturacion|"
+    r"oximetro|oxygen level)" + _GAP % 5 + r" (?P<n>\d{2})(?! (?:over|hours?|days?|bpm|liters?|years?))",
+    r" (?P<n>\d{2}) (?:percent )?(?:oxygen|o2|spo2|sats?|on (?:the|my|his|her) (?:pulse ox|oximeter)|"
+    r"de (?:oxigeno|saturacion))",
+]  # fmt: skip
+_HEART = [
+    r" (?:heart rate|pulse|bpm|hr|heartbeat|pulso|ritmo cardiaco|frecuencia cardiaca)"
+    + _GAP % 4 + r" (?P<n>\d{2,3})(?! (?:over|sobre|percent|hours?|days?|mg))",
+    r" (?P<n>\d{2,3}) (?:bpm|beats per minute|beats a minute|latidos)",
+]  # fmt: skip
+_PREGNANT = [
+    rf" {_N} (?:weeks?|wks?|wk|semanas?) (?:and \w+ days? )?(?:pregnant|along|preg|de embarazo|gestation|"
+    r"embarazada|de gestacion|de embarazada)",
+    rf" (?:pregnant|embarazada|embarazo|im|pregnancy|estoy de)(?: (?!¦)[^ ]+){{0,2}} {_N} (?:weeks?|wks?|wk|"
+    r"semanas)(?! (?:old|ago|post))",
+    rf" (?:waters? (?:broke|went|breaking)|fluid|contractions|baby)(?: (?!¦)[^ ]+){{0,4}} at {_N} (?:weeks|wks)",
+]  # fmt: skip
+_MONTHS_PREGNANT = [
+    rf" {_N} (?:months?|meses) (?:pregnant|along|de embarazo|embarazada)",
+    rf" (?:embarazada|pregnant)(?: de)? {_N} (?:months?|meses)",
+]
+_TAKEN = [
+    r" (?:took|taken|swallowed|ate|popped|downed|had|drank|take|taking|tome|tomo|trague|tragado|tomado|"
+    r"overdosed on|tragaron|injected|gave (?:him|her|myself)|me he tomado|inyecte)" + _GAP % 3
+    + rf" {_N} (?!(?:hours?|days?|weeks?|months?|years?|mg|ml|am|pm|minutes?|mins?|times?|horas?|dias?"
+    r"|o|percent|doses? of)\b)(?=" + r"(?:[^ ¦]+ ){0,3}(?:pills?|tablets?|tabs?|capsules?|caps|pastillas?|tabletas?|"
+    r"capsulas?|gummies|tylenol|advil|ibuprofen|acetaminophen|aspirin|benadryl|xanax|ambien|"
+    r"units|unidades|of them|at once|paracetamol|ibuprofeno|oxy\w*|percocets?|sleeping))",
+    r" (?P<n>\d+) (?:pills|tablets|capsules|pastillas|tabletas|capsulas) (?:at once|all at once|de una vez|"
+    r"de golpe|de un jalon)",
+]  # fmt: skip
+_HOURS = [rf" {_N} (?P<unit>hours?|hrs?|days?|horas?|dias?)"]
+
+
+def _number(raw: str) -> float:
+    return _NUMBERS[raw] if raw in _NUMBERS else float(raw)
+
+
+def _age(match: re.Match[str]) -> float | None:
+    return _number(match["n"]) * _DAYS[match["unit"][0]]
+
+
+def _temperature(match: re.Match[str]) -> float | None:
+    value = _number(match["n"])
+    value = value + 100 if value < 10 else value
+    if 94 <= value <= 110:
+        return round((value - 32) / 1.8, 2)
+    return value if 33 <= value <= 43 else None
+
+
+def _plain(low: float, high: float) -> Callable[[re.Match[str]], float | None]:
+    def convert(match: re.Match[str]) -> float | None:
+        value = _number(match["n"])
+        return value if low <= value <= high else None
+
+    return convert
+
+
+def _sugar(match: re.Match[str]) -> float | None:
+    """mg/dL; a value with one decimal and below 35 is read as mmol/L."""
+    value = _number(match["n"])
+    if "." in match["n"] and value < 35:
+        value *= 18
+    return value if 8 <= value <= 1500 else None
+
+
+def _hours(match: re.Match[str]) -> float | None:
+    return _number(match["n"]) * (24 if match["unit"][0] == "d" else 1)
+
+
+def _months_pregnant(match: re.Match[str]) -> float | None:
+    return _number(match["n"]) * 4.3
+
+
+def _pressure_low(match: re.Match[str]) -> float | None:
+    return float(match["low"])
+
+
+Convert = Callable[[re.Match[str]], float | None]
+_TABLE: list[tuple[str, list[str], Convert]] = [
+    ("age_days", _AGE, _age),
+    ("temperature_c", _TEMPERATURE, _temperature),
+    ("systolic", [_PRESSURE], _plain(40, 300)),
+    ("diastolic", [_PRESSURE], _pressure_low),
+    ("glucose", _GLUCOSE, _sugar),
+    ("meter_high", [_METER_HIGH], lambda _: 1.0),
+    ("oxygen", _OXYGEN, _plain(40, 100)),
+    ("heart_rate", _HEART, _plain(20, 260)),
+    ("weeks_pregnant", _PREGNANT, _plain(2, 43)),
+    ("weeks_pregnant", _MONTHS_PREGNANT, _months_pregnant),
+    ("count_taken", _TAKEN, _plain(1, 1000)),
+    ("hours", _HOURS, _hours),
+]
+_COMPILED = [
+    (name, re.compile(text.rstrip(" ") + r"(?![^ ])"), convert)
+    for name, texts, convert in _TABLE
+    for text in texts
+]
+SLOTS = frozenset(name for name, _, _ in _TABLE)
+
+
+def find_slots(reading: Reading) -> Iterator[Mention]:
+    """Slot values as mentions named after the slot."""
+    line = reading.canonical
+    for name, regex, convert in _COMPILED:
+        for match in regex.finditer(line):
+            value = convert(match)
+            if value is not None:
+                last = reading.token_at(match.end() - 1)
+                yield Mention(name, reading.token_at(match.start()), last, value)

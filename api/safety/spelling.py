@@ -1,0 +1,107 @@
+"""Repairs a word only when the repair is a word of the rules: typos, glued words, disguises."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
+_APOSTROPHES = re.compile(r"['’`´]")
+_DISGUISE = re.compile(r"[0-9@$!*|]")
+_REPEAT = re.compile(r"(.)\1{2,}")
+_LOOKALIKES = str.maketrans("аеорсхуіѕԁ", "aeopcxyisd")
+TYPO_LENGTH = 5
+GLUE_LENGTH = 6
+GLUE_LIMIT = 40
+
+
+class Speller:
+    """Knows the rules' vocabulary and the ordinary words that must be left alone."""
+
+    def __init__(
+        self, *, vocabulary: Iterable[str], ordinary: Iterable[str], coded: Mapping[str, str]
+    ) -> None:
+        self._vocabulary = frozenset(vocabulary)
+        self._known = self._vocabulary | frozenset(ordinary)
+        self._coded = dict(coded)
+        self._near: dict[str, str] = {}
+        for word in sorted(self._vocabulary, key=lambda w: (-len(w), w)):
+            if len(word) >= TYPO_LENGTH:
+                for form in _deletions(word):
+                    self._near.setdefault(form, word)
+
+    def read(self, raw: str) -> tuple[str, ...]:
+        """The words a raw word stands for; the word itself when there is nothing to repair."""
+        word = _APOSTROPHES.sub("", raw)
+        if not word.isascii():
+            word = word.translate(_LOOKALIKES)
+        if word in self._coded:
+            return tuple(self._coded[word].split())
+        if word in self._known:
+            return (word,)
+        for form in self._forms(word):
+            if form in self._known:
+                return (form,)
+        plain = self._unmask(word)
+        return self._glued(plain) or self._typo(plain) or (word,)
+
+    def _forms(self, word: str) -> Iterable[str]:
+        """Undisguised spellings, most likely first."""
+        if _REPEAT.search(word):
+            yield _REPEAT.sub(r"\1", word)
+            yield _REPEAT.sub(r"\1\1", word)
+        if _DISGUISE.search(word):
+            open_ = word.translate(_LEET)
+            for one in "il":
+                yield open_.replace("1", one).replace("!", "i").replace("|", "l")
+            if "*" in word and 3 <= len(word) <= 20:
+                shape = re.compile(".".join(re.escape(p) for p in open_.split("*")))
+                yield from sorted(w for w in self._vocabulary if shape.fullmatch(w))[:1]
+
+    def _unmask(self, word: str) -> str:
+        return _REPEAT.sub(r"\1", word) if _REPEAT.search(word) else word
+
+    def _typo(self, word: str) -> tuple[str, ...]:
+        if len(word) < TYPO_LENGTH or not word.isalpha():
+            return ()
+        for form in (word, *_deletions(word)):
+            candidate = form if form in self._vocabulary else self._near.get(form)
+            if candidate and len(candidate) >= TYPO_LENGTH and _one_edit(word, candidate):
+                return (candidate,)
+        return ()
+
+    def _glued(self, word: str) -> tuple[str, ...]:
+        """`chestpain` → chest pain; every part is a word of the rules, the fewest parts win."""
+        if not GLUE_LENGTH <= len(word) <= GLUE_LIMIT or not word.isalpha():
+            return ()
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - 14), end):
+                head = best[start]
+                piece = word[start:end]
+                if head is None or piece not in self._vocabulary:
+                    continue
+                if len(piece) < 3 and piece not in {"i", "my", "me", "no", "to", "a", "is"}:
+                    continue
+                if best[end] is None or len(head) + 1 < len(best[end] or ()):
+                    best[end] = (*head, piece)
+        parts = best[-1] or ()
+        return parts if 2 <= len(parts) <= 6 and max(map(len, parts)) >= 4 else ()
+
+
+def _deletions(word: str) -> list[str]:
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """True at Damerau distance one or less."""
+    if abs(len(a) - len(b)) > 1 or (a[0] != b[0] and a[1:2] != b[1:2]):
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    return (
+        rest_a[1:] == rest_b
+        or rest_b[1:] == rest_a
+        or rest_a[1:] == rest_b[1:]
+        or (rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:])
+    )
