@@ -17,18 +17,20 @@ from typing import Any, Dict, Optional, Text
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.core.lock import LockError
+from rasa.core.lock_store import LockError
 from rasa.core.tracker_store import FailSafeTrackerStore
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
+from bot.action_endpoint import ActionFailed, BoundedEndpoint
 from bot.messages import Incoming, Refused, identifier, incoming
 from bot.turns import Turn, turn_answer, turn_in
 
 logger = logging.getLogger(__name__)
 
 _TURN_DEADLINE_SECONDS = 15.0
+_ACTION_DEADLINE_SECONDS = 10.0
 _LOCK_POLL_SECONDS = 0.02
 
 
@@ -46,9 +48,12 @@ class SilentOutput(OutputChannel):  # type: ignore[misc]
 class FrontdeskInput(InputChannel):  # type: ignore[misc]
     """Rasa's end of the wire between `api/` and the dialogue."""
 
-    def __init__(self, *, secret: Optional[str], turn_deadline: float) -> None:
+    def __init__(
+        self, *, secret: Optional[str], turn_deadline: float, action_deadline: float
+    ) -> None:
         self._secret = secret
         self._turn_deadline = turn_deadline
+        self._action_deadline = action_deadline
 
     @classmethod
     def name(cls) -> Text:
@@ -56,8 +61,11 @@ class FrontdeskInput(InputChannel):  # type: ignore[misc]
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> FrontdeskInput:
-        deadline = float(os.environ.get("BOT_TURN_DEADLINE") or _TURN_DEADLINE_SECONDS)
-        return cls(secret=os.environ.get("BOT_SECRET") or None, turn_deadline=deadline)
+        return cls(
+            secret=os.environ.get("BOT_SECRET") or None,
+            turn_deadline=_seconds("BOT_TURN_DEADLINE", _TURN_DEADLINE_SECONDS),
+            action_deadline=_seconds("BOT_ACTION_DEADLINE", _ACTION_DEADLINE_SECONDS),
+        )
 
     def get_output_channel(self) -> OutputChannel:
         return SilentOutput()
@@ -115,6 +123,9 @@ class FrontdeskInput(InputChannel):  # type: ignore[misc]
             raise Refused(504, "TurnTimedOut", "The turn was given up and not stored.") from None
         except LockError:
             raise Refused(503, "ConversationBusy", "Another turn is still running.") from None
+        except ActionFailed as failed:
+            logger.error("an action failed: %s", failed)
+            raise Refused(503, "ActionFailed", "An action failed; nothing is stored.") from None
         except Refused:
             raise
         except Exception:
@@ -123,7 +134,7 @@ class FrontdeskInput(InputChannel):  # type: ignore[misc]
         return json(answer)
 
     async def _turn(self, agent: Agent, message: Incoming) -> Dict[str, Any]:
-        _refuse_fallback_store(agent)
+        self._harden(agent)
         lifetime = self._turn_deadline + 1.0
         async with agent.lock_store.lock(message.sender, lifetime, _LOCK_POLL_SECONDS):
             turn = await _find_turn(agent, message)
@@ -144,14 +155,34 @@ class FrontdeskInput(InputChannel):  # type: ignore[misc]
             raise Refused(503, "NotStored", "The turn could not be stored.")
         return turn_answer(turn, replayed=False)
 
+    def _harden(self, agent: Agent) -> None:
+        """Take away two of Rasa's ways to carry on after an error as if nothing had happened.
+
+        Its fallback store would answer a database error with an empty conversation; its action
+        endpoint waits for minutes and then leaves the action out.
+        """
+        processor = agent.processor
+        assert processor is not None
+        if isinstance(processor.tracker_store, FailSafeTrackerStore):
+            processor.tracker_store = processor.tracker_store._tracker_store
+        agent.tracker_store = processor.tracker_store
+        endpoint = processor.action_endpoint
+        if endpoint is not None and not isinstance(endpoint, BoundedEndpoint):
+            endpoint = BoundedEndpoint(endpoint, deadline=self._action_deadline)
+            agent.action_endpoint = processor.action_endpoint = endpoint
+
     async def _erase(self, request: Request, agent: Agent, sender: str) -> HTTPResponse:
-        _refuse_fallback_store(agent)
+        self._harden(agent)
         erase = getattr(agent.tracker_store, "erase", None)
         if erase is None:
             raise Refused(501, "NothingStored", "This tracker store keeps nothing to erase.")
         async with agent.lock_store.lock(identifier(sender, "sender"), 60.0, _LOCK_POLL_SECONDS):
             await erase(sender)
         return empty()
+
+
+def _seconds(name: str, default: float) -> float:
+    return float(os.environ.get(name) or default)
 
 
 def _agent_of(request: Request) -> Optional[Agent]:
@@ -164,14 +195,6 @@ def _is_loopback(address: Optional[str]) -> bool:
         return ipaddress.ip_address(address or "").is_loopback
     except ValueError:
         return False
-
-
-def _refuse_fallback_store(agent: Agent) -> None:
-    """Take Rasa's fallback away: on a database error it would go on with an empty conversation."""
-    store = agent.tracker_store
-    if isinstance(store, FailSafeTrackerStore):
-        assert agent.processor is not None
-        agent.tracker_store = agent.processor.tracker_store = store._tracker_store
 
 
 async def _find_turn(agent: Agent, message: Incoming) -> Optional[Turn]:

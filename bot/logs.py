@@ -18,6 +18,8 @@ from typing import Any, TextIO
 
 import structlog
 
+logger = logging.getLogger(__name__)
+
 _OWN = "bot"
 _MOST_FRAMES = 12
 
@@ -66,7 +68,8 @@ def _show_warning(
     file: TextIO | None = None,
     line: str | None = None,
 ) -> None:
-    logging.getLogger("py.warnings").warning("%s at %s:%s", category.__name__, filename, lineno)
+    if not issubclass(category, DeprecationWarning):
+        logger.warning("%s at %s:%s", category.__name__, filename, lineno)
 
 
 def configure() -> None:
