@@ -7,7 +7,7 @@ patient uses it) · `check_accessibility(page)` (axe, zero violations).
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -98,11 +98,21 @@ def has_sideways_scroll(page: Page) -> bool:
             """() => {
               const wide = (one) => one.scrollWidth > one.clientWidth + 1;
               const root = document.querySelector('frontdesk-chat')?.shadowRoot;
-              const parts = root ? root.querySelectorAll('.panel, .stage, .log, .pinned, .composer, .card') : [];
+              const names = '.panel, .stage, .log, .pinned, .composer, .card';
+              const parts = root ? root.querySelectorAll(names) : [];
               return wide(document.documentElement) || [...parts].some(wide);
             }"""
         )
     )
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    """Awaits what only the test's own side can see (a request that arrived), frame by frame."""
+    for _ in range(600):
+        if condition():
+            return
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+    assert condition()
 
 
 class ChatWindow:
@@ -158,7 +168,8 @@ class ChatWindow:
                   const host = document.activeElement;
                   const one = host?.shadowRoot?.activeElement || host;
                   const label = one?.id && one.getRootNode().querySelector(`label[for=${one.id}]`);
-                  return one?.getAttribute('aria-label') || label?.textContent || one?.textContent.trim() || '';
+                  const name = one?.getAttribute('aria-label') || label?.textContent;
+                  return name || one?.textContent.trim() || '';
                 }"""
             )
         )

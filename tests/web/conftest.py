@@ -6,35 +6,33 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.web.browser import ChatWindow, WatchedContext, chromium, page, watched
-from tests.web.fake_chat import FakeChat, build_app, serve
+from tests.web.fake_chat import FakeChat, FakeClinic, build_app, serve
 
 __all__ = ["chromium", "page", "watched"]
 
 
-class Clinic:
-    """The running fake server; `fake` is exchanged before each test."""
-
-    def __init__(self) -> None:
-        self.origin = ""
-        self.fake = FakeChat()
-
-
-@pytest.fixture
-def clinic(watched: WatchedContext) -> Iterator[Clinic]:
-    clinic = Clinic()
-    with serve(build_app(clinic.fake, allowed_origins=[])) as clinic.origin:
-        watched.allowed_origins.add(clinic.origin)
+@pytest.fixture(scope="session")
+def running_clinic() -> Iterator[FakeClinic]:
+    clinic = FakeClinic()
+    with serve(build_app(clinic)) as clinic.origin:
         yield clinic
-        clinic.fake.slow.set()
-        clinic.fake.cut_streams(stay_closed=True)
+        clinic.fake.end()
 
 
 @pytest.fixture
-def fake(clinic: Clinic) -> FakeChat:
+def clinic(running_clinic: FakeClinic, watched: WatchedContext) -> Iterator[FakeClinic]:
+    running_clinic.fake = FakeChat()
+    watched.allowed_origins.add(running_clinic.origin)
+    yield running_clinic
+    running_clinic.fake.end()
+
+
+@pytest.fixture
+def fake(clinic: FakeClinic) -> FakeChat:
     return clinic.fake
 
 
 @pytest.fixture
-def chat(page: Page, clinic: Clinic) -> ChatWindow:
+def chat(page: Page, clinic: FakeClinic) -> ChatWindow:
     page.goto(clinic.origin)
     return ChatWindow(page)

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Header, Request
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -35,6 +36,7 @@ DISCLOSURES = {
     "es": "Este chat lo atiende un programa. En una emergencia llame al 911.\n"
     "Lo que escriba se guarda 30 días.",
 }
+GREETINGS = {"en": "Hello. How can I help?", "es": "Hola. ¿En qué puedo ayudarle?"}
 
 
 @dataclass
@@ -103,6 +105,8 @@ class FakeChat:
         self.slow.set()
         self.start_fails = False
         self.on_text: dict[str, list[dict[str, Any]]] = {}
+        self.staff_page = "queue"
+        self.staff_events = 0
 
     @property
     def last(self) -> FakeConversation:
@@ -115,6 +119,11 @@ class FakeChat:
     def cut_streams(self, *, stay_closed: bool = False) -> None:
         self.streams_open = not stay_closed
         self.stream_number += 1
+
+    def end(self) -> None:
+        """Lets every answer and stream that still waits come to its end."""
+        self.slow.set()
+        self.cut_streams(stay_closed=True)
 
     def open_streams(self) -> None:
         self.streams_open = True
@@ -156,21 +165,29 @@ def problem(
     )
 
 
-def build_app(fake: FakeChat, *, allowed_origins: list[str]) -> FastAPI:
+class FakeClinic:
+    """The running server; tests exchange `fake` and read `origin`."""
+
+    def __init__(self) -> None:
+        self.origin = ""
+        self.fake = FakeChat()
+
+
+def build_app(clinic: FakeClinic) -> FastAPI:
     app = FastAPI()
     app.mount("/static", StaticFiles(directory=WIDGET_FOLDER.parent))
-    add_cross_origin(app, allowed_origins)
+    add_cross_origin(app)
     add_pages(app)
-    add_chat(app, fake)
+    add_staff(app, clinic)
+    ChatRoutes(clinic).add_to(app)
     return app
 
 
-def add_cross_origin(app: FastAPI, allowed: list[str]) -> None:
-    from fastapi.middleware.cors import CORSMiddleware
-
+def add_cross_origin(app: FastAPI) -> None:
+    """Embedding sites of these tests are on other loopback ports; "localhost" is a stranger."""
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=allowed,
+        allow_origin_regex=r"http://127\.0\.0\.1:\d+",
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
         expose_headers=["Retry-After"],
@@ -203,29 +220,70 @@ def page(name: str) -> HTMLResponse:
     return HTMLResponse(render_page(name), headers={"Content-Security-Policy": STRICT_POLICY})
 
 
-def add_chat(app: FastAPI, fake: FakeChat) -> None:
-    def find(id: str, authorization: str | None) -> FakeConversation | Response:
-        conversation = fake.conversations.get(id)
+def add_staff(app: FastAPI, clinic: FakeClinic) -> None:
+    """One staff page that changes under the reader: `fake.staff_page`, told by `staff_events`."""
+
+    @app.get("/staff")
+    def staff() -> HTMLResponse:
+        return page(clinic.fake.staff_page)
+
+    @app.get("/staff/events")
+    async def events() -> StreamingResponse:
+        return StreamingResponse(staff_stream(clinic.fake), media_type="text/event-stream")
+
+
+async def staff_stream(fake: FakeChat) -> Any:
+    told = fake.staff_events
+    yield ": hello\n\n"
+    while fake.streams_open:
+        if fake.staff_events > told:
+            told = fake.staff_events
+            yield f"id: {told}\nevent: queue\ndata: {{}}\n\n"
+        await asyncio.sleep(0.02)
+
+
+class ChatRoutes:
+    """The chat API of contract and nothing else; `clinic.fake` may be exchanged at any time."""
+
+    def __init__(self, clinic: "FakeClinic") -> None:
+        self.clinic = clinic
+
+    @property
+    def fake(self) -> FakeChat:
+        return self.clinic.fake
+
+    def add_to(self, app: FastAPI) -> None:
+        one = "/chat/conversations/{id}"
+        app.add_api_route("/chat/conversations", self.start, methods=["POST"], status_code=201)
+        app.add_api_route(f"{one}/consent", self.consent, methods=["POST"])
+        app.add_api_route(f"{one}/utterances", self.utter, methods=["POST"])
+        app.add_api_route(f"{one}/utterances", self.view, methods=["GET"])
+        app.add_api_route(f"{one}/events", self.events, methods=["GET"], response_model=None)
+        app.add_api_route(f"{one}/visit.ics", self.calendar, methods=["GET"])
+
+    async def note(self, request: Request) -> Any:
+        body = await request.json() if request.method == "POST" else None
+        headers = dict(request.headers)
+        self.fake.requests.append((request.method, request.url.path, headers, body))
+        return body
+
+    def find(self, request: Request, id: str) -> FakeConversation | Response:
+        conversation = self.fake.conversations.get(id)
         if conversation is None:
             return problem(404, "NotFound")
-        if authorization != f"Bearer {conversation.token}":
+        if request.headers.get("authorization") != f"Bearer {conversation.token}":
             return problem(401, "NotAuthenticated")
         return conversation
 
-    @app.post("/chat/conversations", status_code=201)
-    async def start(request: Request) -> Any:
-        body = await request.json()
-        fake.requests.append(("POST", request.url.path, dict(request.headers), body))
-        if fake.start_fails:
+    async def start(self, request: Request) -> Any:
+        body = await self.note(request)
+        if self.fake.start_fails:
             return problem(503, "Unavailable")
         conversation = FakeConversation(
             secrets.token_hex(16), secrets.token_urlsafe(16), body["language"]
         )
-        fake.conversations[conversation.id] = conversation
-        hello = {"en": "Hello. How can I help?", "es": "Hola. ¿En qué puedo ayudarle?"}[
-            body["language"]
-        ]
-        conversation.say("assistant", hello)
+        self.fake.conversations[conversation.id] = conversation
+        conversation.say("assistant", GREETINGS[conversation.language])
         return {
             "conversation_id": conversation.id,
             "token": conversation.token,
@@ -233,83 +291,63 @@ def add_chat(app: FastAPI, fake: FakeChat) -> None:
             "messages": conversation.messages,
         }
 
-    @app.post("/chat/conversations/{id}/consent")
-    async def consent(id: str, request: Request, authorization: str | None = Header(None)) -> Any:
-        body = await request.json()
-        fake.requests.append(("POST", request.url.path, dict(request.headers), body))
-        conversation = find(id, authorization)
+    async def consent(self, id: str, request: Request) -> Any:
+        body = await self.note(request)
+        conversation = self.find(request, id)
         if isinstance(conversation, Response):
             return conversation
         conversation.consented = body["accepted"]
         return Response(status_code=204)
 
-    @app.post("/chat/conversations/{id}/utterances")
-    async def utter(
-        id: str,
-        request: Request,
-        authorization: str | None = Header(None),
-        idempotency_key: str = Header(),
-    ) -> Any:
-        body = await request.json()
-        fake.requests.append(("POST", request.url.path, dict(request.headers), body))
-        while not fake.slow.is_set():
+    async def utter(self, id: str, request: Request) -> Any:
+        body = await self.note(request)
+        key = request.headers["idempotency-key"]
+        while not self.fake.slow.is_set():
             await asyncio.sleep(0.02)
-        conversation = find(id, authorization)
+        conversation = self.find(request, id)
         if isinstance(conversation, Response):
             return conversation
-        if fake.refusals:
-            status, refusal, headers = fake.refusals.popleft()
+        if self.fake.refusals:
+            status, refusal, headers = self.fake.refusals.popleft()
             return problem(**{**refusal, "status": status, "headers": headers})
         if not conversation.consented:
             return problem(403, "ConsentMissing")
-        known = conversation.answers.get(idempotency_key)
+        return self.answer_once(conversation, key, body)
+
+    def answer_once(self, conversation: FakeConversation, key: str, body: Any) -> Any:
+        known = conversation.answers.get(key)
         if known and known[0] != body:
             return problem(409, "KeyReused")
-        answer = known[1] if known else fake.answer(conversation, body)
-        conversation.answers[idempotency_key] = (body, answer)
-        if fake.lost_answers:
-            fake.lost_answers -= 1
-            return StreamingResponse(
-                cut_off(), media_type="application/json", headers={"Content-Length": "999"}
-            )
-        return answer
+        answer = known[1] if known else self.fake.answer(conversation, body)
+        conversation.answers[key] = (body, answer)
+        if not self.fake.lost_answers:
+            return answer
+        self.fake.lost_answers -= 1
+        return Response(b'{"messages": [', media_type="application/json")
 
-    @app.get("/chat/conversations/{id}/utterances")
-    async def view(id: str, request: Request, authorization: str | None = Header(None)) -> Any:
-        fake.requests.append(("GET", request.url.path, dict(request.headers), None))
-        conversation = find(id, authorization)
+    async def view(self, id: str, request: Request) -> Any:
+        await self.note(request)
+        conversation = self.find(request, id)
         return conversation if isinstance(conversation, Response) else conversation.view()
 
-    @app.get("/chat/conversations/{id}/events")
-    async def events(
-        id: str,
-        request: Request,
-        authorization: str | None = Header(None),
-        last_event_id: int = Header(0),
-    ) -> Any:
-        fake.requests.append(("GET", request.url.path, dict(request.headers), None))
-        conversation = find(id, authorization)
+    async def events(self, id: str, request: Request) -> Response:
+        await self.note(request)
+        conversation = self.find(request, id)
         if isinstance(conversation, Response):
             return conversation
-        if not fake.streams_open:
+        if not self.fake.streams_open:
             return problem(503, "Unavailable")
-        fake.streams_served += 1
+        self.fake.streams_served += 1
+        cursor = int(request.headers.get("last-event-id", "0"))
         return StreamingResponse(
-            stream(fake, conversation, last_event_id), media_type="text/event-stream"
+            stream(self.fake, conversation, cursor), media_type="text/event-stream"
         )
 
-    @app.get("/chat/conversations/{id}/visit.ics")
-    async def calendar(id: str, authorization: str | None = Header(None)) -> Any:
-        conversation = find(id, authorization)
+    async def calendar(self, id: str, request: Request) -> Any:
+        conversation = self.find(request, id)
         if isinstance(conversation, Response):
             return conversation
         return Response("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", media_type="text/calendar")
-
-
-async def cut_off() -> Any:
-    """Half an answer, then the connection dies."""
-    yield b'{"messages": ['
-    raise ConnectionResetError
 
 
 async def stream(fake: FakeChat, conversation: FakeConversation, cursor: int) -> Any:

@@ -1,4 +1,4 @@
-"""The real templates with made-up content, so that every page can be looked at without the product."""
+"""The real templates with made-up content: every page can be seen without the product."""
 
 from datetime import datetime, timedelta
 from pathlib import Path

@@ -2,7 +2,7 @@
  * window around it (`ChatWindow`, next part) decides which page of the panel is shown. */
 
 class Dialogue {
-  /** `window` has over(text), consentMissing(item), unread() and notice(...nodes). */
+  /** `window` has over(text), consentMissing(item), heard(messages) and notice(...nodes). */
   constructor({ client, session, ui, translate, window }) {
     Object.assign(this, { client, session, ui, translate, window });
     this.reached = undefined;
@@ -30,6 +30,7 @@ class Dialogue {
   /** A conversation just agreed to. */
   begin(messages) {
     this.log.restore(messages);
+    this.window.heard(messages);
     this.feed.start();
   }
 
@@ -40,6 +41,7 @@ class Dialogue {
     if (this.stopped) return;
     if (view) {
       this.log.restore(view.messages);
+      this.window.heard(view.messages);
       this.session.set({ cursor: newestSeq(view.messages) });
       this.hearMode(view.mode);
     }
@@ -166,7 +168,7 @@ class Dialogue {
     if (!this.log.show(data) || data.sender === "patient") return;
     this.typingFrom = null;
     this.showTyping();
-    this.window.unread();
+    this.window.heard([data]);
   }
 
   /** `{mode}` says who holds the conversation, `{typing: assistant | staff | null}` who writes,

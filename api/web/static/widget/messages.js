@@ -9,6 +9,8 @@ class MessageLog {
       class: "log", role: "log", "aria-live": "polite", "aria-label": translate("log"), tabindex: "0",
     });
     this.pinned = make("div", { class: "pinned", hidden: true });
+    this.latest = makeButton(translate("latest"), "small latest", () => this.scrollToEnd(), { hidden: true });
+    this.list.addEventListener("scroll", () => this.showLatest());
     this.clear();
   }
 
@@ -213,6 +215,7 @@ class MessageLog {
     }
     this.list.insertBefore(element, before);
     if (wasAtEnd) this.scrollDown();
+    else this.showLatest();
   }
 
   isAtEnd() {
@@ -220,7 +223,22 @@ class MessageLog {
     return scrollHeight - scrollTop - clientHeight < 80;
   }
 
+  /** To the newest message, but never past the patient's own last words: an answer is read from
+   * its beginning. */
   scrollDown() {
+    const own = [...this.list.querySelectorAll(".from-patient")].at(-1);
+    const end = this.list.scrollHeight - this.list.clientHeight;
+    this.list.scrollTop = own ? Math.min(end, own.offsetTop - this.list.offsetTop - 8) : end;
+    this.showLatest();
+  }
+
+  scrollToEnd() {
     this.list.scrollTop = this.list.scrollHeight;
+    this.list.focus();
+    this.showLatest();
+  }
+
+  showLatest() {
+    this.latest.hidden = this.isAtEnd();
   }
 }

@@ -25,9 +25,9 @@ function buildFrame(translate, on) {
   part.composer = buildComposer(translate, on, part);
   part.panel = make(
     "div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-    make("div", { class: "header" }, part.heading, part.close),
+    make("div", { class: "header" }, part.heading, part.end, part.close),
     buildSafetyLine(translate),
-    make("div", { class: "tools" }, part.person, part.leave, part.end),
+    make("div", { class: "tools" }, part.person, part.leave),
     part.question, part.notice, part.stage, part.typing, part.composer,
   );
   part.launcher.setAttribute("aria-controls", "panel");
@@ -44,7 +44,7 @@ function buildSafetyLine(translate) {
 function buildComposer(translate, on, part) {
   part.counter = make("div", { class: "counter", id: "counter", role: "status" });
   part.input = make("textarea", {
-    id: "message", rows: "2", autocomplete: "off", "aria-describedby": "counter",
+    id: "message", rows: "1", autocomplete: "off", "aria-describedby": "counter",
     onkeydown: (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();

@@ -14,6 +14,8 @@ const EMPTY_SESSION = {
   consented: false,
   language: null,
   cursor: 0,
+  seen: 0,
+  unread: 0,
   used: [],
   outbox: [],
   draft: "",

@@ -9,12 +9,14 @@ class ChatWindow {
     this.client = new ChatClient(origin, this.session);
     this.translate = (name, values) => say(this.language, name, values);
     this.starts = new Map();
+    this.unreadCount = this.session.get("unread");
     this.render();
     window.addEventListener("online", () => this.dialogue?.hurry());
     window.addEventListener("offline", () => this.dialogue?.showConnection(false));
     document.addEventListener("visibilitychange", () => document.hidden || this.dialogue?.feed.hurry());
     if (this.session.get("consented")) this.resume();
     if (this.session.get("open")) this.open({ focus: false });
+    else this.showUnread(this.unreadCount);
   }
 
   render() {
@@ -164,7 +166,7 @@ class ChatWindow {
 
   showChat() {
     const { log } = this.dialogue;
-    this.showStage("chat", log.pinned, log.list);
+    this.showStage("chat", log.pinned, log.list, log.latest);
     log.scrollDown();
   }
 
@@ -181,12 +183,16 @@ class ChatWindow {
     this.ui.notice.replaceChildren(...content);
   }
 
-  unread() {
-    if (this.ui.panel.hidden) this.showUnread(this.unreadCount + 1);
+  /** New messages are read when the panel is open, else counted on the launcher. */
+  heard(messages) {
+    const fresh = messages.filter(({ sender, seq }) => sender !== "patient" && seq > this.session.get("seen"));
+    if (this.ui.panel.hidden) this.showUnread(this.unreadCount + fresh.length);
+    this.session.set({ seen: Math.max(this.session.get("seen"), newestSeq(fresh)) });
   }
 
   showUnread(count) {
     this.unreadCount = count;
+    this.session.set({ unread: count });
     const label = count ? this.translate("launcher_unread", { count }) : this.translate("launcher");
     this.ui.launcherLabel.textContent = label;
     this.ui.announcer.textContent = count ? label : "";
