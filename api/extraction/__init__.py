@@ -1,1 +1,1 @@
-"""What the words of a message mean: times, people, places, medications."""
+"""What the words of a message mean: times, people, places, visit types, medicines."""

@@ -22,3 +22,8 @@ def _fold_char(char: str) -> str:
 def fold(text: str) -> str:
     """Lower case without accents; controls, separators and NUL become blanks. Same length."""
     return "".join(map(_fold_char, text))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The blank-separated words of a table."""
+    return frozenset(text.split())

@@ -19,7 +19,7 @@ from api.extraction.resolve_time.reading import (
 
 FROM_ON = (
     "after", "past", "later than", "no earlier than", "not before", "not earlier than", "starting",
-    "starting from", "starting at", "starting on", "any time after", "anytime after", "since",
+    "starting from", "starting at", "starting on", "a partir del", "despues del", "luego del", "any time after", "anytime after", "since",
     "from", "not until", "a partir de", "despues de", "desde", "pasadas", "beginning", "as of",
     "as early as", "sometime after", "no antes de", "luego de", "pasada", "mas tarde de",
     "anytime past", "any time past", "beyond", "earliest",
@@ -45,7 +45,8 @@ _NEGATORS = (
     "never", "never on", "unless it's", "excepto", "excepto el", "excepto los", "menos",
     "menos el", "menos los", "salvo", "salvo el", "salvo los", "pero no", "pero no el",
     "pero no los", "que no sea", "que no sean", "no puedo", "no puedo el", "no puedo los", "no los",
-    "no el", "ni los", "ni el", "don't want", "dont want", "do not want", "can't be", "nor", "no las",
+    "no el", "ni los", "ni el", "don't want", "dont want", "do not want", "can't be", "nor",
+    "no las",
     "except the", "not the", "any day except", "just not", "just not on", "anything except",
     "cualquier dia menos", "cualquier dia menos el", "avoid", "can not do", "not any", "except on",
     "i can't do", "not available", "not available on", "not free on", "busy on", "busy",

@@ -77,7 +77,7 @@ def next_day_of_month(today: date, day: int) -> Day | Impossible:
         month = start + relativedelta(months=months)
         found = exact_date(month.year, month.month, day)
         if isinstance(found, Day) and found.on >= today:
-            return found
+            return Day(found.on, number_only=True)
     return Impossible()
 
 

@@ -22,6 +22,9 @@ AT = (
 SPOKEN_MINUTES = frozenset({5, 10, 15, 20, 25})
 _PAST = frozenset({"past", "after", "pasadas"})
 _TO = frozenset({"to", "til", "until", "before", "of"})
+_STREETS = frozenset(
+    {"street", "st", "ave", "avenue", "road", "rd", "blvd", "drive", "lane", "court", "way", "apt"}
+)
 _MERIDIEM = {"am": 0, "pm": 12, "a.m": 0, "p.m": 12}
 
 
@@ -169,7 +172,7 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         if not (bare or _suffix(reading, j)):
             return None
         number, minute = divmod(number, 100)
-    if not 0 <= number <= 24:
+    if not 0 <= number <= 24 or _is_year(reading, i):
         return None
     if not (_suffix(reading, j) or (bare and _can_be_hour(reading, j))):
         return None
@@ -214,7 +217,16 @@ def _spoken_minutes(reading: Reading, i: int, j: int) -> tuple[int, int] | None:
     return None
 
 
+def _is_year(reading: Reading, i: int) -> bool:
+    """ "from 2009 to 2018": four digits of our times are a year unless "at" stands before."""
+    token = reading.tokens[i]
+    year = token.kind == "num" and len(token.text) == 4 and "1950" <= token.text <= "2059"
+    return year and reading.word(i - 1) not in ("at", "@", "las", "around", "by")
+
+
 def _can_be_hour(reading: Reading, j: int) -> bool:
+    if any(reading.is_in(k, _STREETS) for k in range(j, j + 3)):
+        return False
     if reading.is_in(j, NOT_CLOCK_UNITS) or reading.word(j) in ("%", "/", "°", "$"):
         return False
     return not (reading.word(j) in (".", ",") and reading.kind(j + 1) == "num" and
@@ -227,11 +239,17 @@ def read_part_suffix(reading: Reading, i: int) -> tuple[Part, int] | None:
     word = reading.word(j or i)
     if word in ("manana", "madrugada"):
         return (Part(0 if word == "madrugada" else 6, 12), j + 1) if j else None
-    if word not in PARTS or (not j and word.endswith("s")):
+    loose = reading.kind(i - 1) != "clock" and word in NIGHT_WORDS
+    if word not in PARTS or (not j and (word.endswith("s") or loose)):
         return None
     if reading.word(i) == "at" and word not in NIGHT_WORDS:
         return None
     return Part(*PARTS[word], night=word in NIGHT_WORDS), (j or i) + 1
+
+
+def _is_glued(reading: Reading, i: int) -> bool:
+    """The "p" of "2:30p" touches its number."""
+    return i > 0 and reading.tokens[i - 1].span.end == reading.tokens[i].span.start
 
 
 def _suffix(reading: Reading, i: int) -> bool:
@@ -239,7 +257,7 @@ def _suffix(reading: Reading, i: int) -> bool:
     word = reading.word(i)
     if word in _MERIDIEM or word in ("o'clock", "ish", "h", "hs"):
         return True
-    if word in ("a", "p") and reading.word(i + 1) in ("m", "m."):
+    if word in ("a", "p") and (reading.word(i + 1) in ("m", "m.") or _is_glued(reading, i)):
         return True
     if reading.starts_any(i, ("en punto", "o clock", "del mediodia", "de mediodia")):
         return True
@@ -260,6 +278,8 @@ def _finish(reading: Reading, clock: Clock, i: int) -> ClockRead:
     word = reading.word(i)
     if word in ("a", "p") and reading.word(i + 1) == "m":
         return _with_meridiem(clock, 0 if word == "a" else 12), i + 2
+    if word in ("a", "p") and _is_glued(reading, i):
+        return _with_meridiem(clock, 0 if word == "a" else 12), i + 1
     if word in _MERIDIEM:
         after = read_part_suffix(reading, i + 1)
         return _with_meridiem(clock, _MERIDIEM[word]), after[1] if after else i + 1

@@ -37,6 +37,7 @@ _NOT_BEFORE_DAY = frozenset({"i", "he", "she", "we", "they", "you", "it"})
 def read_day(reading: Reading, i: int) -> Read:
     """A day, a range of days or an instant that begins at token i."""
     for reader in (
+        _read_share,
         _read_named_day,
         _read_week_from_day,
         _read_in_units,
@@ -49,6 +50,36 @@ def read_day(reading: Reading, i: int) -> Read:
         if found := reader(reading, i):
             return found
     return None
+
+
+_SHARES = {
+    "early": 0, "early in": 0, "beginning of": 0, "the beginning of": 0, "start of": 0,
+    "the start of": 0, "at the beginning of": 0, "principios de": 0, "a principios de": 0,
+    "earlier": 0, "first part of": 0, "inicios de": 0, "middle of": 1, "the middle of": 1,
+    "mid": 1, "mid -": 1, "mediados de": 1, "a mediados de": 1, "late": 2, "late in": 2,
+    "end of": 2, "the end of": 2, "later": 2, "fines de": 2, "a fines de": 2, "finales de": 2,
+    "a finales de": 2, "towards the end of": 2, "toward the end of": 2, "by the end of": 2,
+}  # fmt: skip
+_WEEK_SHARES = ((0, 3), (1, 4), (3, 5))
+_MONTH_SHARES = ((0, 10), (10, 20), (20, 31))
+
+
+def _read_share(reading: Reading, i: int) -> Read:
+    """ "early next week" (Monday to Wednesday), "mid april", "end of the month"."""
+    j = reading.starts_any(i, tuple(_SHARES))
+    if not j:
+        return None
+    share = _SHARES[" ".join(reading.word(k) for k in range(i, j))]
+    the_week = reading.starts_any(j, ("the week", "la semana"))
+    month = None if the_week else _read_month(reading, j)
+    whole = (week_of(reading.today), the_week) if the_week else _read_week(reading, j) or month
+    if not whole:
+        return None
+    start, end = (_MONTH_SHARES if month else _WEEK_SHARES)[share]
+    days = whole[0]
+    return Days(
+        days.start + timedelta(days=start), min(days.start + timedelta(days=end), days.end)
+    ), whole[1]
 
 
 _NAMED: tuple[tuple[str, int], ...] = (
@@ -169,7 +200,7 @@ def _read_week_from_day(reading: Reading, i: int) -> Read:
         return None
     j = count[1] + 1
     k = reading.starts_any(j, ("on", "from", "after", "before"))
-    if not k or unit in ("minute", "hour"):
+    if not k or unit in ("minute", "hour") or reading.word(i - 1) in ("stay", "for", "stayed"):
         return None
     k = reading.skip(k, ("the", "this"))
     base = _read_named_day(reading, k) or _read_weekday(reading, k) or read_month_day(reading, k)
@@ -280,6 +311,9 @@ def _read_next_unit(reading: Reading, i: int) -> Read:
     j = reading.skip(i, ("the",))
     week = _read_week(reading, i) or _read_week(reading, j)
     if week:
+        k = reading.skip(week[1], ("on", ",", "el"))
+        if weekday := read_weekday_name(reading, k):
+            return Day(week[0].start + timedelta(days=weekday[0])), weekday[1]
         return week[0], week[1]
     weekend = _read_weekend(reading, i)
     if weekend:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from api.extraction.folding import words_of
+
 MO, TU, WE, TH, FR, SA, SU = range(7)
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -9,11 +11,6 @@ DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def _table(rows: dict[int, str]) -> dict[str, int]:
     return {word: value for value, words in rows.items() for word in words.split()}
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The blank-separated words of a table."""
-    return frozenset(text.split())
 
 
 WEEKDAYS = _table(
@@ -157,7 +154,8 @@ NOT_CLOCK_UNITS = words_of(
     "child children people person persons personas hijos ninos times veces street st ave avenue "
     "road rd blvd drive lane percent lb lbs pounds kg kilos cm feet ft inches dollars bucks "
     "dolares minutes minute mins min minutos hours hour hrs hr horas sisters brothers out degrees "
-    "grados of"
+    "grados of pax adults adult guests guest rooms room nights beds siblings copies refills "
+    "floors blocks miles"
 )
 
 

@@ -2,21 +2,23 @@
 
 from datetime import date, timedelta
 
-from api.extraction.resolve_time.lexicon import MONTHS, UNITS, WEEKDAYS, words_of
+from api.extraction.folding import words_of
+from api.extraction.resolve_time.lexicon import MONTHS, UNITS, WEEKDAYS
 from api.extraction.resolve_time.library import MAX_CHARS, library
 from api.extraction.resolve_time.reading import Day, Days, Found, Item, Mark, Reading
 
 MAX_TIME_WORDS = 8
 # Words that make a look into the library worth its time.
 _CUES = words_of(
-    "christmas xmas thanksgiving easter eve halloween hanukkah ramadan diwali passover valentine "
+    "christmas xmas thanksgiving easter halloween hanukkah ramadan diwali passover valentine "
     "valentine's valentines labor labour memorial independence juneteenth columbus veterans "
-    "presidents president's mother's mothers father's fathers holiday quarter season spring summer "
-    "autumn fall winter beginning end middle start early late mid navidad nochebuena semana "
-    "accion pascua reyes santa verano invierno otono primavera principios finales mediados fines "
-    "boxing new year's mlk martin first last"
+    "presidents president's mother's mothers father's fathers year's years summer autumn winter "
+    "navidad nochebuena pascua verano invierno otono boxing mlk"
 )
-_TIME_WORDS = frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(UNITS) | _CUES | words_of("today tomorrow yesterday tonight hoy manana ayer next last this")  # fmt: skip
+_SPANISH_CUES = words_of("navidad nochebuena pascua verano invierno otono")
+_TIME_WORDS = _CUES.union(
+    WEEKDAYS, MONTHS, UNITS, words_of("today tomorrow yesterday tonight hoy manana ayer next last")
+)
 
 
 def add_long_tail(reading: Reading, found: list[Found], folded: str) -> list[Found]:
@@ -35,7 +37,8 @@ def add_long_tail(reading: Reading, found: list[Found], folded: str) -> list[Fou
     text = folded[start:end]
     if len(text) > MAX_CHARS:
         text = text[:MAX_CHARS]
-    language = "ES" if reading.spanish else "EN"
+    spanish = reading.spanish or any(reading.is_in(k, _SPANISH_CUES) for k in range(first, last))
+    language = "ES" if spanish else "EN"
     answers = library.parse(text=text, language=language, ref=reading.ref) or []
     for answer in answers:
         item = _item(answer.grain, answer.since, answer.until)

@@ -67,10 +67,10 @@ def _day_number(reading: Reading, i: int) -> tuple[int, int] | None:
 
 def _year(reading: Reading, i: int) -> tuple[int, int] | None:
     j = reading.skip(i, (",", "de", "del", "of", "'"))
-    if reading.kind(j) == "num" and len(reading.tokens[j].text) == 4:
-        if 1900 <= reading.tokens[j].number <= 2199:
-            return reading.tokens[j].number, j + 1
-    return None
+    if reading.kind(j) != "num" or len(reading.tokens[j].text) != 4:
+        return None
+    year = reading.tokens[j].number
+    return (year, j + 1) if 1900 <= year <= 2199 else None
 
 
 def _dated(reading: Reading, month: int, day: int, i: int) -> Read:
@@ -109,7 +109,7 @@ def _read_month_alone(reading: Reading, i: int) -> Read:
         return None
     before = reading.word(i - 1)
     year = _year(reading, i + 1)
-    shy = reading.word(i) in SHY_MONTHS
+    shy = reading.word(i) in SHY_MONTHS and len(reading.tokens) > 1
     if shy and not year and before not in (
         "in", "of", "next", "this", "early", "late", "mid", "until", "by", "before", "en", "de",
         "since", "during", "to", "after",

@@ -47,8 +47,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """One local date; `weekday_only` and `number_only` when just that much of it was said."""
+
     on: date
     weekday_only: bool = False
+    number_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ _WORKDAY_PHRASES = (
     "every monday to friday", "work days", "workdays", "every work day", "mon - fri every week",
 )  # fmt: skip
 _DAILY = (
-    "everyday", "daily", "nightly", "diario", "diariamente", "a diario", "all days", "day in day out",
+    "everyday", "daily", "nightly", "diario", "diariamente", "a diario", "all days",
+    "day in day out",
     "todo el tiempo a diario",
 )  # fmt: skip
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
@@ -155,10 +156,7 @@ def _read_monthly(reading: Reading, i: int) -> Read:
         return None
     k = nth[1]
     weekday = read_weekday_name(reading, k)
-    if weekday:
-        k = weekday[1]
-    else:
-        k = reading.skip(k, ("day", "dia"))
+    k = weekday[1] if weekday else reading.skip(k, ("day", "dia"))
     end = reading.starts_any(k, ("of every month", "of each month", "every month", "each month",
                                  "de cada mes", "de todos los meses", "monthly"))  # fmt: skip
     if not end:

@@ -1,15 +1,14 @@
 """Find every item of time in a message, in the order of its words."""
 
-from datetime import timedelta
-
+from api.extraction.folding import words_of
 from api.extraction.resolve_time.bounds import read_bound, read_exclusion
-from api.extraction.resolve_time.calendar import weekday_after
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
-from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, words_of
+from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS
 from api.extraction.resolve_time.reading import (
     Anytime,
+    Clock,
     Day,
     Days,
     Found,
@@ -19,6 +18,7 @@ from api.extraction.resolve_time.reading import (
     Reading,
 )
 from api.extraction.resolve_time.repeats import read_repeat
+from api.extraction.resolve_time.stretches import order_days, read_numbered_range
 
 CONNECTORS = words_of(
     "on at the , for of in around about like maybe by de el la los las en a al para por del @ - "
@@ -29,7 +29,8 @@ _ANYTIME = (
     "cualquier hora", "asap", "as soon as possible", "soonest", "first available", "next available",
     "earliest available", "lo antes posible", "cuanto antes", "lo mas pronto posible",
     "no preference", "as early as possible", "any other day", "every other time", "any slot",
-    "sin preferencia", "earliest possible", "the soonest", "cualquier momento", "en cuanto se pueda",
+    "sin preferencia", "earliest possible", "the soonest", "cualquier momento",
+    "en cuanto se pueda",
 )  # fmt: skip
 _CORRECTIONS = (
     "no", "nope", "actually", "sorry", "i mean", "i meant", "make that", "make it", "rather",
@@ -42,7 +43,8 @@ _MOVES = words_of(
     "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
     "pasarlo posponer adelantar"
 )
-_PART_PREFIX = ("in the", "por la", "en la", "de la", "a la", "early", "late", "mid", "first thing in the",
+_PART_PREFIX = ("in the", "por la", "en la", "de la", "a la", "early", "late", "mid",
+                "first thing in the",
                 "during the", "por las", "en las", "any", "some", "the", "una", "la", "las",
                 "first thing", "mid -", "early in the", "late in the", "earlier in the",
                 "later in the", "temprano en la", "temprano por la")  # fmt: skip
@@ -67,7 +69,7 @@ def scan(reading: Reading) -> list[Found]:
                 i += 1
                 continue
         ranges = not moving or moved
-        beside_day = _is_beside_day(found, reading, i)
+        beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
         read = _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
             found.append(Found(read[0], i, read[1]))
@@ -84,9 +86,9 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
         day = _read_day_range(reading, i)
     for read in (
         read_exclusion(reading, i),
+        read_repeat(reading, i),
         day if day and isinstance(day[0], Days) and ranges else None,
         read_hours(reading, i) if ranges else None,
-        read_repeat(reading, i),
         read_bound(reading, i) if ranges or reading.word(i) != "from" else None,
         _read_today_part(reading, i),
         read_day(reading, i),
@@ -111,9 +113,25 @@ def _is_connector(reading: Reading, i: int) -> bool:
 
 
 def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
-    if not found or not isinstance(found[-1].item, Day | Part):
+    last = found[-1].item if found else None
+    if isinstance(last, Mark) and last.kind in ("correction", "or"):
+        before = [each.item for each in found if not isinstance(each.item, Mark)]
+        last = before[-1] if before and isinstance(before[-1], Clock) else None
+        if last and reading.kind(i) == "num":
+            return all(_is_connector(reading, k) for k in range(found[-1].last, i))
+    if not isinstance(last, Day | Part):
         return False
     return all(_is_connector(reading, k) for k in range(found[-1].last, i))
+
+
+_AGREED = ("works", "would", "sounds", "is good", "is fine", "is ok", "is great", "is perfect",
+           "is better", "is okay", "please", "if possible", "esta bien", "me va bien",
+           "me queda bien", "might work", "could work")  # fmt: skip
+
+
+def _is_agreed(reading: Reading, i: int) -> bool:
+    """ "4 works", "10 is fine": a number that is taken as an hour by what is said of it."""
+    return reading.kind(i) == "num" and bool(reading.starts_any(i + 1, _AGREED))
 
 
 def _read_today_part(reading: Reading, i: int) -> Read:
@@ -133,6 +151,8 @@ def _with_today(reading: Reading, first: int, last: int) -> list[Found]:
 def _read_day_range(reading: Reading, i: int) -> Read:
     """ "monday to wednesday", "from the 5th to the 9th", "march 3 - 7"."""
     opened = reading.starts_any(i, _RANGE_OPEN)
+    if numbered := read_numbered_range(reading, opened or i):
+        return numbered
     start = read_day(reading, opened or i)
     if not start or not isinstance(start[0], Day):
         return None
@@ -145,12 +165,8 @@ def _read_day_range(reading: Reading, i: int) -> Read:
         return None
     if not end or not isinstance(end[0], Day):
         return None
-    last = end[0].on
-    if last <= start[0].on:
-        if not end[0].weekday_only:
-            return None
-        last = weekday_after(start[0].on, last.weekday())
-    return Days(start[0].on, last + timedelta(days=1)), end[1]
+    days = order_days(start[0], end[0])
+    return (days, end[1]) if days else None
 
 
 def _read_part(reading: Reading, i: int) -> Read:
@@ -162,6 +178,8 @@ def _read_part(reading: Reading, i: int) -> Read:
     if word == "madrugada":
         return Part(0, 6), (j or i) + 1
     if word not in PARTS or reading.word(i - 1) in ("mas", "muy", "buenas", "good", "very", "too"):
+        return None
+    if not j and (reading.kind(i - 1) == "num" or reading.word(i - 1) in ("one", "two", "una")):
         return None
     if word in ("tarde", "eve") and not j and not reading.spanish:
         return None

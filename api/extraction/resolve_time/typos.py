@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from api.extraction.folding import words_of
 from api.extraction.resolve_time import lexicon
 
 _ALIASES = {
@@ -29,7 +30,7 @@ _ALIASES = {
     "midday": "noon", "noontime": "noon", "qtr": "quarter", "hlf": "half",
 }  # fmt: skip
 
-_TARGETS = lexicon.words_of(
+_TARGETS = words_of(
     "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays "
     "thursdays fridays saturdays sundays january february august september october november "
     "december tomorrow tonight yesterday morning afternoon evening weekend weekday weekdays "
@@ -37,7 +38,7 @@ _TARGETS = lexicon.words_of(
     "mediodia quarter midnight fortnight o'clock"
 )
 # Ordinary words one slip away from a target.
-_ORDINARY = lexicon.words_of(
+_ORDINARY = words_of(
     "mourning moaning sundae sundry quarters evenings mornings afternoons weekends nights "
     "evening morning moving boring worrying warning mornings daybed quarters viernes friends "
     "weekly weakened manada mañas domingos sabados quarterly overnight domino dominos tonights "

@@ -153,6 +153,9 @@ def _open(wish: Wish) -> Resolved:
     lower = [b for b in wish.bounds if b.operator == ">="]
     upper = [b for b in wish.bounds if b.operator == "<="]
     if isinstance(wish.day, Day) and all(isinstance(b.target, Day) for b in wish.bounds):
+        last = upper[-1].target if upper else None
+        if isinstance(last, Day) and last.on > wish.day.on:
+            return Resolved("interval", f"{_at(wish.day.on, 0)}/{_at(last.on, 24)}")
         return _without_bounds(wish)
     if lower and upper:
         start, end = _bound_value(wish, lower[-1]), _bound_value(wish, upper[-1])

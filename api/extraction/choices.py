@@ -1,0 +1,124 @@
+"""A pick among what was offered: "the second one", "la última", "the earlier one", "3:30"."""
+
+import re
+from datetime import UTC, datetime
+
+from api.extraction.folding import fold
+from api.extraction.resolve_time import resolve_time
+from api.extraction.schemas import Choice
+from api.extraction.spans import Span
+
+_ORDINALS = {
+    1: "first 1st primera primero primer uno", 2: "second 2nd segunda segundo dos",
+    3: "third 3rd tercera tercero tercer tres", 4: "fourth 4th cuarta cuarto cuatro",
+    5: "fifth 5th quinta quinto cinco", 6: "sixth 6th sexta sexto seis",
+}  # fmt: skip
+_INDEX = {word: index for index, words in _ORDINALS.items() for word in words.split()}
+_CARDINALS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_THING = r"(?:one|ones|option|choice|slot|time|appointment|opening|opcion|cita|hora|horario)"
+_END = (
+    r"(?=\s*(?:$|[.,!?;)]|please|pls|por favor|works|"
+    r"is fine|is good|sounds|thanks|would|for me|esta bien))"
+)
+_BARE_NUMBERS = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "cuarto")
+_WORDS = "|".join(
+    sorted((word for word in _INDEX if word not in _BARE_NUMBERS), key=len, reverse=True)
+)
+_NTH = re.compile(
+    rf"(?<!\w)(?P<all>(?:the |la |el |my )?(?P<nth>{_WORDS}|cuarto)(?: {_THING}|{_END}))(?!\w)"
+)
+_NUMBER = re.compile(
+    r"(?<!\w)(?P<all>(?:option|number|no\.?|choice|opcion|numero|#)\s?"
+    r"(?P<n>[1-6]|one|two|three|four|five|six|uno|dos|tres|cuatro|cinco|seis))(?![\w:])"
+)
+_LAST = re.compile(
+    rf"(?<!\w)(?P<all>(?:the (?:very )?last|(?:la|el) ultim[ao])(?: {_THING}|{_END}))(?!\w)"
+)
+_ORDER = re.compile(
+    rf"(?<!\w)(?P<all>(?:the )?(?P<order>earli(?:er|est)|soon(?:er|est)|later|latest|late)"
+    rf"(?: {_THING}|{_END}))(?!\w)"
+    r"|(?<!\w)(?P<es>(?:la|el|una|algo) mas (?:temprano|temprana|tarde|tardia))"
+)
+_AT_TIME = re.compile(
+    rf"(?<!\w)(?P<all>(?:the|la de las|el de las|la de la) (?P<time>.{{1,24}}?)(?: {_THING}|$))"
+)
+_CHOSEN = ("one", "slot", "appointment", "time", "cita")
+_REF = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def find_ordinal(*, text: str) -> Choice | None:
+    """What the message picks from an offered list; None when it picks nothing."""
+    folded = fold(text[:300])
+    for read in (_read_time, _read_nth, _read_last, _read_number, _read_order):
+        if choice := read(folded):
+            return choice
+    return None
+
+
+def _span(match: re.Match[str], name: str = "all") -> Span:
+    return Span(*match.span(name))
+
+
+def _read_nth(folded: str) -> Choice | None:
+    found = list(_NTH.finditer(folded))
+    if not found:
+        return None
+    match = found[-1]
+    start = match.start("all")
+    if re.search(r"(?:this is|es) (?:my |the |mi |la )?$", folded[:start]):
+        return None
+    thing = match.group("all")
+    if re.search(r"first (?:time|appointment)$", thing) and not thing.startswith("the "):
+        return None
+    return Choice(_span(match), index=_INDEX[match.group("nth")])
+
+
+def _read_number(folded: str) -> Choice | None:
+    match = _NUMBER.search(folded)
+    if not match:
+        match = re.fullmatch(r"\s*(?P<all>(?P<n>[1-6]))[.)!]?\s*", folded)
+    if not match:
+        return None
+    said = match.group("n")
+    index = int(said) if said.isdigit() else _CARDINALS.get(said) or _INDEX[said]
+    return Choice(_span(match), index=index)
+
+
+def _read_last(folded: str) -> Choice | None:
+    match = _LAST.search(folded)
+    if not match or "last time" in match.group("all"):
+        return None
+    return Choice(_span(match), index=-1)
+
+
+def _read_order(folded: str) -> Choice | None:
+    match = _ORDER.search(folded)
+    if not match:
+        return None
+    if match.group("es"):
+        late = "tard" in match.group("es")
+        return Choice(_span(match, "es"), order="later" if late else "earlier")
+    word = match.group("order")
+    if word.endswith("est") and word != "latest":
+        return Choice(_span(match), index=1) if "one" in match.group("all") else None
+    if word in ("latest", "late"):
+        return Choice(_span(match), index=-1) if "one" in match.group("all") else None
+    return Choice(_span(match), order="later" if word == "later" else "earlier")
+
+
+def _read_time(folded: str) -> Choice | None:
+    """ "the 3:30 one", "la de las 4": a pick by its clock time."""
+    match = _AT_TIME.search(folded)
+    if not match:
+        return None
+    whole = match.group("all")
+    if whole.split()[-1] not in _CHOSEN and " de la" not in whole:
+        return None
+    said = match.group("time")
+    if re.fullmatch(rf"(?:{_WORDS})", said.strip()):
+        return None
+    prefix = "a las " if match.group("all").startswith(("la ", "el ")) else "at "
+    resolved = resolve_time(text=prefix + said, ref=_REF, time_zone="UTC")
+    if resolved.kind != "time":
+        return None
+    return Choice(_span(match), time=resolved.value)

@@ -1,0 +1,112 @@
+"""For whom the patient speaks: themselves, a child, somebody else."""
+
+from api.extraction.folding import words_of
+from api.extraction.phrases import Word, read_words, span_of
+from api.extraction.schemas import PersonRole, Role
+
+_RELATIONS: dict[Role, dict[str, str]] = {
+    "child": {
+        "son": "son hijo hijito stepson hijastro", "daughter": "daughter hija hijita stepdaughter",
+        "child": "child kid kids children kiddo little toddler nino nina hijos peque chamaco",
+        "baby": "baby infant newborn bebe bebita bebito",
+        "boy": "boy", "girl": "girl",
+        "grandchild": "grandson granddaughter grandchild grandkid nieto nieta",
+    },
+    "other": {
+        "mother": "mother mom mum mama mommy madre stepmother mami moms",
+        "father": "father dad papa daddy padre stepfather papi dads",
+        "husband": "husband esposo marido hubby", "wife": "wife esposa mujer",
+        "partner": "partner pareja boyfriend girlfriend novio novia fiance fiancee spouse",
+        "parent": "parents padres parent",
+        "grandmother": "grandmother grandma abuela abuelita nana granny",
+        "grandfather": "grandfather grandpa abuelo abuelito",
+        "sister": "sister hermana", "brother": "brother hermano",
+        "aunt": "aunt tia auntie", "uncle": "uncle tio", "cousin": "cousin primo prima",
+        "niece": "niece sobrina", "nephew": "nephew sobrino",
+        "friend": "friend amigo amiga", "neighbor": "neighbor vecino vecina",
+        "in-law": "suegra suegro", "roommate": "roommate",
+    },
+}  # fmt: skip
+_WORDS: dict[str, tuple[Role, str]] = {
+    word: (role, relation)
+    for role, relations in _RELATIONS.items()
+    for relation, words in relations.items()
+    for word in words.split()
+}
+_MINE = words_of("my our mi mis nuestro nuestra me the a an")
+_FOR = frozenset(["for", "para"])
+_SELF = ("for me", "for myself", "myself", "para mi", "para mi mismo", "para mi misma", "its me",
+         "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
+         "soy yo", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
+# After a relative these tell what that person did, not who the patient is.
+_TELLS = words_of(
+    "said says told tells thinks thought recommended recommends works worked drove drives "
+    "gave dijo dice recomendo piensa cree will can drop picks suggested sent referred goes "
+    "sees uses used is's insists wants"
+)
+_DIED_OF = frozenset(["had"])
+_MAX_BETWEEN = 5
+
+
+def find_person_role(*, text: str) -> PersonRole | None:
+    """Who the message is for, if it says; the last one said wins ("no, for my daughter")."""
+    words = read_words(text)
+    found: list[tuple[int, PersonRole]] = []
+    for i, word in enumerate(words):
+        if entry := _WORDS.get(word.text):
+            first = _owner_before(words, i)
+            if first is not None and not _only_tells(words, first, i):
+                found.append((i, PersonRole(*entry, span_of(words, first, i + 1))))
+        elif word.text in ("him", "her", "el", "ella") and i and words[i - 1].text in _FOR:
+            if word.text == "her" and i + 1 < len(words) and words[i + 1].text in _WORDS:
+                continue
+            if word.text == "el" and i + 1 < len(words):
+                continue
+            found.append((i, PersonRole("other", "", span_of(words, i, i + 1))))
+    found += _selves(words)
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _owner_before(words: list[Word], i: int) -> int | None:
+    """Index of "my" before a relation, with ages and adjectives between; None if nobody's."""
+    for back in range(1, _MAX_BETWEEN + 1):
+        if i - back < 0:
+            return 0 if i == 0 and len(words) <= 3 else None
+        word = words[i - back].text
+        if word in ("my", "our", "mi", "mis", "nuestro", "nuestra"):
+            return i - back
+        if word in ("the", "a", "la", "el", "un", "una") and i - back > 0:
+            before = words[i - back - 1].text
+            return i - back if before in _FOR or before in ("have", "tengo") else None
+        if word in ("and", "to", "with", "is", "i", "you", "for", "in", "de", "y"):
+            return None
+    return None
+
+
+def _only_tells(words: list[Word], first: int, i: int) -> bool:
+    before = words[first - 1].text if first else ""
+    if before in _FOR or before in ("see", "bring", "take", "llevar", "traer"):
+        return False
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    return after in _TELLS
+
+
+def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
+    found: list[tuple[int, PersonRole]] = []
+    for phrase in _SELF:
+        wanted = phrase.split()
+        for i in range(len(words) - len(wanted) + 1):
+            end = i + len(wanted)
+            if [word.text for word in words[i:end]] != wanted:
+                continue
+            if end < len(words) and wanted[-1] == "mi" and _leads_to_relation(words, end):
+                continue
+            if i and words[i - 1].text == "not":
+                continue
+            found.append((end - 1, PersonRole("self", "self", span_of(words, i, end))))
+    return found
+
+
+def _leads_to_relation(words: list[Word], i: int) -> bool:
+    """ "para mi ..." before a noun means "my"; before nothing or a time it means "me"."""
+    return any(word.text in _WORDS for word in words[i : i + 3])

@@ -1,0 +1,64 @@
+"""Stretches of days: which month "the 3rd to the 6th of january" begins in, "july 3-7"."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from api.extraction.resolve_time.calendar import (
+    exact_date,
+    next_day_of_month,
+    next_month_day,
+    weekday_after,
+)
+from api.extraction.resolve_time.lexicon import MONTHS
+from api.extraction.resolve_time.reading import Day, Days, Read, Reading
+
+_TO = ("to", "-", "through", "until", "and", "al", "a", "y", "hasta")
+
+
+def order_days(start: Day, end: Day) -> Days | None:
+    """From the first day to the last, both held; None when they do not run forward."""
+    first, last = start.on, end.on
+    if start.number_only and not end.number_only and not end.weekday_only:
+        same = exact_date(last.year, last.month, first.day)
+        if isinstance(same, Day):
+            first = same.on if same.on <= last else same.on - relativedelta(months=1)
+    elif end.number_only:
+        following = next_day_of_month(first + timedelta(days=1), last.day)
+        last = following.on if isinstance(following, Day) else last
+    elif end.weekday_only and last <= first:
+        last = weekday_after(first, last.weekday())
+    return Days(first, last + timedelta(days=1)) if first < last else None
+
+
+def read_numbered_range(reading: Reading, i: int) -> Read:
+    """ "26 to 29 may", "july 3 - 7", "del 3 al 7 de marzo"."""
+    month = MONTHS.get(reading.word(i))
+    j = reading.skip(i + 1 if month else i, ("the", "el", "."))
+    first = _day_number(reading, j)
+    if not first or not (k := reading.starts_any(j + 1, _TO)):
+        return None
+    k = reading.skip(k, ("the", "el"))
+    last = _day_number(reading, k)
+    if not last:
+        return None
+    end = k + 1
+    if not month:
+        end = reading.skip(end, ("of", "de"))
+        month = MONTHS.get(reading.word(end))
+        end += 1
+    elif reading.word(end) in ("am", "pm", "o'clock", ":"):
+        return None
+    if not month or first >= last:
+        return None
+    start = next_month_day(reading.today, month, first)
+    if not isinstance(start, Day) or not isinstance(exact_date(start.on.year, month, last), Day):
+        return None
+    return Days(start.on, start.on + timedelta(days=last - first + 1)), end
+
+
+def _day_number(reading: Reading, i: int) -> int | None:
+    if reading.kind(i) not in ("num", "ord") or not reading.tokens[i].numbers:
+        return None
+    number = reading.tokens[i].number
+    return number if 1 <= number <= 31 else None

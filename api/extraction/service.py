@@ -1,0 +1,35 @@
+"""Everything that the words of one message mean, in one call."""
+
+from datetime import datetime
+
+from api.extraction.choices import find_ordinal
+from api.extraction.entries import find_location, find_visit_type
+from api.extraction.medications import find_medications
+from api.extraction.people import find_person_role
+from api.extraction.practitioners import (
+    find_language_wish,
+    find_practitioner,
+    find_unknown_practitioner,
+)
+from api.extraction.resolve_time import find_times, resolve_time
+from api.extraction.schemas import Roster, Understanding
+
+
+def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> Understanding:
+    """Read times, people, places, visit types and medicines in a message; never raises on text.
+
+    `ref` is the moment the message was sent: aware, or naive wall time of `time_zone`.
+    """
+    person = find_person_role(text=text)
+    return Understanding(
+        time=resolve_time(text=text, ref=ref, time_zone=time_zone),
+        times=tuple(find_times(text=text, ref=ref, time_zone=time_zone)),
+        practitioner=find_practitioner(text=text, roster=roster),
+        unknown_practitioner=find_unknown_practitioner(text=text, roster=roster),
+        language_wish=find_language_wish(text=text),
+        visit_type=find_visit_type(text=text, roster=roster, person=person),
+        location=find_location(text=text, roster=roster),
+        medications=find_medications(text=text),
+        person=person,
+        choice=find_ordinal(text=text),
+    )
