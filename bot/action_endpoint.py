@@ -34,7 +34,7 @@ class BoundedEndpoint(EndpointConfig):  # type: ignore[misc]
         compress: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """The JSON answer; a rejection (400) is raised as Rasa's own error, the rest ends the turn."""
+        """The JSON answer; a rejection (400) is raised as Rasa's error, the rest ends the turn."""
         if self._session is None or self._session.closed:
             self._session = self.session()
         kwargs.pop("timeout", None)
@@ -70,7 +70,9 @@ def _answer(status: int, body: bytes) -> Any:
         answer = json.loads(body)
     except ValueError:
         raise ActionFailed("no JSON") from None
-    parts = [answer.get("events", []), answer.get("responses", [])] if _is_object(answer) else [None]
+    parts = (
+        [answer.get("events", []), answer.get("responses", [])] if _is_object(answer) else [None]
+    )
     if not all(isinstance(part, list) and all(map(_is_object, part)) for part in parts):
         raise ActionFailed("not an action's answer")
     return answer

@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 import warnings
+from collections.abc import MutableMapping
 from datetime import datetime, timezone
 from typing import Any, TextIO
 
@@ -55,7 +56,7 @@ class WordlessFormatter(logging.Formatter):
         return json.dumps(line)
 
 
-def _event_only(_: Any, __: str, event: dict[str, Any]) -> str:
+def _event_only(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
     """Rasa's structured records: their fields hold text, so only the kind of event stays."""
     return str(event.get("event", ""))
 

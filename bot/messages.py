@@ -12,7 +12,7 @@ MOST_CHARACTERS = 4_000
 MOST_BYTES = 64 * 1024
 _MOST_METADATA_BYTES = 8 * 1024
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
-_UNREADABLE = {codepoint: None for codepoint in (*range(9), *range(11, 32), 127)} | {9: " "}
+_UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 127)) | {9: " "}
 
 
 class Refused(Exception):

@@ -116,7 +116,10 @@ class ReleasedResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
         language = spoken_language(tracker)
         if language:
             slots = {**slots, LANGUAGE: language}
-        return self.generate_from_slots(utter_action, slots, output_channel, **kwargs)
+        reply: Optional[Dict[Text, Any]] = self.generate_from_slots(
+            utter_action, slots, output_channel, **kwargs
+        )
+        return reply
 
     def _random_response_for(
         self, utter_action: Text, output_channel: Text, filled_slots: Dict[Text, Any]
@@ -124,7 +127,12 @@ class ReleasedResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
         released = self._released.responses()
         if utter_action in released:
             generator = TemplatedNaturalLanguageGenerator(released)
-            chosen = generator._random_response_for(utter_action, output_channel, filled_slots)
+            chosen: Optional[Dict[Text, Any]] = generator._random_response_for(
+                utter_action, output_channel, filled_slots
+            )
             if chosen is not None:
-                return dict(chosen)
-        return super()._random_response_for(utter_action, output_channel, filled_slots)  # type: ignore[no-any-return]
+                return chosen
+        own: Optional[Dict[Text, Any]] = super()._random_response_for(
+            utter_action, output_channel, filled_slots
+        )
+        return own

@@ -59,8 +59,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int:
     from rasa.api import run as serve
-    from rasa.model import get_local_model
     from rasa.exceptions import ModelNotFound
+    from rasa.model import get_local_model
 
     from bot import logs
 

@@ -29,14 +29,16 @@ class _AnyName(type):
         return cls
 
 
-def _stand_in(name: str) -> _AnyName:
-    def __init__(self: Any, *_: Any, **__: Any) -> None:
+class _Anything:
+    def __init__(self, *_: Any, **__: Any) -> None:
         return None
 
-    def __call__(self: Any, *args: Any, **_: Any) -> Any:
-        return args[0] if args else self
+    def __call__(self, *given: Any, **_: Any) -> Any:
+        return given[0] if given else self
 
-    return _AnyName(name, (), {"__init__": __init__, "__call__": __call__, "__module__": "standin"})
+
+def _stand_in(name: str) -> _AnyName:
+    return _AnyName(name, (_Anything,), {"__module__": __name__})
 
 
 class StandInModule(ModuleType):

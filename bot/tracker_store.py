@@ -76,17 +76,23 @@ class WordlessTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
-        url = self.engine.url
-        self.engine.dispose()
-        self.engine = sa.create_engine(url, hide_parameters=True, **_pool_options(url))
-        if url.get_backend_name() == "sqlite":
-            sa.event.listen(self.engine, "connect", _set_pragmas)
+        self.engine: sa.engine.Engine = self._bounded_engine(self.engine)
         self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
         index = sa.Index("bot_events_in_order", self.SQLEvent.sender_id, self.SQLEvent.id)
         with self.engine.begin() as connection:
             SQLTrackerStore.Base.metadata.create_all(connection)
             if index.name not in {i["name"] for i in sa.inspect(connection).get_indexes("events")}:
                 index.create(connection)
+
+    @staticmethod
+    def _bounded_engine(rasas: sa.engine.Engine) -> sa.engine.Engine:
+        """The same database with pooled connections and errors that quote no values."""
+        url = rasas.url
+        rasas.dispose()
+        engine = sa.create_engine(url, hide_parameters=True, **_pool_options(url))
+        if url.get_backend_name() == "sqlite":
+            sa.event.listen(engine, "connect", _set_pragmas)
+        return engine
 
     async def _retrieve(
         self, sender_id: Text, fetch_events_from_all_sessions: bool

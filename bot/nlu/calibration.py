@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ def folds_of(texts: Sequence[str], *, folds: int, seed: int) -> npt.NDArray[np.i
     return np.array([int.from_bytes(d[:8], "big") % folds for d in digests], dtype=np.int64)
 
 
-def fit_temperature(logits: npt.NDArray[np.floating], labels: Labels) -> float:
+def fit_temperature(logits: npt.NDArray[np.floating[Any]], labels: Labels) -> float:
     """The divisor of the logits under which held-out labels are most likely."""
     if not len(labels):
         return 1.0

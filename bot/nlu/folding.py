@@ -19,7 +19,7 @@ _TOKEN_WORDS = {
     "MRN": "record number",
     "INSURANCE_ID": "insurance number",
 }
-_OTHER_TOKEN = "some number"
+_ANY_OTHER = "some number"
 
 _TOKEN = re.compile(r"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]*[A-Z][A-Z0-9]*)*(?:_89)?)_\d+\b")
 _ISO_DATE_TIME = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\b")
@@ -36,7 +36,7 @@ _NOT_PRINTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def _token_word(match: re.Match[str]) -> str:
-    return _TOKEN_WORDS.get(match.group(1), _OTHER_TOKEN)
+    return _TOKEN_WORDS.get(match.group(1), _ANY_OTHER)
 
 
 def _printable(text: str) -> str:

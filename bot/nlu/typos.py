@@ -10,9 +10,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 def _neighbours(row: int, column: int) -> str:
     beside = [(row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column)]
-    return "".join(
-        _ROWS[r][c] for r, c in beside if 0 <= r < len(_ROWS) and 0 <= c < len(_ROWS[r])
-    )
+    return "".join(_ROWS[r][c] for r, c in beside if 0 <= r < len(_ROWS) and 0 <= c < len(_ROWS[r]))
 
 
 _NEIGHBOURS = {

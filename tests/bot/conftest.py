@@ -258,6 +258,4 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def bot(start_bot: StartBot, released: Path) -> Bot:
     """The bot that most tests share; each test uses senders of its own."""
-    return start_bot(
-        RESPONSES_FILE=str(released), BOT_ACTION_DEADLINE="2", BOT_TURN_DEADLINE="4"
-    )
+    return start_bot(RESPONSES_FILE=str(released), BOT_ACTION_DEADLINE="2", BOT_TURN_DEADLINE="4")

@@ -8,7 +8,7 @@ from pathlib import Path
 from conftest import Bot, StartBot
 
 REASON = "zanzibarquartz elbow trouble since friday"
-WHEN = "whenever mxyzptlk suits"
+WHEN = "next friday morning mxyzptlk"
 NAME = "i am Wilhelmina Featherstonehaugh"
 
 
@@ -52,8 +52,13 @@ def test_no_file_of_the_bot_holds_a_patients_words(start_bot: StartBot, tmp_path
     bot.say("kept", WHEN, "k4")
     bot.say("kept", "/zanzibarquartz {broken", "k5")
     bot.post({"sender": "kept", "message": "/mxyzptlk {", "metadata": {"trusted_payload": True}})
-    bot.post({"sender": "kept", "message": '/inform{"chosen": "Wilhelmina"}',
-              "metadata": {"trusted_payload": True}})
+    bot.post(
+        {
+            "sender": "kept",
+            "message": '/choose_time{"chosen": "Wilhelmina"}',
+            "metadata": {"trusted_payload": True},
+        }
+    )
     bot.post({"sender": "zanzibarquartz not an id", "message": NAME})
     bot.kill()
     kept = bytes_of(tmp_path)

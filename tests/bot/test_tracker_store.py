@@ -44,8 +44,9 @@ def store(tmp_path: Path) -> WordlessTrackerStore:
 def said(text: str, utterance_id: str, **parsed: Any) -> UserUttered:
     intent = {"name": "greet", "confidence": 0.9}
     data = {"text": text, "intent": intent, "intent_ranking": [intent], "entities": [], **parsed}
-    return UserUttered(text, intent, data["entities"], data,
-                       metadata={"utterance_id": utterance_id})
+    return UserUttered(
+        text, intent, data["entities"], data, metadata={"utterance_id": utterance_id}
+    )
 
 
 async def take_turns(store: WordlessTrackerStore, count: int, first: int = 0) -> list[int]:
@@ -55,12 +56,18 @@ async def take_turns(store: WordlessTrackerStore, count: int, first: int = 0) ->
         tracker = await store.get_or_create_tracker("s", append_action_listen=False)
         loaded.append(len(tracker.events))
         if not tracker.events:
-            for event in (ActionExecuted("action_session_start"), SessionStarted(),
-                          ActionExecuted("action_listen")):
+            for event in (
+                ActionExecuted("action_session_start"),
+                SessionStarted(),
+                ActionExecuted("action_listen"),
+            ):
                 tracker.update(event, DOMAIN)
-        for event in (said(f"words {n}", f"u{n}"), ActionExecuted("utter_greet"),
-                      BotUttered(f"reply {n}", metadata={"utter_action": "utter_greet"}),
-                      ActionExecuted("action_listen")):
+        for event in (
+            said(f"words {n}", f"u{n}"),
+            ActionExecuted("utter_greet"),
+            BotUttered(f"reply {n}", metadata={"utter_action": "utter_greet"}),
+            ActionExecuted("action_listen"),
+        ):
             tracker.update(event, DOMAIN)
         await store.save(tracker)
     return loaded
