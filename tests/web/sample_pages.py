@@ -162,6 +162,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "next_page": None,
         },
     ),
+    "queue-later": ("staff/queue.html", {**QUEUE, "escalations": QUEUE["escalations"][2:]}),
     "escalation": ("staff/escalation.html", ESCALATION),
     "escalation-mine": (
         "staff/escalation.html",

@@ -43,10 +43,8 @@ function take(fresh) {
 /** Keeps the keyboard where it was when the focused link is in the new list too. */
 function replace(region, next) {
   const focused = region.contains(document.activeElement) ? document.activeElement.id : "";
-  const atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 40;
   region.replaceChildren(...next.childNodes);
   Object.assign(region.dataset, next.dataset);
-  if (atEnd) region.scrollTop = region.scrollHeight;
   if (focused && focused !== region.id) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 

@@ -27,12 +27,13 @@ function makeStyleSheet() {
   return sheet;
 }
 
+/** Waits for the whole page: it may bring its own element further down. */
 function placeElement() {
   if (!document.querySelector("frontdesk-chat")) document.body.append(document.createElement("frontdesk-chat"));
 }
 
 if (!customElements.get("frontdesk-chat")) {
   customElements.define("frontdesk-chat", FrontdeskChat);
-  if (document.body) placeElement();
+  if (document.readyState !== "loading") placeElement();
   else document.addEventListener("DOMContentLoaded", placeElement);
 }

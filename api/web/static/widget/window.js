@@ -75,7 +75,8 @@ class ChatWindow {
     this.ui.composer.hidden = !canWrite;
     this.ui.end.hidden = name !== "chat";
     this.ui.typing.hidden = name !== "chat";
-    if (hadFocus && !isShown(this.root.activeElement)) this.focusStage();
+    const { activeElement } = this.root;
+    if (hadFocus && (activeElement === this.ui.heading || !isShown(activeElement))) this.focusStage();
   }
 
   /* ---- before the chat ----------------------------------------------------------------- */

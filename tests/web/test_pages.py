@@ -1,0 +1,139 @@
+"""The clinic's page and the staff pages: axe, narrow, large, without script, button names."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
+from tests.web.fake_chat import FakeChat, FakeClinic
+from tests.web.sample_pages import PAGES, render_page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_axe_violation_on_any_page(page: Page, clinic: FakeClinic, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for name in PAGES:
+        page.goto(f"{clinic.origin}/page/{name}", wait_until="domcontentloaded")
+        check_accessibility(page)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_reflow_at_320_pixels(page: Page, clinic: FakeClinic, percent: int) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    for name in PAGES:
+        page.goto(f"{clinic.origin}/page/{name}", wait_until="domcontentloaded")
+        page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{percent}%' }}")
+        assert not has_sideways_scroll(page), name
+
+
+def test_buttons_are_named_exactly(page: Page, clinic: FakeClinic) -> None:
+    page.goto(f"{clinic.origin}/page/escalation")
+    for name in ("Claim", "Clear", "Close"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(1)
+    page.goto(f"{clinic.origin}/page/escalation-mine")
+    for name in ("Reply", "Hand back", "Clear", "Close"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(1)
+    expect(page.get_by_role("button", name="Claim", exact=True)).to_have_count(0)
+    page.goto(f"{clinic.origin}/page/escalation-theirs")
+    expect(page.get_by_role("button", name="Claim", exact=True)).to_be_disabled()
+    page.goto(f"{clinic.origin}/page/escalation-closed")
+    expect(page.locator("main").get_by_role("button")).to_have_count(0)
+
+
+def test_forms_work_without_script(chromium: Browser, clinic: FakeClinic) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{clinic.origin}/page/escalation-mine")
+    page.get_by_label("Your reply to the patient").fill("Please call us.\nThank you.")
+    with page.expect_request("**/staff/escalations/e1/reply") as sent:
+        page.get_by_role("button", name="Reply", exact=True).click()
+    body = sent.value.post_data or ""
+    assert sent.value.method == "POST"
+    for field in ("csrf_token=t0", "version=3", "reply_key=k1", "text=Please+call+us."):
+        assert field in body
+    context.close()
+
+
+def test_close_needs_an_outcome(page: Page, clinic: FakeClinic) -> None:
+    page.goto(f"{clinic.origin}/page/escalation")
+    page.get_by_role("button", name="Close", exact=True).click()
+    assert page.url.endswith("/page/escalation")
+    page.get_by_label("Outcome").select_option("wrong_rule")
+    with page.expect_request("**/staff/escalations/e1/close") as sent:
+        page.get_by_role("button", name="Close", exact=True).click()
+    assert "outcome=wrong_rule" in (sent.value.post_data or "")
+
+
+def test_quoted_words_are_marked_and_nothing_is_markup() -> None:
+    html = render_page("escalation")
+    marked = re.search(r"<mark>(.*?)</mark>", html, re.S)
+    assert marked is not None
+    assert re.sub(r"<span.*?</span>", "", marked.group(1)) == "my chest feels tight"
+    assert "<b>i am sweating</b>" not in html
+    assert "&lt;b&gt;i am sweating&lt;/b&gt;" in html
+
+
+def test_skip_link_leads_to_the_main_part(page: Page, clinic: FakeClinic) -> None:
+    page.goto(f"{clinic.origin}/page/queue")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the main part")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_contain_text("Open")
+
+
+def test_printed_escalation_leaves_out_the_controls(page: Page, clinic: FakeClinic) -> None:
+    page.goto(f"{clinic.origin}/page/escalation-mine")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Reply")).to_be_hidden()
+    expect(page.get_by_text("Call 911 now.")).to_be_visible()
+
+
+def test_neutral_page_says_nothing_about_the_clinic() -> None:
+    html = render_page("leave").lower()
+    for word in ("clinic", "chat", "frontdesk", "health", "patient"):
+        assert word not in re.sub(r"\{#.*?#\}", "", html, flags=re.S)
+
+
+def test_queue_is_refreshed_without_losing_the_keyboard(
+    page: Page, clinic: FakeClinic, fake: FakeChat, watched: WatchedContext
+) -> None:
+    fake.staff_page = "queue-empty"
+    page.goto(f"{clinic.origin}/staff")
+    expect(page.locator("#queue")).to_contain_text("Nobody is waiting.")
+    fake.staff_page = "queue"
+    fake.staff_events += 1
+    expect(page.locator("#queue")).to_contain_text("Chest pain with sweating")
+    expect(page.locator("#filters")).to_contain_text("Open (4)")
+    expect(page.locator("#live")).to_have_text("The list of escalations changed.")
+    page.get_by_role("link", name="Asked for a person").focus()
+    fake.staff_page = "queue-later"
+    fake.staff_events += 1
+    expect(page.locator("#queue")).not_to_contain_text("Chest pain with sweating")
+    expect(page.get_by_role("link", name="Asked for a person")).to_be_focused()
+
+
+def test_half_written_reply_survives_a_refresh(
+    page: Page, clinic: FakeClinic, fake: FakeChat
+) -> None:
+    fake.staff_page = "escalation-mine"
+    page.goto(f"{clinic.origin}/staff")
+    page.get_by_label("Your reply to the patient").fill("half a rep")
+    fake.staff_page = "escalation-closed"
+    fake.staff_events += 1
+    expect(page.locator("#facts")).to_contain_text("closed: answered")
+    expect(page.locator("#live")).to_contain_text("Reload the page")
+    expect(page.get_by_label("Your reply to the patient")).to_have_value("half a rep")
+
+
+def test_controls_follow_when_nothing_is_being_written(
+    page: Page, clinic: FakeClinic, fake: FakeChat
+) -> None:
+    fake.staff_page = "escalation"
+    page.goto(f"{clinic.origin}/staff")
+    expect(page.get_by_role("button", name="Claim")).to_be_enabled()
+    fake.staff_page = "escalation-theirs"
+    fake.staff_events += 1
+    expect(page.locator("#facts")).to_contain_text("Sam Ortega")
+    expect(page.get_by_role("button", name="Claim")).to_be_disabled()
