@@ -137,6 +137,7 @@ def _visit_type(entry: Entry) -> VisitType:
     return VisitType(
         id=_slug(entry),
         name=_text(entry, "name"),
+        name_es=str(_get(entry, "name_es", default="")),
         minutes=minutes,
         ages=_jsonable(ages) if isinstance(ages, Mapping) else {"min": ages},
         synonyms=_jsonable(_get(entry, "synonyms", "phrases", default=[])),

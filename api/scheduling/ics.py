@@ -1,4 +1,4 @@
-"""An Appointment as a calendar file (RFC 5545), without the patient's name or the visit's reason."""
+"""An Appointment as a calendar file (RFC 5545): no patient's name, no reason of the visit."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -42,7 +42,7 @@ def calendar_text(
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(_zone_rules(time_zone))
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical().decode())
 
 
 @lru_cache(maxsize=64)

@@ -72,6 +72,7 @@ class VisitType(Base):
 
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
+    name_es: Mapped[str] = mapped_column(String(120), default="")
     minutes: Mapped[int]
     ages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     synonyms: Mapped[list[str]] = mapped_column(JSON, default=list)

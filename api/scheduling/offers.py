@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from api.scheduling.models import SLOT_MINUTES
@@ -30,6 +30,7 @@ class Visit:
     time_zone: str
     address: str = ""
     phone: str = ""
+    visit_type_name_es: str = ""
 
     @property
     def slots_needed(self) -> int:
@@ -79,6 +80,10 @@ class Offer:
         return self.visit.visit_type_name
 
     @property
+    def visit_type_name_es(self) -> str:
+        return self.visit.visit_type_name_es or self.visit.visit_type_name
+
+    @property
     def time_zone(self) -> str:
         return self.visit.time_zone
 
@@ -107,7 +112,7 @@ def runs(visit: Visit, slots: Sequence[FreeSlot]) -> Iterator[Offer]:
     needed = visit.slots_needed
     for index in range(len(slots) - needed + 1):
         run = slots[index : index + needed]
-        if any(a.end_at != b.start_at for a, b in zip(run, run[1:], strict=False)):
+        if any(a.end_at != b.start_at for a, b in pairwise(run)):
             continue
         start_at = run[0].start_at
         start_local, end_local = start_at.astimezone(zone), run[-1].end_at.astimezone(zone)

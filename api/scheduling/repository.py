@@ -46,7 +46,7 @@ def _insert(session: Session, model: type[Any]) -> Any:
     return postgresql_insert(target)
 
 
-def _visits() -> Select[Any]:
+def _visits() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Schedule.id,
@@ -56,6 +56,7 @@ def _visits() -> Select[Any]:
             Location.name,
             VisitType.id,
             VisitType.name,
+            VisitType.name_es,
             VisitType.minutes,
             Location.time_zone,
             Location.address,
@@ -78,10 +79,11 @@ def _visit(row: Sequence[Any]) -> Visit:
         location_name=row[4],
         visit_type_id=row[5],
         visit_type_name=row[6],
-        minutes=row[7],
-        time_zone=row[8],
-        address=row[9],
-        phone=row[10],
+        visit_type_name_es=row[7],
+        minutes=row[8],
+        time_zone=row[9],
+        address=row[10],
+        phone=row[11],
     )
 
 
@@ -300,7 +302,7 @@ def lock_appointment(session: Session, *, appointment_id: str) -> Appointment | 
     return session.scalars(query).one_or_none()
 
 
-def _described() -> Select[Any]:
+def _described() -> Select[*tuple[Any, ...]]:
     return (
         select(Appointment, Practitioner, Location, VisitType)
         .join(Practitioner, Practitioner.id == Appointment.practitioner_id)

@@ -34,7 +34,9 @@ def required_patient_id(session: Session, conversation_id: str) -> str:
     # Conversations call scheduling for the patient's own list: the late import breaks the ring.
     from api.conversations.service import get_verified_patient_id
 
-    patient_id = get_verified_patient_id(session=session, conversation_id=conversation_id)
+    patient_id: str | None = get_verified_patient_id(
+        session=session, conversation_id=conversation_id
+    )
     if patient_id is None:
         raise NotVerified
     return patient_id

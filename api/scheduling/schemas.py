@@ -29,6 +29,7 @@ class OfferRead(BaseModel):
     location_name: str
     visit_type_id: str
     visit_type_name: str
+    visit_type_name_es: str
 
 
 class OffersRead(BaseModel):
@@ -55,6 +56,7 @@ class AppointmentRead(BaseModel):
     practitioner: str
     location: str
     visit_type: str
+    visit_type_es: str
     practitioner_id: str
     location_id: str
     visit_type_id: str
@@ -97,6 +99,7 @@ class AppointmentRead(BaseModel):
             practitioner=offer.practitioner_name,
             location=offer.location_name,
             visit_type=offer.visit_type_name,
+            visit_type_es=offer.visit_type_name_es,
             practitioner_id=offer.practitioner_id,
             location_id=offer.location_id,
             visit_type_id=offer.visit_type_id,

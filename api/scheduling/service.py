@@ -469,6 +469,7 @@ def _read(described: repository.Described) -> AppointmentRead:
         practitioner=practitioner.name,
         location=location.name,
         visit_type=visit_type.name,
+        visit_type_es=visit_type.name_es or visit_type.name,
         practitioner_id=practitioner.id,
         location_id=location.id,
         visit_type_id=visit_type.id,

@@ -58,7 +58,7 @@ def seed(database: Database, folder: Path, *, now: datetime = MONDAY) -> None:
         seed_clinic(session=session, folder=write_clinic(folder), now=now)
 
 
-def add_patient(session: Session, patient_id: str) -> str:
+def add_patient(session: Session, patient_id: str, *, flush: bool = True) -> str:
     session.add(
         Patient(
             id=patient_id,
@@ -69,5 +69,6 @@ def add_patient(session: Session, patient_id: str) -> str:
             created_at=MONDAY,
         )
     )
-    session.flush()
+    if flush:
+        session.flush()
     return patient_id
