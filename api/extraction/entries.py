@@ -107,7 +107,7 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 @lru_cache(maxsize=64)
 def _table(
     entries: tuple[RosterEntry, ...], decoys: tuple[str, ...]
-) -> tuple[list[tuple[str, ...]], list[tuple[str, bool]]]:
+) -> tuple[tuple[tuple[str, ...], ...], list[tuple[str, bool]]]:
     phrases: list[tuple[str, ...]] = []
     owners: list[tuple[str, bool]] = []
     for entry in entries:
@@ -118,4 +118,4 @@ def _table(
     for phrase in phrases_of(decoys):
         phrases.append(phrase)
         owners.append(("", False))
-    return phrases, owners
+    return tuple(phrases), owners

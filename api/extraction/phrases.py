@@ -1,7 +1,7 @@
 """Fuzzy search for known phrases among the words of a message."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,18 +71,25 @@ def _same_but_for_ending(said: str, meant: str) -> bool:
     return said in (meant + "s", meant + "es") or meant in (said + "s", said + "es")
 
 
-def find_phrases(words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> list[Hit]:
+def find_phrases(words: Sequence[Word], phrases: tuple[tuple[str, ...], ...]) -> list[Hit]:
     """Every place where a phrase stands, each word forgiven its slips."""
     hits = []
-    for number, phrase in enumerate(phrases):
-        size = len(phrase)
-        if not size:
-            continue
-        for first in range(len(words) - size + 1):
-            score = _window_score(words, first, phrase)
+    for first, word in enumerate(words):
+        for number in _beginning_like(word.text, phrases):
+            last = first + len(phrases[number])
+            score = _window_score(words, first, phrases[number]) if last <= len(words) else 0.0
             if score > 0:
-                hits.append(Hit(number, first, first + size, score))
+                hits.append(Hit(number, first, last, score))
     return hits
+
+
+@lru_cache(maxsize=16384)
+def _beginning_like(said: str, phrases: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    return tuple(
+        number
+        for number, phrase in enumerate(phrases)
+        if phrase and word_score(said, phrase[0]) > 0
+    )
 
 
 def _window_score(words: Sequence[Word], first: int, phrase: tuple[str, ...]) -> float:
@@ -99,9 +106,10 @@ def span_of(words: Sequence[Word], first: int, last: int) -> Span:
     return Span(words[first].span.start, words[last - 1].span.end)
 
 
-def phrases_of(*texts: str | Iterable[str]) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=512)
+def phrases_of(*texts: str | tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Folded, split phrases of names and synonyms, doubles removed."""
     flat: list[str] = []
     for text in texts:
         flat.extend([text] if isinstance(text, str) else text)
-    return list(dict.fromkeys(split_phrase(each) for each in flat if each.strip()))
+    return tuple(dict.fromkeys(split_phrase(each) for each in flat if each.strip()))

@@ -11,7 +11,7 @@ from api.extraction.practitioners import (
     find_practitioner,
     find_unknown_practitioner,
 )
-from api.extraction.resolve_time import find_times, resolve_time
+from api.extraction.resolve_time import read_times
 from api.extraction.schemas import Roster, Understanding
 
 
@@ -20,10 +20,11 @@ def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> U
 
     `ref` is the moment the message was sent: aware, or naive wall time of `time_zone`.
     """
+    time, times = read_times(text=text, ref=ref, time_zone=time_zone)
     person = find_person_role(text=text)
     return Understanding(
-        time=resolve_time(text=text, ref=ref, time_zone=time_zone),
-        times=tuple(find_times(text=text, ref=ref, time_zone=time_zone)),
+        time=time,
+        times=tuple(times),
         practitioner=find_practitioner(text=text, roster=roster),
         unknown_practitioner=find_unknown_practitioner(text=text, roster=roster),
         language_wish=find_language_wish(text=text),

@@ -19,7 +19,8 @@ from api.extraction.resolve_time.reading import (
 
 FROM_ON = (
     "after", "past", "later than", "no earlier than", "not before", "not earlier than", "starting",
-    "starting from", "starting at", "starting on", "a partir del", "despues del", "luego del", "any time after", "anytime after", "since",
+    "starting from", "starting at", "starting on",
+    "a partir del", "despues del", "luego del", "any time after", "anytime after", "since",
     "from", "not until", "a partir de", "despues de", "desde", "pasadas", "beginning", "as of",
     "as early as", "sometime after", "no antes de", "luego de", "pasada", "mas tarde de",
     "anytime past", "any time past", "beyond", "earliest",

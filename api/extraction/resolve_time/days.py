@@ -82,24 +82,19 @@ def _read_share(reading: Reading, i: int) -> Read:
     ), whole[1]
 
 
-_NAMED: tuple[tuple[str, int], ...] = (
-    ("the day after tomorrow", 2), ("day after tomorrow", 2), ("pasado manana", 2),
-    ("pasadomanana", 2), ("overmorrow", 2), ("day after tom", 2),
-    ("the day before yesterday", -2), ("day before yesterday", -2),
-    ("anteayer", -2), ("antier", -2), ("antes de ayer", -2), ("today", 0), ("hoy mismo", 0),
-    ("hoy", 0), ("later today", 0), ("tomorrow", 1), ("yesterday", -1), ("ayer", -1),
-    ("este dia", 0), ("el dia de hoy", 0), ("same day", 0),
-)  # fmt: skip
+_NAMED = {
+    "the day after tomorrow": 2, "day after tomorrow": 2, "pasado manana": 2,
+    "pasadomanana": 2, "overmorrow": 2, "day after tom": 2,
+    "the day before yesterday": -2, "day before yesterday": -2,
+    "anteayer": -2, "antier": -2, "antes de ayer": -2, "today": 0, "hoy mismo": 0,
+    "hoy": 0, "later today": 0, "tomorrow": 1, "yesterday": -1, "ayer": -1,
+    "este dia": 0, "el dia de hoy": 0, "same day": 0,
+}  # fmt: skip
 
 
 def _read_named_day(reading: Reading, i: int) -> Read:
-    best: Read = None
-    for phrase, offset in _NAMED:
-        j = reading.starts(i, phrase)
-        if j and (best is None or j > best[1]):
-            best = Day(reading.today + timedelta(days=offset)), j
-    if best:
-        return best
+    if found := reading.said(i, tuple(_NAMED)):
+        return Day(reading.today + timedelta(days=_NAMED[found[0]])), found[1]
     if reading.word(i) == "manana" and not _is_morning(reading, i):
         return Day(reading.today + timedelta(days=1)), i + 1
     return None
@@ -175,22 +170,20 @@ def _after_weekday(reading: Reading, coming: date, j: int) -> Read:
     return Day(coming, weekday_only=True), j
 
 
-_WEEKS: tuple[tuple[str, int], ...] = (
-    ("the week after next", 2), ("week after next", 2), ("next week", 1), ("the next week", 1),
-    ("the following week", 1), ("following week", 1), ("next wk", 1), ("this week", 0),
-    ("this coming week", 1), ("the coming week", 1), ("last week", -1), ("this wk", 0),
-    ("la semana que viene", 1), ("semana que viene", 1), ("la proxima semana", 1),
-    ("proxima semana", 1), ("la semana proxima", 1), ("esta semana", 0), ("la otra semana", 1),
-    ("la semana que entra", 1), ("la semana pasada", -1), ("semana entrante", 1),
-    ("the week after", 1), ("la semana siguiente", 1), ("this current week", 0),
-)  # fmt: skip
+_WEEKS = {
+    "the week after next": 2, "week after next": 2, "next week": 1, "the next week": 1,
+    "the following week": 1, "following week": 1, "next wk": 1, "this week": 0,
+    "this coming week": 1, "the coming week": 1, "last week": -1, "this wk": 0,
+    "la semana que viene": 1, "semana que viene": 1, "la proxima semana": 1,
+    "proxima semana": 1, "la semana proxima": 1, "esta semana": 0, "la otra semana": 1,
+    "la semana que entra": 1, "la semana pasada": -1, "semana entrante": 1,
+    "the week after": 1, "la semana siguiente": 1, "this current week": 0,
+}  # fmt: skip
 
 
 def _read_week(reading: Reading, i: int) -> tuple[Days, int] | None:
-    found = max(
-        ((j, weeks) for phrase, weeks in _WEEKS if (j := reading.starts(i, phrase))), default=None
-    )
-    return (week_of(reading.today, weeks=found[1]), found[0]) if found else None
+    found = reading.said(i, tuple(_WEEKS))
+    return (week_of(reading.today, weeks=_WEEKS[found[0]]), found[1]) if found else None
 
 
 def _read_week_from_day(reading: Reading, i: int) -> Read:
@@ -282,21 +275,22 @@ def _read_nth_weekday(reading: Reading, i: int) -> Read:
     return found, month[1]
 
 
-_MONTHS: tuple[tuple[str, int], ...] = (
-    ("the month", 0), ("this month", 0), ("next month", 1), ("the next month", 1), ("month", 0),
-    ("este mes", 0), ("mes", 0), ("proximo mes", 1), ("el proximo mes", 1), ("last month", -1),
-    ("el mes que viene", 1), ("mes que viene", 1), ("the following month", 1),
-    ("the current month", 0), ("month after next", 2), ("el mes pasado", -1), ("el mes", 0),
-)  # fmt: skip
+_MONTHS = {
+    "the month": 0, "this month": 0, "next month": 1, "the next month": 1, "month": 0,
+    "este mes": 0, "mes": 0, "proximo mes": 1, "el proximo mes": 1, "last month": -1,
+    "el mes que viene": 1, "mes que viene": 1, "the following month": 1,
+    "the current month": 0, "month after next": 2, "el mes pasado": -1, "el mes": 0,
+}  # fmt: skip
+
+
+_LONE_MONTHS = tuple(
+    phrase for phrase, n in _MONTHS.items() if n or "this" in phrase or "este" in phrase
+)
 
 
 def _read_month(reading: Reading, i: int) -> tuple[Days, int] | None:
-    found = max(
-        ((j, months) for phrase, months in _MONTHS if (j := reading.starts(i, phrase))),
-        default=None,
-    )
-    if found:
-        return month_of(reading.today, months=found[1]), found[0]
+    if found := reading.said(i, tuple(_MONTHS)):
+        return month_of(reading.today, months=_MONTHS[found[0]]), found[1]
     j = reading.skip(i, ("this", "next", "este"))
     if number := MONTHS.get(reading.word(j)):
         month = date(reading.today.year, number, 1)
@@ -318,12 +312,9 @@ def _read_next_unit(reading: Reading, i: int) -> Read:
     weekend = _read_weekend(reading, i)
     if weekend:
         return weekend
-    month = max(
-        ((k, n) for phrase, n in _MONTHS if n or "this" in phrase or "este" in phrase
-         if (k := reading.starts(i, phrase))), default=None
-    )  # fmt: skip
+    month = reading.said(i, _LONE_MONTHS)
     if month:
-        return month_of(reading.today, months=month[1]), month[0]
+        return month_of(reading.today, months=_MONTHS[month[0]]), month[1]
     for phrase, years in (("next year", 1), ("this year", 0), ("el proximo ano", 1)):
         if k := reading.starts(i, phrase):
             return year_of(reading.today, years=years), k

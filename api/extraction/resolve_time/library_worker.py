@@ -56,6 +56,8 @@ def _plain(found: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parse = _open_library()
+    for language in ("EN", "ES"):
+        parse("christmas", language, 0)
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
         request = json.loads(line)

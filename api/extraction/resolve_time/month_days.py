@@ -148,14 +148,16 @@ def _read_ordinal_day(reading: Reading, i: int) -> Read:
     return next_day_of_month(reading.today, found[0]), found[1]
 
 
+_OF_MONTH = {
+    "of this month": 0, "of the month": 0, "of next month": 1, "next month": 1, "this month": 0,
+    "de este mes": 0, "del mes que viene": 1, "del proximo mes": 1, "of the next month": 1,
+    "of the following month": 1,
+}  # fmt: skip
+
+
 def _of_month(reading: Reading, i: int) -> tuple[int, date | None]:
-    for phrase, months in (
-        ("of this month", 0), ("of the month", 0), ("of next month", 1), ("next month", 1),
-        ("this month", 0), ("de este mes", 0), ("del mes que viene", 1), ("del proximo mes", 1),
-        ("of the next month", 1), ("of the following month", 1),
-    ):  # fmt: skip
-        if j := reading.starts(i, phrase):
-            return j, month_of(reading.today, months=months).start
+    if found := reading.said(i, tuple(_OF_MONTH)):
+        return found[1], month_of(reading.today, months=_OF_MONTH[found[0]]).start
     return i, None
 
 

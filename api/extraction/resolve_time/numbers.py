@@ -22,14 +22,16 @@ def read_number(reading: Reading, i: int) -> tuple[int, int] | None:
     return None
 
 
+_COUNTS = {
+    "a couple of": 2, "a couple": 2, "couple of": 2, "un par de": 2, "a few": 3,
+    "a": 1, "an": 1, "un": 1, "una": 1,
+}  # fmt: skip
+
+
 def read_count(reading: Reading, i: int) -> tuple[int, int] | None:
     """A count of things: a number, "a", "an", "a couple of", "a few"."""
-    for phrase, count in (
-        ("a couple of", 2), ("a couple", 2), ("couple of", 2), ("un par de", 2),
-        ("a few", 3), ("a", 1), ("an", 1), ("un", 1), ("una", 1),
-    ):  # fmt: skip
-        if j := reading.starts(i, phrase):
-            return count, j
+    if found := reading.said(i, tuple(_COUNTS)):
+        return _COUNTS[found[0]], found[1]
     return read_number(reading, i)
 
 

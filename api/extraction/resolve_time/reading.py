@@ -151,13 +151,13 @@ class Found:
 
 
 @lru_cache(maxsize=256)
-def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
-    table: dict[str, list[list[str]]] = {}
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[tuple[str, list[str]]]]:
+    table: dict[str, list[tuple[str, list[str]]]] = {}
     for phrase in phrases:
         words = phrase.split()
-        table.setdefault(words[0], []).append(words)
+        table.setdefault(words[0], []).append((phrase, words))
     for rows in table.values():
-        rows.sort(key=len, reverse=True)
+        rows.sort(key=lambda row: len(row[1]), reverse=True)
     return table
 
 
@@ -193,13 +193,18 @@ class Reading:
 
     def starts_any(self, i: int, phrases: tuple[str, ...]) -> int:
         """Index after the longest of `phrases` that begins at token i, else 0."""
+        found = self.said(i, phrases)
+        return found[1] if found else 0
+
+    def said(self, i: int, phrases: tuple[str, ...]) -> tuple[str, int] | None:
+        """The longest of `phrases` that begins at token i and the index after it."""
         first = self.word(i)
         if not first:
-            return 0
-        for words in _by_first_word(phrases).get(first, ()):
+            return None
+        for phrase, words in _by_first_word(phrases).get(first, ()):
             if all(self.word(i + k) == words[k] for k in range(1, len(words))):
-                return i + len(words)
-        return 0
+                return phrase, i + len(words)
+        return None
 
     def skip(self, i: int, words: Container[str]) -> int:
         while self.is_in(i, words):

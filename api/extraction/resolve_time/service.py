@@ -34,16 +34,22 @@ def resolve_time(*, text: str, ref: datetime, time_zone: str) -> Resolved:
 
     Past dates are returned as said. Never raises on any text and never hangs.
     """
-    local = local_ref(ref, time_zone)
-    wish = pick(_wishes(text, local), local.date())
-    return _resolved(wish, text, local) if wish else NONE
+    return read_times(text=text, ref=ref, time_zone=time_zone)[0]
 
 
 def find_times(*, text: str, ref: datetime, time_zone: str) -> list[Resolved]:
     """Every wish of `text` in the order said."""
+    return read_times(text=text, ref=ref, time_zone=time_zone)[1]
+
+
+def read_times(*, text: str, ref: datetime, time_zone: str) -> tuple[Resolved, list[Resolved]]:
+    """What `resolve_time` and `find_times` say, from one reading."""
     local = local_ref(ref, time_zone)
-    found = (_resolved(wish, text, local) for wish in _wishes(text, local))
-    return [each for each in found if each.kind != "none"]
+    wishes = _wishes(text, local)
+    chosen = pick(wishes, local.date())
+    found = [_resolved(wish, text, local) for wish in wishes]
+    main = _resolved(chosen, text, local) if chosen else NONE
+    return main, [each for each in found if each.kind != "none"]
 
 
 def _resolved(wish: Wish, text: str, ref: datetime) -> Resolved:
