@@ -71,7 +71,8 @@ def _owner_before(words: list[Word], i: int) -> int | None:
     """Index of "my" before a relation, with ages and adjectives between; None if nobody's."""
     for back in range(1, _MAX_BETWEEN + 1):
         if i - back < 0:
-            return 0 if i == 0 and len(words) <= 3 else None
+            alone = i == 0 and (len(words) == 1 or (len(words) <= 3 and words[i].text != "son"))
+            return 0 if alone else None
         word = words[i - back].text
         if word in ("my", "our", "mi", "mis", "nuestro", "nuestra"):
             return i - back
