@@ -34,11 +34,11 @@ class Recipe:
 
     seed: int = 20260311
     strength: float = 10.0
-    typo_copies: int = 2
+    typo_copies: int = 1
     min_texts: int = 3
-    steps: int = 120
+    steps: int = 40
     folds: int = 3
-    fold_steps: int = 60
+    fold_steps: int = 30
     false_rejects: float = 0.05
 
 
