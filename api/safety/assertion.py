@@ -16,7 +16,10 @@ from api.safety.patterns import Compiler, either
 
 REACH = 6
 OWN_NEGATORS = frozenset(
-    ["cant", "cannot", "couldnt", "barely", "hardly", "unable", "stopped", "quit", "refuses", "refusing", "apenas", "nobody"]
+    "cant cannot couldnt barely hardly unable stopped quit refuses refusing apenas nobody".split()
+)
+_NEW_VERBS = frozenset(
+    "has have is are was keeps cant feels hurts now im tiene esta ahora sigue".split()
 )
 _MASK = "▁"
 
@@ -80,7 +83,7 @@ class Assertion:
         ]
         return arrange(tokens, current_from=reading.current_from)
 
-    def cues(self, reading: Reading) -> Cues:
+    def cues(self, reading: Reading, *, taken: frozenset[int] = frozenset()) -> Cues:
         """All cues of one reading."""
 
         def at(regex: re.Pattern[str]) -> tuple[int, ...]:
@@ -88,7 +91,7 @@ class Assertion:
             return tuple(reading.token_at(match.start()) for match in found)
 
         return Cues(
-            frozenset(at(self._pseudo)),
+            frozenset(at(self._pseudo)) | taken,
             at(self._history),
             at(self._strong),
             at(self._weak),
@@ -121,6 +124,8 @@ class Assertion:
         for index in range(mention.first - 1, max(-1, mention.first - 1 - REACH), -1):
             word = tokens[index].norm
             if word == SENTENCE_MARK or word in self._ends:
+                return False
+            if word in {"and", "y"} and tokens[index + 1].norm in _NEW_VERBS:
                 return False
             negator = word in self._negators or word in self._verbs
             if negator and index not in cues.pseudo:

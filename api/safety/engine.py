@@ -36,6 +36,7 @@ class Engine:
         self._atomic = frozenset(name for name, c in concepts.items() if c.atomic)
         self._tests = _tests(rules)
         self._check_names(concepts)
+        self._grouped = frozenset(n for rule in rules for group in rule.all for n in group)
         self._index = ConceptIndex({name: (*c.en, *c.es) for name, c in concepts.items()})
         self._assertion = Assertion(lexicon)
         self.spanish, self.english = frozenset(lexicon.spanish), frozenset(lexicon.english)
@@ -76,7 +77,7 @@ class Engine:
     def _present(
         self, reading: Reading, everything: Mapping[str, list[Mention]]
     ) -> dict[str, list[Mention]]:
-        cues = self._assertion.cues(reading)
+        cues = self._assertion.cues(reading, taken=self._taken(everything))
         present: dict[str, list[Mention]] = {}
         for name, mentions in everything.items():
             whole = name in self._atomic
@@ -88,6 +89,17 @@ class Engine:
             if kept:
                 present[name] = kept
         return present
+
+    def _taken(self, everything: Mapping[str, list[Mention]]) -> frozenset[int]:
+        """Tokens inside phrases of a rule: a `no` in `no siento las piernas` negates no more."""
+        return frozenset(
+            index
+            for name, mentions in everything.items()
+            if name in self._grouped
+            for m in mentions
+            if m.last - m.first >= 2
+            for index in range(m.first, m.last + 1)
+        )
 
     def _apply(
         self,

@@ -11,7 +11,82 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 STOP_WORDS = frozenset(
-    ["i", "im", "my", "me", "a", "an", "the", "is", "it", "its", "of", "to", "in", "on", "at", "and", "or", "for", "so", "be", "am", "are", "was", "have", "has", "do", "does", "you", "your", "this", "that", "he", "she", "his", "her", "we", "they", "no", "not", "so", "de", "la", "el", "en", "mi", "me", "un", "una", "y", "que", "se", "es", "lo", "los", "las", "con", "por", "su", "te", "le", "no", "si", "al", "del", "esta", "estoy", "tengo", "ya", "get", "got", "can", "should", "if", "what"]
+    [
+        "i",
+        "im",
+        "my",
+        "me",
+        "a",
+        "an",
+        "the",
+        "is",
+        "it",
+        "its",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "and",
+        "or",
+        "for",
+        "so",
+        "be",
+        "am",
+        "are",
+        "was",
+        "have",
+        "has",
+        "do",
+        "does",
+        "you",
+        "your",
+        "this",
+        "that",
+        "he",
+        "she",
+        "his",
+        "her",
+        "we",
+        "they",
+        "no",
+        "not",
+        "so",
+        "de",
+        "la",
+        "el",
+        "en",
+        "mi",
+        "me",
+        "un",
+        "una",
+        "y",
+        "que",
+        "se",
+        "es",
+        "lo",
+        "los",
+        "las",
+        "con",
+        "por",
+        "su",
+        "te",
+        "le",
+        "no",
+        "si",
+        "al",
+        "del",
+        "esta",
+        "estoy",
+        "tengo",
+        "ya",
+        "get",
+        "got",
+        "can",
+        "should",
+        "if",
+        "what",
+    ]
 )
 _GAPS = {".": 1, "..": 3, "...": 6}
 _LEX = re.compile(r"!\(|[()|?]|@[a-z0-9_]+|[^\s()|?]+|\s+")
@@ -65,7 +140,7 @@ def _word(text: str) -> Piece:
     if text.startswith("*"):
         return Piece(rf" [^ ]{{2,24}}{text[1:]}(?![^ ])", None, frozenset())
     if text.endswith("*"):
-        return Piece(rf" {text[:-1]}[^ ]*", frozenset({text}), frozenset({text[:-1]}))
+        return Piece(rf" {text[:-1]}[^ ]*", frozenset({text}), frozenset({text}))
     return Piece(rf" {text}(?![^ ])", frozenset({text}), frozenset({text}))
 
 

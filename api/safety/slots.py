@@ -11,8 +11,52 @@ from collections.abc import Callable, Iterator
 from api.safety.concepts import Mention
 from api.safety.normalise import Reading
 
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-_PALABRAS = ["cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte"]
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_PALABRAS = [
+    "cero",
+    "un",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "once",
+    "doce",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciseis",
+    "diecisiete",
+    "dieciocho",
+    "diecinueve",
+    "veinte",
+]
 _NUMBERS = {
     **{word: float(n) for n, word in enumerate(_WORDS)},
     **{word: float(n) for n, word in enumerate(_PALABRAS)},
@@ -56,7 +100,7 @@ _GLUCOSE = [
 _METER_HIGH = (
     r" (?:meter|glucometer|monitor|dexcom|cgm|glucometro|sugar|glucose|azucar|medidor)"
     + _GAP % 3 + r" (?:hi|reads high|says high|read high|said high|showing high|dice hi|marca hi|"
-    r"marca high|dice high|off the charts?)"
+    r"marca high|marca hi|dice high|off the charts?)"
 )  # fmt: skip
 _OXYGEN = [
     r" (?:oxygen|o2|spo2|sats?|satting|saturation|pulse ox|oximeter|pulsox|oxigeno|saturacion|"
@@ -80,15 +124,18 @@ _MONTHS_PREGNANT = [
     rf" {_N} (?:months?|meses) (?:pregnant|along|de embarazo|embarazada)",
     rf" (?:embarazada|pregnant)(?: de)? {_N} (?:months?|meses)",
 ]
+_PILLS = (
+    r"(?:pills?|tablets?|tabs?|capsules?|caps|pastillas?|tabletas?|capsulas?|gummies|tylenols?|"
+    r"advils?|ibuprofen|acetaminophen|aspirins?|benadryls?|xanax|ambiens?|units|unidades|of (?:them|"
+    r"those|these)|at once|paracetamol|ibuprofeno|oxy\w*|percocets?|sleeping|norcos?|klonopins?)"
+)
 _TAKEN = [
-    r" (?:took|taken|swallowed|ate|popped|downed|had|drank|take|taking|tome|tomo|trague|tragado|tomado|"
-    r"overdosed on|tragaron|injected|gave (?:him|her|myself)|me he tomado|inyecte)" + _GAP % 3
-    + rf" {_N} (?!(?:hours?|days?|weeks?|months?|years?|mg|ml|am|pm|minutes?|mins?|times?|horas?|dias?"
-    r"|o|percent|doses? of)\b)(?=" + r"(?:[^ ¦]+ ){0,3}(?:pills?|tablets?|tabs?|capsules?|caps|pastillas?|tabletas?|"
-    r"capsulas?|gummies|tylenol|advil|ibuprofen|acetaminophen|aspirin|benadryl|xanax|ambien|"
-    r"units|unidades|of them|at once|paracetamol|ibuprofeno|oxy\w*|percocets?|sleeping))",
-    r" (?P<n>\d+) (?:pills|tablets|capsules|pastillas|tabletas|capsulas) (?:at once|all at once|de una vez|"
-    r"de golpe|de un jalon)",
+    r" (?:took|taken|swallowed|ate|popped|downed|had|drank|tome|tomo|trague|tragado|tomado|"
+    r"overdosed on|tragaron|injected|gave (?:him|her|myself)|inyecte|like|about)" + _GAP % 3
+    + rf" {_N}(?! (?:hours?|days?|weeks?|months?|years?|mg|ml|am|pm|minutes?|mins?|times?|horas?|"
+    rf"dias?|o|percent)(?![^ ]))(?= (?:[^ ¦]+ ){{0,3}}{_PILLS}(?![^ ]))",
+    r" (?P<n>\d+) (?:pills|tablets|capsules|pastillas|tabletas|capsulas) (?:at once|all at once|"
+    r"de una vez|de golpe|de un jalon)",
 ]  # fmt: skip
 _HOURS = [rf" {_N} (?P<unit>hours?|hrs?|days?|horas?|dias?)"]
 

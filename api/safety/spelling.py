@@ -19,7 +19,9 @@ class Speller:
     def __init__(
         self, *, vocabulary: Iterable[str], ordinary: Iterable[str], coded: Mapping[str, str]
     ) -> None:
-        self._vocabulary = frozenset(vocabulary)
+        words = frozenset(vocabulary)
+        self._stems = frozenset(w[:-1] for w in words if w.endswith("*"))
+        self._vocabulary = frozenset(w.rstrip("*") for w in words)
         self._known = self._vocabulary | frozenset(ordinary)
         self._coded = dict(coded)
         self._near: dict[str, str] = {}
@@ -35,13 +37,16 @@ class Speller:
             word = word.translate(_LOOKALIKES)
         if word in self._coded:
             return tuple(self._coded[word].split())
-        if word in self._known:
+        if word in self._known or self._begins_known(word):
             return (word,)
         for form in self._forms(word):
             if form in self._known:
                 return (form,)
         plain = self._unmask(word)
         return self._glued(plain) or self._typo(plain) or (word,)
+
+    def _begins_known(self, word: str) -> bool:
+        return any(word[:n] in self._stems for n in range(4, len(word) + 1))
 
     def _forms(self, word: str) -> Iterable[str]:
         """Undisguised spellings, most likely first."""
