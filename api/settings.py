@@ -30,15 +30,25 @@ class Settings(BaseSettings):
     bot_port: int = 5005
     actions_port: int = 5055
     bot_url: str = ""
+    tracker_url: str = ""
+    redis_url: str = ""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     exit_url: str = "/leave"
-    clinic_phone: str = "(207) 555-0142"
+    clinic_phone: str = "(518) 555-0142"
     bot_deadline_seconds: float = 12.0
     hold_seconds: int = 300
     code_seconds: int = 600
     message_limit: int = 2000
     messages_per_minute: int = 40
+    conversations_per_minute: int = 60
     staff_idle_minutes: int = 30
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_from: str = ""
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = True
+    quarantine_hours: int = 24
     metrics_token: SecretStr | None = None
     failpoint: str = Field("", alias="FRONTDESK_FAILPOINT")
 

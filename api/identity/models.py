@@ -51,6 +51,8 @@ class Verification(Base):
     # Set when the details are those of a known patient whose contact on file was given.
     patient_id: Mapped[str | None] = mapped_column(String(32))
     relationship: Mapped[str] = mapped_column(String(12), default="self")
+    # The utterance that carried the right code: a turn taken up again finds its own answer.
+    accepted_by: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 

@@ -1,0 +1,120 @@
+"""The backend's application: open this first.
+
+`create_app` puts the rooms together: stores and keys in `app.state`, the chat API for patients,
+the pages for staff, `/internal` for Rasa's actions, health and metrics. One patient turn is in
+`conversations/turn.py`.
+"""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api import errors, health
+from api.conversations import routes as conversation_routes
+from api.conversations.bot_client import BotClient
+from api.conversations.recovery import keep_recovering
+from api.conversations.room import Room
+from api.conversations.spool import Spool
+from api.db import Database
+from api.internal import routes as internal_routes
+from api.logs import configure_logs
+from api.outbox import routes as outbox_routes
+from api.privacy import redact
+from api.privacy.keys import open_keystore
+from api.rate import Limiter
+from api.safety import service as safety
+from api.scheduling import routes as scheduling_routes
+from api.settings import Settings, get_settings
+from api.web import routes as web_routes
+from api.web import sign_in, staff_pages
+from api.web.failures import page_or_problem
+from api.web.guard import PublicGuard
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application. Stores must exist (`frontdesk migrate`)."""
+    settings = settings or get_settings()
+    configure_logs()
+    app = FastAPI(
+        title="Frontdesk",
+        summary="A virtual health assistant for a clinic's website.",
+        version="0.1.0",
+        lifespan=_lifespan,
+        redoc_url=None,
+        docs_url=None,
+    )
+    app.state.settings = settings
+    app.state.room = open_room(settings)
+    app.state.database = app.state.room.database
+    app.state.keystore = app.state.room.keystore
+    app.state.internal_secret = os.environ.get("INTERNAL_SECRET") or secrets.token_urlsafe(32)
+    app.state.conversation_limiter = Limiter(count=settings.conversations_per_minute, seconds=60)
+    app.state.sign_in_limiter = Limiter(count=10, seconds=300)
+    app.add_exception_handler(errors.FrontdeskError, page_or_problem)
+    app.add_exception_handler(RequestValidationError, errors.validation_error_response)
+    app.add_exception_handler(HTTPException, errors.http_error_response)
+    app.add_middleware(PublicGuard, settings=settings)
+    for routes in (
+        conversation_routes,
+        internal_routes,
+        outbox_routes,
+        web_routes,
+        sign_in,
+        staff_pages,
+        health,
+    ):
+        app.include_router(routes.router)
+    app.include_router(scheduling_routes.router, dependencies=[internal_routes.SecretRequired])
+    return app
+
+
+def open_room(settings: Settings) -> Room:
+    """Open stores, keys and clients for a turn."""
+    keystore = open_keystore(settings)
+    return Room(
+        settings=settings,
+        database=Database(settings.database),
+        keystore=keystore,
+        bot=BotClient(
+            url=settings.bot,
+            secret=os.environ.get("BOT_SECRET", ""),
+            deadline_seconds=settings.bot_deadline_seconds,
+        ),
+        spool=Spool(folder=settings.home, keystore=keystore),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    room: Room = app.state.room
+    await asyncio.to_thread(_warm_up)
+    recovering = asyncio.create_task(keep_recovering(room))
+    try:
+        yield
+    finally:
+        recovering.cancel()
+        with suppress(asyncio.CancelledError):
+            await recovering
+        await room.bot.close()
+        room.database.dispose()
+
+
+def _warm_up() -> None:
+    """Load rules and models before the first patient waits for them."""
+    if not safety.load_rules():
+        log.error("safety_rules_refused", warnings=list(safety.rule_warnings()))
+    safety.screen(text="hello")
+    try:
+        redact.warm_up()
+    except RuntimeError as error:
+        # Without the redactor every message goes to quarantine and to a person.
+        log.error("redactor_unavailable", kind=type(error).__name__)

@@ -1,0 +1,136 @@
+"""Write, seal and verify the audit trail.
+
+Rows are written in the transaction of what they record. A sealer chains them afterwards in
+batches (so that bookings do not queue on the chain's head) with HMAC-SHA256 over the previous
+seal and the canonical row; the head is appended to a file outside the database.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit.models import AuditRecord
+
+GENESIS = "0" * 64
+BATCH = 500
+
+
+def record(
+    *,
+    session: Session,
+    actor: tuple[str, str],
+    action: str,
+    subject: tuple[str, str],
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Add one record to the caller's transaction. `detail` holds ids, offsets, codes: no words."""
+    session.add(
+        AuditRecord(
+            at=clock.now(),
+            actor_kind=actor[0],
+            actor_id=actor[1],
+            action=action,
+            subject_kind=subject[0],
+            subject_id=subject[1],
+            detail=detail or {},
+        )
+    )
+
+
+def seal(*, session: Session, key: bytes, anchor: Path) -> int:
+    """Chain the records that are not chained yet; return how many."""
+    last = session.execute(
+        select(AuditRecord.position, AuditRecord.seal)
+        .where(AuditRecord.position.is_not(None))
+        .order_by(AuditRecord.position.desc())
+        .limit(1)
+    ).one_or_none()
+    position, previous = (last.position, last.seal) if last else (0, GENESIS)
+    waiting = session.scalars(
+        select(AuditRecord)
+        .where(AuditRecord.position.is_(None))
+        .order_by(AuditRecord.id)
+        .limit(BATCH)
+        .with_for_update()
+    ).all()
+    for row in waiting:
+        position += 1
+        row.position = position
+        previous = row.seal = _seal_of(row, previous=previous, key=key)
+    if waiting:
+        session.flush()
+        _anchor(anchor, position=position, head=previous)
+    return len(waiting)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    whole: bool
+    checked: int
+    first_broken: int | None = None
+    reason: str = ""
+
+
+def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
+    """Walk the chain; the first record that does not fit, or an anchored head that is gone."""
+    heads = _read_anchor(anchor)
+    previous, position = GENESIS, 0
+    rows = session.scalars(
+        select(AuditRecord)
+        .where(AuditRecord.position.is_not(None))
+        .order_by(AuditRecord.position)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        position += 1
+        expected = _seal_of(row, previous=previous, key=key)
+        if row.position != position or row.seal != expected:
+            return Verdict(False, position - 1, row.id, "record changed, removed or inserted")
+        previous = expected
+        if position in heads and heads[position] != expected:
+            return Verdict(False, position, row.id, "the chain was rewritten after anchoring")
+    if heads and max(heads) > position:
+        return Verdict(False, position, None, "records at the end are missing")
+    unsealed = session.scalar(
+        select(func.count()).select_from(AuditRecord).where(AuditRecord.position.is_(None))
+    )
+    return Verdict(True, position, None, f"{unsealed or 0} not sealed yet")
+
+
+def _seal_of(row: AuditRecord, *, previous: str, key: bytes) -> str:
+    body = json.dumps(
+        [
+            row.position,
+            row.id,
+            row.at.isoformat(),
+            row.actor_kind,
+            row.actor_id,
+            row.action,
+            row.subject_kind,
+            row.subject_id,
+            row.detail,
+        ],
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hmac.new(key, f"{previous}\n{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def _anchor(path: Path, *, position: int, head: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{position} {head} {clock.now().isoformat()}\n")
+
+
+def _read_anchor(path: Path) -> dict[int, str]:
+    if not path.exists():
+        return {}
+    lines = (line.split() for line in path.read_text("ascii").splitlines())
+    return {int(parts[0]): parts[1] for parts in lines if len(parts) == 3}

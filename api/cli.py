@@ -1,0 +1,220 @@
+"""The `frontdesk` command. Exit 0, 2 for bad use, 1 for failure."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from api import cli_run
+from api.db import Database
+from api.errors import FrontdeskError
+from api.settings import get_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+staff_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
+outbox_app = typer.Typer(no_args_is_help=True, help="What is to be sent or was sent.")
+bench_app = typer.Typer(no_args_is_help=True, help="Measurements against a yardstick.")
+app.add_typer(staff_app, name="staff")
+app.add_typer(audit_app, name="audit")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(bench_app, name="bench")
+cli_run.register(app)
+
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in and out.")]
+
+
+@app.command()
+def redact(jsonl: Jsonl = False) -> None:
+    """Show what the transcript would hide in a text from standard input."""
+    from api.privacy.redact import find_spans
+    from api.privacy.spans import Directory
+
+    directory = Directory(practitioners=cli_run.directory_names(), locations=())
+
+    def answer(item: dict[str, Any]) -> dict[str, Any]:
+        spans = find_spans(text=item["text"], asked=item.get("asked"), directory=directory)
+        found = [{"start": span.start, "end": span.end, "type": span.type} for span in spans]
+        return {"id": item.get("id"), "text": item["text"], "spans": found}
+
+    _each(answer, jsonl=jsonl)
+
+
+@app.command()
+def screen(jsonl: Jsonl = False) -> None:
+    """Show the safety screen's disposition of a text from standard input."""
+    from api.safety.service import screen as screen_text
+
+    def answer(item: dict[str, Any]) -> dict[str, Any]:
+        found = screen_text(text=item["text"])
+        return {
+            "id": item.get("id"),
+            "disposition": str(found.disposition),
+            "band": str(found.band),
+            "rules": list(found.rules),
+            "quotes": [{"start": quote.start, "end": quote.end} for quote in found.quotes],
+        }
+
+    _each(answer, jsonl=jsonl)
+
+
+@app.command("resolve-time")
+def resolve_time(
+    jsonl: Jsonl = False,
+    ref: Annotated[str, typer.Option(help="Reference instant, ISO 8601; now if absent.")] = "",
+    time_zone: Annotated[str, typer.Option("--time-zone")] = "America/New_York",
+) -> None:
+    """Show what date, time, interval or recurrence a text means."""
+    from api.extraction.resolve_time import resolve_time as resolve
+
+    def answer(item: dict[str, Any]) -> dict[str, Any]:
+        instant = item.get("ref") or ref or datetime.now(UTC).isoformat()
+        found = resolve(
+            text=item["text"],
+            ref=datetime.fromisoformat(instant),
+            time_zone=item.get("time_zone") or time_zone,
+        )
+        return {"id": item.get("id"), "kind": found.kind, "value": found.value}
+
+    _each(answer, jsonl=jsonl)
+
+
+@app.command()
+def check(jsonl: Jsonl = False) -> None:
+    """Show whether a text may be said to a patient."""
+    from api.safety.service import check as check_text
+
+    def answer(item: dict[str, Any]) -> dict[str, Any]:
+        verdict = check_text(text=item["text"])
+        reasons = list(verdict.reasons)
+        return {"id": item.get("id"), "allowed": verdict.allowed, "reasons": reasons}
+
+    _each(answer, jsonl=jsonl)
+
+
+@staff_app.command("add")
+def add_staff(
+    email: str,
+    role: Annotated[str, typer.Option(help="front_desk, clinician, editor, ...")],
+    name: Annotated[str, typer.Option(help="Shown to patients and colleagues.")] = "",
+    password_stdin: Annotated[bool, typer.Option("--password-stdin")] = False,
+    totp_secret: Annotated[
+        bool, typer.Option("--totp-secret", help="Add a second factor; print its enrolment.")
+    ] = False,
+) -> None:
+    """Add an account for staff."""
+    from api.identity import staff as accounts
+    from api.privacy.keys import open_keystore
+
+    if role not in set(accounts.Role):
+        roles = ", ".join(accounts.Role)
+        raise typer.BadParameter(f"one of {roles}", param_hint="--role")
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    settings = get_settings()
+    cli_run.migrate_database(settings)
+    keystore = open_keystore(settings)
+    with Database(settings.database).write() as session:
+        staff = accounts.add_staff(
+            session=session,
+            email=email,
+            role=accounts.Role(role),
+            password=password,
+            display_name=name,
+        )
+        typer.echo(f"Added {staff.email} ({staff.role}).")
+        if totp_secret:
+            typer.echo(accounts.set_totp(keystore=keystore, staff=staff))
+
+
+@audit_app.command("verify")
+def verify_audit() -> None:
+    """Check the chain; exit 1 and the first broken record if it is not whole."""
+    from api.audit.service import verify
+    from api.privacy.keys import open_keystore
+    from api.worker import anchor_path
+
+    settings = get_settings()
+    keystore = open_keystore(settings)
+    with Database(settings.database).read() as session:
+        verdict = verify(
+            session=session, key=keystore.derive("audit"), anchor=anchor_path(settings.home)
+        )
+    if not verdict.whole:
+        typer.echo(f"Broken at record {verdict.first_broken}: {verdict.reason}.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Whole: {verdict.checked} records checked, {verdict.reason}.")
+
+
+@outbox_app.command("list")
+def list_outbox(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List deliveries; their content only in development mode."""
+    from api.outbox.service import list_deliveries
+    from api.privacy.keys import open_keystore
+
+    settings = get_settings()
+    keystore = open_keystore(settings)
+    with Database(settings.database).read() as session:
+        found = list_deliveries(session=session, keystore=keystore)
+    rows = [
+        {
+            "id": item.id,
+            "conversation_id": item.conversation_id,
+            "channel": item.channel,
+            "status": item.status,
+            "created_at": item.created_at.isoformat(),
+            **({} if settings.is_production else {"to": item.to, "text": item.text}),
+        }
+        for item in found
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    for row in rows:
+        typer.echo("  ".join(str(value) for value in row.values()))
+
+
+@bench_app.command("chat")
+def bench_chat(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Turns a second and latencies beside an unmodified Rasa bot, in the same run."""
+    cli_run.run_script("tools/bench_chat.py", *(["--json"] if as_json else []))
+
+
+def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:
+    if not jsonl:
+        typer.echo(json.dumps(answer({"text": sys.stdin.read()}), ensure_ascii=False))
+        return
+    for item in _lines():
+        print(json.dumps(answer(item), ensure_ascii=False), flush=True)
+
+
+def _lines() -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except ValueError:
+            item = None
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            typer.echo(f'Line {number} is not an object with a "text".', err=True)
+            raise typer.Exit(2)
+        yield item
+
+
+def main() -> None:
+    """Run the command; an expected error is one line and exit 1."""
+    try:
+        app()
+    except FrontdeskError as error:
+        typer.echo(f"{error.title} ({type(error).__name__})", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Commands that start things: migrate, seed, serve, worker, run."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import typer
+import yaml
+from alembic import command
+from alembic.config import Config
+
+from api.db import Database
+from api.settings import Settings, get_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+CLINIC_FOLDER = ROOT / "data" / "clinic"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the `frontdesk` command."""
+    app.command("migrate")(migrate)
+    app.command("seed")(seed)
+    app.command("serve")(serve)
+    app.command("worker")(work)
+    app.command("run")(run)
+
+
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    migrate_database(get_settings())
+    typer.echo("The database is up to date.")
+
+
+def seed() -> None:
+    """Bring the clinic's directory in line with data/clinic and fill the grid of slots."""
+    settings = get_settings()
+    migrate_database(settings)
+    typer.echo(f"{seed_clinic(settings)} new slots.")
+
+
+def serve() -> None:
+    """Serve the api alone (the others are started by `run` or by your service manager)."""
+    import uvicorn
+
+    from api.app import create_app
+
+    settings = get_settings()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def work() -> None:
+    """Run a worker: deliveries, reminders, retention, the audit chain."""
+    from api.app import open_room
+    from api.logs import configure_logs
+    from api.worker import run_worker
+
+    configure_logs()
+    run_worker(open_room(get_settings()))
+
+
+def run() -> None:
+    """Set up the stores and start everything: api, worker, actions and dialogue model."""
+    from api.supervisor import supervise
+
+    raise typer.Exit(supervise(get_settings()))
+
+
+def migrate_database(settings: Settings) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "api" / "migrations"))
+    config.attributes["url"] = settings.database
+    command.upgrade(config, "head")
+
+
+def seed_clinic(settings: Settings) -> int:
+    from api import clock
+    from api.scheduling.clinic import seed_clinic as seed_from
+
+    with Database(settings.database).write() as session:
+        return seed_from(session=session, folder=CLINIC_FOLDER, now=clock.now())
+
+
+def directory_names() -> tuple[str, ...]:
+    """The practitioners' names from the clinic's files, for commands without a database."""
+    content: dict[str, Any] = yaml.safe_load(
+        (CLINIC_FOLDER / "practitioners.yml").read_text("utf-8")
+    )
+    return tuple(entry["name"] for entry in content.values())
+
+
+def run_script(path: str, *arguments: str) -> None:
+    done = subprocess.run([sys.executable, str(ROOT / path), *arguments], check=False)
+    raise typer.Exit(done.returncode)

@@ -1,0 +1,40 @@
+"""An answer: what is about to be said and recorded, whoever decided it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from api.conversations.bot_client import BotAnswer
+from api.conversations.content import Reply
+from api.conversations.models import Mode
+from api.escalations.models import Urgency
+
+
+@dataclass(frozen=True)
+class EscalationWanted:
+    urgency: Urgency
+    reason: str
+    rules: tuple[str, ...] = ()
+    quotes: tuple[dict[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one turn says and changes; recorded in one transaction.
+
+    `mode` changes who holds the conversation; `late` promises that more will follow by itself;
+    `apply` changes other domains in the same transaction.
+    """
+
+    replies: tuple[Reply, ...]
+    handled_by: str
+    disposition: str = "none"
+    escalation: EscalationWanted | None = None
+    escalation_id: str | None = None
+    mode: Mode | None = None
+    bot: BotAnswer | None = None
+    late: bool = False
+    keep_menus: bool = False
+    await_contact: bool = False
+    apply: Callable[[Session], None] | None = None

@@ -1,0 +1,40 @@
+"""Check: no forbidden claim leaves, whoever wrote the text."""
+
+from dataclasses import replace
+
+from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.content import Reply
+from api.conversations.notices import notice
+from api.escalations.models import Urgency
+from api.safety.service import check
+
+
+def checked(answer: Answer, *, language: str) -> Answer:
+    """Replace replies that fail the output check; a person is told that it happened."""
+    reasons: list[str] = []
+    replies = []
+    for reply in answer.replies:
+        verdict = check(text=_said(reply))
+        if verdict.allowed:
+            replies.append(reply)
+        elif not reasons:
+            replies.append(notice("blocked_text", language))
+        if not verdict.allowed:
+            reasons += verdict.reasons
+    if not reasons:
+        return answer
+    wanted = answer.escalation or EscalationWanted(
+        urgency=Urgency.clinical,
+        reason="reply_withheld",
+        rules=tuple(f"check:{reason}" for reason in reasons),
+    )
+    return replace(answer, replies=tuple(replies), escalation=wanted)
+
+
+def verdict_on(text: str) -> tuple[str, ...]:
+    """Why a text may not be said by anyone but a clinician; empty if it may."""
+    return tuple(check(text=text).reasons)
+
+
+def _said(reply: Reply) -> str:
+    return "\n".join([reply.content.text, *(item["title"] for item in reply.content.buttons)])

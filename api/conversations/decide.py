@@ -1,0 +1,202 @@
+"""Who answers a message: the api itself, a member of staff, or the dialogue model.
+
+Everything here works with Rasa down; only a plan with `ask` needs it.
+"""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from api.conversations import choices
+from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.bot_client import BotAnswer, BotFailed
+from api.conversations.content import Content, Reply
+from api.conversations.incoming import Receipt
+from api.conversations.models import Conversation, Mode
+from api.conversations.notices import hand_off, notice
+from api.conversations.protect import Protected
+from api.escalations import service as escalations
+from api.escalations.models import Escalation, EscalationStatus, Urgency
+from api.identity import verification
+from api.privacy.keys import KeyStore
+from api.safety.service import Disposition
+
+# Intents whose answers stand beside a hand-off: the logistics of a mixed message get done.
+LOGISTICS = frozenset(
+    {
+        *("book_appointment", "reschedule_appointment", "cancel_appointment", "check_appointment"),
+        *("set_medication_reminder", "list_reminders", "change_reminder", "cancel_reminder"),
+        *("snooze_reminder", "report_dose_taken", "report_dose_skipped"),
+        *("faq_hours", "faq_location", "faq_insurance", "faq_cost", "faq_preparation"),
+        *("inform", "affirm", "deny", "submit_code"),
+    }
+)
+# Replies of the dialogue that only repeat what the hand-off says.
+HAND_OFF_RESPONSES = ("utter_handoff", "utter_clinician", "utter_human")
+
+
+@dataclass(frozen=True)
+class AskBot:
+    message: str
+    trusted: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Either an answer, or a question to Rasa beside which `base` is said."""
+
+    protected: Protected
+    base: Answer
+    language: str
+    ask: AskBot | None = None
+
+
+def decide(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    receipt: Receipt,
+    protected: Protected,
+) -> Plan:
+    """Choose who answers. Runs inside the turn's first transaction."""
+    language = conversation.language = _language_of(conversation, receipt)
+    if protected.unreadable:
+        return Plan(protected, _unreadable(language), language)
+    if receipt.is_payload:
+        return _plan_payload(session, conversation, receipt, protected)
+    if held := _held_answer(session, conversation, receipt):
+        return Plan(protected, held, language)
+    if token := _contact_left(conversation, protected):
+        return Plan(protected, choices.contact_left(conversation, token=token), language)
+    if protected.code_result is not None:
+        if protected.code_result == "accepted":
+            verification.accept(session=session, keystore=keystore, conversation=conversation)
+        code = AskBot("/submit_code", trusted=True)
+        return Plan(protected, Answer((), "assistant"), language, code)
+    base = Answer((), "assistant")
+    if receipt.screening.disposition == Disposition.CLINICIAN:
+        base = _clinician(session, conversation, receipt, protected)
+    return Plan(protected, base, language, AskBot(protected.for_bot))
+
+
+def _language_of(conversation: Conversation, receipt: Receipt) -> str:
+    """The patient's language of this message, if it is long enough to tell."""
+    if receipt.is_payload or len(receipt.text.split()) < 3:
+        return conversation.language
+    return receipt.screening.language
+
+
+def merge(plan: Plan, answer: BotAnswer) -> Answer:
+    """Put Rasa's replies beside the plan's own."""
+    replies = tuple(_reply_of(message) for message in answer.messages)
+    base = plan.base
+    if base.disposition == Disposition.CLINICIAN:
+        replies = tuple(
+            reply
+            for reply in replies
+            if not (reply.response_name or "").startswith(HAND_OFF_RESPONSES)
+        )
+        if answer.intent not in LOGISTICS and answer.active_loop is None:
+            return replace(base, bot=answer)
+        if not replies:
+            return replace(base, bot=answer)
+        return replace(base, replies=base.replies + replies, handled_by="assistant", bot=answer)
+    return replace(base, replies=base.replies + replies, bot=answer)
+
+
+def without_bot(plan: Plan, failure: BotFailed, *, language: str) -> Answer:
+    """The honest answer when Rasa gave none; what the plan itself says still stands."""
+    if plan.base.disposition == Disposition.CLINICIAN:
+        return plan.base
+    name = "still_working" if failure.late else "dialogue_down"
+    return replace(plan.base, replies=(notice(name, language),), late=failure.late, keep_menus=True)
+
+
+def _plan_payload(
+    session: Session, conversation: Conversation, receipt: Receipt, protected: Protected
+) -> Plan:
+    if receipt.title is None:
+        closed = Answer((notice("choice_closed", conversation.language),), "assistant")
+        return Plan(protected, replace(closed, keep_menus=True), conversation.language)
+    if own := choices.answer_choice(
+        session=session, conversation=conversation, payload=receipt.text
+    ):
+        return Plan(protected, own, conversation.language)
+    if held := _held_answer(session, conversation, receipt):
+        return Plan(protected, held, conversation.language)
+    ask = AskBot(receipt.text, trusted=True)
+    return Plan(protected, Answer((), "assistant"), conversation.language, ask)
+
+
+def _held_answer(session: Session, conversation: Conversation, receipt: Receipt) -> Answer | None:
+    """The answer while a person or an open emergency holds the conversation; Rasa gets nothing."""
+    if conversation.mode == Mode.assistant:
+        return None
+    held: Escalation | None = escalations.find_open(
+        session=session, conversation_id=conversation.id
+    )
+    escalation_id = held.id if held else None
+    claimed = held is not None and held.status == EscalationStatus.claimed
+    disposition = str(receipt.screening.disposition)
+    if conversation.mode == Mode.staff or claimed:
+        return Answer((), "staff", disposition=disposition, escalation_id=escalation_id)
+    name = "suspended_crisis" if conversation.mode == Mode.crisis else "booking_suspended"
+    return Answer(
+        (notice(name, conversation.language),),
+        "screen",
+        disposition=disposition,
+        escalation_id=escalation_id,
+    )
+
+
+def _clinician(
+    session: Session, conversation: Conversation, receipt: Receipt, protected: Protected
+) -> Answer:
+    anonymous = conversation.patient_id is None and conversation.active_loop is None
+    return Answer(
+        hand_off(
+            session=session, language=conversation.language, clinical=True, anonymous=anonymous
+        ),
+        "screen",
+        disposition=Disposition.CLINICIAN,
+        escalation=EscalationWanted(
+            urgency=Urgency.clinical,
+            reason="diagnostic_request",
+            rules=receipt.screening.rules,
+            quotes=protected.quotes,
+        ),
+        await_contact=anonymous,
+    )
+
+
+def _contact_left(conversation: Conversation, protected: Protected) -> str | None:
+    if conversation.contact_for_escalation_id is None:
+        return None
+    return next((token for kind, token in protected.tokens if kind in ("PHONE", "EMAIL")), None)
+
+
+def _unreadable(language: str) -> Answer:
+    return Answer(
+        (notice("message_unreadable", language),),
+        "screen",
+        escalation=EscalationWanted(urgency=Urgency.routine, reason="unreadable_message"),
+    )
+
+
+def _reply_of(message: dict[str, object]) -> Reply:
+    custom = message.get("custom")
+    extra = custom if isinstance(custom, dict) else {}
+    buttons = message.get("buttons")
+    return Reply(
+        Content(
+            text=str(message.get("text") or ""),
+            buttons=tuple(
+                {"title": str(item["title"]), "payload": str(item["payload"])}
+                for item in (buttons if isinstance(buttons, list) else [])
+            ),
+            attachments=tuple(extra.get("attachments", ())),
+        ),
+        response_name=str(message["response"]) if message.get("response") else None,
+        keep_offers=bool(extra.get("keep_offers")),
+    )

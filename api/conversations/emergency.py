@@ -1,0 +1,242 @@
+"""The emergency answer: fixed text, at once, whatever else is broken."""
+
+from typing import Any
+
+import anyio
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.conversations import repository
+from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.content import Content, Reply
+from api.conversations.errors import ConsentMissing, KeyReused
+from api.conversations.incoming import Incoming, Receipt
+from api.conversations.models import Conversation, Mode, Utterance
+from api.conversations.protect import UNREADABLE, Protected, protect_receipt
+from api.conversations.receive import receive
+from api.conversations.record import add_replies, change_mode, record
+from api.conversations.result import to_messages
+from api.conversations.room import Room
+from api.conversations.schemas import Message, TurnResult
+from api.db import new_id
+from api.errors import FrontdeskError
+from api.escalations import service as escalations
+from api.escalations.models import Urgency
+from api.safety.service import Band, Disposition, Screening, emergency_messages, screen
+
+log = structlog.get_logger()
+STORE_SECONDS = 1.5
+
+
+async def answer_alarm(
+    room: Room, *, conversation_id: str, incoming: Incoming, screening: Screening
+) -> TurnResult:
+    """Answer an emergency. The record is tried for STORE_SECONDS, then it goes to the spool."""
+    replies = alarm_replies(screening)
+    ids = tuple(new_id() for _ in replies)
+    try:
+        with anyio.move_on_after(STORE_SECONDS):
+            return await room.in_thread_abandoned(
+                _store_alarm,
+                room=room,
+                conversation_id=conversation_id,
+                incoming=incoming,
+                screening=screening,
+                ids=ids,
+            )
+    except FrontdeskError as error:
+        if error.status == 404:
+            raise
+        log.error("alarm_not_stored", code=error.code)
+    except SQLAlchemyError as error:
+        log.error("alarm_not_stored", kind=type(error).__name__)
+    await room.in_thread(
+        _spool, room=room, conversation_id=conversation_id, incoming=incoming, ids=ids
+    )
+    return _unstored_result(replies, ids, screening)
+
+
+def alarm_replies(screening: Screening) -> tuple[Reply, ...]:
+    messages = emergency_messages(
+        disposition=screening.disposition,
+        language=screening.language,
+        rules=screening.rules,
+        band=screening.band,
+    )
+    return tuple(
+        Reply(
+            Content(
+                text=message.text,
+                buttons=tuple(
+                    {"title": button.title, "payload": button.payload} for button in message.buttons
+                ),
+            ),
+            sender="system",
+            response_name=f"alarm_{screening.disposition}",
+            pinned=place == 0,
+            keep_offers=True,
+        )
+        for place, message in enumerate(messages)
+    )
+
+
+def record_alarm(room: Room, receipt: Receipt, ids: tuple[str, ...] = ()) -> TurnResult:
+    """Record an alarm with its escalation; the conversation is stopped if it was certain."""
+    with room.database.write() as session:
+        conversation = session.get_one(Conversation, receipt.conversation_id)
+        protected = protect_receipt(
+            session=session, keystore=room.keystore, conversation=conversation, receipt=receipt
+        )
+    answer = _alarm_answer(receipt.screening, protected)
+    return record(room, receipt=receipt, protected=protected, answer=answer, holder=None, ids=ids)
+
+
+def _alarm_answer(screening: Screening, protected: Protected) -> Answer:
+    crisis = screening.disposition == Disposition.CRISIS
+    stops = screening.band == Band.ACT
+    return Answer(
+        alarm_replies(screening),
+        "screen",
+        disposition=str(screening.disposition),
+        escalation=EscalationWanted(
+            urgency=Urgency.crisis if crisis else Urgency.emergency,
+            reason=str(screening.disposition),
+            rules=screening.rules,
+            quotes=protected.quotes,
+        ),
+        mode=(Mode.crisis if crisis else Mode.emergency) if stops else None,
+    )
+
+
+def _store_alarm(
+    room: Room,
+    conversation_id: str,
+    incoming: Incoming,
+    screening: Screening,
+    ids: tuple[str, ...],
+) -> TurnResult:
+    try:
+        receipt = receive(
+            room, conversation_id=conversation_id, incoming=incoming, screening=screening
+        )
+    except KeyReused:  # an alarm is answered all the same, as a message of its own
+        fresh = Incoming(incoming.text, new_id())
+        receipt = receive(
+            room, conversation_id=conversation_id, incoming=fresh, screening=screening
+        )
+    except ConsentMissing:
+        return _record_unconsented(room, conversation_id, screening, ids)
+    if receipt.done is not None:
+        return receipt.done
+    return record_alarm(room, receipt, ids)
+
+
+def _record_unconsented(
+    room: Room, conversation_id: str, screening: Screening, ids: tuple[str, ...]
+) -> TurnResult:
+    """Without consent no word is stored: only that an alarm was raised, and its fixed answer."""
+    with room.database.write() as session:
+        conversation = repository.lock_conversation(
+            session=session, conversation_id=conversation_id
+        )
+        assert conversation is not None
+        rows = add_replies(
+            room,
+            session=session,
+            conversation=conversation,
+            replies=alarm_replies(screening),
+            in_reply_to=None,
+            ids=ids,
+        )
+        escalation = _escalate_unworded(session, conversation, rows[0].id, screening)
+        return TurnResult.model_validate(
+            {
+                "messages": to_messages(
+                    session=session,
+                    keystore=room.keystore,
+                    conversation=conversation,
+                    utterances=rows,
+                ),
+                "disposition": str(screening.disposition),
+                "handled_by": "screen",
+                "escalation_id": escalation,
+            }
+        )
+
+
+def _escalate_unworded(
+    session: Session, conversation: Conversation, utterance_id: str, screening: Screening
+) -> str:
+    answer = _alarm_answer(screening, UNREADABLE)
+    assert answer.escalation is not None
+    escalation, _new = escalations.escalate(
+        session=session,
+        conversation_id=conversation.id,
+        utterance_id=utterance_id,
+        urgency=answer.escalation.urgency,
+        reason=answer.escalation.reason,
+        rules=screening.rules,
+        versions={"screen": screening.version},
+    )
+    if answer.mode is not None:
+        change_mode(session=session, conversation=conversation, mode=answer.mode)
+    return escalation.id
+
+
+def _spool(room: Room, conversation_id: str, incoming: Incoming, ids: tuple[str, ...]) -> None:
+    room.spool.append(
+        {
+            "conversation_id": conversation_id,
+            "text": incoming.text,
+            "key": incoming.key,
+            "ids": list(ids),
+        }
+    )
+
+
+def _unstored_result(
+    replies: tuple[Reply, ...], ids: tuple[str, ...], screening: Screening
+) -> TurnResult:
+    messages = [
+        Message.model_validate(
+            {
+                "id": ids[place],
+                "seq": 0,
+                "sender": reply.sender,
+                "text": reply.content.text,
+                "buttons": list(reply.content.buttons),
+                "pinned": reply.pinned,
+                "created_at": clock.now(),
+            }
+        )
+        for place, reply in enumerate(replies)
+    ]
+    return TurnResult(
+        messages=messages,
+        disposition=str(screening.disposition),
+        handled_by="screen",
+        escalation_id=None,
+    )
+
+
+def replay_spool(room: Room) -> int:
+    """Store the alarms that the database could not take; return how many the spool held."""
+
+    def take(_record_id: str, record_: dict[str, Any]) -> None:
+        with room.database.read() as session:
+            known = session.get(Utterance, record_["ids"][0]) is not None
+            gone = session.get(Conversation, record_["conversation_id"]) is None
+        if known or gone:
+            return
+        incoming = Incoming(record_["text"], record_["key"])
+        _store_alarm(
+            room,
+            record_["conversation_id"],
+            incoming,
+            screen(text=incoming.text),
+            tuple(record_["ids"]),
+        )
+
+    return room.spool.replay(take)

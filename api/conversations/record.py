@@ -1,0 +1,230 @@
+"""Record: both sides' redacted words, what changed and why, in one transaction."""
+
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.conversations import leases, repository
+from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.content import Content, Reply, seal_content
+from api.conversations.incoming import Receipt
+from api.conversations.models import (
+    Conversation,
+    Mode,
+    StatusEvent,
+    Utterance,
+    UtteranceStatus,
+)
+from api.conversations.protect import Protected
+from api.conversations.receive import payload_fingerprint
+from api.conversations.result import stored_result
+from api.conversations.room import Room
+from api.conversations.schemas import TurnResult
+from api.db import new_id
+from api.errors import NotFound
+from api.escalations import service as escalations
+
+# What a dialogue slot asks for, in the redactor's words.
+ASKED_BY_SLOT = {
+    "patient_name": "name",
+    "birth_date": "birth_date",
+    "contact": "phone",
+}
+
+
+def record(
+    room: Room,
+    *,
+    receipt: Receipt,
+    protected: Protected,
+    answer: Answer,
+    holder: str | None,
+    ids: tuple[str, ...] = (),
+) -> TurnResult:
+    """Store a turn and give its result. A turn that was recorded meanwhile is not stored twice."""
+    with room.database.write() as session:
+        conversation = repository.lock_conversation(
+            session=session, conversation_id=receipt.conversation_id
+        )
+        if conversation is None:
+            raise NotFound
+        utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
+        if utterance.status == UtteranceStatus.received:
+            _write_turn(room, session, conversation, utterance, receipt, protected, answer, ids)
+        if holder is not None:
+            leases.drop(session=session, conversation_id=conversation.id, holder=holder)
+        session.flush()
+        return stored_result(
+            session=session,
+            keystore=room.keystore,
+            conversation=conversation,
+            utterance=utterance,
+        )
+
+
+def add_replies(
+    room: Room,
+    *,
+    session: Session,
+    conversation: Conversation,
+    replies: tuple[Reply, ...],
+    in_reply_to: str | None,
+    ids: tuple[str, ...] = (),
+) -> list[Utterance]:
+    """Append what is said to the patient; opens the offers of its buttons."""
+    if not replies:
+        return []
+    cipher = room.keystore.cipher(conversation.key_id)
+    seq = repository.next_seq(session=session, conversation_id=conversation.id, count=len(replies))
+    rows = []
+    for place, reply in enumerate(replies):
+        utterance_id = ids[place] if place < len(ids) else new_id()
+        row = Utterance(
+            id=utterance_id,
+            conversation_id=conversation.id,
+            seq=seq + place,
+            sender=reply.sender,
+            status=UtteranceStatus.recorded,
+            content_ciphertext=seal_content(
+                reply.content, cipher=cipher, utterance_id=utterance_id
+            ),
+            response_name=reply.response_name,
+            pinned=reply.pinned,
+            in_reply_to=in_reply_to,
+            staff_id=reply.staff_id,
+            created_at=clock.now(),
+            recorded_at=clock.now(),
+        )
+        session.add(row)
+        rows.append(row)
+        for button in reply.content.buttons:
+            repository.open_offer(
+                session=session,
+                conversation_id=conversation.id,
+                fingerprint=payload_fingerprint(room, conversation.id, button["payload"]),
+                utterance_id=utterance_id,
+                kept=reply.keep_offers or reply.pinned,
+            )
+    session.flush()
+    return rows
+
+
+def change_mode(*, session: Session, conversation: Conversation, mode: Mode) -> None:
+    """Note who holds the conversation now and tell the browser."""
+    conversation.mode = mode
+    seq = repository.next_seq(session=session, conversation_id=conversation.id)
+    session.add(
+        StatusEvent(
+            conversation_id=conversation.id,
+            seq=seq,
+            status={"status": "mode", "mode": str(mode)},
+            created_at=clock.now(),
+        )
+    )
+
+
+def _write_turn(
+    room: Room,
+    session: Session,
+    conversation: Conversation,
+    utterance: Utterance,
+    receipt: Receipt,
+    protected: Protected,
+    answer: Answer,
+    ids: tuple[str, ...],
+) -> None:
+    now = clock.now()
+    cipher = room.keystore.cipher(conversation.key_id)
+    if not answer.keep_menus:
+        repository.close_menus(session=session, conversation_id=conversation.id, now=now)
+    if receipt.is_payload:
+        repository.close_offer(
+            session=session,
+            conversation_id=conversation.id,
+            fingerprint=payload_fingerprint(room, conversation.id, receipt.text),
+            now=now,
+        )
+    if answer.apply is not None:
+        answer.apply(session)
+    utterance.escalation_id = answer.escalation_id or _escalate(session, receipt, answer)
+    if answer.await_contact:
+        conversation.contact_for_escalation_id = utterance.escalation_id
+    utterance.content_ciphertext = seal_content(
+        Content(text=protected.transcript), cipher=cipher, utterance_id=utterance.id
+    )
+    utterance.disposition, utterance.handled_by = answer.disposition, answer.handled_by
+    utterance.recorded_at = now
+    utterance.status = UtteranceStatus.late if answer.late else UtteranceStatus.recorded
+    if protected.unreadable:
+        utterance.status = UtteranceStatus.quarantined
+    elif not answer.late:
+        utterance.raw_ciphertext = None  # the vault and the tokens say the same
+    note_dialogue(conversation, utterance, answer)
+    add_replies(
+        room,
+        session=session,
+        conversation=conversation,
+        replies=answer.replies,
+        in_reply_to=utterance.id,
+        ids=ids,
+    )
+    if answer.mode is not None and _may_stop(conversation, answer.mode):
+        change_mode(session=session, conversation=conversation, mode=answer.mode)
+    _audit(session, receipt, utterance)
+
+
+def note_dialogue(conversation: Conversation, utterance: Utterance, answer: Answer) -> None:
+    """Remember what Rasa asked: context for the redaction of the next message."""
+    if answer.bot is None:
+        if answer.await_contact:
+            conversation.asked = "phone"
+        return
+    bot = answer.bot
+    utterance.intent, utterance.confidence = bot.intent, bot.confidence
+    utterance.model_id = bot.model_id
+    conversation.active_loop = bot.active_loop
+    conversation.asked = ASKED_BY_SLOT.get(bot.requested_slot or "")
+
+
+def _may_stop(conversation: Conversation, mode: Mode) -> bool:
+    """A person who holds the chat keeps it; a crisis is not lowered to an emergency."""
+    stops = {Mode.assistant: (Mode.emergency, Mode.crisis), Mode.emergency: (Mode.crisis,)}
+    return mode in stops.get(Mode(conversation.mode), ())
+
+
+def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:
+    wanted: EscalationWanted | None = answer.escalation
+    if wanted is None:
+        # An action of this turn may have opened one.
+        return escalations.find_id_of(session=session, utterance_id=receipt.utterance_id)
+    escalation, _new = escalations.escalate(
+        session=session,
+        conversation_id=receipt.conversation_id,
+        utterance_id=receipt.utterance_id,
+        urgency=wanted.urgency,
+        reason=wanted.reason,
+        rules=wanted.rules,
+        quotes=wanted.quotes,
+        versions={"screen": receipt.screening.version},
+        confidence=answer.bot.confidence if answer.bot else None,
+    )
+    return escalation.id
+
+
+def _audit(session: Session, receipt: Receipt, utterance: Utterance) -> None:
+    audit.record(
+        session=session,
+        actor=("patient", receipt.conversation_id),
+        action="turn.record",
+        subject=("utterance", utterance.id),
+        detail={
+            "disposition": utterance.disposition,
+            "handled_by": utterance.handled_by,
+            "rules": list(receipt.screening.rules),
+            "screen": receipt.screening.version,
+            "intent": utterance.intent,
+            "confidence": utterance.confidence,
+            "model": utterance.model_id,
+            "escalation": utterance.escalation_id,
+        },
+    )

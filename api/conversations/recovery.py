@@ -1,0 +1,156 @@
+"""Bring turns that were cut short to their end, and late answers to the patient."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from api import clock
+from api.conversations import leases, repository
+from api.conversations.answers import Answer
+from api.conversations.bot_client import BotFailed
+from api.conversations.check import checked
+from api.conversations.decide import Plan, decide, merge
+from api.conversations.emergency import replay_spool
+from api.conversations.incoming import Receipt
+from api.conversations.models import Conversation, Utterance, UtteranceStatus
+from api.conversations.notices import notice
+from api.conversations.protect import protect_receipt
+from api.conversations.receive import reopen
+from api.conversations.record import add_replies, note_dialogue
+from api.conversations.room import Room
+from api.conversations.turn import finish_turn
+from api.db import new_id
+from api.errors import FrontdeskError
+from api.escalations import service as escalations
+from api.escalations.models import Urgency
+
+log = structlog.get_logger()
+EVERY_SECONDS = 2.0
+GIVE_UP = timedelta(minutes=5)
+BATCH = 20
+
+
+async def keep_recovering(room: Room) -> None:
+    """Run until cancelled; a fault in one round is logged and the next one goes on."""
+    while True:
+        try:
+            await recover(room)
+        except (FrontdeskError, SQLAlchemyError, OSError) as error:
+            log.warning("recovery_failed", kind=type(error).__name__)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def recover(room: Room) -> int:
+    """Replay the spool and finish what is unfinished; return how many turns were taken up."""
+    await room.in_thread(replay_spool, room=room)
+    waiting = await room.in_thread(_list_unfinished, room=room)
+    for utterance_id, status in waiting:
+        try:
+            if status == UtteranceStatus.received:
+                receipt = await room.in_thread(_reopen, room=room, utterance_id=utterance_id)
+                await finish_turn(room, receipt)
+            else:
+                await _finish_late(room, utterance_id)
+        except FrontdeskError as error:
+            log.warning("turn_not_recovered", utterance_id=utterance_id, code=error.code)
+    return len(waiting)
+
+
+def _list_unfinished(room: Room) -> list[tuple[str, str]]:
+    """Received ones only after their own turn must have ended; late ones at once."""
+    now = clock.now()
+    own_turn = timedelta(seconds=room.settings.bot_deadline_seconds + 5)
+    with room.database.read() as session:
+        rows = repository.list_unanswered(session=session, before=now, limit=BATCH)
+        return [
+            (row.id, row.status)
+            for row in rows
+            if row.status == UtteranceStatus.late or row.created_at < now - own_turn
+        ]
+
+
+def _reopen(room: Room, utterance_id: str) -> Receipt:
+    with room.database.write() as session:
+        return reopen(room, session=session, utterance=session.get_one(Utterance, utterance_id))
+
+
+async def _finish_late(room: Room, utterance_id: str) -> None:
+    """Ask again with the same utterance id: Rasa repeats what it said, or says it now."""
+    receipt = await room.in_thread(_reopen, room=room, utterance_id=utterance_id)
+    async with leases.turn_queue(receipt.conversation_id):
+        holder = new_id()
+        plan = await room.in_thread(_plan_late, room=room, receipt=receipt, holder=holder)
+        if plan is None:
+            return
+        answer: Answer | None = None
+        if plan.ask is not None:
+            try:
+                bot = await room.bot.ask(
+                    conversation_id=receipt.conversation_id,
+                    utterance_id=receipt.utterance_id,
+                    message=plan.ask.message,
+                    metadata={"language": plan.language, "trusted_payload": plan.ask.trusted},
+                )
+                answer = checked(merge(plan, bot), language=plan.language)
+            except BotFailed:
+                answer = None
+        await room.in_thread(
+            _record_late, room=room, receipt=receipt, plan=plan, answer=answer, holder=holder
+        )
+
+
+def _plan_late(room: Room, receipt: Receipt, holder: str) -> Plan | None:
+    with room.database.write() as session:
+        if not leases.take(
+            session=session,
+            conversation_id=receipt.conversation_id,
+            holder=holder,
+            deadline_seconds=room.settings.bot_deadline_seconds,
+        ):
+            return None
+        conversation = session.get_one(Conversation, receipt.conversation_id)
+        protected = protect_receipt(
+            session=session, keystore=room.keystore, conversation=conversation, receipt=receipt
+        )
+        return decide(
+            session=session,
+            keystore=room.keystore,
+            conversation=conversation,
+            receipt=receipt,
+            protected=protected,
+        )
+
+
+def _record_late(
+    room: Room, receipt: Receipt, plan: Plan, answer: Answer | None, holder: str
+) -> None:
+    with room.database.write() as session:
+        leases.drop(session=session, conversation_id=receipt.conversation_id, holder=holder)
+        conversation = repository.lock_conversation(
+            session=session, conversation_id=receipt.conversation_id
+        )
+        utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
+        if utterance.status != UtteranceStatus.late or conversation is None:
+            return
+        if answer is None:
+            if clock.now() - utterance.created_at < GIVE_UP:
+                return
+            answer = Answer((notice("late_failed", plan.language),), "assistant")
+            escalations.escalate(
+                session=session,
+                conversation_id=conversation.id,
+                utterance_id=utterance.id,
+                urgency=Urgency.routine,
+                reason="answer_lost",
+            )
+        utterance.status, utterance.raw_ciphertext = UtteranceStatus.recorded, None
+        note_dialogue(conversation, utterance, answer)
+        add_replies(
+            room,
+            session=session,
+            conversation=conversation,
+            replies=answer.replies,
+            in_reply_to=None,
+        )

@@ -1,0 +1,72 @@
+"""Restore and deliver: stored utterances as the patient sees them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from api.conversations import repository
+from api.conversations.content import open_content
+from api.conversations.models import Conversation, Utterance
+from api.conversations.schemas import Attachment, Button, Message, TurnResult
+from api.privacy.keys import KeyStore
+from api.privacy.vault import Vault
+
+
+def to_messages(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    utterances: Sequence[Utterance],
+) -> list[Message]:
+    """Open utterances and put the identifiers back: for the patient's own eyes only."""
+    cipher = keystore.cipher(conversation.key_id)
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    messages = []
+    for row in utterances:
+        if row.content_ciphertext is None:
+            continue
+        content = open_content(row.content_ciphertext, cipher=cipher, utterance_id=row.id)
+        messages.append(
+            Message.model_validate(
+                {
+                    "id": row.id,
+                    "seq": row.seq,
+                    "sender": row.sender,
+                    "text": vault.restore(content.text),
+                    "buttons": [
+                        Button(title=vault.restore(item["title"]), payload=item["payload"])
+                        for item in content.buttons
+                    ],
+                    "attachments": [Attachment(**item) for item in content.attachments],
+                    "pinned": row.pinned,
+                    "created_at": row.created_at,
+                }
+            )
+        )
+    return messages
+
+
+def stored_result(
+    *, session: Session, keystore: KeyStore, conversation: Conversation, utterance: Utterance
+) -> TurnResult:
+    """The answer of a turn that has ended; the same each time it is asked for."""
+    replies = repository.list_replies(session=session, utterance_id=utterance.id)
+    return TurnResult.model_validate(
+        {
+            "messages": to_messages(
+                session=session,
+                keystore=keystore,
+                conversation=conversation,
+                utterances=replies,
+            ),
+            "disposition": utterance.disposition or "none",
+            "handled_by": utterance.handled_by or "assistant",
+            "escalation_id": utterance.escalation_id,
+        }
+    )

@@ -1,0 +1,42 @@
+"""What a turn needs around it: stores, keys, the bot, the spool; and threads for the database.
+
+The waiting for Rasa happens on the event loop, never on a worker thread: Rasa's actions call
+back into this process and need those threads.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+
+from api.conversations.bot_client import BotClient
+from api.conversations.spool import Spool
+from api.db import Database
+from api.privacy.keys import KeyStore
+from api.settings import Settings
+
+T = TypeVar("T")
+TURN_THREADS = 16
+
+
+@dataclass
+class Room:
+    settings: Settings
+    database: Database
+    keystore: KeyStore
+    bot: BotClient
+    spool: Spool
+    _limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
+
+    async def in_thread(self, call: Callable[..., T], **arguments: object) -> T:
+        """Run a blocking step on the turn's own threads."""
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(TURN_THREADS)
+        return await anyio.to_thread.run_sync(partial(call, **arguments), limiter=self._limiter)
+
+    async def in_thread_abandoned(self, call: Callable[..., T], **arguments: object) -> T:
+        """Like `in_thread`, but a cancelled wait leaves the step to finish by itself."""
+        return await anyio.to_thread.run_sync(partial(call, **arguments), abandon_on_cancel=True)

@@ -1,0 +1,160 @@
+"""The chat API: what the widget and other clients call."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api import clock
+from api.conversations import access, service
+from api.conversations.errors import KeyMissing, MessageEmpty, MessageTooLong
+from api.conversations.events import follow, read_events
+from api.conversations.incoming import Incoming, clean, head_and_tail, is_urgent
+from api.conversations.notices import notice_text
+from api.conversations.room import Room
+from api.conversations.schemas import (
+    ConsentGiven,
+    ConversationCreate,
+    ConversationCreated,
+    ConversationView,
+    TurnResult,
+    UtteranceCreate,
+)
+from api.conversations.turn import take_turn
+from api.deps import ReadSession, WriteSession
+from api.errors import NotAuthenticated, NotFound
+from api.rate import limit_new_conversations
+from api.safety.service import screen
+from api.scheduling import service as scheduling
+from api.scheduling.schemas import AppointmentRead
+
+router = APIRouter(prefix="/chat/conversations", tags=["chat"])
+
+
+def get_room(request: Request) -> Room:
+    room: Room = request.app.state.room
+    return room
+
+
+RoomDep = Annotated[Room, Depends(get_room)]
+
+
+async def conversation_of_token(
+    conversation_id: str, room: RoomDep, authorization: Annotated[str, Header()] = ""
+) -> str:
+    """Check the bearer token without the database; another conversation's finds nothing."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotAuthenticated
+    if access.is_valid_token(
+        keystore=room.keystore, conversation_id=conversation_id, token=token.strip()
+    ):
+        return conversation_id
+    if access.looks_like_token(token.strip()):
+        raise NotFound
+    raise NotAuthenticated
+
+
+OwnConversation = Annotated[str, Depends(conversation_of_token)]
+
+
+@router.post("", status_code=201, dependencies=[Depends(limit_new_conversations)])
+def create_conversation(
+    body: ConversationCreate, room: RoomDep, session: WriteSession
+) -> ConversationCreated:
+    return service.start(
+        room=room, session=session, language=body.language, time_zone=body.time_zone
+    )
+
+
+@router.post("/{conversation_id}/consent", status_code=204)
+def give_consent(
+    conversation_id: OwnConversation, body: ConsentGiven, room: RoomDep, session: WriteSession
+) -> Response:
+    service.consent(
+        room=room,
+        session=session,
+        conversation_id=conversation_id,
+        version=body.version,
+        accepted=body.accepted,
+    )
+    return Response(status_code=204)
+
+
+@router.post("/{conversation_id}/utterances")
+async def create_utterance(
+    conversation_id: OwnConversation,
+    body: UtteranceCreate,
+    room: RoomDep,
+    idempotency_key: Annotated[str, Header(max_length=200)] = "",
+) -> TurnResult:
+    key = idempotency_key.strip()
+    if not 1 <= len(key) <= 80:
+        raise KeyMissing
+    if body.payload is not None:
+        incoming = Incoming(body.payload, key, is_payload=True)
+    else:
+        incoming = Incoming(_readable(body.text or "", room), key)
+    return await take_turn(room, conversation_id=conversation_id, incoming=incoming)
+
+
+@router.get("/{conversation_id}/utterances")
+def list_utterances(
+    conversation_id: OwnConversation, room: RoomDep, session: ReadSession
+) -> ConversationView:
+    return service.view(room=room, session=session, conversation_id=conversation_id)
+
+
+@router.get("/{conversation_id}/events")
+async def stream_events(
+    conversation_id: OwnConversation,
+    room: RoomDep,
+    last_event_id: Annotated[str, Header()] = "0",
+) -> StreamingResponse:
+    after = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else 0
+    after = min(after, 2**31 - 1)
+    # Raises NotFound before the stream begins.
+    await room.in_thread(
+        read_events, room=room, conversation_id=conversation_id, after_seq=2**31 - 1
+    )
+    return StreamingResponse(
+        follow(room, conversation_id=conversation_id, after_seq=after),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+@router.get("/{conversation_id}/appointments")
+def list_appointments(
+    conversation_id: OwnConversation, session: ReadSession
+) -> list[AppointmentRead]:
+    patient_id = service.get_verified_patient_id(session=session, conversation_id=conversation_id)
+    if patient_id is None:
+        return []
+    return list(
+        scheduling.list_appointments(session=session, patient_id=patient_id, now=clock.now())
+    )
+
+
+def _readable(text: str, room: Room) -> str:
+    """The message without control characters, within the limit.
+
+    Raises:
+        MessageEmpty, MessageTooLong: unless the screen finds an alarm in the head or the tail.
+    """
+    if len(text) > room.settings.message_limit:
+        ends = clean(head_and_tail(text, limit=room.settings.message_limit))
+        if is_urgent(screen(text=ends)):
+            return ends
+        phone = room.settings.clinic_phone
+        raise MessageTooLong(
+            limit=room.settings.message_limit,
+            detail=notice_text("message_too_long", "en").text,
+            emergency_number="911",
+            crisis_number="988",
+            clinic_phone=phone,
+        )
+    cleaned = clean(text)
+    if not cleaned:
+        raise MessageEmpty
+    return cleaned

@@ -1,0 +1,90 @@
+"""The chat API's shapes (docs/interfaces.md); fixed for integrators."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Language = Literal["en", "es"]
+
+
+class Button(BaseModel):
+    title: str
+    payload: str
+
+
+class Attachment(BaseModel):
+    type: str
+    title: str
+    href: str
+
+
+class Message(BaseModel):
+    """One message as the patient sees it (identifiers restored, for the patient's eyes only)."""
+
+    id: str
+    seq: int
+    sender: Literal["assistant", "staff", "system", "patient"]
+    text: str
+    buttons: list[Button] = []
+    attachments: list[Attachment] = []
+    pinned: bool = False
+    created_at: datetime | None = None
+
+
+class ConversationCreate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    language: Annotated[str, StringConstraints(max_length=20)] = "en"
+    time_zone: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class Disclosure(BaseModel):
+    version: str
+    language: Language
+    text: str
+
+
+class ConversationCreated(BaseModel):
+    conversation_id: str
+    token: str
+    disclosure: Disclosure
+    messages: list[Message]
+
+
+class ConsentGiven(BaseModel):
+    version: Annotated[str, StringConstraints(max_length=20)]
+    accepted: bool
+
+
+class UtteranceCreate(BaseModel):
+    """Either what was typed or the payload of a button that was offered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str | None = None
+    payload: Annotated[str, StringConstraints(max_length=400)] | None = None
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "UtteranceCreate":
+        if (self.text is None) == (self.payload is None):
+            raise ValueError("either text or payload")
+        return self
+
+
+class TurnResult(BaseModel):
+    messages: list[Message]
+    disposition: Literal["none", "clinician", "emergency", "crisis"]
+    handled_by: Literal["screen", "assistant", "staff"]
+    escalation_id: str | None
+
+
+class ConversationView(BaseModel):
+    """The patient's own view of the whole conversation."""
+
+    conversation_id: str
+    language: Language
+    consented: bool
+    disclosure: Disclosure
+    mode: str
+    messages: list[Message] = Field(default_factory=list)

@@ -1,0 +1,161 @@
+"""One patient turn, in this order and in one place:
+
+screen → receive → protect → ask → check → record → restore → deliver
+
+The screen runs on the raw text, in memory, before anything else; its emergency answer waits for
+nothing. A message is durable before it is answered, and its answer before it is delivered.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from api import failpoints
+from api.conversations import leases, repository
+from api.conversations.answers import Answer
+from api.conversations.bot_client import BotFailed
+from api.conversations.check import checked
+from api.conversations.decide import Plan, decide, merge, without_bot
+from api.conversations.emergency import answer_alarm, record_alarm
+from api.conversations.errors import StoreUnavailable, TurnBusy
+from api.conversations.incoming import NOTHING_FOUND, Incoming, Receipt, is_urgent
+from api.conversations.models import Utterance, UtteranceStatus
+from api.conversations.protect import protect_receipt
+from api.conversations.receive import receive
+from api.conversations.record import record
+from api.conversations.result import stored_result
+from api.conversations.room import Room
+from api.conversations.schemas import TurnResult
+from api.db import new_id
+from api.safety.service import screen
+
+
+async def take_turn(room: Room, *, conversation_id: str, incoming: Incoming) -> TurnResult:
+    """Answer one message of a patient.
+
+    Raises:
+        FrontdeskError: NotFound, ConsentMissing, KeyReused, TooFast, PayloadNotOffered,
+            StoreUnavailable, TurnBusy. An emergency is answered in each of these cases but the
+            first.
+    """
+    screening = NOTHING_FOUND if incoming.is_payload else screen(text=incoming.text)
+    if is_urgent(screening):
+        return await answer_alarm(
+            room, conversation_id=conversation_id, incoming=incoming, screening=screening
+        )
+    try:
+        receipt = await room.in_thread(
+            receive,
+            room=room,
+            conversation_id=conversation_id,
+            incoming=incoming,
+            screening=screening,
+        )
+        failpoints.reach("after_receive")
+        return await finish_turn(room, receipt)
+    except SQLAlchemyError:
+        raise StoreUnavailable(clinic_phone=room.settings.clinic_phone) from None
+
+
+async def finish_turn(room: Room, receipt: Receipt) -> TurnResult:
+    """Bring a received message to its answer; also called for turns that were cut short."""
+    if receipt.done is not None:
+        return receipt.done
+    if is_urgent(receipt.screening):
+        return await room.in_thread(record_alarm, room=room, receipt=receipt)
+    async with leases.turn_queue(receipt.conversation_id):
+        holder = new_id()
+        begun = await _begin_when_free(room, receipt, holder)
+        if begun.plan is None:
+            assert begun.done is not None
+            return begun.done
+        answer = await _ask(room, receipt, begun.plan)
+        failpoints.reach("before_record")
+        result = await room.in_thread(
+            record,
+            room=room,
+            receipt=receipt,
+            protected=begun.plan.protected,
+            answer=checked(answer, language=receipt.language),
+            holder=holder,
+        )
+        failpoints.reach("before_deliver")
+        return result
+
+
+@dataclass(frozen=True)
+class _Begun:
+    plan: Plan | None = None
+    done: TurnResult | None = None
+
+
+async def _begin_when_free(room: Room, receipt: Receipt, holder: str) -> _Begun:
+    waited = 0.0
+    while True:
+        begun = await room.in_thread(_begin, room=room, receipt=receipt, holder=holder)
+        if begun is not None:
+            return begun
+        if waited >= leases.WAIT_SECONDS:
+            raise TurnBusy
+        await asyncio.sleep(leases.POLL_SECONDS)
+        waited += leases.POLL_SECONDS
+
+
+def _begin(room: Room, receipt: Receipt, holder: str) -> _Begun | None:
+    """Take the lease, protect the text and decide who answers; None while another turn runs."""
+    with room.database.write() as session:
+        conversation_id = receipt.conversation_id
+        if not leases.take(
+            session=session,
+            conversation_id=conversation_id,
+            holder=holder,
+            deadline_seconds=room.settings.bot_deadline_seconds,
+        ):
+            return None
+        conversation = repository.lock_conversation(
+            session=session, conversation_id=conversation_id
+        )
+        assert conversation is not None
+        utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
+        if utterance.status != UtteranceStatus.received:
+            leases.drop(session=session, conversation_id=conversation_id, holder=holder)
+            result = stored_result(
+                session=session,
+                keystore=room.keystore,
+                conversation=conversation,
+                utterance=utterance,
+            )
+            return _Begun(done=result)
+        protected = protect_receipt(
+            session=session, keystore=room.keystore, conversation=conversation, receipt=receipt
+        )
+        plan = decide(
+            session=session,
+            keystore=room.keystore,
+            conversation=conversation,
+            receipt=receipt,
+            protected=protected,
+        )
+        return _Begun(plan=plan)
+
+
+async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
+    """Ask Rasa within the deadline, if the plan wants it."""
+    if plan.ask is None:
+        return plan.base
+    try:
+        answer = await room.bot.ask(
+            conversation_id=receipt.conversation_id,
+            utterance_id=receipt.utterance_id,
+            message=plan.ask.message,
+            metadata={
+                "language": plan.language,
+                "trusted_payload": plan.ask.trusted,
+                "disposition": str(receipt.screening.disposition),
+            },
+        )
+    except BotFailed as failure:
+        return without_bot(plan, failure, language=plan.language)
+    failpoints.reach("after_ask")
+    return merge(plan, answer)

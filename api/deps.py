@@ -1,0 +1,46 @@
+"""What endpoints may ask for: a transaction, the key store, the settings.
+
+The sessions end before the answer is sent (`scope="function"`): nothing is acknowledged that is
+not committed.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from api.db import Database
+from api.privacy.keys import KeyStore
+from api.settings import Settings
+
+
+def get_database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def get_keystore(request: Request) -> KeyStore:
+    keystore: KeyStore = request.app.state.keystore
+    return keystore
+
+
+def get_app_settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def read_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
+    with database.read() as session:
+        yield session
+
+
+def write_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
+    with database.write() as session:
+        yield session
+
+
+AppSettings = Annotated[Settings, Depends(get_app_settings)]
+Keys = Annotated[KeyStore, Depends(get_keystore)]
+ReadSession = Annotated[Session, Depends(read_session, scope="function")]
+WriteSession = Annotated[Session, Depends(write_session, scope="function")]

@@ -1,0 +1,256 @@
+"""Open, claim, answer and close escalations. Changing calls name the version they were made on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.conversations.models import Conversation, Mode
+from api.db import new_id
+from api.errors import FrontdeskError, NotFound
+from api.escalations.models import (
+    URGENCY_ORDER,
+    Escalation,
+    EscalationStatus,
+    Outcome,
+    Urgency,
+)
+
+
+class EscalationChanged(FrontdeskError):
+    code, status, title = "ESC-001", 409, "Somebody changed this escalation meanwhile."
+
+
+class EscalationClosed(FrontdeskError):
+    code, status, title = "ESC-002", 409, "This escalation is closed."
+
+
+class ClaimedByAnother(FrontdeskError):
+    code, status, title = "ESC-003", 409, "A colleague holds this escalation."
+
+
+def escalate(
+    *,
+    session: Session,
+    conversation_id: str,
+    utterance_id: str,
+    urgency: Urgency,
+    reason: str,
+    rules: Sequence[str] = (),
+    quotes: Sequence[dict[str, int]] = (),
+    versions: dict[str, Any] | None = None,
+    confidence: float | None = None,
+) -> tuple[Escalation, bool]:
+    """Open an escalation for an utterance; return it and whether it is new.
+
+    The same utterance keeps one escalation; a more urgent reason raises it.
+    """
+    existing = session.scalar(select(Escalation).where(Escalation.utterance_id == utterance_id))
+    if existing is not None:
+        if URGENCY_ORDER[urgency] < existing.urgency_order:
+            existing.urgency, existing.urgency_order = urgency, URGENCY_ORDER[urgency]
+            existing.reason, existing.rules = reason, list(rules)
+            existing.quotes = list(quotes)
+            existing.version += 1
+        return existing, False
+    escalation = Escalation(
+        id=new_id(),
+        conversation_id=conversation_id,
+        utterance_id=utterance_id,
+        urgency=urgency,
+        urgency_order=URGENCY_ORDER[urgency],
+        reason=reason,
+        rules=list(rules),
+        quotes=list(quotes),
+        versions=versions or {},
+        confidence=confidence,
+        created_at=clock.now(),
+    )
+    session.add(escalation)
+    session.flush()
+    audit.record(
+        session=session,
+        actor=("system", "screen"),
+        action="escalation.open",
+        subject=("escalation", escalation.id),
+        detail={"reason": reason, "urgency": urgency, "rules": list(rules), "quotes": list(quotes)},
+    )
+    return escalation, True
+
+
+def find_open(*, session: Session, conversation_id: str) -> Escalation | None:
+    """The most urgent escalation of a conversation that is not closed."""
+    return session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.status != EscalationStatus.closed,
+        )
+        .order_by(Escalation.urgency_order, Escalation.created_at)
+        .limit(1)
+    )
+
+
+def find_id_of(*, session: Session, utterance_id: str) -> str | None:
+    return session.scalar(select(Escalation.id).where(Escalation.utterance_id == utterance_id))
+
+
+def list_queue(
+    *, session: Session, view: str, staff_id: str, limit: int = 200
+) -> Sequence[Escalation]:
+    """Escalations for a staff list: open (default), mine or closed; by urgency, then age."""
+    query = select(Escalation).limit(limit)
+    if view == "closed":
+        query = query.where(Escalation.status == EscalationStatus.closed)
+        return session.scalars(query.order_by(Escalation.closed_at.desc())).all()
+    query = query.where(Escalation.status != EscalationStatus.closed)
+    if view == "mine":
+        query = query.where(Escalation.assignee_id == staff_id)
+    return session.scalars(query.order_by(Escalation.urgency_order, Escalation.created_at)).all()
+
+
+def count_views(*, session: Session, staff_id: str) -> dict[str, int]:
+    """How many escalations each staff list holds."""
+    counted = select(func.count()).select_from(Escalation)
+    alive = Escalation.status != EscalationStatus.closed
+    return {
+        "open": session.scalar(counted.where(alive)) or 0,
+        "mine": session.scalar(counted.where(alive, Escalation.assignee_id == staff_id)) or 0,
+        "closed": session.scalar(counted.where(~alive)) or 0,
+    }
+
+
+def count_open(*, session: Session) -> int:
+    counted = session.scalar(
+        select(func.count())
+        .select_from(Escalation)
+        .where(Escalation.status == EscalationStatus.open)
+    )
+    return counted or 0
+
+
+def claim(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
+    """Take an escalation and its conversation; the assistant is silent from here on."""
+    escalation = _get_for_change(session, escalation_id, version)
+    if escalation.status == EscalationStatus.closed:
+        raise EscalationClosed
+    if escalation.assignee_id not in (None, staff_id):
+        raise ClaimedByAnother
+    escalation.status, escalation.assignee_id = EscalationStatus.claimed, staff_id
+    escalation.claimed_at = escalation.claimed_at or clock.now()
+    conversation = session.get_one(Conversation, escalation.conversation_id)
+    if conversation.mode == Mode.assistant:
+        conversation.mode = Mode.staff
+    return _changed(session, escalation, staff_id, "escalation.claim")
+
+
+def require_holder(
+    *, session: Session, escalation_id: str, staff_id: str, version: int | None = None
+) -> Escalation:
+    """Return the escalation if this member of staff holds it."""
+    escalation = _get_for_change(session, escalation_id, version)
+    if escalation.status == EscalationStatus.closed:
+        raise EscalationClosed
+    if escalation.assignee_id != staff_id:
+        raise ClaimedByAnother
+    return escalation
+
+
+def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
+    """Give the conversation back to the assistant; the escalation stays claimed until closed."""
+    escalation = require_holder(
+        session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
+    )
+    conversation = session.get_one(Conversation, escalation.conversation_id)
+    if conversation.mode == Mode.staff:
+        conversation.mode = Mode.assistant
+    return _changed(session, escalation, staff_id, "escalation.hand_back")
+
+
+def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
+    """Lift the stop that an emergency or crisis put on the conversation."""
+    escalation = require_holder(
+        session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
+    )
+    conversation = session.get_one(Conversation, escalation.conversation_id)
+    if conversation.mode in (Mode.emergency, Mode.crisis):
+        conversation.mode = Mode.staff
+    return _changed(session, escalation, staff_id, "escalation.clear")
+
+
+def close(
+    *, session: Session, escalation_id: str, staff_id: str, version: int, outcome: Outcome
+) -> Escalation:
+    """Close with an outcome; a conversation still held by staff goes back to the assistant."""
+    escalation = require_holder(
+        session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
+    )
+    escalation.status, escalation.outcome = EscalationStatus.closed, outcome
+    escalation.closed_at = clock.now()
+    session.flush()
+    conversation = session.get_one(Conversation, escalation.conversation_id)
+    still_open = find_open(session=session, conversation_id=escalation.conversation_id)
+    if conversation.mode == Mode.staff and still_open is None:
+        conversation.mode = Mode.assistant
+    return _changed(session, escalation, staff_id, "escalation.close", outcome=outcome)
+
+
+def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation | None:
+    """The patient says an emergency was a mistake; staff still see the escalation.
+
+    Never for a crisis: there the stop stays.
+    """
+    conversation = session.get_one(Conversation, conversation_id)
+    if conversation.mode != Mode.emergency:
+        return None
+    escalation = session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.urgency == Urgency.emergency,
+            Escalation.status != EscalationStatus.closed,
+        )
+        .order_by(Escalation.created_at.desc())
+        .limit(1)
+    )
+    conversation.mode = Mode.assistant
+    if escalation is not None:
+        escalation.false_alarm_at = clock.now()
+        escalation.version += 1
+    audit.record(
+        session=session,
+        actor=("patient", conversation_id),
+        action="escalation.false_alarm",
+        subject=("conversation", conversation_id),
+        detail={"escalation": escalation.id if escalation else None},
+    )
+    return escalation
+
+
+def _get_for_change(session: Session, escalation_id: str, version: int | None) -> Escalation:
+    escalation = session.scalar(
+        select(Escalation).where(Escalation.id == escalation_id).with_for_update()
+    )
+    if escalation is None:
+        raise NotFound
+    if version is not None and escalation.version != version:
+        raise EscalationChanged
+    return escalation
+
+
+def _changed(
+    session: Session, escalation: Escalation, staff_id: str, action: str, **detail: str
+) -> Escalation:
+    escalation.version += 1
+    audit.record(
+        session=session,
+        actor=("staff", staff_id),
+        action=action,
+        subject=("escalation", escalation.id),
+        detail=dict(detail),
+    )
+    session.flush()
+    return escalation

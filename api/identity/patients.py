@@ -1,0 +1,266 @@
+"""Who the patient is: one-time codes to a contact, linking, demographics.
+
+A code proves a contact, not a person. Details that match a patient on file together with a
+contact on file lead to that record; anything else becomes a new, unlinked record. The patient
+is told the same either way.
+"""
+
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import phonenumbers
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.db import new_id
+from api.errors import FrontdeskError
+from api.identity.models import Patient, PatientContact, Verification
+from api.privacy.keys import FieldCipher, KeyStore
+
+MAX_ATTEMPTS = 5
+MAX_CODES_PER_HOUR = 5
+CODE = re.compile(r"(?<!\d)(\d{3})[\s-]?(\d{3})(?!\d)")
+
+
+class DetailsUnclear(FrontdeskError):
+    code, status, title = "IDEN-001", 422, "A detail could not be read."
+
+
+class TooManyCodes(FrontdeskError):
+    code, status, title = "IDEN-002", 429, "Too many codes were asked for."
+
+
+@dataclass(frozen=True)
+class Contact:
+    kind: str  # phone | email
+    value: str  # E.164 or lower-case address
+
+
+@dataclass(frozen=True)
+class Person:
+    """Identifiable: for the vault's side of the api only."""
+
+    name: str
+    birth_on: date
+    contact: Contact
+
+
+def read_contact(text: str) -> Contact:
+    """Read a phone number (US unless a country is given) or an e-mail address.
+
+    Raises:
+        DetailsUnclear: it is neither.
+    """
+    text = text.strip()
+    if "@" in text:
+        if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+            return Contact("email", text.lower())
+        raise DetailsUnclear(field="contact")
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException:
+        raise DetailsUnclear(field="contact") from None
+    # Possible, not valid: 555 numbers and a mistyped area code must not end the booking here.
+    if not phonenumbers.is_possible_number(number):
+        raise DetailsUnclear(field="contact")
+    return Contact("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def start_verification(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    conversation_id: str,
+    tokens: tuple[str, str, str],
+    person: Person,
+    relationship: str,
+    lifetime: timedelta,
+) -> tuple[Verification, str]:
+    """Make a code for the contact given; return the record and the code to send.
+
+    Raises:
+        TooManyCodes: more than MAX_CODES_PER_HOUR for this conversation.
+    """
+    now = clock.now()
+    earlier = session.scalars(
+        select(Verification).where(
+            Verification.conversation_id == conversation_id,
+            Verification.created_at > now - timedelta(hours=1),
+        )
+    ).all()
+    if len(earlier) >= MAX_CODES_PER_HOUR:
+        raise TooManyCodes
+    for old in earlier:
+        if old.status == "pending":
+            old.status = "replaced"
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    verification = Verification(
+        id=new_id(),
+        conversation_id=conversation_id,
+        code_hash="",
+        person_token=tokens[0],
+        birth_date_token=tokens[1],
+        contact_token=tokens[2],
+        patient_id=_find_on_file(session=session, keystore=keystore, person=person),
+        relationship=relationship,
+        created_at=now,
+        expires_at=now + lifetime,
+    )
+    verification.code_hash = _hash_code(keystore, verification.id, code)
+    session.add(verification)
+    session.flush()
+    return verification, code
+
+
+def get_pending(*, session: Session, conversation_id: str) -> Verification | None:
+    return session.scalar(
+        select(Verification)
+        .where(
+            Verification.conversation_id == conversation_id,
+            Verification.status.in_(("pending", "expired", "locked")),
+        )
+        .order_by(Verification.created_at.desc())
+        .limit(1)
+    )
+
+
+def get_latest(*, session: Session, conversation_id: str) -> Verification | None:
+    return session.scalar(
+        select(Verification)
+        .where(Verification.conversation_id == conversation_id)
+        .order_by(Verification.created_at.desc())
+        .limit(1)
+    )
+
+
+def find_code(text: str) -> tuple[int, int] | None:
+    """Where a six-digit code stands in a message, if one does."""
+    found = CODE.search(text)
+    return found.span() if found else None
+
+
+def try_code(
+    *,
+    keystore: KeyStore,
+    verification: Verification,
+    text: str,
+    utterance_id: str,
+) -> str:
+    """Compare a code; return accepted, wrong, expired or locked. Counts the attempt."""
+    if verification.status == "pending" and verification.expires_at <= clock.now():
+        verification.status = "expired"
+    if verification.status != "pending":
+        return verification.status
+    found = CODE.search(text)
+    given = "".join(found.groups()) if found else ""
+    verification.attempts += 1
+    expected = verification.code_hash
+    if hmac.compare_digest(_hash_code(keystore, verification.id, given), expected):
+        verification.status = "accepted"
+        verification.accepted_by = utterance_id
+        return "accepted"
+    if verification.attempts >= MAX_ATTEMPTS:
+        verification.status = "locked"
+        return "locked"
+    return "wrong"
+
+
+def link_patient(
+    *, session: Session, keystore: KeyStore, verification: Verification, person: Person
+) -> str:
+    """Return the patient the accepted code leads to; a new record where none is on file."""
+    if verification.patient_id:
+        return verification.patient_id
+    now = clock.now()
+    patient_id = new_id()
+    key_id = keystore.create(patient_id=patient_id)
+    cipher = keystore.cipher(key_id)
+    session.add(
+        Patient(
+            id=patient_id,
+            key_id=key_id,
+            name_ciphertext=cipher.encrypt(person.name, where=f"patient.name.{patient_id}"),
+            birth_date_ciphertext=cipher.encrypt(
+                person.birth_on.isoformat(), where=f"patient.birth_date.{patient_id}"
+            ),
+            person_index=_person_index(keystore, person),
+            created_at=now,
+        )
+    )
+    session.flush()
+    contact_id = new_id()
+    session.add(
+        PatientContact(
+            id=contact_id,
+            patient_id=patient_id,
+            kind=person.contact.kind,
+            value_ciphertext=cipher.encrypt(
+                person.contact.value, where=f"patient_contact.value.{contact_id}"
+            ),
+            value_index=_contact_index(keystore, person.contact),
+            verified_at=now,
+        )
+    )
+    verification.patient_id = patient_id
+    audit.record(
+        session=session,
+        actor=("patient", verification.conversation_id),
+        action="patient.create",
+        subject=("patient", patient_id),
+        detail={"verification": verification.id},
+    )
+    return patient_id
+
+
+def get_demographics(
+    *, session: Session, keystore: KeyStore, patient_id: str
+) -> tuple[str, str, list[str]]:
+    """Return name, birth date (ISO) and contacts of a patient. Identifiable."""
+    patient = session.get_one(Patient, patient_id)
+    cipher: FieldCipher = keystore.cipher(patient.key_id)
+    contacts = session.scalars(
+        select(PatientContact).where(PatientContact.patient_id == patient_id)
+    ).all()
+    return (
+        cipher.decrypt(patient.name_ciphertext, where=f"patient.name.{patient_id}"),
+        cipher.decrypt(patient.birth_date_ciphertext, where=f"patient.birth_date.{patient_id}"),
+        [
+            cipher.decrypt(row.value_ciphertext, where=f"patient_contact.value.{row.id}")
+            for row in contacts
+        ],
+    )
+
+
+def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> str | None:
+    return session.scalar(
+        select(Patient.id)
+        .join(PatientContact, PatientContact.patient_id == Patient.id)
+        .where(
+            Patient.person_index == _person_index(keystore, person),
+            PatientContact.value_index == _contact_index(keystore, person.contact),
+        )
+        .order_by(Patient.created_at)
+        .limit(1)
+    )
+
+
+def _person_index(keystore: KeyStore, person: Person) -> str:
+    name = " ".join(re.sub(r"[^\w\s]", " ", person.name.casefold()).split())
+    return keystore.blind_index(
+        column="patient.person", value=f"{name}|{person.birth_on.isoformat()}"
+    )
+
+
+def _contact_index(keystore: KeyStore, contact: Contact) -> str:
+    return keystore.blind_index(
+        column="patient_contact.value", value=f"{contact.kind}|{contact.value}"
+    )
+
+
+def _hash_code(keystore: KeyStore, verification_id: str, code: str) -> str:
+    return keystore.blind_index(column="verification.code", value=f"{verification_id}|{code}")

@@ -1,0 +1,230 @@
+"""What Rasa's actions may call: `/internal/...`, on loopback and behind a shared secret.
+
+Only tokens come in and go out; which patient a conversation has is never taken from a request.
+"""
+
+import hmac
+from datetime import timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Header, Request
+
+from api import clock
+from api.conversations.models import Conversation
+from api.conversations.notices import hand_off, next_reading
+from api.conversations.repository import get_conversation
+from api.deps import AppSettings, Keys, ReadSession, WriteSession
+from api.errors import NotAuthenticated, NotFound
+from api.escalations import service as escalations
+from api.escalations.models import Urgency
+from api.extraction.service import understand
+from api.identity import patients, verification
+from api.identity.patients import MAX_ATTEMPTS, DetailsUnclear, TooManyCodes
+from api.internal.roster import get_roster
+from api.internal.schemas import (
+    ClinicRead,
+    ConversationRead,
+    DoseAnswer,
+    DoseRead,
+    EscalationRead,
+    EscalationRequest,
+    IdentityRead,
+    LocationRead,
+    PractitionerRead,
+    ReminderCancel,
+    ReminderChange,
+    ReminderRead,
+    ReminderRequest,
+    UnderstandRequest,
+    VerificationRead,
+    VerificationRequest,
+    VisitTypeRead,
+)
+from api.reminders import service as reminders
+from api.reminders.service import Reminder
+from api.scheduling import clinic
+
+
+def require_secret(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+    expected = f"Bearer {request.app.state.internal_secret}"
+    if not hmac.compare_digest(authorization.encode(), expected.encode()):
+        raise NotAuthenticated
+
+
+SecretRequired = Depends(require_secret)
+router = APIRouter(prefix="/internal", tags=["internal"], dependencies=[SecretRequired])
+
+
+@router.post("/understand")
+def understand_text(body: UnderstandRequest, session: ReadSession) -> Any:
+    """Read times, people, places, visit types and medicines in a message with tokens."""
+    conversation = _conversation(session, body.conversation_id)
+    return understand(
+        text=body.text,
+        roster=get_roster(session=session),
+        ref=clock.now().astimezone(ZoneInfo(conversation.time_zone)),
+        time_zone=conversation.time_zone,
+    )
+
+
+@router.get("/conversations/{conversation_id}")
+def get_conversation_facts(conversation_id: str, session: ReadSession) -> ConversationRead:
+    conversation = _conversation(session, conversation_id)
+    return ConversationRead(
+        language=conversation.language,
+        time_zone=conversation.time_zone,
+        verified=conversation.patient_id is not None,
+        relationship=conversation.relationship,
+    )
+
+
+@router.get("/conversations/{conversation_id}/identity")
+def get_identity(conversation_id: str, session: ReadSession) -> IdentityRead:
+    conversation = _conversation(session, conversation_id)
+    latest = patients.get_latest(session=session, conversation_id=conversation_id)
+    code = latest.status if latest else "none"
+    if latest and code == "pending" and latest.expires_at <= clock.now():
+        code = "expired"
+    elif latest and code == "pending" and latest.attempts:
+        code = "wrong"
+    return IdentityRead.model_validate(
+        {
+            "verified": conversation.patient_id is not None,
+            "relationship": conversation.relationship,
+            "code": code,
+            "attempts_left": MAX_ATTEMPTS - latest.attempts if latest else MAX_ATTEMPTS,
+        }
+    )
+
+
+@router.post("/verifications")
+def start_verification(
+    body: VerificationRequest, session: WriteSession, keystore: Keys, settings: AppSettings
+) -> VerificationRead:
+    conversation = _conversation(session, body.conversation_id)
+    try:
+        verification.start(
+            session=session,
+            keystore=keystore,
+            conversation=conversation,
+            tokens=(body.person_token, body.birth_date_token, body.contact_token),
+            relationship=body.relationship,
+            lifetime=timedelta(seconds=settings.code_seconds),
+        )
+    except DetailsUnclear as unclear:
+        return VerificationRead(status="unclear", unclear=str(unclear.extra.get("field")))
+    except TooManyCodes:
+        return VerificationRead(status="too_many")
+    return VerificationRead(status="sent", minutes=settings.code_seconds // 60)
+
+
+@router.post("/escalations")
+def open_escalation(body: EscalationRequest, session: WriteSession) -> EscalationRead:
+    """Open an escalation for this turn; what to say is empty if the screen says it itself."""
+    conversation = _conversation(session, body.conversation_id)
+    known = escalations.find_id_of(session=session, utterance_id=body.utterance_id)
+    escalation, _new = escalations.escalate(
+        session=session,
+        conversation_id=conversation.id,
+        utterance_id=body.utterance_id,
+        urgency=Urgency(body.urgency),
+        reason=body.reason,
+    )
+    anonymous = conversation.patient_id is None and conversation.active_loop is None
+    if anonymous and known is None:
+        conversation.contact_for_escalation_id = escalation.id
+    replies = hand_off(
+        session=session,
+        language=conversation.language,
+        clinical=body.urgency == "clinical",
+        anonymous=anonymous,
+    )
+    texts = [reply.content.text for reply in replies]
+    return EscalationRead(escalation_id=escalation.id, texts=texts if known is None else [])
+
+
+@router.get("/conversations/{conversation_id}/reminders")
+def list_reminders(
+    conversation_id: str, session: ReadSession, keystore: Keys
+) -> list[ReminderRead]:
+    plans = reminders.list_plans(
+        session=session, keystore=keystore, conversation_id=conversation_id
+    )
+    return [_reminder(plan) for plan in plans]
+
+
+@router.post("/reminders")
+def create_reminder(body: ReminderRequest, session: WriteSession, keystore: Keys) -> ReminderRead:
+    return _reminder(
+        reminders.create_plan(
+            session=session,
+            keystore=keystore,
+            conversation_id=body.conversation_id,
+            utterance_id=body.utterance_id,
+            medication=body.medication,
+            dose=body.dose,
+            recurrence=body.recurrence,
+        )
+    )
+
+
+@router.post("/reminders/change")
+def change_reminder(body: ReminderChange, session: WriteSession, keystore: Keys) -> ReminderRead:
+    return _reminder(
+        reminders.change_plan(
+            session=session,
+            keystore=keystore,
+            conversation_id=body.conversation_id,
+            plan_id=body.plan_id,
+            recurrence=body.recurrence,
+        )
+    )
+
+
+@router.post("/reminders/cancel", status_code=204)
+def cancel_reminder(body: ReminderCancel, session: WriteSession) -> None:
+    reminders.cancel_plan(
+        session=session, conversation_id=body.conversation_id, plan_id=body.plan_id
+    )
+
+
+@router.post("/doses")
+def answer_dose(body: DoseAnswer, session: WriteSession) -> DoseRead:
+    answered = reminders.answer_latest_dose(
+        session=session, conversation_id=body.conversation_id, answer=body.answer
+    )
+    return DoseRead.model_validate({"answered": answered})
+
+
+@router.get("/clinic")
+def get_clinic(session: ReadSession, settings: AppSettings, language: str = "en") -> ClinicRead:
+    opening = next_reading(session=session, now=clock.now(), language=language)
+    return ClinicRead(
+        phone=settings.clinic_phone,
+        open_now=opening is None,
+        next_opening=opening,
+        locations=[
+            LocationRead.model_validate(row, from_attributes=True)
+            for row in clinic.list_locations(session=session)
+        ],
+        practitioners=[
+            PractitionerRead.model_validate(row, from_attributes=True)
+            for row in clinic.list_practitioners(session=session)
+        ],
+        visit_types=[
+            VisitTypeRead.model_validate(row, from_attributes=True)
+            for row in clinic.list_visit_types(session=session)
+        ],
+    )
+
+
+def _conversation(session: ReadSession, conversation_id: str) -> Conversation:
+    conversation = get_conversation(session=session, conversation_id=conversation_id)
+    if conversation is None:
+        raise NotFound
+    return conversation
+
+
+def _reminder(plan: Reminder) -> ReminderRead:
+    return ReminderRead.model_validate(plan, from_attributes=True)

@@ -1,0 +1,38 @@
+"""What is to leave the system: written with what caused it, sent by the worker."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, new_id
+
+
+class DeliveryStatus(StrEnum):
+    waiting = "waiting"
+    sent = "sent"
+    failed = "failed"  # given up after the last retry: on the staff's list
+    cancelled = "cancelled"
+
+
+class OutboxMessage(Base):
+    __tablename__ = "outbox_message"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    # Unique: the same cause never sends twice.
+    dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
+    channel: Mapped[str] = mapped_column(String(12))  # chat | phone | email
+    conversation_id: Mapped[str] = mapped_column(String(32), index=True)
+    key_id: Mapped[str] = mapped_column(String(32))
+    recipient_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
+    content_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[str] = mapped_column(String(10), default=DeliveryStatus.waiting)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(60))
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_outbox_message_due", "status", "due_at"),)

@@ -1,0 +1,60 @@
+"""Train the dialogue model when, and only when, its content changed."""
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[1]
+BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
+CONTENT = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/rules",
+    "data/stories",
+    "bot/nlu",
+    "bot/requirements.txt",
+)
+MODELS = ROOT / "models"
+
+
+def train_if_changed(home: Path) -> Path | None:
+    """Return the model for the present content, trained now if need be; None if that failed."""
+    mark = MODELS / "content.sha256"
+    model = MODELS / "frontdesk.tar.gz"
+    fingerprint = content_fingerprint()
+    if model.exists() and mark.exists() and mark.read_text() == fingerprint:
+        return model
+    typer.echo("Training the dialogue model ...")
+    home.mkdir(parents=True, exist_ok=True)
+    with log_path(home).open("wb") as log:
+        done = subprocess.run(
+            [str(BOT_PYTHON), "-m", "bot.serve", "train"],
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            check=False,
+        )
+    if done.returncode != 0 or not model.exists():
+        return None
+    mark.write_text(fingerprint)
+    return model
+
+
+def content_fingerprint() -> str:
+    """SHA-256 over the names and bytes of everything the model is made from."""
+    digest = hashlib.sha256()
+    for entry in CONTENT:
+        path = ROOT / entry
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def log_path(home: Path) -> Path:
+    return home / "training.log"

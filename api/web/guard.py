@@ -1,0 +1,133 @@
+"""What every request passes: body limit, cross-origin rules, security headers.
+
+A state-changing request from another site is refused by Sec-Fetch-Site and Origin (no tokens in
+forms needed); the chat API is open to the sites in ALLOWED_ORIGINS and carries no cookie.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import BodyTooLarge, FrontdeskError, problem
+from api.settings import Settings
+
+MAX_BODY = 256 * 1024
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+OPEN_PATHS = ("/chat/", "/widget.js")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class CrossSite(FrontdeskError):
+    code, status, title = "GEN-405", 403, "This request came from another site."
+
+
+class _BodyOverLimit(Exception):
+    pass
+
+
+class PublicGuard:
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        self._app = app
+        self._allowed = frozenset(settings.allowed_origins)
+        self._secure = settings.is_production
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin", "")
+        own = origin in ("", self._own_origin(scope, headers))
+        shared = scope["path"].startswith(OPEN_PATHS) and origin in self._allowed
+        send = self._with_headers(send, scope, origin if shared and not own else "")
+        if scope["method"] == "OPTIONS" and shared:
+            await _preflight(send)
+            return
+        if scope["method"] not in SAFE_METHODS and not (shared or self._same_site(headers, own)):
+            await problem(CrossSite())(scope, receive, send)
+            return
+        await self._limited(scope, receive, send, headers)
+
+    def _same_site(self, headers: Headers, own: bool) -> bool:
+        site = headers.get("sec-fetch-site")
+        return own and site in (None, "same-origin", "none")
+
+    @staticmethod
+    def _own_origin(scope: Scope, headers: Headers) -> str:
+        return f"{scope['scheme']}://{headers.get('host', '')}"
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        declared = headers.get("content-length", "0")
+        if not declared.isdigit() or int(declared) > MAX_BODY:
+            await problem(BodyTooLarge())(scope, receive, send)
+            return
+        taken, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY:
+                raise _BodyOverLimit
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, counted, watched)
+        except _BodyOverLimit:
+            if not started:
+                await problem(BodyTooLarge())(scope, receive, send)
+
+    def _with_headers(self, send: Send, scope: Scope, allowed_origin: str) -> Send:
+        async def wrapped(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers(scope["path"], allowed_origin):
+                    headers.setdefault(name, value)
+            await send(message)
+
+        return wrapped
+
+    def _headers(self, path: str, allowed_origin: str) -> Iterable[tuple[str, str]]:
+        yield "X-Content-Type-Options", "nosniff"
+        yield "Referrer-Policy", "no-referrer"
+        yield "Content-Security-Policy", POLICY
+        yield "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        if not path.startswith(("/static/", "/widget.js")):
+            yield "Cache-Control", "no-store"
+        if self._secure:
+            yield "Strict-Transport-Security", "max-age=31536000"
+        if path.startswith(("/static/", "/widget.js")):
+            yield "Cross-Origin-Resource-Policy", "cross-origin"
+        if allowed_origin:
+            yield "Access-Control-Allow-Origin", allowed_origin
+            yield "Vary", "Origin"
+
+
+async def _preflight(send: Send) -> None:
+    headers = [
+        (b"access-control-allow-methods", b"GET, POST"),
+        (
+            b"access-control-allow-headers",
+            b"authorization, content-type, idempotency-key, last-event-id",
+        ),
+        (b"access-control-max-age", b"600"),
+    ]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def is_own_path(target: str) -> bool:
+    """Whether a redirect target stays on this site."""
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc and target.startswith("/")

@@ -1,0 +1,116 @@
+"""The worker: deliveries, reminders, the grid of slots, retention, the audit chain.
+
+One loop; everything it does is a row in the database, leased or idempotent, so that any number
+of workers may run and any of them may die.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+
+from api import clock
+from api.audit import service as audit
+from api.conversations.models import Utterance, UtteranceStatus
+from api.conversations.room import Room
+from api.errors import FrontdeskError
+from api.outbox import channels
+from api.outbox import service as outbox
+from api.reminders import deliveries
+from api.scheduling.slots import generate_slots
+
+log = structlog.get_logger()
+PAUSE_SECONDS = 0.25
+
+
+def run_worker(room: Room) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is under way."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    due = {name: clock.now() for name in JOBS}
+    while not stop.is_set():
+        for name, (job, every) in JOBS.items():
+            if clock.now() >= due[name] and not stop.is_set():
+                due[name] = clock.now() + every
+                _run_job(room, name, job)
+        stop.wait(PAUSE_SECONDS)
+
+
+def deliver(room: Room) -> None:
+    """Send what is due."""
+    with room.database.write() as session:
+        leased = outbox.lease_due(session=session, now=clock.now())
+    for message_id in leased:
+        with room.database.read() as session:
+            delivery = outbox.open_delivery(
+                session=session, keystore=room.keystore, message_id=message_id
+            )
+        try:
+            channels.send(room, delivery)
+        except (channels.ChannelMissing, channels.SendFailed) as error:
+            log.warning("delivery_failed", message_id=message_id, kind=str(error))
+            with room.database.write() as session:
+                outbox.mark_failed(session=session, message_id=message_id, error=str(error))
+
+
+def remind(room: Room) -> None:
+    with room.database.write() as session:
+        deliveries.enqueue_due(session=session, keystore=room.keystore, now=clock.now())
+
+
+def plan(room: Room) -> None:
+    with room.database.write() as session:
+        deliveries.plan_ahead(session=session, now=clock.now())
+        deliveries.close_unanswered(session=session, now=clock.now())
+
+
+def extend_grid(room: Room) -> None:
+    with room.database.write() as session:
+        generate_slots(session=session, now=clock.now())
+
+
+def seal_audit(room: Room) -> None:
+    with room.database.write() as session:
+        audit.seal(
+            session=session,
+            key=room.keystore.derive("audit"),
+            anchor=anchor_path(room.settings.home),
+        )
+
+
+def empty_quarantine(room: Room) -> None:
+    """Drop the ciphertext of unreadable messages after a short time."""
+    before = clock.now() - timedelta(hours=room.settings.quarantine_hours)
+    with room.database.write() as session:
+        session.execute(
+            update(Utterance)
+            .where(Utterance.status == UtteranceStatus.quarantined, Utterance.created_at < before)
+            .values(raw_ciphertext=None)
+        )
+
+
+def anchor_path(home: Path) -> Path:
+    return home / "audit" / "heads.log"
+
+
+def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
+    try:
+        job(room)
+    except (FrontdeskError, SQLAlchemyError, OSError) as error:
+        log.warning("job_failed", job=name, kind=type(error).__name__)
+
+
+JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
+    "deliver": (deliver, timedelta(0)),
+    "remind": (remind, timedelta(seconds=1)),
+    "seal_audit": (seal_audit, timedelta(seconds=5)),
+    "plan": (plan, timedelta(minutes=10)),
+    "empty_quarantine": (empty_quarantine, timedelta(minutes=10)),
+    "extend_grid": (extend_grid, timedelta(hours=1)),
+}
