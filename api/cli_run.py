@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
     app.command("worker")(work)
     app.command("run")(run)
+    app.command("train")(train)
 
 
 def migrate() -> None:
@@ -72,6 +73,17 @@ def run() -> None:
     from api.supervisor import supervise
 
     raise typer.Exit(supervise(get_settings()))
+
+
+def train() -> None:
+    """Train the dialogue model if its content changed since the last time."""
+    from api import training
+
+    home = get_settings().home
+    if training.train_if_changed(home) is None:
+        typer.echo(f"Training failed; see {training.log_path(home)}.", err=True)
+        raise typer.Exit(1)
+    typer.echo("The model is up to date.")
 
 
 def migrate_database(settings: Settings) -> None:

@@ -1,0 +1,84 @@
+# Frontdesk. `make help` lists the targets. Needs a POSIX shell, python3 and the package registry.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+BOT := bot/.venv/bin/python
+STAMPS := .tools/stamps
+PORT ?= 8000
+export PORT
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+.PHONY: help setup setup-dev run train test test-root test-bot test-rasa system lint format bench safety-report privacy-report clean lock
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMPS)/root $(STAMPS)/bot ## both environments, as the product runs
+
+setup-dev: $(STAMPS)/root-dev $(STAMPS)/bot ## both environments with the tools for tests
+
+run: setup ## set up, train if content changed, start everything; PORT, FRONTDESK_HOME, DATABASE_URL
+	@exec .venv/bin/frontdesk run
+
+train: setup ## train the dialogue model if its content changed
+	@.venv/bin/frontdesk train
+
+test: setup-dev system ## every test, both environments, PostgreSQL and browser included
+	@$(MAKE) --no-print-directory test-rasa
+	@$(MAKE) --no-print-directory test-bot
+	@$(MAKE) --no-print-directory test-root
+
+test-root: setup-dev ## tests of api, actions and the whole product
+	@$(PY) -m pytest
+
+test-bot: setup-dev ## tests of the Rasa environment
+	@$(BOT) -m pytest --confcutdir=tests/bot -c bot/pytest.ini --rootdir . tests/bot
+
+test-rasa: setup-dev ## the plain Rasa project: validate, train, test
+	@sh tools/test_rasa.sh
+
+system: ## as root: what Debian must give for the tests (chromium, postgresql, redis)
+	@sh tools/system_packages.sh
+
+lint: setup-dev ## ruff, mypy, import walls
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/mypy --config-file bot/mypy.ini
+	@.venv/bin/lint-imports --no-cache
+
+format: setup-dev ## format the code
+	@.venv/bin/ruff check --fix-only .
+	@.venv/bin/ruff format .
+
+bench: setup-dev ## measurements beside their yardsticks
+	@.venv/bin/frontdesk bench chat
+
+safety-report: setup-dev ## recall and false alarms of the screen on the held-out cases
+	@$(PY) -m pytest -q -s tests/safety -k heldout
+
+privacy-report: setup-dev ## recall and precision of redaction on the held-out cases
+	@$(PY) -m pytest -q -s tests/privacy -k heldout
+
+lock: ## resolve the dependencies anew into the hashed locks
+	@sh tools/lock.sh
+
+clean: ## remove environments, models and caches (not var/)
+	rm -rf .venv bot/.venv .tools models results .mypy_cache .ruff_cache .pytest_cache .rasa
+
+.tools/uv:
+	@sh tools/get_uv.sh
+
+$(STAMPS)/root: requirements/runtime.txt pyproject.toml | .tools/uv
+	@sh tools/environment.sh root requirements/runtime.txt
+	@touch $@
+
+$(STAMPS)/root-dev: requirements/dev.txt pyproject.toml | .tools/uv
+	@sh tools/environment.sh root requirements/dev.txt
+	@touch $@ $(STAMPS)/root
+
+$(STAMPS)/bot: bot/requirements.txt bot/pyproject.toml | .tools/uv
+	@sh tools/environment.sh bot bot/requirements.txt
+	@touch $@
