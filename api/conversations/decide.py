@@ -20,6 +20,7 @@ from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.identity import verification
 from api.privacy.keys import KeyStore
 from api.safety.service import Disposition
+from api.scheduling.links import calendar_path
 
 # Intents whose answers stand beside a hand-off: the logistics of a mixed message get done.
 LOGISTICS = frozenset(
@@ -87,9 +88,9 @@ def _language_of(conversation: Conversation, receipt: Receipt) -> str:
     return receipt.screening.language
 
 
-def merge(plan: Plan, answer: BotAnswer) -> Answer:
+def merge(plan: Plan, answer: BotAnswer, *, keystore: KeyStore) -> Answer:
     """Put Rasa's replies beside the plan's own."""
-    replies = tuple(_reply_of(message) for message in answer.messages)
+    replies = tuple(_reply_of(message, keystore) for message in answer.messages)
     base = plan.base
     if base.disposition == Disposition.CLINICIAN:
         replies = tuple(
@@ -184,7 +185,7 @@ def _unreadable(language: str) -> Answer:
     )
 
 
-def _reply_of(message: dict[str, object]) -> Reply:
+def _reply_of(message: dict[str, object], keystore: KeyStore) -> Reply:
     custom = message.get("custom")
     extra = custom if isinstance(custom, dict) else {}
     buttons = message.get("buttons")
@@ -195,8 +196,17 @@ def _reply_of(message: dict[str, object]) -> Reply:
                 {"title": str(item["title"]), "payload": str(item["payload"])}
                 for item in (buttons if isinstance(buttons, list) else [])
             ),
-            attachments=tuple(extra.get("attachments", ())),
+            attachments=_attachments(extra, keystore),
         ),
         response_name=str(message["response"]) if message.get("response") else None,
         keep_offers=bool(extra.get("keep_offers")),
     )
+
+
+def _attachments(custom: dict[str, object], keystore: KeyStore) -> tuple[dict[str, str], ...]:
+    """The calendar file of an appointment that the dialogue names by its id."""
+    appointment_id = custom.get("calendar")
+    if not isinstance(appointment_id, str):
+        return ()
+    href = calendar_path(keystore=keystore, appointment_id=appointment_id)
+    return ({"type": "text/calendar", "title": "appointment.ics", "href": href},)

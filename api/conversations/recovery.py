@@ -93,7 +93,7 @@ async def _finish_late(room: Room, utterance_id: str) -> None:
                     message=plan.ask.message,
                     metadata={"language": plan.language, "trusted_payload": plan.ask.trusted},
                 )
-                answer = checked(merge(plan, bot), language=plan.language)
+                answer = checked(merge(plan, bot, keystore=room.keystore), language=plan.language)
             except BotFailed:
                 answer = None
         await room.in_thread(

@@ -158,4 +158,4 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
     except BotFailed as failure:
         return without_bot(plan, failure, language=plan.language)
     failpoints.reach("after_ask")
-    return merge(plan, answer)
+    return merge(plan, answer, keystore=room.keystore)
