@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from api.extraction.folding import fold
 from api.extraction.resolve_time import resolve_time
+from api.extraction.resolve_time.lexicon import MONTHS
 from api.extraction.schemas import Choice
 from api.extraction.spans import Span
 
@@ -25,7 +26,7 @@ _WORDS = "|".join(
     sorted((word for word in _INDEX if word not in _BARE_NUMBERS), key=len, reverse=True)
 )
 _NTH = re.compile(
-    rf"(?<!\w)(?P<all>(?:the |la |el |my )?(?P<nth>{_WORDS}|cuarto)(?: {_THING}|{_END}))(?!\w)"
+    rf"(?<!\w)(?P<all>(?:the |la |el )?(?P<nth>{_WORDS}|cuarto)(?: {_THING}|{_END}))(?!\w)"
 )
 _NUMBER = re.compile(
     r"(?<!\w)(?P<all>(?:option|number|no\.?|choice|opcion|numero|#)\s?"
@@ -36,11 +37,13 @@ _LAST = re.compile(
 )
 _ORDER = re.compile(
     rf"(?<!\w)(?P<all>(?:the )?(?P<order>earli(?:er|est)|soon(?:er|est)|later|latest|late)"
-    rf"(?: {_THING}|{_END}))(?!\w)"
+    rf" {_THING})(?!\w)|(?<!\w)(?P<lone>(?:the|something|anything|a bit|a little|any)"
+    rf" (?P<lone_order>earlier|sooner|later){_END})|^\s*(?P<only>earlier|sooner|later)\W*$"
     r"|(?<!\w)(?P<es>(?:la|el|una|algo) mas (?:temprano|temprana|tarde|tardia))"
 )
 _AT_TIME = re.compile(
-    rf"(?<!\w)(?P<all>(?:the|la de las|el de las|la de la) (?P<time>.{{1,24}}?)(?: {_THING}|$))"
+    rf"(?<!\w)(?P<all>(?:the|la de las|el de las|la de la) (?P<time>[^.,;!?]{{1,24}}?)"
+    rf"(?: {_THING}|$))"
 )
 _CHOSEN = ("one", "slot", "appointment", "time", "cita")
 _REF = datetime(2000, 1, 1, tzinfo=UTC)
@@ -65,7 +68,10 @@ def _read_nth(folded: str) -> Choice | None:
         return None
     match = found[-1]
     start = match.start("all")
-    if re.search(r"(?:this is|es) (?:my |the |mi |la )?$", folded[:start]):
+    if re.search(r"(?:this is|es) (?:my |the |mi |la )?$|(?:\bon|\bmy) $", folded[:start]):
+        return None
+    before = re.findall(r"[a-z]+", folded[:start])[-1:]
+    if before and before[0] in MONTHS:
         return None
     thing = match.group("all")
     if re.search(r"first (?:time|appointment)$", thing) and not thing.startswith("the "):
@@ -98,12 +104,14 @@ def _read_order(folded: str) -> Choice | None:
     if match.group("es"):
         late = "tard" in match.group("es")
         return Choice(_span(match, "es"), order="later" if late else "earlier")
+    for name in ("lone", "only"):
+        if match.group(name):
+            late = match.group(name).endswith("later")
+            return Choice(_span(match, name), order="later" if late else "earlier")
     word = match.group("order")
-    if word.endswith("est") and word != "latest":
-        return Choice(_span(match), index=1) if "one" in match.group("all") else None
-    if word in ("latest", "late"):
-        return Choice(_span(match), index=-1) if "one" in match.group("all") else None
-    return Choice(_span(match), order="later" if word == "later" else "earlier")
+    if word in ("earliest", "soonest", "latest"):
+        return Choice(_span(match), index=-1 if word == "latest" else 1)
+    return Choice(_span(match), order="later" if word.startswith("late") else "earlier")
 
 
 def _read_time(folded: str) -> Choice | None:
@@ -119,6 +127,7 @@ def _read_time(folded: str) -> Choice | None:
         return None
     prefix = "a las " if match.group("all").startswith(("la ", "el ")) else "at "
     resolved = resolve_time(text=prefix + said, ref=_REF, time_zone="UTC")
-    if resolved.kind != "time":
+    covered = sum(span.end - span.start for span in resolved.spans)
+    if resolved.kind != "time" or covered < len(prefix + said.strip()) or said.strip() == "one":
         return None
     return Choice(_span(match), time=resolved.value)

@@ -85,6 +85,18 @@ def find_medications(*, text: str) -> tuple[MedicationMention, ...]:
     return tuple(found)
 
 
+_CUES = words_of(
+    "take taking takes took taken pill pills tablet tablets mg mcg dose doses refill refills "
+    "medicine medicines medication medications med meds remind reminder prescription drug puff "
+    "tomo tomar toma tomando pastilla pastillas tableta dosis medicina medicamento receta"
+)
+
+
+@cache
+def _generics() -> frozenset[str]:
+    return frozenset(word for generic in _names().values() for word in split_phrase(generic))
+
+
 def _match_at(words: list[Word], i: int) -> tuple[str, int, float] | None:
     for size in (3, 2, 1):
         said = tuple(word.text for word in words[i : i + size])
@@ -95,6 +107,9 @@ def _match_at(words: list[Word], i: int) -> tuple[str, int, float] | None:
     if len(joined) >= 8 and (generic := _names().get((joined,))):
         return generic, i + 2, 0.95
     close = _closest(word)
+    if close and close[0] not in _generics() and len(words) > 2:
+        cued = any(other.text in _CUES for other in words)
+        close = close if cued else None
     return (_names()[(close[0],)], i + 1, close[1]) if close else None
 
 

@@ -44,7 +44,10 @@ _TELLS = words_of(
     "gave dijo dice recomendo piensa cree will can drop picks suggested sent referred goes "
     "sees uses used is's insists wants"
 )
-_DIED_OF = frozenset(["had"])
+_BEFORE_ME = frozenset(
+    {"it's", "its", "it", "is", "this", "just", "only", "appointment", "appt", "visit", "checkup"}
+    | {"up", "physical", "shot", "vaccine", "actually", "no", "yes", "time", "both", "and", "or"}
+)
 _MAX_BETWEEN = 5
 
 
@@ -76,7 +79,7 @@ def _owner_before(words: list[Word], i: int) -> int | None:
         word = words[i - back].text
         if word in ("my", "our", "mi", "mis", "nuestro", "nuestra"):
             return i - back
-        if word in ("the", "a", "la", "el", "un", "una") and i - back > 0:
+        if word in ("the", "a", "la", "el", "un", "una") and i - back > 0 and back <= 2:
             before = words[i - back - 1].text
             return i - back if before in _FOR or before in ("have", "tengo") else None
         if word in ("and", "to", "with", "is", "i", "you", "for", "in", "de", "y"):
@@ -102,8 +105,8 @@ def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
                 continue
             if end < len(words) and wanted[-1] == "mi" and _leads_to_relation(words, end):
                 continue
-            if i and words[i - 1].text == "not":
-                continue
+            if wanted[:2] == ["for", "me"] and i and words[i - 1].text not in _BEFORE_ME:
+                continue  # "that works for me", "find it for me"
             found.append((end - 1, PersonRole("self", "self", span_of(words, i, end))))
     return found
 

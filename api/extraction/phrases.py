@@ -48,7 +48,7 @@ def split_phrase(phrase: str) -> tuple[str, ...]:
 
 def edits_allowed(length: int) -> int:
     """Slips of the finger that a word of this length is forgiven."""
-    return 0 if length < 5 else 1 if length < 8 else 2
+    return 0 if length < 5 else 1 if length < 10 else 2
 
 
 @lru_cache(maxsize=65536)
@@ -63,6 +63,8 @@ def word_score(said: str, meant: str) -> float:
         return 0.0
     if _same_but_for_ending(said, meant):
         return 0.97
+    if min(len(said), len(meant)) < 6 and sorted(set(said)) != sorted(set(meant)):
+        return 0.0  # "couch" is not a "cough": short words may only swap or double letters
     distance = OSA.distance(said, meant, score_cutoff=allowed)
     return 1.0 - distance / max(len(said), len(meant)) if distance <= allowed else 0.0
 

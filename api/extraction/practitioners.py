@@ -150,8 +150,19 @@ def find_unknown_practitioner(*, text: str, roster: Roster) -> Span | None:
         if before.text in ("doctor", "doctora") and not text[word.span.start].isupper():
             continue
         if not any(_name_score(word.text, name, forgiving=True) for name in known):
-            return word.span
+            return _whole_name(text, words, word)
     return None
+
+
+def _whole_name(text: str, words: Sequence[Word], first: Word) -> Span:
+    """The name and the capitalized names that follow it: "Angela White"."""
+    end = first.span.end
+    if text[first.span.start].isupper():
+        for word in words[words.index(first) + 1 :]:
+            if text[end : word.span.start] != " " or not text[word.span.start].isupper():
+                break
+            end = word.span.end
+    return Span(first.span.start, end)
 
 
 def find_language_wish(*, text: str) -> LanguageWish | None:

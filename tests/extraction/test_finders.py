@@ -1,4 +1,4 @@
-"""Practitioners, visit types, places, people and picks in patients' words, tuned on and held out."""
+"""Practitioners, visit types, places, people and picks in patients' words."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -55,7 +55,10 @@ MONTHS = _table(
     }
 )
 # Months that are also ordinary words or names: need a number or a preposition beside them.
-SHY_MONTHS = words_of("may march mar jan jun ago set june april august julio abr ene dec dic")
+SHY_MONTHS = words_of(
+    "may march mar feb apr aug sep sept oct nov jan "
+    "jun ago set june april august julio abr ene dec dic"
+)
 
 UNITS = {
     "minute": "minute", "minutes": "minute", "min": "minute", "mins": "minute",

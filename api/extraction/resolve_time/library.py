@@ -38,7 +38,7 @@ class _Worker:
     """One process that speaks lines; dead after its first missed budget."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 our own script
+        self.process = subprocess.Popen(
             [sys.executable, "-I", str(_WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -70,6 +70,7 @@ def scan(reading: Reading) -> list[Found]:
                 continue
         ranges = not moving or moved
         beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
+        beside_day = beside_day or _is_before_day(reading, i)
         read = _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
             found.append(Found(read[0], i, read[1]))
@@ -127,6 +128,13 @@ def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
 _AGREED = ("works", "would", "sounds", "is good", "is fine", "is ok", "is great", "is perfect",
            "is better", "is okay", "please", "if possible", "esta bien", "me va bien",
            "me queda bien", "might work", "could work")  # fmt: skip
+
+
+def _is_before_day(reading: Reading, i: int) -> bool:
+    """ "for 8 tomorrow", "10 on friday": a bare number that a day follows."""
+    if reading.kind(i) != "num" or reading.word(i - 1) not in ("for", "to", "until", "by", "say"):
+        return False
+    return read_day(reading, reading.skip(i + 1, ("on", "this"))) is not None
 
 
 def _is_agreed(reading: Reading, i: int) -> bool:
