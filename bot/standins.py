@@ -1,8 +1,8 @@
-"""Answers `import tensorflow` and `import keras` with empty modules: nothing here uses them.
+"""Answers `import tensorflow` and a few others with empty modules: nothing here uses them.
 
-Rasa imports both at start for components that this project does not have. Without the real ones
-a server starts twice as fast and takes less than half of the memory. Used by `bot.serve` only;
-the stock `rasa` command loads the real libraries.
+Rasa imports them at start for components, stores and plots that this project does not have.
+Without the real ones a server starts twice as fast and takes less than half of the memory. Used by
+`bot.serve` only; the stock `rasa` command loads the real libraries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-_STOOD_IN_FOR = ("tensorflow", "keras", "tensorflow_hub", "tensorflow_text", "tensorflow_addons")
+_STOOD_IN_FOR = (
+    "tensorflow",
+    "keras",
+    "tensorflow_hub",
+    "tensorflow_text",
+    "tensorflow_addons",
+    "boto3",
+    "botocore",
+    "pymongo",
+    "matplotlib",
+)
+_ERRORS = ("Error", "Failure", "Exception")
 
 
 class _AnyName(type):
@@ -38,7 +49,8 @@ class _Anything:
 
 
 def _stand_in(name: str) -> _AnyName:
-    return _AnyName(name, (_Anything,), {"__module__": __name__})
+    bases = (_Anything, Exception) if name.endswith(_ERRORS) else (_Anything,)
+    return _AnyName(name, bases, {"__module__": __name__})
 
 
 class StandInModule(ModuleType):
