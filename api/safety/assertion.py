@@ -130,10 +130,15 @@ class Assertion:
             negator = word in self._negators or word in self._verbs
             if negator and index not in cues.pseudo:
                 return not crossed_comma or self._list_goes_on(mention, reading, index)
-            if word in self._subjects:
+            if word in self._subjects and not self._spanish_verb(tokens, index):
                 return False
             crossed_comma = crossed_comma or tokens[index].after_comma
         return False
+
+    def _spanish_verb(self, tokens: Sequence[Token], index: int) -> bool:
+        """`no tengo`, `no me duele`: the verb stands between its negator and what it negates."""
+        verb = tokens[index].norm in {"tengo", "tiene", "me", "le"}
+        return verb and index > 0 and tokens[index - 1].norm == "no"
 
     def _list_goes_on(self, mention: Mention, reading: Reading, negator: int) -> bool:
         """After a comma a negation only reaches on through a list: `no fever, chills or pain`."""

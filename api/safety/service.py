@@ -1,4 +1,4 @@
-"""What the rest of the house calls: `screen`, `check`, the fixed replies, the state of the rules."""
+"""What the rest of the house calls: `screen`, `check`, the fixed replies, rule warnings."""
 
 import threading
 from collections.abc import Sequence

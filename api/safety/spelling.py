@@ -37,7 +37,7 @@ class Speller:
             word = word.translate(_LOOKALIKES)
         if word in self._coded:
             return tuple(self._coded[word].split())
-        if word in self._known or self._begins_known(word):
+        if word in self._known or (not _REPEAT.search(word) and self._begins_known(word)):
             return (word,)
         for form in self._forms(word):
             if form in self._known:

@@ -1,0 +1,57 @@
+"""Floors on messages the rules were not tuned on (`heldout_*.jsonl`).
+
+The same authors wrote the messages and the rules, so the figures are kind; `docs/safety.md` says so.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.safety.service import screen
+
+HERE = Path(__file__).parent
+ALARMS = {"emergency", "crisis"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    lines = (HERE / f"heldout_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def share(name: str, verdicts: set[str], **wanted: str) -> float:
+    chosen = [r for r in rows(name) if all(r[k] == v for k, v in wanted.items())]
+    assert len(chosen) >= 15
+    return sum(screen(text=r["text"]).disposition in verdicts for r in chosen) / len(chosen)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_lay_emergencies_are_found(language: str) -> None:
+    assert share("urgent", ALARMS, language=language) >= 0.95
+
+
+def test_every_category_is_found() -> None:
+    found: dict[str, list[bool]] = {}
+    for row in rows("urgent"):
+        hit = screen(text=row["text"]).disposition in ALARMS
+        found.setdefault(row["category"], []).append(hit)
+    assert len(found) == 24
+    assert {c for c, hits in found.items() if sum(hits) / len(hits) < 0.6} == set()
+
+
+def test_crises_are_crises() -> None:
+    assert share("urgent", {"crisis"}, category="11") >= 0.93
+
+
+def test_hard_negatives_rarely_alarm() -> None:
+    negatives = rows("hard_negatives")
+    wrong = [r for r in negatives if screen(text=r["text"]).disposition in ALARMS]
+    assert len(wrong) / len(negatives) <= 0.04
+
+
+def test_clinical_questions_go_to_a_person() -> None:
+    assert share("diagnostic", {"clinician", *ALARMS}, kind="d") >= 0.92
+
+
+def test_answerable_messages_are_answered() -> None:
+    assert share("diagnostic", {"clinician", *ALARMS}, kind="a") <= 0.04
