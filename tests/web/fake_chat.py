@@ -75,6 +75,13 @@ class FakeConversation:
         self.seq += 1
         self.events.append((self.seq, "status", status))
 
+    def clear(self) -> None:
+        """Staff end the emergency stop."""
+        self.mode = "assistant"
+        for message in self.messages:
+            message["pinned"] = False
+        self.tell(status="mode", mode="assistant")
+
     def view(self) -> dict[str, Any]:
         return {
             "conversation_id": self.id,
@@ -206,6 +213,11 @@ def add_pages(app: FastAPI) -> None:
     @app.get("/leave")
     def leave() -> HTMLResponse:
         return page("leave")
+
+    @app.get("/calendar/{path:path}")
+    def signed_calendar(path: str) -> Response:
+        disposition = {"Content-Disposition": 'attachment; filename="visit.ics"'}
+        return Response("BEGIN:VCALENDAR\r\n", media_type="text/calendar", headers=disposition)
 
     @app.get("/page/{name:path}")
     def sample(name: str) -> HTMLResponse:

@@ -65,7 +65,7 @@ def test_no_axe_violation_in_any_state(chat: ChatWindow, fake: FakeChat, scheme:
     chat.button(re.compile("1:20")).click()
     chat.expect_said("You wrote: /s1")
     check_accessibility(page)  # used buttons
-    fake.refuse(413, emergency_phone="911", clinic_phone="+1 555 010 0142")
+    fake.refuse(413, emergency_number="911", clinic_phone="+1 555 010 0142")
     chat.write("x" * 2001)
     expect(chat.notice).to_contain_text("too long")
     check_accessibility(page)  # error

@@ -154,11 +154,39 @@ def test_emergency_stays_on_top_until_it_is_over(chat: ChatWindow, fake: FakeCha
     chat.page.reload()
     expect(chat.pinned).to_contain_text("Call 911 now.")
     chat.expect_said("Call 911 now.")
-    pinned = next(message for message in fake.last.messages if message["pinned"])
-    fake.last.seq += 1
-    fake.last.events.append((fake.last.seq, "message", {**pinned, "pinned": False}))
+    fake.last.clear()
     expect(chat.pinned).to_be_hidden()
     chat.expect_said("Call 911 now.")
+
+
+def test_false_alarm_unpins_after_the_answer(chat: ChatWindow, fake: FakeChat) -> None:
+    fake.on_text["my chest hurts"] = [{"text": "Call 911 now.", "pinned": True}]
+    chat.start()
+    chat.write("my chest hurts")
+    expect(chat.pinned).to_be_visible()
+    for message in fake.last.messages:
+        message["pinned"] = False
+    chat.write("i am safe")
+    chat.expect_said("You wrote: i am safe")
+    expect(chat.pinned).to_be_hidden()
+    chat.expect_said("Call 911 now.")
+
+
+def test_emergency_answer_that_could_not_be_stored_is_shown_all_the_same(
+    chat: ChatWindow, fake: FakeChat
+) -> None:
+    """Without a database the answer has no place in the order: seq 0."""
+    fake.on_text["chest"] = [
+        {"text": "Call 911 now.", "pinned": True, "seq": 0},
+        {"text": "Stay with someone.", "seq": 0},
+    ]
+    chat.start()
+    chat.write("hello")
+    chat.expect_said("You wrote: hello")
+    chat.write("chest")
+    expect(chat.pinned).to_contain_text("Call 911 now.")
+    chat.expect_said("Stay with someone.")
+    assert chat.texts()[-2:] == ["chest", "Stay with someone."]
 
 
 def test_messages_are_shown_in_the_servers_order(chat: ChatWindow, fake: FakeChat) -> None:
@@ -177,6 +205,16 @@ def test_calendar_file_is_fetched_with_the_token(chat: ChatWindow, fake: FakeCha
     with chat.page.expect_download() as download:
         chat.host.get_by_role("link", name="Add to calendar").click()
     assert download.value.suggested_filename == "appointment.ics"
+
+
+def test_signed_calendar_link_opens_itself(chat: ChatWindow, fake: FakeChat) -> None:
+    chat.start()
+    calendar = {"type": "text/calendar", "title": "Add to calendar", "href": "/calendar/a/s.ics"}
+    fake.last.say("assistant", "Booked.", attachments=[calendar])
+    with chat.page.expect_download() as download:
+        chat.host.get_by_role("link", name="Add to calendar").click()
+    assert download.value.suggested_filename == "visit.ics"
+    chat.expect_said("Booked.")
 
 
 def test_what_people_write_is_never_markup(chat: ChatWindow, fake: FakeChat) -> None:

@@ -109,7 +109,7 @@ def test_too_long_shows_the_numbers_and_gives_the_text_back(
     text = "é" * 2_001
     chat.input.fill(text)
     expect(chat.counter).to_contain_text("2001 of 2000 characters")
-    fake.refuse(413, code="MessageTooLong", emergency_phone="911", clinic_phone="+1 555 010 0142")
+    fake.refuse(413, emergency_number="911", crisis_number="988", clinic_phone="+1 555 010 0142")
     chat.input.press("Enter")
     expect(chat.notice).to_contain_text("too long")
     expect(chat.notice.get_by_role("link", name="Call 911")).to_have_attribute("href", "tel:911")
@@ -216,6 +216,7 @@ def test_choice_no_longer_offered_is_said_so(chat: ChatWindow, fake: FakeChat) -
     fake.on_text["one"] = [{"text": "Which?", "buttons": [{"title": "First", "payload": "/a"}]}]
     chat.start()
     chat.write("one")
+    expect(chat.button("First")).to_be_visible()
     fake.refuse(422, code="PayloadNotOffered")
     chat.button("First").click()
     expect(chat.notice).to_contain_text("That choice is no longer available.")

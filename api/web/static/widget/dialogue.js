@@ -112,6 +112,7 @@ class Dialogue {
     if (reply?.handled_by === "staff") this.showStaff(true);
     if (reply?.handled_by === "assistant") this.showStaff(false);
     this.showTyping();
+    this.refreshPinned();
   }
 
   showProgress(item) {
@@ -154,9 +155,8 @@ class Dialogue {
       input.value = [item.body.text, input.value].filter(Boolean).join("\n");
       input.dispatchEvent(new Event("input"));
     }
-    const detail = body?.detail ? withPhoneLinks(` ${body.detail}`, { hotlines: true }) : [];
     const phones = buildPhoneList(phonesIn(body, this.translate), this.translate);
-    this.window.notice(this.translate(reason), ...detail, ...phones);
+    this.window.notice(this.translate(reason), ...phones);
     input.focus();
   }
 
@@ -164,6 +164,7 @@ class Dialogue {
 
   hear(event, data) {
     if (event === "status") return this.hearStatus(data);
+    if (event === "mode") return this.hearMode(data);
     if (event !== "message" || !data?.id) return;
     if (!this.log.show(data) || data.sender === "patient") return;
     this.typingFrom = null;
@@ -174,10 +175,20 @@ class Dialogue {
   /** `{mode}` says who holds the conversation, `{typing: assistant | staff | null}` who writes,
    * `{offline: true}` that the assistant cannot answer now. */
   hearStatus(status = {}) {
-    if (status.mode || status.handled_by) this.hearMode(status.mode || status.handled_by);
+    if (status.mode) {
+      this.hearMode(status.mode);
+      this.refreshPinned();
+    }
     if (status.offline) this.window.notice(this.translate("assistant_offline"));
     if ("typing" in status) this.typingFrom = status.typing || null;
     this.showTyping();
+  }
+
+  /** Whether an emergency is over is the server's word: ask for it when something may have changed. */
+  async refreshPinned() {
+    if (!this.log.pinnedMessage || this.stopped) return;
+    const view = await this.client.view().catch(() => null);
+    if (!this.stopped) for (const message of view?.messages || []) this.log.show(message);
   }
 
   hearMode(mode) {

@@ -108,7 +108,7 @@ class EventFeed {
     if (this.stopped) return;
     this.connected(true);
     for (const message of messages) this.take({ event: "message", id: message.seq, data: message });
-    if (mode) this.heard("status", { mode });
+    if (mode) this.heard("mode", mode);
   }
 
   pause(milliseconds) {

@@ -132,14 +132,14 @@ class MessageLog {
     return make("div", { class: "sender" }, this.translate(`sender_${sender}`), make("span", { class: "hidden" }, ": "));
   }
 
+  /** Files under /chat/ want the token, so they are fetched; others are links that open themselves. */
   buildAttachment(attachment) {
     const href = safeHref(attachment.href, this.origin);
     if (!href) return make("div", { class: "attachment" }, String(attachment.title || ""));
     const onclick = (event) => {
-      if (/^https?:/.test(href)) {
-        event.preventDefault();
-        this.download({ ...attachment, href });
-      }
+      if (!href.startsWith(`${this.origin}/chat/`)) return;
+      event.preventDefault();
+      this.download({ ...attachment, href });
     };
     return make("a", { class: "attachment", href, onclick }, String(attachment.title || attachment.type || href));
   }
@@ -187,7 +187,7 @@ class MessageLog {
 
   /** Keeps the newest emergency text in view; an older one returns to its place in the list. */
   pin(entry) {
-    if (this.pinnedMessage && this.pinnedMessage.message.seq > entry.message.seq) return;
+    if (entry.message.seq && this.pinnedMessage?.message.seq > entry.message.seq) return;
     if (this.pinnedMessage) this.unpin(this.pinnedMessage);
     this.pinnedMessage = entry;
     entry.element.remove();
@@ -204,12 +204,13 @@ class MessageLog {
     this.insert(entry.element, entry.message.seq);
   }
 
-  /** By sequence number; messages without one yet stay where they were written. */
+  /** By sequence number; messages without one (own ones, an emergency answer that could not be
+   * stored: seq 0) stay where they came. */
   insert(element, seq) {
     const wasAtEnd = this.isAtEnd();
     let before = null;
     let candidate = this.list.lastElementChild;
-    while (candidate && Number(candidate.dataset.seq) > seq) {
+    while (seq && candidate && Number(candidate.dataset.seq) > seq) {
       before = candidate;
       candidate = candidate.previousElementSibling;
     }

@@ -127,17 +127,14 @@ function buildStop({ text, action, onclick, alert = false }) {
   );
 }
 
-/** Phone numbers that an answer of the server carries, however it spells them. */
+/** The phone numbers that an answer of the server carries. */
 function phonesIn(body, translate) {
   const found = [];
   const add = (phone, name) => {
     if (phone && /\d{3}/.test(String(phone))) found.push({ phone: String(phone), name: name || "" });
   };
-  add(body?.emergency_phone, translate("emergency_number"));
-  add(body?.clinic_phone || body?.phone, translate("clinic_number"));
-  for (const entry of body?.contacts || body?.phones || []) {
-    if (typeof entry === "string") add(entry);
-    else add(entry?.phone || entry?.number, entry?.name || entry?.title);
-  }
+  add(body?.emergency_number, translate("emergency_number"));
+  add(body?.crisis_number, translate("crisis_number"));
+  add(body?.clinic_phone, translate("clinic_number"));
   return found;
 }

@@ -109,7 +109,7 @@ class ChatWindow {
 
   phones() {
     const known = phonesIn(this.session.get("disclosure"), this.translate);
-    return known.length ? known : phonesIn({ phone: this.options.phone }, this.translate);
+    return known.length ? known : phonesIn({ clinic_phone: this.options.phone }, this.translate);
   }
 
   showDisclosure(note) {
