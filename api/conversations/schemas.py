@@ -43,6 +43,7 @@ class Disclosure(BaseModel):
     version: str
     language: Language
     text: str
+    clinic_phone: str
 
 
 class ConversationCreated(BaseModel):

@@ -21,6 +21,7 @@ from api.conversations.schemas import (
 )
 from api.db import new_id
 from api.errors import NotFound
+from api.settings import get_settings
 
 DEFAULT_ZONE = "America/New_York"
 
@@ -51,7 +52,12 @@ def start(
 def disclosure(language: str) -> Disclosure:
     text = notice_text("disclosure", language).text
     return Disclosure.model_validate(
-        {"version": notices_version(), "language": language, "text": text}
+        {
+            "version": notices_version(),
+            "language": language,
+            "text": text,
+            "clinic_phone": get_settings().clinic_phone,
+        }
     )
 
 

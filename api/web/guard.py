@@ -111,6 +111,7 @@ class PublicGuard:
             yield "Cross-Origin-Resource-Policy", "cross-origin"
         if allowed_origin:
             yield "Access-Control-Allow-Origin", allowed_origin
+            yield "Access-Control-Expose-Headers", "Retry-After"
             yield "Vary", "Origin"
 
 

@@ -12,7 +12,7 @@ from api.scheduling import clinic, service
 from api.scheduling.links import is_valid_signature
 from api.scheduling.models import Location
 from api.web.pages import CLINIC_NAME, FOLDER, SignedIn, render
-from api.web.widget import widget_script
+from api.web.widget import widget_etag, widget_script
 
 router = APIRouter(include_in_schema=False)
 DAYS = {
@@ -46,12 +46,12 @@ def show_demo(request: Request, session: ReadSession, settings: AppSettings) -> 
 
 
 @router.get("/widget.js")
-def get_widget() -> Response:
-    return Response(
-        widget_script(),
-        media_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "max-age=300"},
-    )
+def get_widget(request: Request) -> Response:
+    """The widget's script; sites keep its address, so browsers ask whether it changed."""
+    headers = {"Cache-Control": "no-cache", "ETag": widget_etag()}
+    if request.headers.get("if-none-match") == widget_etag():
+        return Response(status_code=304, headers=headers)
+    return Response(widget_script(), media_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @router.get("/static/{path:path}")
