@@ -23,12 +23,13 @@ FROM_ON = (
     "a partir del", "despues del", "luego del", "any time after", "anytime after", "since",
     "from", "not until", "a partir de", "despues de", "desde", "pasadas", "beginning", "as of",
     "as early as", "sometime after", "no antes de", "luego de", "pasada", "mas tarde de",
-    "anytime past", "any time past", "beyond", "earliest",
+    "anytime past", "no sooner than", "not sooner than", "any time past", "beyond", "earliest",
 )  # fmt: skip
 UP_TO = (
     "before", "by", "until", "no later than", "earlier than", "not after", "not later than",
     "up to", "prior to", "antes de", "antes del", "hasta", "no despues de", "a mas tardar",
     "para antes de", "any time before", "anytime before", "sometime before", "at the latest by",
+    "at the latest", "latest", "the latest",
     "not past", "no mas tarde de", "ahead of", "up until",
 )  # fmt: skip
 _LATER = ("or later", "or after", "onwards", "onward", "and later", "and after", "en adelante",
@@ -51,7 +52,7 @@ _NEGATORS = (
     "except the", "not the", "any day except", "just not", "just not on", "anything except",
     "cualquier dia menos", "cualquier dia menos el", "avoid", "can not do", "not any", "except on",
     "i can't do", "not available", "not available on", "not free on", "busy on", "busy",
-    "i work", "i work on",
+    "i work", "i work on", "instead of", "rather than", "en vez de", "en lugar de",
 )  # fmt: skip
 _AFTER_NEGATORS = (
     "don't work", "dont work", "doesn't work", "doesnt work", "won't work", "wont work", "is out",
@@ -156,7 +157,17 @@ def _read_excluded(reading: Reading, i: int, j: int) -> Read:
     day = read_day(reading, j)
     if day and isinstance(day[0], Day):
         return Excluded(days=(day[0].on,)), day[1]
+    if day and isinstance(day[0], Days):
+        return _exclude_days(reading, day[0]), day[1]
     return None
+
+
+def _exclude_days(reading: Reading, days: Days) -> Item:
+    """ "not this week": from its end on; "not next week": none of its days."""
+    if days.start <= reading.today < days.end or (days.end - days.start).days > 7:
+        return Bound(">=", Day(days.end))
+    count = (days.end - days.start).days
+    return Excluded(days=tuple(days.start + timedelta(days=n) for n in range(count)))
 
 
 def _plural(reading: Reading, i: int) -> bool:

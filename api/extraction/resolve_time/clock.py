@@ -25,6 +25,7 @@ _TO = frozenset({"to", "til", "until", "before", "of"})
 _STREETS = frozenset(
     {"street", "st", "ave", "avenue", "road", "rd", "blvd", "drive", "lane", "court", "way", "apt"}
 )
+_TAKE = frozenset({"take", "taking", "takes", "took", "tomar", "tomo", "toma", "tome"})
 _MERIDIEM = {"am": 0, "pm": 12, "a.m": 0, "p.m": 12}
 
 
@@ -162,6 +163,8 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         return None
     number, j = found
     if reading.word(i - 1) in ("$", "#", "+", ".", "/") or reading.word(i) in ("un", "uno", "a"):
+        return None
+    if reading.is_in(i - 1, _TAKE) and not reading.is_in(j, _MERIDIEM):
         return None
     minute = 0
     if 0 <= number <= 24 and (more := _spoken_minutes(reading, i, j)):

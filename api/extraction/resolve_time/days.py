@@ -86,6 +86,7 @@ _NAMED = {
     "the day after tomorrow": 2, "day after tomorrow": 2, "pasado manana": 2,
     "pasadomanana": 2, "overmorrow": 2, "day after tom": 2,
     "the day before yesterday": -2, "day before yesterday": -2,
+    "de hoy en ocho": 7, "de hoy en ocho dias": 7,
     "anteayer": -2, "antier": -2, "antes de ayer": -2, "today": 0, "hoy mismo": 0,
     "hoy": 0, "later today": 0, "tomorrow": 1, "yesterday": -1, "ayer": -1,
     "este dia": 0, "el dia de hoy": 0, "same day": 0,
@@ -156,6 +157,8 @@ def _after_weekday(reading: Reading, coming: date, j: int) -> Read:
         return Day(coming + timedelta(weeks=1)), j + 1
     if reading.word(j) == "fortnight":
         return Day(coming + timedelta(weeks=2)), j + 1
+    if end := reading.starts_any(j, ("en ocho dias", "en ocho")):
+        return Day(coming + timedelta(weeks=1)), end
     if end := reading.starts_any(j, ("after next", "after the next")):
         return Day(coming + timedelta(weeks=1)), end
     if end := reading.starts_any(j, ("in two weeks", "two weeks from now", "in 2 weeks")):
@@ -193,6 +196,8 @@ def _read_week_from_day(reading: Reading, i: int) -> Read:
         return None
     j = count[1] + 1
     k = reading.starts_any(j, ("on", "from", "after", "before"))
+    if reading.word(j) in ("today", "tomorrow"):
+        k = j
     if not k or unit in ("minute", "hour") or reading.word(i - 1) in ("stay", "for", "stayed"):
         return None
     k = reading.skip(k, ("the", "this"))
@@ -229,6 +234,8 @@ def _moved(reading: Reading, count: int, unit: str) -> Item:
 def _read_in_units(reading: Reading, i: int) -> Read:
     """ "in 3 days", "dentro de dos semanas", "hace 3 dias"."""
     ago = reading.word(i) == "hace"
+    if coming := _read_coming_stretch(reading, i):
+        return coming
     if reading.starts(i, "en") and not reading.spanish:
         return None
     j = reading.starts_any(i, ("in about", "in like", "in", "dentro de", "en", "within"))
@@ -242,6 +249,23 @@ def _read_in_units(reading: Reading, i: int) -> Read:
     return _moved(reading, -count if ago else count, unit), end
 
 
+def _read_coming_stretch(reading: Reading, i: int) -> Read:
+    """ "within the next two weeks", "en los proximos 3 dias": from today on."""
+    j = reading.starts_any(
+        i, ("in the next", "within the next", "over the next", "during the next",
+            "en los proximos", "en las proximas")
+    )  # fmt: skip
+    found = _distance(reading, j) if j else None
+    if not found or found[1] in ("minute", "hour"):
+        return None
+    end = add_units(reading.today, found[0], found[1])
+    return (
+        (Days(reading.today, end.on + timedelta(days=1)), found[2])
+        if isinstance(end, Day)
+        else None
+    )
+
+
 def _read_units_away(reading: Reading, i: int) -> Read:
     """ "3 days from now", "2 weeks ago", "three days later"."""
     found = _distance(reading, i)
@@ -250,7 +274,7 @@ def _read_units_away(reading: Reading, i: int) -> Read:
     count, unit, j = found
     if end := reading.starts_any(j, ("from now", "from today", "hence")):
         return _moved(reading, count, unit), end
-    if end := reading.starts_any(j, ("ago", "back", "atras", "earlier")):
+    if end := reading.starts_any(j, ("ago", "back", "atras")):
         return _moved(reading, -count, unit), end
     if end := reading.starts_any(j, ("from tomorrow",)):
         return add_units(reading.today + timedelta(days=1), count, unit), end

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from api.extraction.resolve_time.reading import (
     Anytime,
@@ -35,6 +36,8 @@ class Wish:
     repeat: Repeat | None = None
     anytime: bool = False
     impossible: bool = False
+    after_or: bool = False
+    after_move: bool = False
     alternatives: list[Item] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
@@ -139,7 +142,7 @@ def group(found: list[Found], spans: list[Span]) -> list[Wish]:
         item = each.item
         if isinstance(item, Mark):
             if item.kind == "reset":
-                wishes.append(Wish())
+                wishes.append(Wish(after_move=True))
             pending = item.kind if pending != "correction" else pending
             continue
         wish = wishes[-1]
@@ -147,6 +150,13 @@ def group(found: list[Found], spans: list[Span]) -> list[Wish]:
             kept = item if isinstance(wish.day, Day) and wish.day.weekday_only else wish.day
             wish.day = kept
         elif wish.conflicts_with(item):
+            settled = isinstance(item, Day) and (wish.clocks or wish.hours or wish.part)
+            if pending == "or" and settled:
+                wishes.append(Wish(after_or=True))
+                wishes[-1].add(item)
+                wishes[-1].spans.append(span)
+                previous, pending = each, ""
+                continue
             if pending in ("or", "and") and not isinstance(item, Bound):
                 wish.alternatives.append(item)
                 wish.spans.append(span)
@@ -159,7 +169,15 @@ def group(found: list[Found], spans: list[Span]) -> list[Wish]:
             wish.add(item)
         wish.spans.append(span)
         previous, pending = each, ""
+    _keep_moved_day(wishes)
     return [wish for wish in wishes if not wish.is_empty]
+
+
+def _keep_moved_day(wishes: list[Wish]) -> None:
+    """ "change my 10am on monday to 2pm" stays on Monday."""
+    for before, wish in pairwise(wishes):
+        if wish.after_move and wish.day is None and (wish.clocks or wish.hours):
+            wish.day = before.day
 
 
 def _next_wish(wish: Wish, item: Item, *, corrected: bool) -> Wish:
@@ -183,4 +201,7 @@ def pick(wishes: list[Wish], today: date) -> Wish | None:
     """The last wish that is not wholly past, else the last."""
     ahead = [wish for wish in wishes if not wish.is_past(today)]
     chosen = ahead or wishes
-    return chosen[-1] if chosen else None
+    k = len(chosen) - 1
+    while k > 0 and chosen[k].after_or:
+        k -= 1
+    return chosen[k] if chosen else None

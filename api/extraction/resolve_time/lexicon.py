@@ -77,7 +77,7 @@ PARTS: dict[str, tuple[int, int]] = {
     "morning": MORNING, "mornings": MORNING, "mornin": MORNING, "mananas": MORNING,
     "afternoon": AFTERNOON, "afternoons": AFTERNOON, "arvo": AFTERNOON, "aft": AFTERNOON,
     "tarde": AFTERNOON, "tardes": AFTERNOON, "tardecita": AFTERNOON,
-    "evening": EVENING, "evenings": EVENING, "eve": EVENING,
+    "lunchtime": (12, 13), "evening": EVENING, "evenings": EVENING, "eve": EVENING,
     "night": NIGHT, "nights": NIGHT, "nite": NIGHT, "noche": NIGHT, "noches": NIGHT,
 }  # fmt: skip
 PART_PLURALS = words_of("mornings afternoons evenings nights")

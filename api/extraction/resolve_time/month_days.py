@@ -44,6 +44,8 @@ def _read_slashed(reading: Reading, i: int) -> Read:
     if reading.is_in(i - 1, _SCORE_WORDS) or reading.word(i - 1) in ("a", "of"):
         return None
     first, second, *year = reading.tokens[i].numbers
+    if reading.tokens[i].text == "24/7":
+        return None
     month, day = (second, first) if first > 12 >= second else (first, second)
     if year:
         return exact_date(full_year(year[0], today=reading.today), month, day), i + 1

@@ -106,6 +106,7 @@ class Repeat:
     by_day: tuple[str, ...] = ()
     by_month_day: int | None = None
     times: int | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from api.extraction.resolve_time.lexicon import (
     WEEKDAYS,
 )
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
-from api.extraction.resolve_time.reading import Read, Reading, Repeat
+from api.extraction.resolve_time.reading import Part, Read, Reading, Repeat
 
 EVERY = ("every single", "every", "each", "cada", "todos los", "todas las", "todo los", "toda las",
          "todos", "evry", "ea")  # fmt: skip
@@ -34,7 +34,7 @@ _PER_DAY = ("a day", "daily", "per day", "each day", "every day", "al dia", "por
 
 def read_repeat(reading: Reading, i: int) -> Read:
     """A recurrence at token i, without its clock times."""
-    for reader in (_read_times_a_day, _read_workdays, _read_every, _read_plurals, _read_monthly):
+    for reader in (_read_times_a_day, _read_workdays, _read_monthly, _read_every, _read_plurals):
         if found := reader(reading, i):
             return found
     return None
@@ -53,6 +53,9 @@ def _read_times_a_day(reading: Reading, i: int) -> Read:
     if end := reading.starts_any(j, _PER_DAY):
         return Repeat("DAILY", times=times), end
     if end := reading.starts_any(j, ("a week", "weekly", "per week", "por semana", "a la semana")):
+        weekly = _weekly(reading, end, 1)
+        if weekly and isinstance(weekly[0], Repeat) and weekly[0].by_day:
+            return weekly
         return Repeat("WEEKLY", times=times), end
     return None
 
@@ -66,7 +69,8 @@ def _read_workdays(reading: Reading, i: int) -> Read:
     if end := reading.starts(j, "fines de semana"):
         return Repeat("WEEKLY", by_day=("SA", "SU")), end
     if end := reading.starts_any(i, _DAILY):
-        return Repeat("DAILY"), end
+        night = Part(18, 24, night=True) if reading.word(i) == "nightly" else None
+        return Repeat("DAILY", part=night), end
     if end := reading.starts_any(i, ("dia por medio", "un dia si y otro no", "un dia si un dia no",
                                      "every second day", "alternate days", "un dia si otro no",
                                      "on alternate days")):  # fmt: skip
@@ -149,7 +153,8 @@ def _read_plurals(reading: Reading, i: int) -> Read:
 
 def _read_monthly(reading: Reading, i: int) -> Read:
     """ "the first of every month", "the last friday of each month", "el dia 5 de cada mes"."""
-    j = reading.skip(i, ("the", "el", "on", "dia"))
+    every = reading.starts_any(i, EVERY)
+    j = reading.skip(every or i, ("the", "el", "on", "dia"))
     nth = (-1, j + 1) if reading.is_in(j, ("last", "ultimo")) else None
     nth = nth or read_ordinal(reading, j) or (read_number(reading, j) if j > i else None)
     if not nth:
@@ -159,6 +164,8 @@ def _read_monthly(reading: Reading, i: int) -> Read:
     k = weekday[1] if weekday else reading.skip(k, ("day", "dia"))
     end = reading.starts_any(k, ("of every month", "of each month", "every month", "each month",
                                  "de cada mes", "de todos los meses", "monthly"))  # fmt: skip
+    if every and weekday and not end:
+        end = reading.starts_any(k, ("of the month", "in the month", "del mes"))
     if not end:
         return None
     if weekday:

@@ -5,7 +5,7 @@ from api.extraction.resolve_time.bounds import read_bound, read_exclusion
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
-from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS
+from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS
 from api.extraction.resolve_time.reading import (
     Anytime,
     Clock,
@@ -16,6 +16,7 @@ from api.extraction.resolve_time.reading import (
     Part,
     Read,
     Reading,
+    Repeat,
 )
 from api.extraction.resolve_time.repeats import read_repeat
 from api.extraction.resolve_time.stretches import order_days, read_numbered_range
@@ -105,8 +106,13 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
 
 def _only_numbers(reading: Reading) -> bool:
     """ "3", "4 or 5": a message that is nothing but numbers answers a question about time."""
-    kinds = {reading.kind(i) for i in range(len(reading.tokens)) if not _is_connector(reading, i)}
-    return bool(kinds) and kinds <= {"num", "clock"} and len(reading.tokens) <= 6
+    said = [i for i in range(len(reading.tokens)) if not _is_connector(reading, i)]
+    if not said or len(reading.tokens) > 6:
+        return False
+    return all(
+        reading.kind(i) in ("num", "clock") or (reading.is_in(i, SMALL_NUMBERS) and i == said[0])
+        for i in said
+    )
 
 
 def _is_connector(reading: Reading, i: int) -> bool:
@@ -115,7 +121,9 @@ def _is_connector(reading: Reading, i: int) -> bool:
 
 def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
     last = found[-1].item if found else None
-    if isinstance(last, Mark) and last.kind in ("correction", "or"):
+    repeats = any(isinstance(each.item, Repeat) for each in found)
+    joins = ("correction", "or", "and") if repeats else ("correction", "or")
+    if isinstance(last, Mark) and last.kind in joins:
         before = [each.item for each in found if not isinstance(each.item, Mark)]
         last = before[-1] if before and isinstance(before[-1], Clock) else None
         if last and reading.kind(i) == "num":

@@ -1,5 +1,7 @@
 """The words of a message to dates and times, in the patient's own zone."""
 
+import itertools
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -49,7 +51,21 @@ def read_times(*, text: str, ref: datetime, time_zone: str) -> tuple[Resolved, l
     chosen = pick(wishes, local.date())
     found = [_resolved(wish, text, local) for wish in wishes]
     main = _resolved(chosen, text, local) if chosen else NONE
+    others = _or_else(wishes, chosen, text, local)
+    if others and main.kind != "none":
+        main = replace(main, alternatives=main.alternatives + others)
     return main, [each for each in found if each.kind != "none"]
+
+
+def _or_else(
+    wishes: list[Wish], chosen: Wish | None, text: str, ref: datetime
+) -> tuple[Resolved, ...]:
+    """The wishes that "or" joins to the chosen one."""
+    if chosen is None:
+        return ()
+    k = next(n for n, wish in enumerate(wishes) if wish is chosen) + 1
+    joined = itertools.takewhile(lambda wish: wish.after_or, wishes[k:])
+    return tuple(_resolved(wish, text, ref) for wish in joined)
 
 
 def _resolved(wish: Wish, text: str, ref: datetime) -> Resolved:

@@ -1,12 +1,21 @@
 """From one wish to the ISO 8601 value of docs/interfaces.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from api.extraction.resolve_time.groups import Wish
-from api.extraction.resolve_time.lexicon import DAY_NAMES
-from api.extraction.resolve_time.reading import Bound, Clock, Day, Days, Hours, Instant, Part
+from api.extraction.resolve_time.lexicon import DAY_CODES, DAY_NAMES
+from api.extraction.resolve_time.reading import (
+    Bound,
+    Clock,
+    Day,
+    Days,
+    Hours,
+    Instant,
+    Part,
+    Repeat,
+)
 from api.extraction.spans import Span
 
 Kind = Literal["date", "time", "datetime", "interval", "open", "recurring", "none"]
@@ -173,11 +182,21 @@ def _without_bounds(wish: Wish) -> Resolved:
     return Resolved("date", wish.day.on.isoformat()) if isinstance(wish.day, Day) else NONE
 
 
+def _without_excluded(repeat: Repeat, wish: Wish) -> Repeat:
+    """ "every day except sunday": the other days of the week."""
+    out = {DAY_CODES[day] for item in wish.excluded for day in item.weekdays}
+    if not out or repeat.interval != 1 or repeat.frequency not in ("DAILY", "WEEKLY"):
+        return repeat
+    kept = tuple(code for code in repeat.by_day or DAY_CODES if code not in out)
+    return replace(repeat, frequency="WEEKLY", by_day=kept) if kept else repeat
+
+
 def _recurring(wish: Wish) -> Resolved:
     repeat = wish.repeat
     if repeat is None:
         return NONE
-    clocks = [_settled(clock, wish.part) for clock in wish.clocks]
+    clocks = [_settled(clock, wish.part or repeat.part) for clock in wish.clocks]
+    repeat = _without_excluded(repeat, wish)
     if repeat.times and repeat.times != 1 and len(clocks) != repeat.times:
         return NONE
     parts = [f"FREQ={repeat.frequency}"]
