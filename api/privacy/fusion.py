@@ -1,10 +1,15 @@
 """Late fusion: overlapping findings become one span each; what one loses another may keep."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from api.clock import now
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding
+
+_FULL_DATE = re.compile(r"\d{4}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2}|[a-z]{3,}\D+\d{1,2}\D+\d{2}")
+_BESIDE = re.compile(r"[\s,;()\-:]{1,4}")
 
 # A narrower reading of the same digits beats the general one at equal score.
 _RANK = {
@@ -26,7 +31,8 @@ def settle(message: Message, candidates: Iterable[Candidate]) -> list[Candidate]
     """Sorted, not overlapping; the certain win, what sticks out of a loser is kept apart."""
     chosen: list[Candidate] = []
     owner = bytearray(len(message.low))
-    for candidate in sorted(candidates, key=_strength):
+    everything = list(candidates)
+    for candidate in sorted(_without_parts(everything), key=_strength):
         found = candidate.finding
         for start, end in _free_stretches(owner, found.start, found.end):
             kept = _trimmed(message.low, start, end)
@@ -38,7 +44,56 @@ def settle(message: Message, candidates: Iterable[Candidate]) -> list[Candidate]
             piece = replace(found, start=kept[0], end=kept[1])
             chosen.append(Candidate(piece, candidate.recognizer))
     chosen.sort(key=lambda c: c.finding.start)
-    return _joined(message, chosen)
+    return [_as_birth_date(message, chosen, c) for c in _joined(message, chosen)]
+
+
+def _without_parts(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop names inside a longer address, place, e-mail or link: the whole says more."""
+    wholes = [
+        c.finding
+        for c in candidates
+        if c.finding.type in ("EMAIL", "URL", "PLACE", "ADDRESS") and c.finding.score >= 0.6
+    ]
+    return [
+        c
+        for c in candidates
+        if c.finding.type != "PERSON"
+        or c.finding.score > 1
+        or not any(
+            w.start <= c.finding.start
+            and c.finding.end <= w.end
+            and w.end - w.start > c.finding.end - c.finding.start
+            for w in wholes
+        )
+    ]
+
+
+def _as_birth_date(message: Message, chosen: list[Candidate], candidate: Candidate) -> Candidate:
+    """A full date of an earlier year right beside a name: "ana diaz, 3/4/1991"."""
+    found = candidate.finding
+    if found.type != "DATE" or not _FULL_DATE.search(message.low[found.start : found.end]):
+        return candidate
+    if _year(message.low[found.start : found.end]) >= now().year:
+        return candidate
+    beside = any(
+        c.finding.type == "PERSON"
+        and (
+            _BESIDE.fullmatch(message.low[c.finding.end : found.start])
+            or _BESIDE.fullmatch(message.low[found.end : c.finding.start])
+        )
+        for c in chosen
+    )
+    return replace(candidate, finding=replace(found, type="DATE_OF_BIRTH")) if beside else candidate
+
+
+def _year(text: str) -> int:
+    last = re.search(r"(\d{4}|\d{2})\D*$", text)
+    first = re.match(r"\d{4}", text)
+    figures = first.group() if first else last.group(1) if last else "0"
+    year = int(figures)
+    if len(figures) == 4:
+        return year
+    return 2000 + year if 2000 + year <= now().year else 1900 + year
 
 
 def _strength(candidate: Candidate) -> tuple[float, int, int]:

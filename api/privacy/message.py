@@ -10,7 +10,7 @@ from api.privacy.model import Token, load_model
 from api.privacy.spans import Directory, KnownValue
 from api.privacy.spoken import DigitRun, find_digit_runs
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`\u2032"), "'")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _SAME_LENGTH = _QUOTES | _DASHES

@@ -60,10 +60,10 @@ class NameModel:
             )
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls = self._tokenizer.token_to_id("[CLS]")
-        self._sep = self._tokenizer.token_to_id("[SEP]")
+        self._cls: int = int(self._tokenizer.token_to_id("[CLS]"))
+        self._sep: int = int(self._tokenizer.token_to_id("[SEP]"))
         self._labels = {int(k): str(v) for k, v in config["id2label"].items()}
-        self._groups  # noqa: B018  fails now, not at the first message
+        self._read_window("warm", 0)
 
     @cached_property
     def _groups(self) -> dict[str, list[int]]:
@@ -99,11 +99,9 @@ class NameModel:
         for at in range(0, len(ids), MAX_TOKENS):
             part = ids[at : at + MAX_TOKENS]
             scores = self._run([self._cls, *part, self._sep])
-            for row, (start, end) in zip(scores[1:], offsets[at:], strict=False):
-                if end > start and at + MAX_TOKENS:
+            for row, (start, end) in zip(scores[1:], offsets[at : at + len(part)], strict=False):
+                if end > start:
                     tokens.append(self._token(row, start + offset, end + offset))
-                if len(tokens) >= at + len(part):
-                    break
         return tokens
 
     def _token(self, row: NDArray[np.float32], start: int, end: int) -> Token:

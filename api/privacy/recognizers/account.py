@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Cards, bank accounts, statements; the last four of a card."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Street addresses: number and street, unit, post office box, cross streets; the address answer."""
 
 import re
@@ -60,23 +61,67 @@ _LEAD = re.compile(
 _ANSWER_NUMBER = re.compile(
     rf"(?<![\w]){_NUMBER}\s{_DIR}?(?:[a-z0-9][a-z0-9.'\-]{{1,20}}(?:\s(?!(?:in|and|but|zip)\b)|$|(?=,))){{1,3}}{_UNIT}{{0,2}}"
 )
+_TRAILING = re.compile(
+    r"(?:\s(?:last|next|this|since|now|and|but|so|in|for|with|on|near|is|until|please|thanks))+$"
+)
+_NEVER_STREET = frozenset(
+    [
+        "ago",
+        "year",
+        "years",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "hour",
+        "hours",
+        "minutes",
+        "mg",
+        "ml",
+        "times",
+        "people",
+        "appointment",
+        "my",
+        "your",
+        "is",
+        "was",
+        "the",
+        "a",
+        "to",
+        "from",
+        "for",
+        "with",
+        "see",
+        "need",
+        "want",
+        "dose",
+        "tablets",
+        "pills",
+        "am",
+        "pm",
+        "at",
+    ]
+)
 
 
 def find_addresses(message: Message) -> Iterator[Finding]:
     own = [fold_plain(place) for place in message.directory.locations]
     for found in find_patterns(message, _PATTERNS):
-        text = message.low[found.start : found.end]
-        if any(text in place for place in own):
+        text = message.low[found.start : found.end].rstrip(" .,")
+        text = _TRAILING.sub("", text)
+        if any(text in place for place in own) or _everyday(text):
             continue
-        yield Finding(
-            found.start,
-            found.start + len(text.rstrip(" .,")),
-            found.type,
-            found.score,
-            found.reason,
-        )
+        yield Finding(found.start, found.start + len(text), found.type, found.score, found.reason)
     if message.asked == "address" and not _NOT_ANSWER.match(message.low):
         yield from _find_answer(message)
+
+
+def _everyday(text: str) -> bool:
+    """ "1 year ago dr": only small words between the number and the kind of street."""
+    words = re.findall(r"[a-z]+", text)
+    return len(words) >= 2 and any(word in _NEVER_STREET for word in words[:-1])
 
 
 def _find_answer(message: Message) -> Iterator[Finding]:

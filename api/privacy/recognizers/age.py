@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Ages of 90 and more: the number only."""
 
 import re

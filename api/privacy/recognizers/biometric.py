@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Identifiers of fingerprints, faces, voices and genomes."""
 
 from collections.abc import Iterator

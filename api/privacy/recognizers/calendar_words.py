@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Regular expressions for the parts of dates, English and Spanish, shared by two recognizers."""
 
 from typing import Final

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Dates with at least a month and a day, or a month and a year. Weekdays, times, fractions stay."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Birth dates: any date beside a word for birth, compact figures there, the answer to the question."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Serial numbers of devices, IMEI and hardware addresses."""
 
 import re

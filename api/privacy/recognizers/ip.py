@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Internet addresses, version 4 and 6."""
 
 import re

@@ -56,10 +56,8 @@ def _digits(message: Message, value: str, item: KnownValue) -> Iterator[Finding]
     if len(wanted) < 6:
         return
     for run in message.digit_runs:
-        if (
-            run.digits.endswith(wanted[-10:])
-            or (len(run.digits) >= 7
-            and wanted.endswith(run.digits))
+        if run.digits.endswith(wanted[-10:]) or (
+            len(run.digits) >= 7 and wanted.endswith(run.digits)
         ):
             yield Finding(run.start, run.end, item.type, 1.5, "verified value of this patient")
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Licence and certificate numbers by their labels."""
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from api.privacy.recognizers.labelled import find_labelled, label
 
 _LABELS = (
     label(r"(?:driver'?s?'? |drivers |nursing |medical |professional |state |cdl |pilot )?"
-          r"(?:licen[sc]e|lic)(?: (?:number|no|num|id))?|lic ?#|dl ?#?|d\.l\.|cdl|state id|"
+          r"(?:licen[sc]e|lic)(?: (?:number|no|num|id))?|lic ?#|dl(?![0-9])(?: ?#)?|d\.l\.|cdl|state id|"
           r"licencia(?: de (?:conducir|manejo))?|npi|dea|certificate(?: (?:number|no))?|cert ?#|"
           r"green card|alien (?:number|registration)|a-?number",
           "LICENSE", "after a word for a licence", least=3),

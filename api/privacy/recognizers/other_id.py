@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Handles, portal names, passports, claim, order and prescription numbers; long bare numbers."""
 
 import re
@@ -43,7 +44,21 @@ _COUNT_CUE = re.compile(
     r"(?:\w+\W{1,3}){0,2}$"
 )
 _NOT_LOGIN = frozenset(
-    ["is", "not", "the", "page", "down", "working", "broken", "locked", "expired", "wrong", "here", "email", "name"]
+    [
+        "is",
+        "not",
+        "the",
+        "page",
+        "down",
+        "working",
+        "broken",
+        "locked",
+        "expired",
+        "wrong",
+        "here",
+        "email",
+        "name",
+    ]
 )
 
 

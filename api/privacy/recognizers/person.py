@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Names of people: the model, lists and the words around them, fused word by word."""
 
 import re
@@ -11,9 +12,12 @@ from api.privacy.recognizers.person_words import (
     PARTICLES,
     TITLES,
     WordKind,
+    fixed_phrases,
     is_given,
+    is_listed,
     kind_of,
     names_disease,
+    resembles_chat,
 )
 
 _RELATIVE = (
@@ -39,12 +43,13 @@ WEAK = re.compile(
     r"on behalf of|under(?: the name)?|a nombre de|for|para|from|patient|paciente|pt|"
     r"hi|hello|hey|hola|thanks|thank you|gracias|regards|sincerely|signed|love|cheers|"
     r"ask for|speak (?:to|with)|talk (?:to|with)|met with|saw|seen by|contact|"
-    r"emergency contact(?: is)?|caregiver|guardian|guarantor|tell|told|"
+    r"(?:emergency )?contact(?: person)?(?: is)?|call|email|text|phone|message|msg|ask|add|remove|"
+    r"name to|was|caregiver|guardian|guarantor|tell|told|"
     r"bring|bringing|con|with|and|y|between|by|to)\s*[:,\-]?\s+"
 )
 _TITLE = re.compile(
     r"\b(?:dr|doctor|doc|dra|doctora|mr|mrs|ms|miss|mx|sr|sra|srta|senora?|prof|professor|"
-    r"nurse|don|dona)\b\.?\s+"
+    r"nurse|don|dona|dott)\b\.?\s+"
 )
 _AFTER = re.compile(
     r"\s*(?:,\s*)?(?:is my name|here\b|speaking\b|es mi nombre|\(?\s*(?:dob|d\.o\.b|born)\b|"
@@ -57,6 +62,116 @@ _SPELL_CUE = re.compile(
 )
 _GAP = re.compile(r"[\s.\-']{1,3}|,\s|'s\s")
 MAX_NAME_WORDS = 6
+_RELATIVE_CUE = re.compile(
+    rf"(?:my|mi|our|his|her|su|tu) (?:\w{{2,12}} )?(?:{_RELATIVE})\s*[:,\-]?\s+$"
+)
+_ERRAND = re.compile(r"(?:ask|tell|told|call|text|email|message|contact)\s+$")
+_THIRD_PERSON = frozenset(
+    [
+        "has",
+        "is",
+        "was",
+        "had",
+        "needs",
+        "takes",
+        "wants",
+        "got",
+        "goes",
+        "gets",
+        "said",
+        "says",
+        "does",
+        "went",
+        "feels",
+        "saw",
+        "hurts",
+        "keeps",
+        "lives",
+        "likes",
+        "came",
+        "can't",
+        "cant",
+        "fell",
+        "woke",
+        "threw",
+        "broke",
+        "tiene",
+        "necesita",
+        "esta",
+        "quiere",
+        "toma",
+    ]
+)
+MODALS = frozenset(["will", "may", "can", "do", "mark", "drew", "hope"])
+OBJECTS = frozenset(
+    [
+        "my",
+        "me",
+        "it",
+        "this",
+        "that",
+        "the",
+        "us",
+        "for",
+        "as",
+        "i",
+        "you",
+        "your",
+        "a",
+        "an",
+        "to",
+        "if",
+        "is",
+        "was",
+        "too",
+        "when",
+        "be",
+        "at",
+        "all",
+        "them",
+        "so",
+    ]
+)
+MONTH_NAMES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
+)
 
 
 def find_people(message: Message) -> Iterator[Finding]:
@@ -71,7 +186,7 @@ def find_people(message: Message) -> Iterator[Finding]:
         if last is None:
             index += 1
             continue
-        start, end = words[index].start, words[last].end
+        start, end = _with_initials(message, words, index), words[last].end
         if not directory.covers(start, end, introduced=evidence.introduced(index)):
             yield Finding(start, end, "PERSON", evidence.best(index, last), evidence.reason(index))
         index = last + 1
@@ -88,6 +203,7 @@ class _Evidence:
         self.weak = {m.end(): m.group() for m in WEAK.finditer(low)}
         self.titled = {m.end() for m in _TITLE.finditer(low)}
         self.eager = message.asked == "name"
+        self.phrases = fixed_phrases(low)
 
     def introduced(self, index: int) -> bool:
         """Whether the speaker says that this is the name of the patient or a relative."""
@@ -118,42 +234,119 @@ class _Evidence:
     def starts(self, index: int) -> bool:
         """Whether a name begins at this word."""
         word = self.message.words[index]
-        kind = kind_of(word.text)
-        score = self.model[index]
-        if names_disease(self.message.low, word.start, word.end):
+        kind, score = kind_of(word.text), self.model[index]
+        if self._barred(word):
             return False
         if word.start in self.strong:
             return self._after_strong(index, kind)
         if word.text in TITLES or (word.text in PARTICLES and score < 0.6):
             return False
         if word.start in self.titled:
-            return kind is not WordKind.NEVER and (score >= 0.02 or kind is not WordKind.ORDINARY)
+            return self._after_title(kind, score)
         cued = word.start in self.weak or self.eager
-        return score >= _threshold(kind, cued=cued, given=is_given(word.text))
+        if kind is WordKind.AMBIGUOUS:
+            if self._is_presented(index):
+                return True
+            if self._reads_as_verb(index):
+                return False
+        bar = _threshold(kind, cued=cued, given=is_given(word.text))
+        if kind is WordKind.UNKNOWN:
+            if resembles_chat(word.text) and word.start not in self.strong:
+                bar = 0.6
+            elif len(self.message.words) <= 2:
+                bar = min(bar, 0.05)
+        return score >= bar
+
+    def _barred(self, word: Word) -> bool:
+        """A disease, a fixed phrase, or a month with its day: no name starts or goes on here."""
+        if names_disease(self.message.low, word.start, word.end):
+            return True
+        if any(start <= word.start < end for start, end in self.phrases):
+            return True
+        return word.text in MONTH_NAMES and (
+            re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
+            or re.search(r"\d(?:st|nd|rd|th)? (?:of |de )?$", self.message.before(word.start, 8))
+            is not None
+        )
+
+    @staticmethod
+    def _after_title(kind: WordKind, score: float) -> bool:
+        if kind in (WordKind.LISTED, WordKind.UNKNOWN):
+            return True
+        return score >= (0.05 if kind is WordKind.AMBIGUOUS else 0.8) and kind is not WordKind.NEVER
+
+    def _is_presented(self, index: int) -> bool:
+        """ "my son will has", "ask mark to": a relative or an errand before, a fitting verb after."""
+        word = self.message.words[index]
+        cue = self.weak.get(word.start)
+        if cue is None or (not (relative := _RELATIVE_CUE.match(cue)) and not _ERRAND.match(cue)):
+            return False
+        follower = self.message.words[index + 1] if index + 1 < len(self.message.words) else None
+        if follower is None or self.message.low[word.end : follower.start] != " ":
+            return word.text not in MODALS or self.message.low[word.end : word.end + 2] in (
+                "",
+                ", ",
+                ".",
+            )
+        if not relative:
+            return follower.text in ("to", "that", "about", "if") and word.text not in (
+                "will",
+                "may",
+            )
+        return follower.text in _THIRD_PERSON or (
+            self.model[index] >= 0.1 and word.text not in MODALS
+        )
+
+    def _reads_as_verb(self, index: int) -> bool:
+        """ "mark my ...", "will you ...", "may be": an everyday reading of an ambiguous word."""
+        words = self.message.words
+        if index + 1 >= len(words):
+            return False
+        word, follower = words[index], words[index + 1]
+        if self.message.low[word.end : follower.start] != " ":
+            return False
+        if word.text in MODALS:
+            return kind_of(follower.text) in (WordKind.NEVER, WordKind.ORDINARY)
+        return follower.text in OBJECTS and self.model[index] < 0.97
 
     def _after_strong(self, index: int, kind: WordKind) -> bool:
         words = self.message.words
+        if words[index].text in PARTICLES:
+            return any(
+                kind_of(w.text) in (WordKind.LISTED, WordKind.UNKNOWN, WordKind.AMBIGUOUS)
+                for w in words[index + 1 : index + 3]
+            )
         if kind is WordKind.NEVER:
-            return False
+            return self._names_end(index)
         if kind is WordKind.AMBIGUOUS and self.model[index] < 0.05 and index + 1 < len(words):
             return kind_of(words[index + 1].text) is not WordKind.NEVER
         return True
 
+    def _names_end(self, index: int) -> bool:
+        """A stop word that is a name too, at the end of the clause: "my name is tom day"."""
+        word = self.message.words[index]
+        clause_ends = re.match(r"\s*(?:$|[.,!?\n])", self.message.low[word.end :]) is not None
+        return is_listed(word.text) and clause_ends and self.model[index] >= 0.3
+
     def continues(self, index: int, first: int) -> bool:
         """Whether the name that began at `first` goes on with this word."""
         word = self.message.words[index]
-        kind = kind_of(word.text)
-        score = self.model[index]
-        if names_disease(self.message.low, word.start, word.end) or word.text in TITLES:
+        kind, score = kind_of(word.text), self.model[index]
+        if self._barred(word) or word.text in TITLES or word.text in PARTICLES:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
+        if kind is WordKind.NEVER:
+            return certain and self._names_end(index)
+        if kind is WordKind.AMBIGUOUS and self._reads_as_verb(index):
+            return False
         bar = {
-            WordKind.NEVER: 0.9,
             WordKind.AMBIGUOUS: 0.15 if certain else 0.3,
-            WordKind.ORDINARY: 0.5,
+            WordKind.ORDINARY: 0.6,
             WordKind.LISTED: 0.0 if certain else 0.01,
             WordKind.UNKNOWN: 0.02 if certain else 0.1,
         }[kind]
+        if kind is WordKind.UNKNOWN and resembles_chat(word.text):
+            bar = 0.6
         return score >= bar
 
     def best(self, first: int, last: int) -> float:
@@ -179,7 +372,7 @@ def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
         return 0.15 if cued else 0.4
     if kind is WordKind.AMBIGUOUS:
         return 0.3 if cued else 0.6
-    return 0.7 if kind is WordKind.ORDINARY else 1.1
+    return 0.9 if kind is WordKind.ORDINARY else 1.1
 
 
 def _name_end(message: Message, evidence: _Evidence, index: int) -> int | None:
@@ -206,6 +399,18 @@ def _name_end(message: Message, evidence: _Evidence, index: int) -> int | None:
             last = probe
         probe += 1
     return last
+
+
+def _with_initials(message: Message, words: tuple[Word, ...], index: int) -> int:
+    """Where the name starts with the initials before it ("j. t. marlowe")."""
+    while (
+        index > 0
+        and len(words[index - 1].text) == 1
+        and re.fullmatch(r"\.\s?|\s", message.low[words[index - 1].end : words[index].start])
+        and (words[index - 1].text not in "aiyoeu" or message.low[words[index - 1].end] == ".")
+    ):
+        index -= 1
+    return words[index].start
 
 
 def _separated(message: Message, left: Word, right: Word) -> bool:

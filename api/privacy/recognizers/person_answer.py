@@ -27,7 +27,22 @@ _TAKEN_AS_VERB: Final = re.compile(
 )
 _BREAK: Final = re.compile(r"[\d@(;:?!\n/]|\.\s*\S|,.*,")
 _NOT_A_NAME: Final = frozenset(
-    ["anonymous", "nothing", "banana", "test", "asdf", "qwerty", "lol", "private", "stop", "quit", "exit", "cancel", "skip", "menu"]
+    [
+        "anonymous",
+        "nothing",
+        "banana",
+        "test",
+        "asdf",
+        "qwerty",
+        "lol",
+        "private",
+        "stop",
+        "quit",
+        "exit",
+        "cancel",
+        "skip",
+        "menu",
+    ]
 )
 MAX_WORDS: Final = 7
 
@@ -71,7 +86,8 @@ def _is_name_word(low: str, words: list[Word], index: int) -> bool:
     if word.text in TITLES:
         return False
     if word.text in PARTICLES:
-        return index + 1 < len(words) and kind_of(words[index + 1].text) is not WordKind.NEVER
+        following = next((w for w in words[index + 1 :] if w.text not in PARTICLES), None)
+        return following is not None and kind_of(following.text) is not WordKind.NEVER
     if len(word.text) == 1:
         follows = low[word.end : word.end + 2]
         return index > 0 and (word.text not in "iay" or follows[:1] == ".")

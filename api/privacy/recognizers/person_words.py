@@ -5,18 +5,95 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from api.privacy.gazetteer import load_marked_words, load_words
 
 PARTICLES: Final = frozenset(
-    ["de", "del", "della", "di", "da", "das", "dos", "do", "la", "las", "los", "van", "von", "der", "den", "bin", "ibn", "al", "el", "y", "e", "san", "santa", "abu", "ben", "bint", "st", "mac", "mc", "le", "du", "ter", "o'", "al-", "oude"]
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "das",
+        "dos",
+        "do",
+        "la",
+        "las",
+        "los",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "y",
+        "e",
+        "san",
+        "santa",
+        "abu",
+        "ben",
+        "bint",
+        "st",
+        "mac",
+        "mc",
+        "le",
+        "du",
+        "ter",
+        "o'",
+        "al-",
+        "oude",
+    ]
 )
 TITLES: Final = frozenset(
-    ["dr", "doctor", "doc", "dra", "doctora", "mr", "mrs", "ms", "miss", "mx", "sr", "sra", "srta", "senor", "senora", "prof", "professor", "nurse", "mister", "missus", "don", "dona", "np", "md"]
+    [
+        "dr",
+        "doctor",
+        "doc",
+        "dra",
+        "doctora",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "sr",
+        "sra",
+        "srta",
+        "senor",
+        "senora",
+        "prof",
+        "professor",
+        "nurse",
+        "mister",
+        "missus",
+        "don",
+        "dona",
+        "np",
+        "md",
+    ]
 )
 _DISEASE_WORD = re.compile(
-    r"(?:'?s)?[\s-]+(?:disease|syndrome|palsy|sign|cyst|lymphoma|sarcoma|esophagus|thyroiditis|"
-    r"virus|catheter|contractions?|monitor|neuroma|tumou?r|disorder|fever|phenomenon|"
-    r"tooth|gehrig|hicks|barr|barre|willi|schlatter)\b"
+    r"[\s-]+(?:disease|diseas|desease|syndrome?|sydrome?|syndrom|palsy|signs?|cysts?|lymphoma|"
+    r"sarcoma|esophagus|thyroiditis|virus|catheter|contractions?|neuroma|tumou?r|disorder|"
+    r"phenomenon|tooth|gehrig|hicks|barr|barre|willi|schlatter|wort)\b"
+)
+_PHRASE = re.compile(
+    r"\b(?:st\.? john'?s wort|papa john'?s|trader joe'?s|wells fargo|sam'?s club|rite aid|"
+    r"duane reade|st\.? patrick'?s|valentine'?s|mother'?s day|father'?s day|dr\.? google|"
+    r"jack in the box|labor day|martin luther king|kaiser permanente|blue cross|blue shield|"
+    r"harvard pilgrim|chase bank|summer (?:is|time|break|camp|vacation)|"
+    r"(?:this|next|last|the|in|over|during) (?:summer|dawn|autumn|winter|spring))\b"
+)
+# Endings of drug and disease names: never the name of a person unless a list says so.
+_MEDICAL = re.compile(
+    r"\w{3}(?:itis|osis|emia|aemia|pril|sartan|statin|olol|azole|mycin|cillin|mab|tinib|zepam|"
+    r"zolam|dipine|tidine|gliptin|gliflozin|glutide|ciclovir|cyclovir|cycline|floxacin|phobia|"
+    r"ectomy|oscopy|ostomy|algia|pathy|plasty|ephrine|caine|profen|oxetine|triptan|prazole|"
+    r"semide|thiazide|setron|codone|morphone|sone|solone|metry|graphy|rrhea|rrhoea|uria|esthesia)s?$"
 )
 
 
@@ -32,16 +109,34 @@ class WordKind(Enum):
 
 @cache
 def kind_of(word: str) -> WordKind:
-    """The class of a folded word; bounded cache by the words people type."""
-    if word in _ambiguous() and word not in load_words("clinical"):
-        return WordKind.AMBIGUOUS
-    if word in load_words("clinical") or word in load_words("stop") or len(word) == 1:
+    """The class of a folded word, from the lists alone."""
+    if word in load_words("clinical") or len(word) == 1:
         return WordKind.NEVER
     listed = is_listed(word)
-    ordinary = word in load_words("words") or word in _marked()
+    if word in load_words("ambiguous"):
+        return WordKind.AMBIGUOUS
+    if word in load_words("stop"):
+        return WordKind.NEVER
+    if word in load_words("countries"):
+        return WordKind.AMBIGUOUS if listed else WordKind.NEVER
     if listed:
-        return WordKind.AMBIGUOUS if ordinary else WordKind.LISTED
-    return WordKind.ORDINARY if ordinary or _inflected(word) else WordKind.UNKNOWN
+        return WordKind.AMBIGUOUS if word in _marked() else WordKind.LISTED
+    if _ordinary(word) or _inflected(word) or _MEDICAL.search(word):
+        return WordKind.ORDINARY
+    return WordKind.UNKNOWN
+
+
+@cache
+def resembles_chat(word: str) -> bool:
+    """Whether a word is one slip away from a word of everyday chat ("runnin", "thnks")."""
+    if len(word) < 4:
+        return False
+    return any(
+        abs(len(known) - len(word)) <= 1
+        and DamerauLevenshtein.distance(word, known, score_cutoff=1) <= 1
+        for known in load_words("stop")
+        if len(known) >= 4
+    )
 
 
 def is_listed(word: str) -> bool:
@@ -58,24 +153,31 @@ def is_given(word: str) -> bool:
 
 
 def names_disease(low: str, start: int, end: int) -> bool:
-    """Whether an eponym (bell, down, graves) stands before a word that makes it a disease."""
-    if low[start:end] not in load_words("eponyms"):
-        return False
-    return _DISEASE_WORD.match(low, end) is not None or low.startswith("'s", end)
+    """Whether a word stands before one that makes it a disease (bell's palsy, graves disease)."""
+    word = low[start:end]
+    possessive = re.compile(r"'s?").match(low, end)
+    after = _DISEASE_WORD.match(low, possessive.end() if possessive else end)
+    if word in load_words("eponyms"):
+        return after is not None or low.startswith("'s ", end)
+    return after is not None and not low.startswith("'s", end)
 
 
-def _ambiguous() -> frozenset[str]:
-    return load_words("ambiguous")
+def fixed_phrases(low: str) -> list[tuple[int, int]]:
+    """Stretches that hold names of things, not of people ("st john's wort", "wells fargo")."""
+    return [match.span() for match in _PHRASE.finditer(low)]
 
 
 def _marked() -> frozenset[str]:
     return load_marked_words("given") | load_marked_words("surnames")
 
 
+def _ordinary(word: str) -> bool:
+    return word in load_words("words") or word in load_words("more_words")
+
+
 def _inflected(word: str) -> bool:
-    words = load_words("words")
     for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ies"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and (stem in words or stem + "e" in words):
+        if stem != word and len(stem) > 3 and (_ordinary(stem) or _ordinary(stem + "e")):
             return True
     return False

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Telephone numbers in figures, groups, words; the last four digits where said to be a phone's."""
 
 import re
@@ -69,7 +70,9 @@ def _reason(message: Message, run: DigitRun) -> str | None:
         return "near a word for a phone"
     if count in (10, 11) and (_free(run) or run.spelled):
         return "shape of a phone number"
-    if count == 7 and (re.fullmatch(r"\d{3}[-.]\d{4}", raw) or (run.spelled and len(run.groups) > 4)):
+    if count == 7 and (
+        re.fullmatch(r"\d{3}[-.]\d{4}", raw) or (run.spelled and len(run.groups) > 4)
+    ):
         return "shape of a local number"
     return "shape of a long number" if count in (12, 13) and _free(run) else None
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Places that locate the patient: cities with their state, counties, hospitals, schools, employers."""
 
 import re
@@ -7,7 +8,7 @@ from api.privacy.gazetteer import load_lines
 from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_words import WordKind, kind_of
-from api.privacy.recognizers.regions import CITY, SAFE_STATE, STATE, STATE_NAME
+from api.privacy.recognizers.regions import CITY, CODES, SAFE_STATE, STATE, STATE_NAME
 
 _IN = (
     r"\b(?:in|from|near|to|at|around|outside(?: of)?|of|live|lives|living|moved to|moving to|visiting|born in|"
@@ -16,7 +17,7 @@ _IN = (
 )
 _WORDS = r"(?:[a-z][a-z.'&\-]{1,20}\s){1,4}"
 _CITY_STATE = re.compile(
-    rf"(?<![a-z'])(?P<v>(?:{CITY}),?\s+{SAFE_STATE})(?![a-z'])|"
+    rf"(?<![a-z'])(?P<v>(?:{CITY}),?\s+(?:{SAFE_STATE}|{CODES}(?=,?\s\d{{5}}|\s*$)))(?![a-z'])|"
     rf"(?<![a-z'])(?P<w>(?:[a-z][a-z.\-]{{2,18}}\s){{0,2}}[a-z][a-z.\-]{{2,18}},\s?{STATE})(?![a-z'])"
 )
 _CITY = re.compile(rf"(?<![a-z'])(?:{CITY})(?![a-z'])")
@@ -73,7 +74,119 @@ _STOP_HEAD = re.compile(
     r"en|el|la|los|las|un|una|mi|de|del|al|a|fui|estuve|que|year|years|week|month|today|yesterday|knee|hip|heart|ct)\s)+"
 )
 _GENERIC = frozenset(
-    ["urgent", "care", "family", "practice", "high", "school", "middle", "school", "elementary", "preschool", "daycare", "children's", "childrens", "public", "private", "medical", "walk-in", "walkin", "community", "general", "local", "health", "nursing", "skin", "eye", "pain", "dental", "sleep", "fertility", "animal", "veterinary", "vet", "virtual", "telehealth", "women's", "womens", "flu", "vaccine", "covid", "weight", "loss", "wound", "foot", "sports", "primary", "night", "summer", "sunday", "grad", "graduate", "medical", "law", "nursing", "dental", "beauty", "trade", "online", "home", "city", "state", "county", "main", "your", "both", "same", "any", "teaching", "university", "college", "clinic", "hospital", "catholic", "christian", "baptist", "big", "small", "good", "great", "bad", "free", "best", "nice", "busy", "whole", "every", "each", "some", "many", "most", "after", "before", "really", "very", "too", "super", "so", "how", "nearby", "hospital's", "drug", "alcohol", "cardiac", "physical", "pulmonary", "stroke", "outpatient", "inpatient", "psychiatric", "mental", "behavioral", "diabetes"]
+    [
+        "urgent",
+        "care",
+        "family",
+        "practice",
+        "high",
+        "school",
+        "middle",
+        "school",
+        "elementary",
+        "preschool",
+        "daycare",
+        "children's",
+        "childrens",
+        "public",
+        "private",
+        "medical",
+        "walk-in",
+        "walkin",
+        "community",
+        "general",
+        "local",
+        "health",
+        "nursing",
+        "skin",
+        "eye",
+        "pain",
+        "dental",
+        "sleep",
+        "fertility",
+        "animal",
+        "veterinary",
+        "vet",
+        "virtual",
+        "telehealth",
+        "women's",
+        "womens",
+        "flu",
+        "vaccine",
+        "covid",
+        "weight",
+        "loss",
+        "wound",
+        "foot",
+        "sports",
+        "primary",
+        "night",
+        "summer",
+        "sunday",
+        "grad",
+        "graduate",
+        "medical",
+        "law",
+        "nursing",
+        "dental",
+        "beauty",
+        "trade",
+        "online",
+        "home",
+        "city",
+        "state",
+        "county",
+        "main",
+        "your",
+        "both",
+        "same",
+        "any",
+        "teaching",
+        "university",
+        "college",
+        "clinic",
+        "hospital",
+        "catholic",
+        "christian",
+        "baptist",
+        "big",
+        "small",
+        "good",
+        "great",
+        "bad",
+        "free",
+        "best",
+        "nice",
+        "busy",
+        "whole",
+        "every",
+        "each",
+        "some",
+        "many",
+        "most",
+        "after",
+        "before",
+        "really",
+        "very",
+        "too",
+        "super",
+        "so",
+        "how",
+        "nearby",
+        "hospital's",
+        "drug",
+        "alcohol",
+        "cardiac",
+        "physical",
+        "pulmonary",
+        "stroke",
+        "outpatient",
+        "inpatient",
+        "psychiatric",
+        "mental",
+        "behavioral",
+        "diabetes",
+    ]
 )
 
 
@@ -83,9 +196,10 @@ def find_places(message: Message) -> Iterator[Finding]:
         group = "v" if match.group("v") else "w"
         start, end = match.span(group)
         if group == "w":
-            start = _trim(low, start, end)
-            if start is None or not _plausible_city(message, start, end):
+            trimmed = _trim(low, start, end)
+            if trimmed is None or not _plausible_city(message, trimmed, end):
                 continue
+            start = trimmed
         yield Finding(start, end, "PLACE", 0.9, "city with its state")
     for match in _CITY.finditer(low):
         yield from _city(message, match)
@@ -185,10 +299,8 @@ def _find_employers(message: Message) -> Iterator[Finding]:
 
 def _is_named(text: str) -> bool:
     words = re.findall(r"[a-z']+", text)
-    return (
-        (bool(_COMPANY_END.search(text))
-        and len(words) > 1)
-        or any(kind_of(w) in (WordKind.UNKNOWN, WordKind.LISTED) for w in words)
+    return (bool(_COMPANY_END.search(text)) and len(words) > 1) or any(
+        kind_of(w) in (WordKind.UNKNOWN, WordKind.LISTED) for w in words
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """States of the USA by name and code, and well-known cities."""
 
 import re
@@ -20,6 +21,7 @@ _CODES: Final = (
 # Codes that are also everyday words count only behind a comma or before a postal code.
 _SAFE_CODES: Final = "az|ct|fl|ga|ia|ks|ky|md|mn|mo|mt|nv|nh|nj|nm|ny|nc|nd|sc|sd|tn|tx|ut|vt|wa|wv|wi|wy|dc|va|nyc|il|mi|oh|ca|pa|tn"
 STATE_NAME: Final = rf"(?:{_NAMES})"
+CODES: Final = rf"(?:{_CODES})"
 SAFE_STATE: Final = rf"(?:{_NAMES}|{_SAFE_CODES})"
 STATE: Final = rf"(?:{_NAMES}|{_CODES})"
 CITIES: Final = tuple(load_lines("cities"))

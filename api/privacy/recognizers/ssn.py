@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Social security numbers, whole or the last four in context; no validity check on purpose."""
 
 import re

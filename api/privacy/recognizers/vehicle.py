@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Plates and vehicle identification numbers."""
 
 import re

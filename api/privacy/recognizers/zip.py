@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Postal codes in context: after a state, a word for them, an address."""
 
 import re
