@@ -14,12 +14,12 @@ from api.scheduling import repository
 from api.scheduling.errors import ClinicDataWrong
 from api.scheduling.hours import holidays, weekly_hours
 from api.scheduling.models import Location, Practitioner, Schedule, VisitType
-from api.scheduling.slots import generate_slots
+from api.scheduling.slots import WEEKS_AHEAD, generate_slots
 
 type Entry = Mapping[str, Any]
 
 
-def seed_clinic(*, session: Session, folder: Path, now: datetime) -> int:
+def seed_clinic(*, session: Session, folder: Path, now: datetime, weeks: int = WEEKS_AHEAD) -> int:
     """Bring the directory in line with the files and fill the grid; returns how many Slots are new.
 
     Entries are matched by `id`, so it is safe to repeat. Raises ClinicDataWrong naming the field.
@@ -41,7 +41,7 @@ def seed_clinic(*, session: Session, folder: Path, now: datetime) -> int:
             kept.append(schedule.id)
     repository.retire_schedules(session, but_for=kept)
     session.flush()
-    return generate_slots(session=session, now=now)
+    return generate_slots(session=session, now=now, weeks=weeks)
 
 
 def list_locations(*, session: Session) -> list[Location]:

@@ -183,12 +183,7 @@ def claim_holds(
 ) -> bool:
     """Take or renew the hold of every Slot; False when another's live hold is in the way."""
     wanted = sorted(slot_ids)
-    statement = _insert(session, SlotHold).values(
-        [
-            {"slot_id": slot_id, "conversation_id": conversation_id, "expires_at": expires_at}
-            for slot_id in wanted
-        ]
-    )
+    statement = _insert(session, SlotHold)
     statement = statement.on_conflict_do_update(
         index_elements=[SlotHold.slot_id],
         set_={
@@ -197,7 +192,11 @@ def claim_holds(
         },
         where=or_(SlotHold.expires_at < now, SlotHold.conversation_id == conversation_id),
     ).returning(SlotHold.slot_id)
-    return len(session.execute(statement).all()) == len(wanted)
+    rows = [
+        {"slot_id": slot_id, "conversation_id": conversation_id, "expires_at": expires_at}
+        for slot_id in wanted
+    ]
+    return len(session.connection().execute(statement, rows).all()) == len(wanted)
 
 
 def is_taken(session: Session, *, slot_ids: Iterable[int], but_for: str | None = None) -> bool:
@@ -264,16 +263,13 @@ def claim_slots(session: Session, *, appointment_id: str, slot_ids: Iterable[int
         return True
     statement = (
         _insert(session, AppointmentSlot)
-        .values(
-            [
-                {"slot_id": slot_id, "appointment_id": appointment_id, "active": True}
-                for slot_id in wanted
-            ]
-        )
         .on_conflict_do_nothing()
         .returning(AppointmentSlot.slot_id)
     )
-    return len(session.execute(statement).all()) == len(wanted)
+    rows = [
+        {"slot_id": slot_id, "appointment_id": appointment_id, "active": True} for slot_id in wanted
+    ]
+    return len(session.connection().execute(statement, rows).all()) == len(wanted)
 
 
 def list_claimed(session: Session, *, appointment_id: str) -> set[int]:

@@ -55,6 +55,7 @@ def overlapping(slots: dict[str, list[FreeSlot]], number: int) -> list[str]:
     return offers(morning, "brook_elm", "checkup", number)
 
 
+@pytest.mark.timeout(1200)
 def test_two_thousand_attempts_give_each_time_once(
     database_url: str, slots: dict[str, list[FreeSlot]]
 ) -> None:

@@ -55,7 +55,7 @@ def write_clinic(
 
 def seed(database: Database, folder: Path, *, now: datetime = MONDAY) -> None:
     with database.write() as session:
-        seed_clinic(session=session, folder=write_clinic(folder), now=now)
+        seed_clinic(session=session, folder=write_clinic(folder), now=now, weeks=3)
 
 
 def add_patient(session: Session, patient_id: str, *, flush: bool = True) -> str:

@@ -118,7 +118,7 @@ class Clinic(RuleBasedStateMachine):
     @precondition(lambda self: self.booked)
     @rule(data=st.data(), offer=offers, key=keys, who=patients)
     def move(self, data: st.DataObject, offer: str, key: str, who: str) -> None:
-        appointment_id = data.draw(st.sampled_from(sorted(self.booked)))
+        appointment_id = data.draw(st.sampled_from(list(self.booked)))
         owner, before = self.booked[appointment_id]
         try:
             with self.database.write() as session:
@@ -143,7 +143,7 @@ class Clinic(RuleBasedStateMachine):
     @precondition(lambda self: self.booked)
     @rule(data=st.data(), who=patients)
     def cancel(self, data: st.DataObject, who: str) -> None:
-        appointment_id = data.draw(st.sampled_from(sorted(self.booked)))
+        appointment_id = data.draw(st.sampled_from(list(self.booked)))
         try:
             with self.database.write() as session:
                 answer = service.cancel(
