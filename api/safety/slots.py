@@ -5,6 +5,8 @@ mg/dL; `oxygen` percent; `heart_rate` beats a minute; `weeks_pregnant` weeks; `c
 doses; `hours` hours; `meter_high` 1 where a meter shows HI instead of a number.
 """
 
+# ruff: noqa: E501  (an expression reads better on one line than cut in two)
+
 import re
 from collections.abc import Callable, Iterator
 

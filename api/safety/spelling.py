@@ -24,6 +24,9 @@ class Speller:
         self._vocabulary = frozenset(w.rstrip("*") for w in words)
         self._known = self._vocabulary | frozenset(ordinary)
         self._coded = dict(coded)
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._vocabulary):
+            self._by_shape.setdefault((word[0], len(word)), []).append(word)
         self._near: dict[str, str] = {}
         for word in sorted(self._vocabulary, key=lambda w: (-len(w), w)):
             if len(word) >= TYPO_LENGTH:
@@ -59,7 +62,8 @@ class Speller:
                 yield open_.replace("1", one).replace("!", "i").replace("|", "l")
             if "*" in word and 3 <= len(word) <= 20:
                 shape = re.compile(".".join(re.escape(p) for p in open_.split("*")))
-                yield from sorted(w for w in self._vocabulary if shape.fullmatch(w))[:1]
+                alike = self._by_shape.get((open_[0], len(open_)), ())
+                yield from [w for w in alike if shape.fullmatch(w)][:1]
 
     def _unmask(self, word: str) -> str:
         return _REPEAT.sub(r"\1", word) if _REPEAT.search(word) else word

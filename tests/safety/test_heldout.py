@@ -1,6 +1,6 @@
 """Floors on messages the rules were not tuned on (`heldout_*.jsonl`).
 
-The same authors wrote the messages and the rules, so the figures are kind; `docs/safety.md` says so.
+The same authors wrote the messages and the rules, so the figures are kind.
 """
 
 import json

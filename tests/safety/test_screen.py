@@ -87,6 +87,7 @@ def test_minimising_or_claiming_never_lowers(plain: str, frame: str) -> None:
         "chset pain",
         "i want to k1ll mys3lf",
         "su!cidal",
+        "i want to k*ll myself",
         "k i l l  m y s e l f",
         "i want to k\u200bill my\u200bself",
         "ＫＩＬＬ ＭＹＳＥＬＦ",
