@@ -14,6 +14,7 @@ from api.extraction.surnames import COMMON_NAMES
 
 TITLES = words_of("dr doctor dra doctora doc docter doctr drs nurse np md enfermera")
 _CUES = words_of("with see con ver seeing saw for is want wants prefer quiero prefiero")
+_FIRST_NAME_CUES = frozenset({"with", "see", "con", "ver", "seeing", "like", "want", "prefer"})
 # Before a surname these say that it is the patient's or a relative's own.
 _OWN_NAME = words_of(
     "name is i'm im am llamo llama soy nombre apellido surname last named called mr mrs ms "
@@ -90,23 +91,30 @@ def _score_name_at(words: Sequence[Word], i: int, names: tuple[str, ...]) -> tup
     surname, first_name = names[-1], names[0]
     titled = before in TITLES
     if len(names) > 1 and before == first_name and _name_score(said, surname, forgiving=True):
-        return 1.0, i - 1, i + 1
+        owned = _introduces_owner(words, i - 1)
+        return (0.0, i, i + 1) if owned else (1.0, i - 1, i + 1)
     score = _name_score(said, surname, forgiving=titled or before in _CUES)
     if score and _is_free(words, i, before, titled=titled):
         bonus = 0.0 if titled else -0.05 if before in _CUES else -0.15
         return score + bonus, i, i + 1
-    if len(names) > 1 and said == first_name and (titled or before in _CUES or before == "like"):
+    if len(names) > 1 and said == first_name and (titled or before in _FIRST_NAME_CUES):
         return 0.9, i, i + 1
     return 0.0, i, i + 1
+
+
+def _introduces_owner(words: Sequence[Word], i: int) -> bool:
+    """Whether "my name is", "soy" or "my son" stands before the name at i."""
+    before = words[i - 1].text if i else ""
+    if before in ("is", "es") and i > 1:
+        return words[i - 2].text in ("name", "nombre", "apellido", "this", "patient", "paciente")
+    return before in _OWN_NAME
 
 
 def _is_free(words: Sequence[Word], i: int, before: str, *, titled: bool) -> bool:
     """Whether a surname stands alone, not as part of the patient's own name."""
     if titled or not before:
         return True
-    if before == "is" and i > 1 and words[i - 2].text in ("name", "nombre", "apellido", "this"):
-        return False
-    if before in _OWN_NAME and before != "is":
+    if _introduces_owner(words, i):
         return False
     return before in _BEFORE_NAME or before in _CUES
 

@@ -42,7 +42,7 @@ def roster() -> Roster:
         for key, row in _rows("visit_types").items()
     )
     locations = tuple(
-        RosterEntry(id=key, name=row["name"], synonyms=tuple(row["synonyms"]))
+        RosterEntry(id=key, name=row["name"], synonyms=tuple(row["facts"]["synonyms"]))
         for key, row in _rows("locations").items()
     )
     return Roster(practitioners, visit_types, locations)
