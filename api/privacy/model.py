@@ -60,8 +60,11 @@ class NameModel:
             )
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls: int = int(self._tokenizer.token_to_id("[CLS]"))
-        self._sep: int = int(self._tokenizer.token_to_id("[SEP]"))
+        marks: list[Any] = [self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
+        if None in marks:
+            raise ValueError("the tokenizer lacks its marks")
+        self._cls: int = marks[0]
+        self._sep: int = marks[1]
         self._labels = {int(k): str(v) for k, v in config["id2label"].items()}
         self._read_window("warm", 0)
 

@@ -77,9 +77,8 @@ def _find_answers(message: Message) -> Iterator[Finding]:
 
 def _is_birth(message: Message, found: Finding) -> bool:
     before = message.before(found.start, 64)
-    cue = None
-    for cue in re.finditer(BIRTH_BEFORE, before):
-        pass
+    cues = list(re.finditer(BIRTH_BEFORE, before))
+    cue = cues[-1] if cues else None
     if cue is not None and len(before) - cue.end() <= 44:
         between = before[cue.end() :]
         return not _EVENT.search(between)

@@ -32,7 +32,7 @@ def _literal(message: Message, value: str, item: KnownValue) -> Iterator[Finding
 
 
 def _parts(message: Message, value: str) -> Iterator[Finding]:
-    parts = {p for p in re.findall(r"[^\W\d_]{2,}", value)} - PARTICLES - TITLES
+    parts = set(re.findall(r"[^\W\d_]{2,}", value)) - PARTICLES - TITLES
     scores = name_scores(message)
     for index, word in enumerate(message.words):
         if word.text not in parts and word.text.removesuffix("s") not in parts:

@@ -254,7 +254,7 @@ class _Evidence:
             if resembles_chat(word.text) and word.start not in self.strong:
                 bar = 0.6
             elif len(self.message.words) <= 2:
-                bar = min(bar, 0.05)
+                bar = min(bar, 0.02)
         return score >= bar
 
     def _barred(self, word: Word) -> bool:
@@ -367,7 +367,7 @@ class _Evidence:
 def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
     """Model probability from which a word of this kind begins a name."""
     if kind is WordKind.LISTED:
-        return 0.02 if cued or given else 0.08
+        return (0.002 if given else 0.02) if cued else (0.02 if given else 0.08)
     if kind is WordKind.UNKNOWN:
         return 0.15 if cued else 0.4
     if kind is WordKind.AMBIGUOUS:

@@ -98,6 +98,6 @@ def _is_name_word(low: str, words: list[Word], index: int) -> bool:
             return False
         return _TAKEN_AS_VERB.match(low, word.end) is None
     if kind is WordKind.ORDINARY and index == 0:
-        later = [w for w in words[1:4]]
+        later = list(words[1:4])
         return not any(kind_of(w.text) is WordKind.NEVER for w in later)
     return True

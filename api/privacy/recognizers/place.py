@@ -290,11 +290,12 @@ def _find_employers(message: Message) -> Iterator[Finding]:
                 break
             end = start + word.start() + len(word.group().rstrip(".'"))
         text = message.low[start:end]
-        if end > start and re.search(
-            r"\b(?:at|for|by|en|para)\s+(?:the |el |la )?$", message.before(start)
+        if (
+            end > start
+            and re.search(r"\b(?:at|for|by|en|para)\s+(?:the |el |la )?$", message.before(start))
+            and _is_named(text)
         ):
-            if _is_named(text):
-                yield Finding(start, end, "PLACE", 0.6, "named employer")
+            yield Finding(start, end, "PLACE", 0.6, "named employer")
 
 
 def _is_named(text: str) -> bool:
