@@ -10,6 +10,7 @@ from sqlalchemy import text
 from api.db import Database
 from api.scheduling import service
 from api.scheduling.offers import Offer
+from api.scheduling.search import NOTICE
 from api.scheduling.windows import ANY_TIME, Window, window_from_resolved
 from tests.scheduling.clinics import MONDAY
 from tests.scheduling.test_booking import book, cancel, hold
@@ -147,7 +148,7 @@ def test_a_wish_far_off_still_gets_an_honest_alternative(
     assert find(clinic, wish) == ()
     offers = nearest(clinic, wish)
     assert offers
-    assert all(offer.start_at >= MONDAY + service.NOTICE for offer in offers)
+    assert all(offer.start_at >= MONDAY + NOTICE for offer in offers)
 
 
 def test_a_clinic_without_free_slots_offers_nothing(clinic: Database) -> None:
