@@ -1,6 +1,7 @@
 """Floors on messages the rules were not tuned on (`heldout_*.jsonl`).
 
-The same authors wrote the messages and the rules, so the figures are kind.
+The same authors wrote the first three files just before the rules, so those figures are kind.
+`heldout_fresh.jsonl` was written after the rules: it shows what rules alone reach on new wording.
 """
 
 import json
@@ -55,3 +56,7 @@ def test_clinical_questions_go_to_a_person() -> None:
 
 def test_answerable_messages_are_answered() -> None:
     assert share("diagnostic", {"clinician", *ALARMS}, kind="a") <= 0.04
+
+
+def test_fresh_wording_does_not_get_worse() -> None:
+    assert share("fresh", ALARMS, kind="urgent") >= 0.35
