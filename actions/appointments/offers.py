@@ -1,0 +1,161 @@
+"""Free times: search, show as buttons, hold the chosen one."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from actions.appointments.task import Purpose, Task
+from actions.appointments.wishes import split_wish
+from actions.client import ApiRefused
+from actions.turn import Turn
+from actions.wording import (
+    Button,
+    button,
+    offer_title,
+    person_button,
+    say_until,
+    say_when,
+)
+from api.scheduling.schemas import OfferRead, OffersRead
+
+SHOWN = 5
+GONE = ("SlotTaken", "HoldExpired", "OfferPast", "OfferUnknown")
+Fit = Literal["exact", "nearest", "past", "nothing", "not_with_them"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Free times and how well they fit what was wished."""
+
+    fit: Fit
+    offers: list[OfferRead]
+
+
+async def search(turn: Turn, task: Task, purpose: Purpose) -> Found:
+    """Free times in the wish; else the nearest; else with anybody; else nothing at all."""
+    found = await _search_wish(turn, task, purpose, anybody=False)
+    if found.offers or not (task.practitioner or task.location):
+        return found
+    anybody = await _search_wish(turn, task, purpose, anybody=True)
+    return Found("not_with_them" if anybody.offers else "nothing", anybody.offers)
+
+
+async def _search_wish(turn: Turn, task: Task, purpose: Purpose, *, anybody: bool) -> Found:
+    answers: list[OffersRead] = []
+    for kind, value in split_wish(task.wished_time):
+        answers.append(
+            await turn.api.find_offers(
+                visit_type_id=_visit_type(task, purpose),
+                practitioner_ids=None if anybody else task.practitioner,
+                location_ids=None if anybody else task.location,
+                kind=kind,
+                value=value or None,
+                limit=SHOWN,
+                moving=_moving(task, purpose),
+            )
+        )
+    exact = _first([offer for answer in answers for offer in answer.exact])
+    if exact:
+        return Found("exact", exact)
+    nearest = _first([offer for answer in answers for offer in answer.nearest])
+    if not nearest:
+        return Found("nothing", [])
+    past = all(answer.window_past for answer in answers)
+    return Found("past" if past else "nearest", nearest)
+
+
+def _first(offers: list[OfferRead]) -> list[OfferRead]:
+    unique = {offer.id: offer for offer in offers}
+    return sorted(unique.values(), key=lambda offer: offer.start_at)[:SHOWN]
+
+
+async def offer_times(turn: Turn, task: Task, purpose: Purpose) -> None:
+    """Search and show; a wish for one exact free time is held at once."""
+    found = await search(turn, task, purpose)
+    if _is_the_wish(task, found) and await choose(turn, task, purpose, found.offers[0]):
+        return
+    task.offered = [offer.model_dump(mode="json") for offer in found.offers]
+    if found.fit == "nothing":
+        turn.say("utter_no_free_time", buttons=[person_button(turn.language)])
+        return
+    zone = (await turn.api.get_conversation()).time_zone
+    names = {
+        "exact": "utter_offer_times",
+        "nearest": "utter_offer_nearest",
+        "past": "utter_offer_past",
+        "not_with_them": "utter_offer_not_with_them",
+    }
+    turn.say(names[found.fit], buttons=_buttons(turn, found.offers, zone))
+
+
+def _is_the_wish(task: Task, found: Found) -> bool:
+    wishes = split_wish(task.wished_time)
+    one = len(found.offers) == 1 and found.fit == "exact"
+    return one and len(wishes) == 1 and wishes[0][0] == "datetime"
+
+
+def _buttons(turn: Turn, offers: list[OfferRead], zone: str) -> list[Button]:
+    language = turn.language
+    shown: list[Button] = [
+        {
+            "title": offer_title(offer, shown=offers, zone=zone, language=language),
+            "payload": f'/inform{{"offer":"{offer.id}"}}',
+        }
+        for offer in offers
+    ]
+    shown.append(button("later", '/inform{"more":"later"}', language))
+    shown.append(button("other_day", '/inform{"more":"other_day"}', language))
+    if len({offer.practitioner_id for offer in offers}) == 1:
+        shown.append(button("any_practitioner", '/inform{"practitioner":"any"}', language))
+    return shown
+
+
+async def choose(turn: Turn, task: Task, purpose: Purpose, offer: OfferRead) -> bool:
+    """Hold a time and say until when; False when somebody else was faster."""
+    try:
+        held = await turn.api.hold(offer_id=offer.id, moving=_moving(task, purpose))
+    except ApiRefused as refused:
+        if refused.code not in GONE:
+            raise
+        task.forget_offer()
+        turn.say("utter_time_taken")
+        return False
+    task.offer = held.offer.model_dump(mode="json")
+    task.held_until = held.expires_at.isoformat()
+    task.offered = None
+    turn.say(
+        "utter_time_held",
+        when=say_when(offer.start_local, offer.time_zone, turn.language),
+        practitioner=held.offer.practitioner_name,
+        until=say_until(held.expires_at, offer.time_zone, turn.language),
+    )
+    return True
+
+
+async def keep_hold(turn: Turn, task: Task, purpose: Purpose, *, now: datetime) -> bool:
+    """Take a time again whose hold ran out; False when it is gone, which is said."""
+    offer = task.chosen
+    if offer is None or not is_hold_over(task, now=now):
+        return offer is not None
+    turn.say("utter_hold_expired")
+    return await choose(turn, task, purpose, offer)
+
+
+def is_hold_over(task: Task, *, now: datetime) -> bool:
+    return not task.held_until or datetime.fromisoformat(task.held_until) <= now
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _visit_type(task: Task, purpose: Purpose) -> str:
+    subject = task.subject
+    if purpose == "move" and subject is not None:
+        return subject.visit_type_id
+    return task.visit_type or ""
+
+
+def _moving(task: Task, purpose: Purpose) -> str | None:
+    subject = task.subject
+    return subject.id if purpose == "move" and subject is not None else None

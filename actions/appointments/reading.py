@@ -1,0 +1,169 @@
+"""What a message changes in a task. Says nothing and calls nobody."""
+
+import re
+from dataclasses import dataclass
+
+from actions.appointments.task import Task
+from actions.appointments.wishes import combine, wish_of
+from actions.turn import Turn
+from api.extraction.schemas import Understanding
+from api.internal.schemas import ClinicRead
+
+RELATIONSHIP = {"self": "self", "child": "guardian", "other": "proxy"}
+_NAMES_ITSELF = re.compile(
+    r"(?:name(?:'s| is)?|called|i am|i'm|im|this is|soy|me llamo|nombre(?: es)?|llama|"
+    r"son|daughter|child|mother|father|mom|dad|hijo|hija|mam[aá]|pap[aá]|wife|husband|espos[oa])"
+    r"[\s,:]*$",
+    re.IGNORECASE,
+)
+_START_OVER = re.compile(
+    r"\b(?:start (?:over|again|from)|begin again|reset|main menu|empezar de nuevo|"
+    r"volver a empezar|from the (?:top|beginning))\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"\b(?:why (?:do|are|would|should) |why\?|what for|what do you need (?:it|that|this) for|"
+    r"por ?qu[eé] (?:necesita|pide|quiere|lo |me )|para qu[eé])",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?|^(?:what|when|where|how|do|does|is|are|can|who|which|cu[aá]l|cu[aá]ndo|d[oó]nde|"
+    r"c[oó]mo|cu[aá]nto|tienen|hay|est[aá]n?|aceptan|puedo)\b",
+    re.IGNORECASE,
+)
+_YES_FIRST = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|claro|dale|correct)\b",
+    re.IGNORECASE,
+)
+_NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message, with what it means beside it."""
+
+    turn: Turn
+    understanding: Understanding
+    clinic: ClinicRead
+
+    @property
+    def is_question(self) -> bool:
+        return bool(_QUESTION.search(self.turn.text.strip()))
+
+    @property
+    def asks_why(self) -> bool:
+        return bool(_WHY.search(self.turn.text))
+
+    @property
+    def starts_over(self) -> bool:
+        return bool(_START_OVER.search(self.turn.text))
+
+    @property
+    def says_yes(self) -> bool:
+        """A yes; "yes, please book it" may have been read as a wish to book."""
+        if _NO_FIRST.match(self.turn.text):
+            return False
+        opens = bool(_YES_FIRST.match(self.turn.text))
+        wishes = ("book_appointment", "reschedule_appointment", "cancel_appointment", "inform")
+        return self.turn.intent == "affirm" or (opens and self.turn.intent in wishes)
+
+    @property
+    def says_no(self) -> bool:
+        return self.turn.intent == "deny" or bool(_NO_FIRST.match(self.turn.text))
+
+
+def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
+    """Take every answer and wish of the message into the task; `task.changed` names them."""
+    _absorb_visit(task, reading)
+    _absorb_practitioner(task, reading)
+    _absorb_location(task, reading)
+    _absorb_relationship(task, reading)
+    _absorb_identity(task, reading, asked)
+    wish = wish_of(reading.understanding)
+    if wish and not _is_birth_date(reading, asked):
+        _set(task, "wished_time", combine(task.wished_time, wish), always=True)
+
+
+def absorb_button(task: Task, turn: Turn) -> None:
+    """Take what a pressed button says; its values are the ones an action offered."""
+    entities = turn.entities
+    if "visit_type" in entities:
+        _set(task, "visit_type", entities["visit_type"])
+    if "relationship" in entities:
+        _set(task, "relationship", entities["relationship"])
+        _forget_person(task)
+    if "practitioner" in entities:
+        chosen = entities["practitioner"]
+        _set(task, "practitioner", None if chosen == "any" else [chosen], always=True)
+
+
+def _absorb_visit(task: Task, reading: Reading) -> None:
+    visit = reading.understanding.visit_type
+    if visit and not visit.alternatives:
+        _set(task, "visit_type", visit.id)
+
+
+def _absorb_practitioner(task: Task, reading: Reading) -> None:
+    found = reading.understanding.practitioner
+    if found:
+        _set(task, "practitioner", [found.id, *found.alternatives])
+        return
+    wish = reading.understanding.language_wish
+    if wish:
+        speakers = [p.id for p in reading.clinic.practitioners if wish.language in p.languages]
+        if speakers:
+            _set(task, "practitioner", speakers)
+
+
+def _absorb_location(task: Task, reading: Reading) -> None:
+    found = reading.understanding.location
+    if found:
+        _set(task, "location", [found.id, *found.alternatives])
+
+
+def _absorb_relationship(task: Task, reading: Reading) -> None:
+    person = reading.understanding.person
+    if person is None:
+        return
+    before = task.relationship
+    _set(task, "relationship", RELATIONSHIP[person.role])
+    if before and task.relationship != before:
+        _forget_person(task)
+
+
+def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
+    turn = reading.turn
+    names = turn.tokens("PERSON")
+    if names and (asked == "patient_name" or _names_the_patient(turn, names[0])):
+        _set(task, "patient_name", names[0])
+    born = turn.tokens("DATE_OF_BIRTH")
+    if born:
+        _set(task, "birth_date", born[0])
+    contacts = turn.tokens("PHONE") + turn.tokens("EMAIL")
+    if contacts:
+        before = task.contact
+        _set(task, "contact", contacts[0])
+        if before != task.contact:
+            task.code = None
+
+
+def _names_the_patient(turn: Turn, name: str) -> bool:
+    """Whether words before a name say that it is the patient's."""
+    if turn.tokens("DATE_OF_BIRTH"):
+        return True
+    return bool(_NAMES_ITSELF.search(turn.text.partition(name)[0]))
+
+
+def _is_birth_date(reading: Reading, asked: str | None) -> bool:
+    """A date in the answer to "your birth date?" is no wish for a visit."""
+    return asked == "birth_date" or bool(reading.turn.tokens("DATE_OF_BIRTH"))
+
+
+def _forget_person(task: Task) -> None:
+    task.patient_name = task.birth_date = task.code = None
+
+
+def _set(task: Task, name: str, value: object, *, always: bool = False) -> None:
+    if always or getattr(task, name) != value:
+        setattr(task, name, value)
+        task.changed.add(name)

@@ -1,0 +1,440 @@
+"""One message in an appointment task: take what it says, answer it, ask for what is missing."""
+
+import re
+from dataclasses import dataclass
+
+from actions.appointments import commit, identity, offers, wishes
+from actions.appointments.reading import Reading, absorb, absorb_button
+from actions.appointments.task import (
+    KEPT,
+    Purpose,
+    Task,
+    is_settled,
+    next_question,
+)
+from actions.turn import Turn
+from actions.wording import person_button, say_when
+from api.internal.schemas import IdentityRead
+from api.scheduling.schemas import AppointmentRead
+
+# Intents that have answers of their own; a bare answer to our question is never one of them.
+ASIDES = frozenset(
+    "faq_hours faq_location faq_insurance faq_cost faq_preparation bot_challenge smalltalk thank "
+    "greet goodbye help privacy_request complain give_feedback set_medication_reminder "
+    "list_reminders change_reminder cancel_reminder snooze_reminder report_dose_taken "
+    "report_dose_skipped".split()
+)
+CLINICAL = frozenset(["ask_diagnosis", "ask_medication_advice", "ask_results"])
+TASKS: dict[str, Purpose] = {
+    "book_appointment": "book",
+    "reschedule_appointment": "move",
+    "cancel_appointment": "cancel",
+    "check_appointment": "check",
+}
+_OWN_VISIT = re.compile(
+    r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
+)
+_NOT_OFFERED = re.compile(
+    r"\b(?:dentist|dental|tooth|teeth|therapist|therapy|psychologist|psychiatrist|counsel\w+|"
+    r"eye doctor|eye exam|optometrist|ophthalmologist|optician|cardiologist|neurologist|"
+    r"gyn(?:a?ecologist)?|ob-?gyn|orthop\w+|chiropractor|physical therap\w+|surgeon|urologist|"
+    r"oncologist|endocrinologist|podiatrist|allergist|ent doctor|x-?ray|mri|"
+    r"dentista|psic[oó]log[oa]|psiquiatra|terapeuta|oculista|oftalm[oó]log[oa]|optometrista|"
+    r"cardi[oó]log[oa]|neur[oó]log[oa]|ginec[oó]log[oa]|ortopedista|quiropr[aá]ctico|cirujan[oa]|"
+    r"ur[oó]log[oa])\b",
+    re.IGNORECASE,
+)
+PATIENCE = 2
+
+
+@dataclass
+class Step:
+    """`rejected`: the message is not for this form; `done`: the task has ended."""
+
+    turn: Turn
+    task: Task
+    purpose: Purpose
+    asked: str | None
+    identity: IdentityRead
+    rejected: bool = False
+    done: bool = False
+
+    @property
+    def question(self) -> str | None:
+        return next_question(self.task, self.purpose, self.identity)
+
+
+async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
+    step = Step(turn, task, purpose, asked, await turn.api.get_identity())
+    if turn.interrupted:
+        if asked:
+            turn.say("utter_back_to_task")
+        await ask_on(step)
+    elif turn.is_button:
+        await _take_button(step)
+    else:
+        await _take_words(step)
+    return step
+
+
+async def _take_button(step: Step) -> None:
+    turn, task = step.turn, step.task
+    if turn.intent == "stop":
+        await stop(step)
+        return
+    if turn.intent == "submit_code":
+        task.misses = 0
+        identity.tell_code_result(turn, task, step.identity)
+        if is_settled(task, step.identity):
+            await ask_on(step)
+        return
+    task.misses = 0
+    absorb_button(task, turn)
+    if turn.intent in ("affirm", "deny") and step.asked == "confirmation":
+        await _answer_confirmation(step, yes=turn.intent == "affirm")
+        return
+    if await _take_choice(step) or await _take_change(step):
+        return
+    await ask_on(step)
+
+
+async def _take_choice(step: Step) -> bool:
+    """An offered time, more times, or an appointment of the list was pressed."""
+    entities, task = step.turn.entities, step.task
+    if "offer" in entities:
+        chosen = next((each for each in task.shown() if each.id == entities["offer"]), None)
+        if chosen is None:
+            step.turn.say("utter_choice_gone")
+            task.forget_offer()
+        else:
+            await offers.choose(step.turn, task, step.purpose, chosen)
+    elif "more" in entities:
+        _ask_for_more(task, entities["more"])
+    elif "appointment" in entities:
+        _choose_appointment(task, entities["appointment"])
+    else:
+        return False
+    await ask_on(step)
+    return True
+
+
+async def _take_change(step: Step) -> bool:
+    turn, task = step.turn, step.task
+    change = turn.entities.get("change")
+    if turn.entities.get("code") == "resend":
+        task.code = None
+    elif change == "contact":
+        task.contact = task.code = None
+    elif change == "time":
+        task.wished_time = None
+        task.forget_offer()
+    elif change == "practitioner":
+        task.practitioner = None
+        task.forget_offer()
+    elif "practitioner" in turn.entities:
+        task.forget_offer()
+    else:
+        return False
+    await ask_on(step)
+    return True
+
+
+def _ask_for_more(task: Task, more: str) -> None:
+    shown = task.shown()
+    if shown:
+        follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
+        task.wished_time = follow.get(more, wishes.other_day_than)(shown)
+    task.forget_offer()
+
+
+def _choose_appointment(task: Task, appointment_id: str) -> None:
+    chosen = next((a for a in task.shown_appointments() if a.id == appointment_id), None)
+    task.appointment = chosen.model_dump(mode="json", exclude={"ics"}) if chosen else None
+
+
+async def _take_words(step: Step) -> None:
+    turn, task = step.turn, step.task
+    understanding = await turn.api.understand(text=turn.text)
+    clinic = await turn.api.get_clinic(language=turn.language)
+    reading = Reading(turn, understanding, clinic)
+    if turn.intent == "stop" or reading.starts_over:
+        await (start_over(step) if reading.starts_over else stop(step))
+        return
+    if reading.asks_why and step.asked:
+        identity.explain_why(turn, step.asked)
+        await ask_on(step)
+        return
+    answered = _is_answer(step, reading)
+    if _belongs_elsewhere(step, reading, answered):
+        step.rejected = True
+        return
+    first = step.asked is None
+    picked = await _pick_shown(step, reading)
+    if not picked:
+        absorb(task, reading, asked=step.asked)
+    _tell_limits(step, reading)
+    if picked or task.changed or first or answered:
+        task.misses = 0
+        await _go_on(step, reading)
+        return
+    await _missed(step)
+
+
+def _is_answer(step: Step, reading: Reading) -> bool:
+    """Whether the message answers the question asked, whatever its intent was read as."""
+    asked, turn, found = step.asked, step.turn, reading.understanding
+    if asked == "patient_name":
+        return bool(turn.tokens("PERSON"))
+    if asked == "birth_date":
+        return bool(turn.tokens("DATE_OF_BIRTH"))
+    if asked == "contact":
+        return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
+    if asked == "confirmation":
+        return reading.says_yes or reading.says_no
+    if asked in ("offer", "appointment"):
+        return bool(found.choice or found.time.kind != "none" or reading.says_no
+                    or found.practitioner or found.location
+                    or wishes.says_impossible_date(turn.text, found))  # fmt: skip
+    if asked == "visit_type":
+        return found.visit_type is not None
+    if asked == "relationship":
+        return found.person is not None
+    return False
+
+
+def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
+    """Whether another rule answers this message; the form is resumed after it."""
+    intent, found = step.turn.intent, reading.understanding
+    if intent == "request_human" or intent in CLINICAL:
+        return True
+    says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
+    if intent == "ask_symptom":
+        return not (says_wish or step.asked is None)
+    if intent in ASIDES:
+        return not answered or (reading.is_question and intent.startswith("faq_"))
+    if intent in TASKS and TASKS[intent] != step.purpose and step.asked is not None:
+        return _switches(step, reading, answered)
+    return False
+
+
+def _switches(step: Step, reading: Reading, answered: bool) -> bool:
+    """Whether another appointment task is wished for in the middle of this one."""
+    if step.purpose == "book" and step.turn.intent == "cancel_appointment":
+        return bool(re.search(r"\b(?:my|mi|mis)\b", step.turn.text, re.I))
+    return bool(_OWN_VISIT.search(step.turn.text)) and not answered
+
+
+async def _pick_shown(step: Step, reading: Reading) -> bool:
+    """Take a pick among what is on the screen."""
+    task, found = step.task, reading.understanding
+    if step.asked == "appointment":
+        return _pick_appointment(task, reading)
+    if step.asked != "offer" or not task.offered:
+        return False
+    shown = task.shown()
+    if found.choice and found.choice.order:
+        _ask_for_more(task, found.choice.order)
+        return True
+    chosen = wishes.pick(shown, found)
+    if chosen is None and reading.says_yes and len(shown) == 1 and found.time.kind == "none":
+        chosen = shown[0]
+    if chosen is None:
+        return False
+    await offers.choose(step.turn, task, step.purpose, chosen)
+    return True
+
+
+def _pick_appointment(task: Task, reading: Reading) -> bool:
+    listed = task.shown_appointments()
+    found = reading.understanding
+    index = found.choice.index if found.choice else None
+    chosen: list[AppointmentRead] = []
+    if index is not None and (index == -1 or 1 <= index <= len(listed)):
+        chosen = [listed[index - 1] if index > 0 else listed[-1]]
+    elif found.practitioner or found.time.kind != "none" or found.visit_type:
+        chosen = [a for a in listed if _is_meant(a, reading)]
+    elif reading.says_yes and len(listed) == 1:
+        chosen = listed
+    if len(chosen) != 1:
+        return False
+    _choose_appointment(task, chosen[0].id)
+    return True
+
+
+def _is_meant(appointment: AppointmentRead, reading: Reading) -> bool:
+    found = reading.understanding
+    if found.practitioner and appointment.practitioner_id != found.practitioner.id:
+        return False
+    if found.visit_type and appointment.visit_type_id != found.visit_type.id:
+        return False
+    time = found.time
+    if time.kind in ("date", "datetime"):
+        return time.value[:10] == f"{appointment.start:%Y-%m-%d}"
+    return not (time.kind == "time" and time.value != f"{appointment.start:%H:%M}")
+
+
+def _tell_limits(step: Step, reading: Reading) -> None:
+    """What the clinic cannot do, said before the next question."""
+    turn, found = step.turn, reading.understanding
+    people = "; ".join(f"{p.name} ({p.specialty})" for p in reading.clinic.practitioners)
+    if found.practitioner is None and _NOT_OFFERED.search(turn.text):
+        turn.say("utter_not_offered", practitioners=people)
+    elif found.unknown_practitioner is not None and found.practitioner is None:
+        turn.say("utter_unknown_practitioner", practitioners=people)
+    if wishes.says_impossible_date(turn.text, found) and step.asked != "birth_date":
+        turn.say("utter_impossible_date")
+
+
+async def _go_on(step: Step, reading: Reading) -> None:
+    task = step.task
+    if step.asked == "confirmation" and not task.changed:
+        await _answer_confirmation(step, yes=reading.says_yes and not reading.says_no)
+        return
+    if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
+        task.forget_offer()
+    if step.asked == "offer" and not task.changed and reading.says_no:
+        if task.offered:
+            step.turn.say("utter_none_fits")
+            return
+    await ask_on(step)
+
+
+async def _answer_confirmation(step: Step, *, yes: bool) -> None:
+    turn, task = step.turn, step.task
+    task.misses = 0
+    if not yes:
+        if step.purpose == "cancel":
+            turn.say("utter_kept")
+            step.done = True
+            return
+        turn.say("utter_what_to_change", buttons=commit.change_buttons(turn))
+        return
+    if step.question != "confirmation":
+        await ask_on(step)
+        return
+    if await commit.commit(turn, task, step.purpose):
+        step.done = True
+        return
+    step.identity = await turn.api.get_identity()
+    await ask_on(step)
+
+
+async def _missed(step: Step) -> None:
+    """Not understood: ask again with examples, then offer a person."""
+    step.task.misses = (step.task.misses or 0) + 1
+    if step.task.misses >= PATIENCE:
+        step.turn.say("utter_missed_again", buttons=[person_button(step.turn.language)])
+    else:
+        step.turn.say("utter_missed")
+    await ask_on(step)
+
+
+async def stop(step: Step) -> None:
+    await step.turn.api.release_holds()
+    step.turn.say("utter_stopped")
+    step.done = True
+
+
+async def start_over(step: Step) -> None:
+    await step.turn.api.release_holds()
+    kept = {name: getattr(step.task, name) for name in KEPT}
+    step.task.__dict__.update(Task(**kept, misses=0).__dict__)
+    step.turn.say("utter_starting_over")
+    await ask_on(step)
+
+
+async def ask_on(step: Step) -> None:
+    """Ask for the next thing that is missing; do what must be done before it can be asked."""
+    turn, task, purpose = step.turn, step.task, step.purpose
+    question = step.question
+    if question == "visit_type":
+        await _ask_visit_type(step)
+    elif question == "offer":
+        await offers.offer_times(turn, task, purpose)
+        if task.offer:
+            await ask_on(step)
+    elif question in ("relationship", *KEPT):
+        identity.ask_identity(turn, task, question)
+    elif question == "code":
+        await _ask_code(step)
+    elif question == "appointment":
+        await _ask_appointment(step)
+    elif question == "confirmation":
+        await _ask_confirmation(step)
+    else:
+        await _list_appointments(step)
+
+
+async def _ask_visit_type(step: Step) -> None:
+    turn = step.turn
+    clinic = await turn.api.get_clinic(language=turn.language)
+    buttons = [
+        {
+            "title": (kind.name_es if turn.language == "es" else kind.name).capitalize(),
+            "payload": f'/inform{{"visit_type":"{kind.id}"}}',
+        }
+        for kind in clinic.visit_types
+    ]
+    turn.say("utter_which_visit", buttons=buttons)
+
+
+async def _ask_code(step: Step) -> None:
+    if step.task.code:
+        identity.ask_code(step.turn)
+    elif not await identity.send_code(step.turn, step.task):
+        await ask_on(step)
+
+
+async def _ask_confirmation(step: Step) -> None:
+    turn, task = step.turn, step.task
+    if step.purpose != "cancel" and not await offers.keep_hold(
+        turn, task, step.purpose, now=offers.utc_now()
+    ):
+        await ask_on(step)
+        return
+    commit.ask_confirmation(turn, task, step.purpose)
+
+
+async def _ask_appointment(step: Step) -> None:
+    """Show the upcoming visits; one alone is taken as the one meant."""
+    turn, task = step.turn, step.task
+    upcoming = await turn.api.list_appointments()
+    if not upcoming:
+        turn.say("utter_no_appointments", buttons=[book_button(turn)])
+        step.done = True
+        return
+    task.listed = [a.model_dump(mode="json", exclude={"ics"}) for a in upcoming]
+    if len(upcoming) == 1:
+        _choose_appointment(task, upcoming[0].id)
+        await ask_on(step)
+        return
+    buttons = [
+        {
+            "title": f"{say_when(a.start, a.time_zone, turn.language)} · {a.practitioner}",
+            "payload": f'/inform{{"appointment":"{a.id}"}}',
+        }
+        for a in upcoming
+    ]
+    turn.say(f"utter_which_appointment_{step.purpose}", buttons=buttons)
+
+
+async def _list_appointments(step: Step) -> None:
+    turn = step.turn
+    upcoming = await turn.api.list_appointments()
+    step.done = True
+    if not upcoming:
+        turn.say("utter_no_appointments", buttons=[book_button(turn)])
+        return
+    turn.say("utter_appointments", count=len(upcoming))
+    for each in upcoming:
+        turn.say(
+            "utter_appointment",
+            custom={"calendar": each.id},
+            **commit.describe(each, turn.language),
+        )
+
+
+def book_button(turn: Turn) -> dict[str, str]:
+    from actions.wording import button
+
+    return button("book", "/book_appointment", turn.language)

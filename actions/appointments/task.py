@@ -1,0 +1,120 @@
+"""What is known of an appointment task, kept in dialogue slots of the same names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from rasa_sdk.events import SlotSet
+
+from api.internal.schemas import IdentityRead
+from api.scheduling.schemas import AppointmentRead, OfferRead
+
+Purpose = Literal["book", "move", "cancel", "check"]
+PURPOSES: dict[str, Purpose] = {
+    "booking_form": "book",
+    "reschedule_form": "move",
+    "cancel_form": "cancel",
+    "check_form": "check",
+}
+
+
+@dataclass
+class Task:
+    """Ids, tokens and our own values; never words of the patient.
+
+    `wished_time` is one or more "kind value" of resolve-time joined by " | ". `offered` and
+    `listed` are what the last question showed. `relationship` is self, guardian or proxy.
+    """
+
+    visit_type: str | None = None
+    practitioner: list[str] | None = None
+    location: list[str] | None = None
+    wished_time: str | None = None
+    relationship: str | None = None
+    offered: list[dict[str, Any]] | None = None
+    offer: dict[str, Any] | None = None
+    held_until: str | None = None
+    appointment: dict[str, Any] | None = None
+    listed: list[dict[str, Any]] | None = None
+    patient_name: str | None = None
+    birth_date: str | None = None
+    contact: str | None = None
+    code: str | None = None
+    misses: int | None = None
+    changed: set[str] = field(default_factory=set)
+
+    @property
+    def chosen(self) -> OfferRead | None:
+        return OfferRead.model_validate(self.offer) if self.offer else None
+
+    @property
+    def subject(self) -> AppointmentRead | None:
+        """The appointment to be moved or cancelled."""
+        return _appointment(self.appointment) if self.appointment else None
+
+    def shown(self) -> list[OfferRead]:
+        return [OfferRead.model_validate(each) for each in self.offered or []]
+
+    def shown_appointments(self) -> list[AppointmentRead]:
+        return [_appointment(each) for each in self.listed or []]
+
+    def forget_offer(self) -> None:
+        self.offer = self.held_until = None
+
+
+SLOTS = tuple(each.name for each in fields(Task) if each.name != "changed")
+# Who the patient says to be outlives a task: the next booking need not ask it again.
+KEPT = ("patient_name", "birth_date", "contact")
+
+
+def read_task(slots: Mapping[str, Any]) -> Task:
+    return Task(**{name: slots.get(name) for name in SLOTS})
+
+
+def slot_events(before: Mapping[str, Any], task: Task) -> list[Any]:
+    """Events for what is different now; `misses` is always there, so Rasa sees a valid answer."""
+    return [
+        SlotSet(name, getattr(task, name))
+        for name in SLOTS
+        if name == "misses" or getattr(task, name) != before.get(name)
+    ]
+
+
+def is_settled(task: Task, identity: IdentityRead) -> bool:
+    """Whether the conversation's own record says who this task is for."""
+    return identity.verified and task.relationship in (None, identity.relationship)
+
+
+def next_question(task: Task, purpose: Purpose, identity: IdentityRead) -> str | None:
+    """The slot to ask for next; None when nothing is missing any more."""
+    settled = is_settled(task, identity)
+    if purpose == "book":
+        if not task.visit_type:
+            return "visit_type"
+        if not task.offer:
+            return "offer"
+        if not settled:
+            return next_identity_question(task, with_relationship=True)
+        return "confirmation"
+    if not settled:
+        return next_identity_question(task, with_relationship=False)
+    if purpose == "check":
+        return None
+    if not task.appointment:
+        return "appointment"
+    if purpose == "move" and not task.offer:
+        return "offer"
+    return "confirmation"
+
+
+def next_identity_question(task: Task, *, with_relationship: bool) -> str:
+    if with_relationship and not task.relationship:
+        return "relationship"
+    for name in KEPT:
+        if not getattr(task, name):
+            return name
+    return "code"
+
+
+def _appointment(kept: dict[str, Any]) -> AppointmentRead:
+    return AppointmentRead.model_validate(kept)

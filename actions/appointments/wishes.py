@@ -1,0 +1,161 @@
+"""Wished times put together, and picks among what was offered. Plain functions."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from api.extraction.schemas import Choice, Understanding
+from api.scheduling.schemas import OfferRead
+
+MAX_WISHES = 3
+_CLOCK = r"\d{2}:\d{2}"
+_CLOCK_ONLY = re.compile(rf"{_CLOCK}|(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
+_IMPOSSIBLE = re.compile(
+    r"\b(?:feb(?:ruary|rero)?\.?|2|02)[\s/-]*(?:the )?(?:30|31)(?:st|th)?\b"
+    r"|\b(?:30|31)(?:st|th)?(?: of| de)? feb(?:ruary|rero)?\b"
+    r"|\b(?:april|june|september|november|abril|junio|septiembre|noviembre) 31(?:st)?\b"
+    r"|\b31(?:st)?(?: of| de)? (?:april|june|september|november|abril|junio|septiembre|noviembre)"
+    r"\b|\bDATE_\d+\b",
+    re.IGNORECASE,
+)
+
+
+def says_impossible_date(text: str, understanding: Understanding) -> bool:
+    """30 February, or a date that could not be read as a day of the calendar."""
+    return understanding.time.kind == "none" and bool(_IMPOSSIBLE.search(text))
+
+
+def wish_of(understanding: Understanding) -> str | None:
+    """The wished time of a message with its alternatives, as kept in a slot."""
+    time = understanding.time
+    if time.kind == "none":
+        return None
+    every = [time, *time.alternatives]
+    wishes = [f"{each.kind} {each.value}" for each in every if each.kind != "none"]
+    return " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
+
+
+def split_wish(wish: str | None) -> list[tuple[str, str]]:
+    """(kind, value) of each alternative; one of kind none when there is no wish."""
+    if not wish:
+        return [("none", "")]
+    found = [each.strip().partition(" ") for each in wish.split(" | ")]
+    return [(kind, value) for kind, _, value in found]
+
+
+def combine(old: str | None, new: str) -> str:
+    """A new wish on top of an old one: a clock time joins the day said before, and back.
+
+    Anything else replaces it: "tuesday at 3", then "actually thursday" is Thursday at any time.
+    """
+    if not old or " | " in old or " | " in new:
+        return new
+    old_value, new_value = old.partition(" ")[2], new.partition(" ")[2]
+    if _CLOCK_ONLY.fullmatch(new_value) and (day := _day_of(old_value)):
+        return _on_day(day, new_value)
+    if _CLOCK_ONLY.fullmatch(old_value) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", new_value):
+        return _on_day(new_value, old_value)
+    return new
+
+
+def _day_of(value: str) -> str | None:
+    """The one day a value is about."""
+    days = set(re.findall(r"\d{4}-\d{2}-\d{2}", value))
+    if len(days) == 1 and ";" not in value and not value.startswith((">=", "<=")):
+        return days.pop()
+    match = re.fullmatch(r"(?:>=|<=)(\d{4}-\d{2}-\d{2})T.*", value)
+    return match[1] if match else None
+
+
+def _on_day(day: str, clock: str) -> str:
+    after = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    if clock.startswith(">="):
+        return f"interval {day}T{clock[2:]}/{after}T00:00"
+    if clock.startswith("<="):
+        return f"interval {day}T00:00/{day}T{clock[2:]}"
+    if "/" in clock:
+        start, _, end = clock.partition("/")
+        return f"interval {day}T{start}/{day}T{end}"
+    return f"datetime {day}T{clock}"
+
+
+def later_than(shown: Sequence[OfferRead]) -> str:
+    """A wish for what comes after the last of the times shown."""
+    last = max(offer.start_local.replace(tzinfo=None) for offer in shown)
+    return f"open >={last + timedelta(minutes=15):%Y-%m-%dT%H:%M}"
+
+
+def earlier_than(shown: Sequence[OfferRead]) -> str:
+    first = min(offer.start_local.replace(tzinfo=None) for offer in shown)
+    return f"open <={first:%Y-%m-%dT%H:%M}"
+
+
+def other_day_than(shown: Sequence[OfferRead]) -> str:
+    last = max(offer.start_local.date() for offer in shown)
+    return f"open >={(last + timedelta(days=1)).isoformat()}"
+
+
+def pick(shown: Sequence[OfferRead], understanding: Understanding) -> OfferRead | None:
+    """The one offer that a message picks: by its place in the list or by its time."""
+    if not shown:
+        return None
+    choice = understanding.choice
+    if choice and choice.index is not None:
+        return _at(shown, choice)
+    fitting = [offer for offer in shown if _fits(offer, understanding)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _at(shown: Sequence[OfferRead], choice: Choice) -> OfferRead | None:
+    index = choice.index or 0
+    if index == -1:
+        return shown[-1]
+    return shown[index - 1] if 1 <= index <= len(shown) else None
+
+
+def _fits(offer: OfferRead, understanding: Understanding) -> bool:
+    """Whether every thing said (time, practitioner, place) is true of the offer."""
+    said = False
+    clock = f"{offer.start_local:%H:%M}"
+    choice = understanding.choice
+    if choice and choice.time:
+        said = True
+        if not _same_clock(choice.time, clock):
+            return False
+    time = understanding.time
+    if time.kind in ("time", "datetime", "date"):
+        said = True
+        if not _same_time(time.kind, time.value, offer):
+            return False
+    elif time.kind != "none":
+        return False
+    if understanding.practitioner:
+        said = True
+        if offer.practitioner_id != understanding.practitioner.id:
+            return False
+    if understanding.location:
+        said = True
+        if offer.location_id != understanding.location.id:
+            return False
+    return said
+
+
+def _same_time(kind: str, value: str, offer: OfferRead) -> bool:
+    clock = f"{offer.start_local:%H:%M}"
+    if kind == "time":
+        return _same_clock(value, clock)
+    try:
+        said = datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    if said.date() != offer.start_local.date():
+        return False
+    return kind == "date" or _same_clock(f"{said:%H:%M}", clock)
+
+
+def _same_clock(said: str, clock: str) -> bool:
+    """The same hour and minute; "3:30" may have been read as the morning's."""
+    if said == clock:
+        return True
+    hour, _, minute = said.partition(":")
+    return int(hour) < 12 and f"{int(hour) + 12:02}:{minute}" == clock

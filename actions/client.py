@@ -1,0 +1,197 @@
+"""The typed client of the api's `/internal/...`: one deadline, one error, no patient text."""
+
+import os
+from typing import Any
+
+import httpx
+from pydantic import TypeAdapter
+
+from api.extraction.schemas import Understanding
+from api.internal.schemas import (
+    ClinicRead,
+    ConversationRead,
+    DoseRead,
+    EscalationRead,
+    IdentityRead,
+    ReminderRead,
+    VerificationRead,
+)
+from api.scheduling.schemas import AppointmentRead, HoldRead, OffersRead
+
+DEADLINE_SECONDS = 6.0
+_UNDERSTANDING = TypeAdapter(Understanding)
+_APPOINTMENTS = TypeAdapter(list[AppointmentRead])
+_REMINDERS = TypeAdapter(list[ReminderRead])
+
+
+class ApiRefused(Exception):
+    """The api answered with a problem; `code` is the name of the fact, such as SlotTaken."""
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(f"{code} ({status})")
+        self.code = code
+        self.status = status
+
+
+class ApiUnreachable(Exception):
+    """No usable answer in time."""
+
+
+class Api:
+    """Calls for one turn: `utterance_id` makes each write of an action happen once."""
+
+    def __init__(self, http: httpx.AsyncClient, *, conversation_id: str, utterance_id: str) -> None:
+        self._http = http
+        self.conversation_id = conversation_id
+        self.utterance_id = utterance_id
+
+    async def understand(self, *, text: str) -> Understanding:
+        body = {"conversation_id": self.conversation_id, "text": text[:4000]}
+        return _UNDERSTANDING.validate_python(await self._post("understand", body))
+
+    async def get_conversation(self) -> ConversationRead:
+        path = f"conversations/{self.conversation_id}"
+        return ConversationRead.model_validate(await self._get(path))
+
+    async def get_identity(self) -> IdentityRead:
+        path = f"conversations/{self.conversation_id}/identity"
+        return IdentityRead.model_validate(await self._get(path))
+
+    async def get_clinic(self, *, language: str) -> ClinicRead:
+        return ClinicRead.model_validate(await self._get("clinic", language=language))
+
+    async def send_code(
+        self, *, person: str, birth_date: str, contact: str, relationship: str
+    ) -> VerificationRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "person_token": person,
+            "birth_date_token": birth_date,
+            "contact_token": contact,
+            "relationship": relationship,
+        }
+        return VerificationRead.model_validate(await self._post("verifications", body))
+
+    async def escalate(self, *, urgency: str, reason: str) -> EscalationRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "utterance_id": self.utterance_id,
+            "urgency": urgency,
+            "reason": reason,
+        }
+        return EscalationRead.model_validate(await self._post("escalations", body))
+
+    async def find_offers(self, **search: Any) -> OffersRead:
+        """Free times; the fields are those of OfferSearch."""
+        body = {"conversation_id": self.conversation_id, **search}
+        return OffersRead.model_validate(await self._post("scheduling/offers", body))
+
+    async def hold(self, *, offer_id: str, moving: str | None) -> HoldRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "offer_id": offer_id,
+            "moving": moving,
+        }
+        return HoldRead.model_validate(await self._post("scheduling/holds", body))
+
+    async def release_holds(self) -> None:
+        body = {"conversation_id": self.conversation_id}
+        await self._post("scheduling/holds/release", body)
+
+    async def book(self, *, offer_id: str) -> AppointmentRead:
+        return await self._write_appointment("scheduling/appointments", offer_id, "book")
+
+    async def reschedule(self, *, appointment_id: str, offer_id: str) -> AppointmentRead:
+        path = f"scheduling/appointments/{appointment_id}/reschedule"
+        return await self._write_appointment(path, offer_id, "reschedule")
+
+    async def _write_appointment(self, path: str, offer_id: str, action: str) -> AppointmentRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "offer_id": offer_id,
+            "idempotency_key": self._key(action),
+        }
+        return _appointment(await self._post(path, body))
+
+    async def cancel(self, *, appointment_id: str) -> AppointmentRead:
+        body = {"conversation_id": self.conversation_id, "reason": "pat"}
+        return _appointment(
+            await self._post(f"scheduling/appointments/{appointment_id}/cancel", body)
+        )
+
+    async def list_appointments(self) -> list[AppointmentRead]:
+        found = await self._get("scheduling/appointments", conversation_id=self.conversation_id)
+        return _APPOINTMENTS.validate_python(found)
+
+    async def list_reminders(self) -> list[ReminderRead]:
+        path = f"conversations/{self.conversation_id}/reminders"
+        return _REMINDERS.validate_python(await self._get(path))
+
+    async def create_reminder(self, *, medication: str, dose: str, recurrence: str) -> ReminderRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "utterance_id": self.utterance_id,
+            "medication": medication,
+            "dose": dose,
+            "recurrence": recurrence,
+        }
+        return ReminderRead.model_validate(await self._post("reminders", body))
+
+    async def change_reminder(self, *, plan_id: str, recurrence: str) -> ReminderRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "plan_id": plan_id,
+            "recurrence": recurrence,
+        }
+        return ReminderRead.model_validate(await self._post("reminders/change", body))
+
+    async def cancel_reminder(self, *, plan_id: str) -> None:
+        body = {"conversation_id": self.conversation_id, "plan_id": plan_id}
+        await self._post("reminders/cancel", body)
+
+    async def answer_dose(self, *, answer: str) -> DoseRead:
+        body = {"conversation_id": self.conversation_id, "answer": answer}
+        return DoseRead.model_validate(await self._post("doses", body))
+
+    def _key(self, action: str) -> str:
+        return f"{self.utterance_id}:{action}"[:120]
+
+    async def _get(self, path: str, **params: str) -> Any:
+        return await self._call("GET", path, params=params)
+
+    async def _post(self, path: str, body: dict[str, Any]) -> Any:
+        name = path.rpartition("/")[2]
+        return await self._call(
+            "POST", path, json=body, headers={"Idempotency-Key": self._key(name)}
+        )
+
+    async def _call(self, method: str, path: str, **kwargs: Any) -> Any:
+        try:
+            response = await self._http.request(method, f"/internal/{path}", **kwargs)
+        except httpx.HTTPError as error:
+            raise ApiUnreachable(type(error).__name__) from None
+        if response.is_success:
+            return response.json() if response.content else None
+        raise ApiRefused(_code_of(response), response.status_code)
+
+
+def _appointment(body: Any) -> AppointmentRead:
+    return AppointmentRead.model_validate(body)
+
+
+def _code_of(response: httpx.Response) -> str:
+    try:
+        code = response.json().get("code")
+    except (ValueError, AttributeError):
+        return "Unknown"
+    return code if isinstance(code, str) else "Unknown"
+
+
+def open_http() -> httpx.AsyncClient:
+    """The connection pool to the api, from API_URL and INTERNAL_SECRET."""
+    return httpx.AsyncClient(
+        base_url=os.environ.get("API_URL") or "http://127.0.0.1:8000",
+        headers={"Authorization": f"Bearer {os.environ.get('INTERNAL_SECRET', '')}"},
+        timeout=httpx.Timeout(DEADLINE_SECONDS, connect=2.0),
+        trust_env=False,
+    )

@@ -1,0 +1,161 @@
+"""Questions about the clinic, answered from its own directory and nothing else."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, read_turn
+from actions.wording import DAYS, person_button, say_clock, say_day
+from api.extraction.schemas import Understanding
+from api.internal.schemas import ClinicRead, LocationRead
+
+KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Topics of a place's facts that answer an intent, in the order said.
+TOPICS = {
+    "faq_insurance": ("insurance", "insurance_note"),
+    "faq_cost": ("cost", "payment"),
+    "faq_location": ("parking", "access"),
+    "faq_preparation": ("bring",),
+}
+
+
+class AnswerFaq(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_answer_faq"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Any]:
+        turn = read_turn(dispatcher, tracker)
+        clinic = await turn.api.get_clinic(language=turn.language)
+        found = await turn.api.understand(text=turn.text) if turn.text else None
+        places = places_meant(clinic, found)
+        if turn.intent == "faq_hours":
+            for place in places:
+                _tell_hours(turn, place, found)
+        elif turn.intent == "faq_location":
+            for place in places:
+                turn.say("utter_place", place=place.name, address=place.address, phone=place.phone)
+                _tell_facts(turn, place, TOPICS["faq_location"])
+        else:
+            _tell_topics(turn, places, found)
+        return []
+
+
+def places_meant(clinic: ClinicRead, found: Understanding | None) -> list[LocationRead]:
+    if found is not None and found.location is not None:
+        meant = [place for place in clinic.locations if place.id == found.location.id]
+        if meant:
+            return meant
+    return list(clinic.locations)
+
+
+def _tell_topics(turn: Turn, places: list[LocationRead], found: Understanding | None) -> None:
+    topics: tuple[str, ...] = TOPICS.get(turn.intent, ())
+    visit = found.visit_type.id if found is not None and found.visit_type else None
+    if turn.intent == "faq_preparation" and visit:
+        topics = (f"prepare_{visit}", *topics)
+    told = [_tell_facts(turn, place, topics) for place in places]
+    if not any(told):
+        turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
+
+
+def _tell_facts(turn: Turn, place: LocationRead, topics: tuple[str, ...]) -> bool:
+    texts = [text for topic in topics if (text := fact_text(place, topic, turn.language))]
+    if texts:
+        turn.say("utter_fact", place=place.name, fact=" ".join(texts))
+    return bool(texts)
+
+
+def fact_text(place: LocationRead, topic: str, language: str) -> str:
+    """The fact as the directory has it: text in two languages, or a list."""
+    fact = place.facts.get(topic)
+    if isinstance(fact, dict):
+        return str(fact.get(language) or fact.get("en") or "")
+    if isinstance(fact, list):
+        return ", ".join(str(each) for each in fact) + "."
+    return str(fact or "")
+
+
+def _tell_hours(turn: Turn, place: LocationRead, found: Understanding | None) -> None:
+    today = datetime.now(UTC).astimezone(ZoneInfo(place.time_zone)).date()
+    asked = _day_asked(found) or today
+    turn.say(
+        "utter_hours",
+        place=place.name,
+        day=say_day(datetime.combine(asked, datetime.min.time(), UTC), turn.language),
+        hours=hours_on(place, asked, turn.language),
+        week=week_of(place, turn.language),
+    )
+    for day, name in holidays_after(place, today):
+        turn.say(
+            "utter_holiday",
+            place=place.name,
+            day=say_day(datetime.combine(day, datetime.min.time(), UTC), turn.language),
+            holiday=name,
+        )
+
+
+def _day_asked(found: Understanding | None) -> date | None:
+    if found is None or found.time.kind not in ("date", "datetime", "interval"):
+        return None
+    try:
+        return date.fromisoformat(found.time.value[:10])
+    except ValueError:
+        return None
+
+
+def hours_on(place: LocationRead, day: date, language: str) -> str:
+    if day.isoformat() in place.holidays:
+        return _closed(language)
+    return _say_blocks(place.opening_hours.get(KEYS[day.weekday()]), language)
+
+
+def week_of(place: LocationRead, language: str) -> str:
+    """The usual week, days with the same hours together."""
+    lines: list[tuple[list[str], str]] = []
+    for key, name in zip(KEYS, DAYS[language], strict=True):
+        said = _say_blocks(place.opening_hours.get(key), language)
+        if lines and lines[-1][1] == said:
+            lines[-1][0].append(name)
+        else:
+            lines.append(([name], said))
+    return "\n".join(f"{_range(names, language)}: {said}" for names, said in lines)
+
+
+def holidays_after(place: LocationRead, today: date, days: int = 14) -> list[tuple[date, str]]:
+    """Closed days of the next two weeks."""
+    found = []
+    for key, value in place.holidays.items():
+        day = date.fromisoformat(key)
+        if today <= day <= today + timedelta(days=days):
+            name = value.get("name", "") if isinstance(value, dict) else value
+            found.append((day, str(name)))
+    return sorted(found)
+
+
+def _range(names: list[str], language: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{names[0]} {'a' if language == 'es' else 'to'} {names[-1]}"
+
+
+def _say_blocks(blocks: object, language: str) -> str:
+    if not isinstance(blocks, list) or not blocks:
+        return _closed(language)
+    return ", ".join(f"{_clock(start, language)}–{_clock(end, language)}" for start, end in blocks)
+
+
+def _clock(value: str, language: str) -> str:
+    hour, _, minute = value.partition(":")
+    return say_clock(int(hour), int(minute), language)
+
+
+def _closed(language: str) -> str:
+    return "cerrado" if language == "es" else "closed"
+
+
+ACTIONS = [AnswerFaq()]

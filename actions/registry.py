@@ -1,0 +1,13 @@
+"""Every action that Rasa may call."""
+
+from actions import codes, faq, handoff
+from actions.appointments import forms as appointment_forms
+from actions.reminders import forms as reminder_forms
+
+ACTIONS = [
+    *appointment_forms.ACTIONS,
+    *reminder_forms.ACTIONS,
+    *faq.ACTIONS,
+    *handoff.ACTIONS,
+    *codes.ACTIONS,
+]

@@ -1,0 +1,89 @@
+"""RRULEs from what a message says, and in words. Nothing here computes or chooses a dose."""
+
+import re
+
+from actions.wording import DAYS, join_words, say_clock
+from api.extraction.schemas import Understanding
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_COUNTED = re.compile(
+    r"\b(?:once|twice|(?:two|three|four|five|six|[1-6]) times|bid|tid|qid|"
+    r"(?:una|dos|tres|cuatro|cinco|[1-6]) ve(?:z|ces))\b",
+    re.IGNORECASE,
+)
+
+
+def recurrence_of(understanding: Understanding, partial: str | None) -> str | None:
+    """A rule with its times if the message gives one, on top of a frequency said before."""
+    time = understanding.time
+    if time.kind == "recurring" and is_complete(time.value):
+        return time.value
+    clocks = clocks_of(understanding)
+    if not clocks:
+        return None
+    minutes = {clock[3:] for clock in clocks}
+    if len(minutes) > 1:
+        return None
+    hours = ",".join(str(int(clock[:2])) for clock in clocks)
+    base = partial or (time.value if time.kind == "recurring" else "") or "FREQ=DAILY"
+    return f"{base.split(';BYHOUR')[0]};BYHOUR={hours};BYMINUTE={int(minutes.pop())}"
+
+
+def frequency_of(understanding: Understanding) -> str | None:
+    """How often, when a message says that without clock times ("every monday")."""
+    time = understanding.time
+    if time.kind == "recurring" and not is_complete(time.value) and "\n" not in time.value:
+        return time.value
+    return None
+
+
+def clocks_of(understanding: Understanding) -> list[str]:
+    """Every bare clock time of a message, in order of the day."""
+    found = [each for each in (understanding.time, *understanding.time.alternatives,
+                               *understanding.times) if each.kind == "time"]  # fmt: skip
+    return sorted({each.value[:5] for each in found})
+
+
+def says_count(text: str) -> bool:
+    """ "twice a day" says how often, not when; the patient chooses the times."""
+    return bool(_COUNTED.search(text))
+
+
+def is_complete(rule: str) -> bool:
+    hourly = "FREQ=HOURLY" in rule
+    return "\n" not in rule and ("BYHOUR" in rule or hourly)
+
+
+def say_recurrence(rule: str, language: str) -> str:
+    """ "every day at 8:00 PM", "todos los lunes a las 9:00"."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    spanish = language == "es"
+    interval = int(parts.get("INTERVAL", "1"))
+    if parts.get("FREQ") == "HOURLY":
+        return f"cada {interval} horas" if spanish else f"every {interval} hours"
+    days = [day[-2:] for day in parts.get("BYDAY", "").split(",") if day]
+    names = [DAYS[language][_CODES.index(day)] for day in days if day in _CODES]
+    how_often = _how_often(parts, names, interval, spanish)
+    minute = int(parts.get("BYMINUTE", "0").split(",")[0])
+    hours = [int(hour) for hour in parts.get("BYHOUR", "").split(",") if hour]
+    clocks = join_words([say_clock(hour, minute, language) for hour in hours], language)
+    return f"{how_often} {'a las' if spanish else 'at'} {clocks}" if clocks else how_often
+
+
+def _how_often(parts: dict[str, str], names: list[str], interval: int, spanish: bool) -> str:
+    if names and len(names) < len(_CODES):
+        listed = join_words(names, "es" if spanish else "en")
+        return f"cada {listed}" if spanish else f"every {listed}"
+    month_day = parts.get("BYMONTHDAY")
+    if month_day:
+        return f"el día {month_day} de cada mes" if spanish else f"on day {month_day} of each month"
+    units = {
+        "DAILY": ("day", "días"),
+        "WEEKLY": ("week", "semanas"),
+        "MONTHLY": ("month", "meses"),
+    }
+    english, many = units.get(parts.get("FREQ", "DAILY"), units["DAILY"])
+    if interval > 1:
+        return f"cada {interval} {many}" if spanish else f"every {interval} {english}s"
+    one = {"DAILY": "todos los días", "WEEKLY": "cada semana", "MONTHLY": "cada mes"}
+    return one.get(parts.get("FREQ", "DAILY"), one["DAILY"]) if spanish else f"every {english}"

@@ -1,0 +1,111 @@
+"""One message as an action sees it, and what is said back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import client
+
+TOKEN = re.compile(r"\b(PERSON|DATE_OF_BIRTH|PHONE|EMAIL)_\d+\b")
+_NOT_AN_INTERRUPTION = ("action_listen", "action_extract_slots", "action_session_start")
+_OPENING = "action_open_task"
+_http: list[Any] = []
+
+
+@dataclass
+class Turn:
+    """`text` holds tokens, never identifiers; it is empty when a button was pressed."""
+
+    api: client.Api
+    dispatcher: CollectingDispatcher
+    slots: Mapping[str, Any]
+    text: str
+    intent: str
+    confidence: float
+    entities: dict[str, str]
+    language: str
+    active_loop: str | None
+    requested: str | None
+    interrupted: bool
+    disposition: str = "none"
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def is_button(self) -> bool:
+        return not self.text
+
+    def say(
+        self,
+        response: str,
+        *,
+        buttons: list[dict[str, str]] | None = None,
+        custom: dict[str, Any] | None = None,
+        **fields: object,
+    ) -> None:
+        """Say a response of the domain; `fields` fill its braces."""
+        self.said.append(response)
+        self.dispatcher.utter_message(
+            response=response, buttons=buttons or [], json_message=custom or {}, **fields
+        )
+
+    def tokens(self, kind: str) -> list[str]:
+        """Tokens of one type in the order said: `tokens("PERSON")`."""
+        return [m.group() for m in TOKEN.finditer(self.text) if m.group(1) == kind]
+
+
+def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
+    message: dict[str, Any] = tracker.latest_message or {}
+    metadata = message.get("metadata") or {}
+    text = str(message.get("text") or "")
+    intent = message.get("intent") or {}
+    if not _http:
+        _http.append(client.open_http())
+    return Turn(
+        api=client.Api(
+            _http[0],
+            conversation_id=tracker.sender_id,
+            utterance_id=str(metadata.get("utterance_id") or ""),
+        ),
+        dispatcher=dispatcher,
+        slots=tracker.current_slot_values(),
+        text="" if text.startswith("/") else text,
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        entities={
+            str(entity["entity"]): str(entity["value"])
+            for entity in message.get("entities") or []
+            if isinstance(entity.get("value"), str)
+        },
+        language="es" if str(metadata.get("language") or "").startswith("es") else "en",
+        active_loop=tracker.active_loop_name,
+        requested=tracker.get_slot("requested_slot"),
+        interrupted=_was_interrupted(tracker),
+        disposition=str(metadata.get("disposition") or "none"),
+    )
+
+
+def use_http(http: Any) -> None:
+    """Speak through this httpx.AsyncClient from now on."""
+    _http[:] = [http]
+
+
+async def close_http() -> None:
+    while _http:
+        await _http.pop().aclose()
+
+
+def _was_interrupted(tracker: Tracker) -> bool:
+    """Whether something else has answered this message already and the form is resumed."""
+    done: list[str] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "action":
+            done.append(str(event.get("name")))
+    if _OPENING in done:
+        return False
+    return any(name not in _NOT_AN_INTERRUPTION and not name.endswith("_form") for name in done)

@@ -1,0 +1,121 @@
+"""Days, times and button titles in English and Spanish. Sentences are in domain.yml."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from api.scheduling.schemas import AppointmentRead, OfferRead
+
+Button = dict[str, str]
+
+DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+MONTHS = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August",
+           "September", "October", "November", "December"),
+    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+           "septiembre", "octubre", "noviembre", "diciembre"),
+}  # fmt: skip
+TITLES = {
+    "later": ("Later times", "Más tarde"),
+    "other_day": ("Other day", "Otro día"),
+    "any_practitioner": ("Any practitioner", "Cualquier profesional"),
+    "person": ("Talk to a person", "Hablar con una persona"),
+    "self": ("For me", "Para mí"),
+    "guardian": ("For my child", "Para mi hijo o hija"),
+    "proxy": ("For another adult", "Para otra persona adulta"),
+    "yes_book": ("Yes, book it", "Sí, reservar"),
+    "yes_move": ("Yes, move it", "Sí, cambiarla"),
+    "yes_cancel": ("Yes, cancel it", "Sí, cancelarla"),
+    "yes_remind": ("Yes", "Sí"),
+    "yes_delete": ("Yes, stop it", "Sí, quitarlo"),
+    "no": ("No", "No"),
+    "keep": ("No, keep it", "No, dejarla"),
+    "change_time": ("Change time", "Cambiar la hora"),
+    "change_practitioner": ("Change practitioner", "Cambiar de profesional"),
+    "stop": ("Cancel", "Cancelar"),
+    "resend": ("Send a new code", "Enviar otro código"),
+    "change_contact": ("Use another contact", "Usar otro contacto"),
+    "my_medicine": ('Just say "my medicine"', 'Diga solo "mi medicina"'),
+    "book": ("Book a visit", "Pedir una cita"),
+    "move": ("Move a visit", "Cambiar una cita"),
+    "check": ("My visits", "Mis citas"),
+    "remind": ("Medication reminder", "Recordatorio de medicina"),
+}
+
+
+def title(name: str, language: str) -> str:
+    return TITLES[name][language == "es"]
+
+
+def button(name: str, payload: str, language: str) -> Button:
+    return {"title": title(name, language), "payload": payload}
+
+
+def person_button(language: str) -> Button:
+    return button("person", "/request_human", language)
+
+
+def say_day(day: datetime, language: str) -> str:
+    """ "Thursday, December 3" or "jueves 3 de diciembre"."""
+    name, month = DAYS[language][day.weekday()], MONTHS[language][day.month - 1]
+    return f"{name} {day.day} de {month}" if language == "es" else f"{name}, {month} {day.day}"
+
+
+def say_clock(hour: int, minute: int, language: str) -> str:
+    """ "3:30 PM" or "15:30"."""
+    if language == "es":
+        return f"{hour}:{minute:02}"
+    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
+
+
+def say_when(start: datetime, time_zone: str, language: str, *, with_zone: bool = True) -> str:
+    """An aware start in words at a place: "Thursday, December 3 at 3:30 PM (EST)"."""
+    local = start.astimezone(ZoneInfo(time_zone))
+    clock = say_clock(local.hour, local.minute, language)
+    joint = "a las" if language == "es" else "at"
+    zone = f" ({local.tzname()})" if with_zone else ""
+    return f"{say_day(local, language)} {joint} {clock}{zone}"
+
+
+def say_visit(visit: OfferRead | AppointmentRead, language: str) -> str:
+    if isinstance(visit, OfferRead):
+        english, spanish = visit.visit_type_name, visit.visit_type_name_es
+    else:
+        english, spanish = visit.visit_type, visit.visit_type_es
+    return (spanish or english) if language == "es" else english
+
+
+def say_until(moment: datetime, time_zone: str, language: str) -> str:
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return say_clock(local.hour, local.minute, language)
+
+
+def offer_title(offer: OfferRead, *, shown: Sequence[OfferRead], zone: str, language: str) -> str:
+    """Weekday, date, time; zone, practitioner and place where they are not all the same."""
+    text = say_when(
+        offer.start_local, offer.time_zone, language, with_zone=_zones_differ(shown, zone)
+    )
+    parts = [text]
+    if len({each.practitioner_id for each in shown}) > 1:
+        parts.append(offer.practitioner_name)
+    if len({each.location_id for each in shown}) > 1:
+        parts.append(offer.location_name)
+    return " · ".join(parts)
+
+
+def _zones_differ(shown: Sequence[OfferRead], zone: str) -> bool:
+    """Whether any place keeps another time than the patient at the times shown."""
+    return any(
+        each.start_local.utcoffset() != each.start_local.astimezone(ZoneInfo(zone)).utcoffset()
+        for each in shown
+    )
+
+
+def join_words(words: Sequence[str], language: str) -> str:
+    joint = " y " if language == "es" else " and "
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + joint + words[-1]
