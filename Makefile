@@ -46,7 +46,7 @@ lint: setup-dev ## ruff, mypy, import walls
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/mypy --config-file bot/mypy.ini
+	@.venv/bin/mypy --config-file bot/mypy.ini --python-executable bot/.venv/bin/python -p bot
 	@.venv/bin/lint-imports --no-cache
 
 format: setup-dev ## format the code

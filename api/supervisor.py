@@ -177,6 +177,7 @@ def _write_endpoints(settings: Settings, actions_port: int, secret: str) -> Path
         "action_endpoint": {
             "url": f"http://127.0.0.1:{actions_port}/webhook",
             "headers": {"Authorization": f"Bearer {secret}"},
+            "enable_selective_domain": True,
         },
         "tracker_store": {
             "type": "bot.tracker_store.WordlessTrackerStore",

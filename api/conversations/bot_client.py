@@ -52,10 +52,13 @@ class BotClient:
             response = await self._client.post("/webhooks/frontdesk/webhook", json=body)
             response.raise_for_status()
             return _read(response.json())
-        except httpx.TimeoutException as error:
-            raise BotFailed("timeout", late=not isinstance(error, httpx.ConnectTimeout)) from None
+        except httpx.TimeoutException:
+            raise BotFailed("timeout", late=True) from None
+        except httpx.HTTPStatusError as error:
+            # 5xx: nothing was stored there; asking again with the same id is safe.
+            raise BotFailed("refused", late=error.response.status_code >= 500) from None
         except httpx.HTTPError:
-            raise BotFailed("down") from None
+            raise BotFailed("down", late=True) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise BotFailed("malformed") from None
 

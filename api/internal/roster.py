@@ -19,7 +19,13 @@ def get_roster(*, session: Session) -> Roster:
             for row in clinic.list_practitioners(session=session)
         ),
         visit_types=tuple(
-            RosterEntry(id=row.id, name=row.name, synonyms=(*row.synonyms, row.name_es))
+            RosterEntry(
+                id=row.id,
+                name=row.name,
+                synonyms=(*row.synonyms, row.name_es),
+                min_age=row.ages.get("min"),
+                max_age=row.ages.get("max"),
+            )
             for row in clinic.list_visit_types(session=session)
         ),
         locations=tuple(
