@@ -101,7 +101,9 @@ def test_any_text_gives_sorted_spans_inside_it(text: str) -> None:
     assert all(end <= s.start < s.end <= len(text) for end, s in zip(ends, spans, strict=False))
 
 
-@pytest.mark.parametrize("unit", ["\0", "1", "e\u0301", "\u05d0\u202e ", "my name is ana lopez "])
+@pytest.mark.parametrize(
+    "unit", ["\0", "1", "-", "a.", "e\u0301", "\u05d0\u202e ", "my name is ana lopez "]
+)
 def test_long_text(unit: str) -> None:
     text = (unit * 3000)[:3000] + " call 503-555-0144"
     assert "503-555-0144" in "".join(value for value, _ in found(text))

@@ -13,8 +13,11 @@ _PROVIDERS = (
 _TLD = r"(?:com|con|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care)"
 _DOT = r"(?:\s?\.\s?|\s(?:dot|punto|period|point)\s?)"
 _AT = r"(?:\s?@\s?|\s?[(\[]\s?at\s?[)\]]\s?|\s(?:at|arroba|at sign)\s)"
-_LINK = r"(?:\s?[._+\-]\s?|\s(?:dot|punto|underscore|guion bajo|guion|dash|hyphen|plus|period)\s)"
-_LOCAL = rf"[a-z0-9_%+\-]{{1,40}}(?:{_LINK}[a-z0-9_%+\-]{{1,30}}){{0,5}}"
+# Pieces and links share no character: one way to read a run, so no backtracking explosion.
+_LINK = (
+    r"(?:\s?[._+\-]{1,3}\s?|\s(?:dot|punto|underscore|guion bajo|guion|dash|hyphen|plus|period)\s)"
+)
+_LOCAL = rf"[a-z0-9%]{{1,40}}(?:{_LINK}[a-z0-9%]{{1,30}}){{0,5}}"
 _LABEL = r"(?:e-?mail(?: address)?|correo(?: electronico)?)(?:'s| is| es|:)?\s+(?:it'?s |is |es )?"
 _PLAIN = r"[^\W_][\w.+%\-]{0,63}@[^\W_][\w\-]{0,62}(?:\.[\w\-]{1,62}){1,4}"
 _PATTERNS = (
