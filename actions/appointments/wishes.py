@@ -10,6 +10,7 @@ from api.scheduling.schemas import OfferRead
 MAX_WISHES = 3
 _CLOCK = r"\d{2}:\d{2}"
 _CLOCK_ONLY = re.compile(rf"{_CLOCK}|(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
+_DAY_AND_BOUND = re.compile(rf"(>=|<=)(\d{{4}}-\d{{2}}-\d{{2}})T({_CLOCK})")
 _IMPOSSIBLE = re.compile(
     r"\b(?:feb(?:ruary|rero)?\.?|2|02)[\s/-]*(?:the )?(?:30|31)(?:st|th)?\b"
     r"|\b(?:30|31)(?:st|th)?(?: of| de)? feb(?:ruary|rero)?\b"
@@ -31,8 +32,14 @@ def wish_of(understanding: Understanding) -> str | None:
     if time.kind == "none":
         return None
     every = [time, *time.alternatives]
-    wishes = [f"{each.kind} {each.value}" for each in every if each.kind != "none"]
+    wishes = [_on_its_day(each.kind, each.value) for each in every if each.kind != "none"]
     return " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
+
+
+def _on_its_day(kind: str, value: str) -> str:
+    """ "thursday after 3" is a wish for that Thursday, not for any day from then on."""
+    match = _DAY_AND_BOUND.fullmatch(value) if kind == "open" else None
+    return _on_day(match[2], match[1] + match[3]) if match else f"{kind} {value}"
 
 
 def split_wish(wish: str | None) -> list[tuple[str, str]]:
@@ -63,8 +70,7 @@ def _day_of(value: str) -> str | None:
     days = set(re.findall(r"\d{4}-\d{2}-\d{2}", value))
     if len(days) == 1 and ";" not in value and not value.startswith((">=", "<=")):
         return days.pop()
-    match = re.fullmatch(r"(?:>=|<=)(\d{4}-\d{2}-\d{2})T.*", value)
-    return match[1] if match else None
+    return None
 
 
 def _on_day(day: str, clock: str) -> str:
