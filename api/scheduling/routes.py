@@ -6,7 +6,7 @@ A request names its conversation; which patient that is, only the conversation's
 from fastapi import APIRouter, status
 from sqlalchemy.orm import Session
 
-from api import clock
+from api import clock, failpoints
 from api.deps import ReadSession, WriteSession
 from api.scheduling import service
 from api.scheduling.errors import NotVerified
@@ -106,7 +106,7 @@ def release_holds(request: ReleaseRequest, session: WriteSession) -> None:
 
 @router.post("/appointments", status_code=status.HTTP_201_CREATED)
 def book(request: BookRequest, session: WriteSession) -> AppointmentRead:
-    return service.book(
+    booked = service.book(
         session=session,
         offer_id=request.offer_id,
         conversation_id=request.conversation_id,
@@ -114,6 +114,8 @@ def book(request: BookRequest, session: WriteSession) -> AppointmentRead:
         idempotency_key=request.idempotency_key,
         now=clock.now(),
     )
+    failpoints.reach("before_book_commit")
+    return booked
 
 
 @router.get("/appointments")
