@@ -12,6 +12,7 @@ from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
+from api.conversations.language import detect_language
 from api.conversations.models import Conversation, Mode
 from api.conversations.notices import hand_off, notice
 from api.conversations.protect import Protected
@@ -82,10 +83,9 @@ def decide(
 
 
 def _language_of(conversation: Conversation, receipt: Receipt) -> str:
-    """The patient's language of this message, if it is long enough to tell."""
-    if receipt.is_payload or len(receipt.text.split()) < 3:
-        return conversation.language
-    return receipt.screening.language
+    """The language of this message, if its words tell; else the conversation's."""
+    detected = None if receipt.is_payload else detect_language(receipt.text)
+    return detected or conversation.language
 
 
 def merge(plan: Plan, answer: BotAnswer, *, keystore: KeyStore) -> Answer:
@@ -154,7 +154,11 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
 def _clinician(
     session: Session, conversation: Conversation, receipt: Receipt, protected: Protected
 ) -> Answer:
-    anonymous = conversation.patient_id is None and conversation.active_loop is None
+    anonymous = (
+        conversation.patient_id is None
+        and conversation.active_loop is None
+        and conversation.contact_for_escalation_id is None
+    )
     return Answer(
         hand_off(
             session=session, language=conversation.language, clinical=True, anonymous=anonymous

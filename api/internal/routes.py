@@ -131,7 +131,11 @@ def open_escalation(body: EscalationRequest, session: WriteSession) -> Escalatio
         urgency=Urgency(body.urgency),
         reason=body.reason,
     )
-    anonymous = conversation.patient_id is None and conversation.active_loop is None
+    anonymous = (
+        conversation.patient_id is None
+        and conversation.active_loop is None
+        and conversation.contact_for_escalation_id is None
+    )
     if anonymous and known is None:
         conversation.contact_for_escalation_id = escalation.id
     replies = hand_off(

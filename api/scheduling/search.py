@@ -38,6 +38,7 @@ def find_offers(
         practitioner_ids=practitioner_ids or None,
         location_ids=location_ids or None,
     )
+    window = window.on_its_day()
     earliest, latest = utc_bounds(window)
     from_at = max(now + NOTICE, earliest or now + NOTICE)
     until_at = min(from_at + HORIZON, latest or from_at + HORIZON)
@@ -56,7 +57,7 @@ def find_offers(
         days = {offer.start_local.date() for offer in found}
         if len(found) >= limit and len(days) >= DAYS_SHOWN:
             break
-    return tuple(spread(found, limit=limit, first_day_only=window.opens_at_a_moment))
+    return tuple(spread(found, limit=limit))
 
 
 def next_offers(

@@ -5,7 +5,7 @@ offers the visit, so bounds are kept as (date, time) pairs and compared with a S
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,10 +42,11 @@ class Window:
             return False
         return self.latest <= (self.earliest[0] + timedelta(days=1), time.min)
 
-    @property
-    def opens_at_a_moment(self) -> bool:
-        """Open towards later from a given moment: the patient named a day, that day comes first."""
-        return self.earliest is not None and self.latest is None and self.earliest[1] != time.min
+    def on_its_day(self) -> "Window":
+        """A bound at a clock time ("thursday after 3") means that day, not the weeks after it."""
+        if self.earliest is None or self.latest is not None or self.earliest[1] == time.min:
+            return self
+        return replace(self, latest=(self.earliest[0] + timedelta(days=1), time.min))
 
     def admits(self, start: datetime) -> bool:
         """Tell whether an aware local start fits."""
