@@ -130,11 +130,11 @@ def runs(visit: Visit, slots: Sequence[FreeSlot]) -> Iterator[Offer]:
         )
 
 
-def spread(offers: Iterable[Offer], *, limit: int) -> list[Offer]:
+def spread(offers: Iterable[Offer], *, limit: int, first_day_only: bool = False) -> list[Offer]:
     """Choose a few offers: early days first, and within a day over practitioners and hours."""
     ordered = sorted(offers, key=lambda offer: (offer.start_at, offer.id))
     days = [list(day) for _, day in groupby(ordered, key=lambda offer: offer.start_local.date())]
-    shown = min(DAYS_SHOWN, len(days))
+    shown = 1 if first_day_only else min(DAYS_SHOWN, len(days))
     chosen: list[Offer] = []
     for index, day in enumerate(days):
         if len(chosen) >= limit:
