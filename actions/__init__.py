@@ -1,1 +1,1 @@
-"""What the dialogue does: Rasa's custom actions. They hold no data and no keys; the api has both."""
+"""What the dialogue does: Rasa's custom actions, without data and without keys."""

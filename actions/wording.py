@@ -90,7 +90,7 @@ def say_visit(visit: OfferRead | AppointmentRead, language: str) -> str:
 
 def say_until(moment: datetime, time_zone: str, language: str) -> str:
     local = moment.astimezone(ZoneInfo(time_zone))
-    return say_clock(local.hour, local.minute, language)
+    return f"{say_clock(local.hour, local.minute, language)} ({local.tzname()})"
 
 
 def offer_title(offer: OfferRead, *, shown: Sequence[OfferRead], zone: str, language: str) -> str:

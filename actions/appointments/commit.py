@@ -1,5 +1,7 @@
 """The summary before a write, the write itself, and what is said after it."""
 
+from typing import Any
+
 from actions.appointments.offers import GONE
 from actions.appointments.task import Purpose, Task
 from actions.client import ApiRefused
@@ -16,7 +18,7 @@ def ask_confirmation(turn: Turn, task: Task, purpose: Purpose) -> None:
         return
     offer = task.chosen
     assert offer is not None
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "visit": say_visit(offer, turn.language),
         "practitioner": offer.practitioner_name,
         "place": offer.location_name,
@@ -100,7 +102,7 @@ def _refused(turn: Turn, task: Task, refused: ApiRefused) -> bool:
     return False
 
 
-def describe(appointment: AppointmentRead, language: str) -> dict[str, object]:
+def describe(appointment: AppointmentRead, language: str) -> dict[str, Any]:
     """The fields of an appointment as responses name them."""
     return {
         "visit": say_visit(appointment, language),

@@ -34,7 +34,7 @@ class Found:
 async def search(turn: Turn, task: Task, purpose: Purpose) -> Found:
     """Free times in the wish; else the nearest; else with anybody; else nothing at all."""
     found = await _search_wish(turn, task, purpose, anybody=False)
-    if found.offers or not (task.practitioner or task.location):
+    if found.offers or not (practitioners(task, purpose) or task.location):
         return found
     anybody = await _search_wish(turn, task, purpose, anybody=True)
     return Found("not_with_them" if anybody.offers else "nothing", anybody.offers)
@@ -46,7 +46,7 @@ async def _search_wish(turn: Turn, task: Task, purpose: Purpose, *, anybody: boo
         answers.append(
             await turn.api.find_offers(
                 visit_type_id=_visit_type(task, purpose),
-                practitioner_ids=None if anybody else task.practitioner,
+                practitioner_ids=None if anybody else practitioners(task, purpose),
                 location_ids=None if anybody else task.location,
                 kind=kind,
                 value=value or None,
@@ -54,10 +54,11 @@ async def _search_wish(turn: Turn, task: Task, purpose: Purpose, *, anybody: boo
                 moving=_moving(task, purpose),
             )
         )
-    exact = _first([offer for answer in answers for offer in answer.exact])
+    present = _present_time(task, purpose)
+    exact = _first([o for answer in answers for o in answer.exact if _key(o) != present])
     if exact:
         return Found("exact", exact)
-    nearest = _first([offer for answer in answers for offer in answer.nearest])
+    nearest = _first([o for answer in answers for o in answer.nearest if _key(o) != present])
     if not nearest:
         return Found("nothing", [])
     past = all(answer.window_past for answer in answers)
@@ -67,6 +68,23 @@ async def _search_wish(turn: Turn, task: Task, purpose: Purpose, *, anybody: boo
 def _first(offers: list[OfferRead]) -> list[OfferRead]:
     unique = {offer.id: offer for offer in offers}
     return sorted(unique.values(), key=lambda offer: offer.start_at)[:SHOWN]
+
+
+def practitioners(task: Task, purpose: Purpose) -> list[str] | None:
+    """Whose times to look at; a visit that is moved stays with its practitioner unless said."""
+    if task.practitioner is None and purpose == "move" and task.subject is not None:
+        return [task.subject.practitioner_id]
+    return task.practitioner or None
+
+
+def _present_time(task: Task, purpose: Purpose) -> tuple[str, datetime] | None:
+    """The time a visit has already is no time to move it to."""
+    subject = task.subject if purpose == "move" else None
+    return (subject.practitioner_id, subject.start) if subject else None
+
+
+def _key(offer: OfferRead) -> tuple[str, datetime]:
+    return offer.practitioner_id, offer.start_at
 
 
 async def offer_times(turn: Turn, task: Task, purpose: Purpose) -> None:
@@ -123,11 +141,12 @@ async def choose(turn: Turn, task: Task, purpose: Purpose, offer: OfferRead) -> 
     task.offer = held.offer.model_dump(mode="json")
     task.held_until = held.expires_at.isoformat()
     task.offered = None
+    zone = (await turn.api.get_conversation()).time_zone
     turn.say(
         "utter_time_held",
         when=say_when(offer.start_local, offer.time_zone, turn.language),
         practitioner=held.offer.practitioner_name,
-        until=say_until(held.expires_at, offer.time_zone, turn.language),
+        until=say_until(held.expires_at, zone, turn.language),
     )
     return True
 

@@ -94,7 +94,7 @@ def absorb_button(task: Task, turn: Turn) -> None:
         _forget_person(task)
     if "practitioner" in entities:
         chosen = entities["practitioner"]
-        _set(task, "practitioner", None if chosen == "any" else [chosen], always=True)
+        _set(task, "practitioner", [] if chosen == "any" else [chosen], always=True)
 
 
 def _absorb_visit(task: Task, reading: Reading) -> None:

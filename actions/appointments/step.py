@@ -1,20 +1,13 @@
 """One message in an appointment task: take what it says, answer it, ask for what is missing."""
 
 import re
-from dataclasses import dataclass
 
 from actions.appointments import commit, identity, offers, wishes
+from actions.appointments.asking import Step, ask_on
 from actions.appointments.reading import Reading, absorb, absorb_button
-from actions.appointments.task import (
-    KEPT,
-    Purpose,
-    Task,
-    is_settled,
-    next_question,
-)
+from actions.appointments.task import KEPT, Purpose, Task, is_settled
 from actions.turn import Turn
-from actions.wording import person_button, say_when
-from api.internal.schemas import IdentityRead
+from actions.wording import person_button
 from api.scheduling.schemas import AppointmentRead
 
 # Intents that have answers of their own; a bare answer to our question is never one of them.
@@ -45,23 +38,6 @@ _NOT_OFFERED = re.compile(
     re.IGNORECASE,
 )
 PATIENCE = 2
-
-
-@dataclass
-class Step:
-    """`rejected`: the message is not for this form; `done`: the task has ended."""
-
-    turn: Turn
-    task: Task
-    purpose: Purpose
-    asked: str | None
-    identity: IdentityRead
-    rejected: bool = False
-    done: bool = False
-
-    @property
-    def question(self) -> str | None:
-        return next_question(self.task, self.purpose, self.identity)
 
 
 async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
@@ -111,7 +87,7 @@ async def _take_choice(step: Step) -> bool:
     elif "more" in entities:
         _ask_for_more(task, entities["more"])
     elif "appointment" in entities:
-        _choose_appointment(task, entities["appointment"])
+        task.choose_appointment(entities["appointment"])
     else:
         return False
     await ask_on(step)
@@ -129,7 +105,7 @@ async def _take_change(step: Step) -> bool:
         task.wished_time = None
         task.forget_offer()
     elif change == "practitioner":
-        task.practitioner = None
+        task.practitioner = []
         task.forget_offer()
     elif "practitioner" in turn.entities:
         task.forget_offer()
@@ -145,11 +121,6 @@ def _ask_for_more(task: Task, more: str) -> None:
         follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
         task.wished_time = follow.get(more, wishes.other_day_than)(shown)
     task.forget_offer()
-
-
-def _choose_appointment(task: Task, appointment_id: str) -> None:
-    chosen = next((a for a in task.shown_appointments() if a.id == appointment_id), None)
-    task.appointment = chosen.model_dump(mode="json", exclude={"ics"}) if chosen else None
 
 
 async def _take_words(step: Step) -> None:
@@ -172,8 +143,8 @@ async def _take_words(step: Step) -> None:
     picked = await _pick_shown(step, reading)
     if not picked:
         absorb(task, reading, asked=step.asked)
-    _tell_limits(step, reading)
-    if picked or task.changed or first or answered:
+    told = _tell_limits(step, reading)
+    if picked or task.changed or first or answered or told:
         task.misses = 0
         await _go_on(step, reading)
         return
@@ -213,11 +184,11 @@ def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     if intent in ASIDES:
         return not answered or (reading.is_question and intent.startswith("faq_"))
     if intent in TASKS and TASKS[intent] != step.purpose and step.asked is not None:
-        return _switches(step, reading, answered)
+        return _switches(step, answered=answered)
     return False
 
 
-def _switches(step: Step, reading: Reading, answered: bool) -> bool:
+def _switches(step: Step, *, answered: bool) -> bool:
     """Whether another appointment task is wished for in the middle of this one."""
     if step.purpose == "book" and step.turn.intent == "cancel_appointment":
         return bool(re.search(r"\b(?:my|mi|mis)\b", step.turn.text, re.I))
@@ -257,7 +228,7 @@ def _pick_appointment(task: Task, reading: Reading) -> bool:
         chosen = listed
     if len(chosen) != 1:
         return False
-    _choose_appointment(task, chosen[0].id)
+    task.choose_appointment(chosen[0].id)
     return True
 
 
@@ -273,8 +244,9 @@ def _is_meant(appointment: AppointmentRead, reading: Reading) -> bool:
     return not (time.kind == "time" and time.value != f"{appointment.start:%H:%M}")
 
 
-def _tell_limits(step: Step, reading: Reading) -> None:
-    """What the clinic cannot do, said before the next question."""
+def _tell_limits(step: Step, reading: Reading) -> bool:
+    """Say what the clinic cannot do, before the next question; whether there was anything."""
+    before = len(step.turn.said)
     turn, found = step.turn, reading.understanding
     people = "; ".join(f"{p.name} ({p.specialty})" for p in reading.clinic.practitioners)
     if found.practitioner is None and _NOT_OFFERED.search(turn.text):
@@ -283,6 +255,7 @@ def _tell_limits(step: Step, reading: Reading) -> None:
         turn.say("utter_unknown_practitioner", practitioners=people)
     if wishes.says_impossible_date(turn.text, found) and step.asked != "birth_date":
         turn.say("utter_impossible_date")
+    return len(turn.said) > before
 
 
 async def _go_on(step: Step, reading: Reading) -> None:
@@ -292,10 +265,11 @@ async def _go_on(step: Step, reading: Reading) -> None:
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
         task.forget_offer()
-    if step.asked == "offer" and not task.changed and reading.says_no:
-        if task.offered:
-            step.turn.say("utter_none_fits")
-            return
+    if step.asked == "offer" and not task.changed and reading.says_no and task.offered:
+        step.turn.say("utter_none_fits")
+        return
+    if step.asked == "offer" and task.changed == {"relationship"}:
+        step.turn.say("utter_noted")
     await ask_on(step)
 
 
@@ -341,100 +315,3 @@ async def start_over(step: Step) -> None:
     step.task.__dict__.update(Task(**kept, misses=0).__dict__)
     step.turn.say("utter_starting_over")
     await ask_on(step)
-
-
-async def ask_on(step: Step) -> None:
-    """Ask for the next thing that is missing; do what must be done before it can be asked."""
-    turn, task, purpose = step.turn, step.task, step.purpose
-    question = step.question
-    if question == "visit_type":
-        await _ask_visit_type(step)
-    elif question == "offer":
-        await offers.offer_times(turn, task, purpose)
-        if task.offer:
-            await ask_on(step)
-    elif question in ("relationship", *KEPT):
-        identity.ask_identity(turn, task, question)
-    elif question == "code":
-        await _ask_code(step)
-    elif question == "appointment":
-        await _ask_appointment(step)
-    elif question == "confirmation":
-        await _ask_confirmation(step)
-    else:
-        await _list_appointments(step)
-
-
-async def _ask_visit_type(step: Step) -> None:
-    turn = step.turn
-    clinic = await turn.api.get_clinic(language=turn.language)
-    buttons = [
-        {
-            "title": (kind.name_es if turn.language == "es" else kind.name).capitalize(),
-            "payload": f'/inform{{"visit_type":"{kind.id}"}}',
-        }
-        for kind in clinic.visit_types
-    ]
-    turn.say("utter_which_visit", buttons=buttons)
-
-
-async def _ask_code(step: Step) -> None:
-    if step.task.code:
-        identity.ask_code(step.turn)
-    elif not await identity.send_code(step.turn, step.task):
-        await ask_on(step)
-
-
-async def _ask_confirmation(step: Step) -> None:
-    turn, task = step.turn, step.task
-    if step.purpose != "cancel" and not await offers.keep_hold(
-        turn, task, step.purpose, now=offers.utc_now()
-    ):
-        await ask_on(step)
-        return
-    commit.ask_confirmation(turn, task, step.purpose)
-
-
-async def _ask_appointment(step: Step) -> None:
-    """Show the upcoming visits; one alone is taken as the one meant."""
-    turn, task = step.turn, step.task
-    upcoming = await turn.api.list_appointments()
-    if not upcoming:
-        turn.say("utter_no_appointments", buttons=[book_button(turn)])
-        step.done = True
-        return
-    task.listed = [a.model_dump(mode="json", exclude={"ics"}) for a in upcoming]
-    if len(upcoming) == 1:
-        _choose_appointment(task, upcoming[0].id)
-        await ask_on(step)
-        return
-    buttons = [
-        {
-            "title": f"{say_when(a.start, a.time_zone, turn.language)} · {a.practitioner}",
-            "payload": f'/inform{{"appointment":"{a.id}"}}',
-        }
-        for a in upcoming
-    ]
-    turn.say(f"utter_which_appointment_{step.purpose}", buttons=buttons)
-
-
-async def _list_appointments(step: Step) -> None:
-    turn = step.turn
-    upcoming = await turn.api.list_appointments()
-    step.done = True
-    if not upcoming:
-        turn.say("utter_no_appointments", buttons=[book_button(turn)])
-        return
-    turn.say("utter_appointments", count=len(upcoming))
-    for each in upcoming:
-        turn.say(
-            "utter_appointment",
-            custom={"calendar": each.id},
-            **commit.describe(each, turn.language),
-        )
-
-
-def book_button(turn: Turn) -> dict[str, str]:
-    from actions.wording import button
-
-    return button("book", "/book_appointment", turn.language)

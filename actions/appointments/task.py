@@ -58,6 +58,11 @@ class Task:
     def shown_appointments(self) -> list[AppointmentRead]:
         return [_appointment(each) for each in self.listed or []]
 
+    def choose_appointment(self, appointment_id: str) -> None:
+        """One of the listed visits; an id that was not listed chooses nothing."""
+        listed = [each for each in self.listed or [] if each["id"] == appointment_id]
+        self.appointment = listed[0] if listed else None
+
     def forget_offer(self) -> None:
         self.offer = self.held_until = None
 
@@ -68,7 +73,8 @@ KEPT = ("patient_name", "birth_date", "contact")
 
 
 def read_task(slots: Mapping[str, Any]) -> Task:
-    return Task(**{name: slots.get(name) for name in SLOTS})
+    kept: dict[str, Any] = {name: slots.get(name) for name in SLOTS}
+    return Task(**kept)
 
 
 def slot_events(before: Mapping[str, Any], task: Task) -> list[Any]:

@@ -33,7 +33,8 @@ def wish_of(understanding: Understanding) -> str | None:
         return None
     every = [time, *time.alternatives]
     wishes = [_on_its_day(each.kind, each.value) for each in every if each.kind != "none"]
-    return " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
+    joined: str = " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
+    return joined
 
 
 def _on_its_day(kind: str, value: str) -> str:
@@ -120,7 +121,10 @@ def _at(shown: Sequence[OfferRead], choice: Choice) -> OfferRead | None:
 
 
 def _fits(offer: OfferRead, understanding: Understanding) -> bool:
-    """Whether every thing said (time, practitioner, place) is true of the offer."""
+    """Whether a clock time is said and every thing said is true of the offer.
+
+    A bare day or practitioner picks nothing: there may be more of them than are shown.
+    """
     said = False
     clock = f"{offer.start_local:%H:%M}"
     choice = understanding.choice
@@ -129,20 +133,17 @@ def _fits(offer: OfferRead, understanding: Understanding) -> bool:
         if not _same_clock(choice.time, clock):
             return False
     time = understanding.time
-    if time.kind in ("time", "datetime", "date"):
+    if time.kind in ("time", "datetime"):
         said = True
         if not _same_time(time.kind, time.value, offer):
             return False
     elif time.kind != "none":
         return False
-    if understanding.practitioner:
-        said = True
-        if offer.practitioner_id != understanding.practitioner.id:
-            return False
-    if understanding.location:
-        said = True
-        if offer.location_id != understanding.location.id:
-            return False
+    person, place = understanding.practitioner, understanding.location
+    if person and offer.practitioner_id != person.id:
+        return False
+    if place and offer.location_id != place.id:
+        return False
     return said
 
 
@@ -156,7 +157,7 @@ def _same_time(kind: str, value: str, offer: OfferRead) -> bool:
         return False
     if said.date() != offer.start_local.date():
         return False
-    return kind == "date" or _same_clock(f"{said:%H:%M}", clock)
+    return _same_clock(f"{said:%H:%M}", clock)
 
 
 def _same_clock(said: str, clock: str) -> bool:

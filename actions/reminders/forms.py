@@ -135,10 +135,10 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
-    _tell_limits(turn, purpose)
+    told = _tell_limits(turn, purpose)
     if yes_or_no and not changed:
         return await _answer(turn, plan, purpose, yes=reading.says_yes and not reading.says_no)
-    if not changed and turn.requested:
+    if turn.requested and not (changed or told):
         plan.misses = (plan.misses or 0) + 1
         again = plan.misses >= PATIENCE
         turn.say(
@@ -189,11 +189,13 @@ def _belongs_elsewhere(turn: Turn, purpose: str, *, answered: bool) -> bool:
     return intent in ASIDES or intent in TASKS or intent == "ask_symptom"
 
 
-def _tell_limits(turn: Turn, purpose: str) -> None:
+def _tell_limits(turn: Turn, purpose: str) -> bool:
+    before = len(turn.said)
     if purpose != "stop" and _CHANNEL.search(turn.text):
         turn.say("utter_reminder_only_here")
     if purpose == "stop" and _PAUSE.search(turn.text):
         turn.say("utter_reminder_no_pause")
+    return len(turn.said) > before
 
 
 async def _list(turn: Turn, plan: Plan) -> bool:
