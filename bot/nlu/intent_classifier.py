@@ -53,7 +53,10 @@ class HybridIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         for module in sorted(Path(__file__).parent.glob("*.py")):
             digest.update(module.read_bytes())
         digest.update(json.dumps({wheel: version(wheel) for wheel in _WHEELS}).encode())
-        digest.update(json.dumps({**cls.get_default_config(), **config}, sort_keys=True).encode())
+        # A node that is taken from the cache has its output in its config: only settings count.
+        settings = cls.get_default_config()
+        settings.update({name: value for name, value in config.items() if name in settings})
+        digest.update(json.dumps(settings, sort_keys=True).encode())
         return digest.hexdigest()
 
     def __init__(
