@@ -54,6 +54,10 @@ class Answer:
         assert found, f"no calendar file: {self.text}"
         return dict(found[0])
 
+    def asks(self, *responses: str) -> bool:
+        """Whether the last message is one of the named responses: what is asked now."""
+        return Answer(self.messages[-1:]).says(*responses)
+
     def says(self, *responses: str) -> bool:
         """Whether one of the named responses of the domain was said, in either language."""
         return any(

@@ -12,9 +12,9 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import httpx
 
@@ -31,10 +31,9 @@ MARKS: dict[Part, str] = {
     "actions": "actions.app:app",
     "bot": "bot.serve",
 }
-Found = TypeVar("Found")
 
 
-def wait_for(what: str, look: Callable[[], Found | None], *, seconds: float = 30.0) -> Found:
+def wait_for[Found](what: str, look: Callable[[], Found | None], *, seconds: float = 30.0) -> Found:
     """Await a condition of another process: the first result of `look` that is not None or False.
 
     Raises:
@@ -216,10 +215,8 @@ def _is_ours(name: str) -> bool:
 
 
 def _send(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _children_of(parent: int) -> list[tuple[int, str]]:
