@@ -1,6 +1,6 @@
 """Every action that Rasa may call."""
 
-from actions import codes, faq, handoff
+from actions import alone, codes, faq, handoff
 from actions.appointments import forms as appointment_forms
 from actions.reminders import forms as reminder_forms
 
@@ -10,4 +10,5 @@ ACTIONS = [
     *faq.ACTIONS,
     *handoff.ACTIONS,
     *codes.ACTIONS,
+    *alone.ACTIONS,
 ]

@@ -12,7 +12,7 @@ from actions import client
 
 TOKEN = re.compile(r"\b(PERSON|DATE_OF_BIRTH|PHONE|EMAIL)_\d+\b")
 _NOT_AN_INTERRUPTION = ("action_listen", "action_extract_slots", "action_session_start")
-_OPENING = "action_open_task"
+_OPENING = frozenset(["action_open_task", "action_answer_alone"])
 _http: list[Any] = []
 
 
@@ -106,6 +106,6 @@ def _was_interrupted(tracker: Tracker) -> bool:
             break
         if event.get("event") == "action":
             done.append(str(event.get("name")))
-    if _OPENING in done:
+    if _OPENING & set(done):
         return False
     return any(name not in _NOT_AN_INTERRUPTION and not name.endswith("_form") for name in done)

@@ -7,6 +7,7 @@ from actions.appointments.task import KEPT, Purpose, Task, next_question
 from actions.turn import Turn
 from actions.wording import button, say_when
 from api.internal.schemas import IdentityRead
+from api.scheduling.schemas import OfferRead
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Step:
     identity: IdentityRead
     rejected: bool = False
     done: bool = False
+    narrowed: list[OfferRead] | None = None
 
     @property
     def question(self) -> str | None:
@@ -33,7 +35,10 @@ async def ask_on(step: Step) -> None:
     if question == "visit_type":
         await _ask_visit_type(step)
     elif question == "offer":
-        await offers.offer_times(turn, task, purpose)
+        if step.narrowed:
+            await offers.show(turn, task, offers.Found("exact", step.narrowed))
+        else:
+            await offers.offer_times(turn, task, purpose)
         if task.offer:
             await ask_on(step)
     elif question in ("relationship", *KEPT):

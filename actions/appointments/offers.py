@@ -13,6 +13,7 @@ from actions.wording import (
     button,
     offer_title,
     person_button,
+    say_day,
     say_until,
     say_when,
 )
@@ -92,6 +93,11 @@ async def offer_times(turn: Turn, task: Task, purpose: Purpose) -> None:
     found = await search(turn, task, purpose)
     if _is_the_wish(task, found) and await choose(turn, task, purpose, found.offers[0]):
         return
+    await show(turn, task, found)
+
+
+async def show(turn: Turn, task: Task, found: Found) -> None:
+    """Offer free times as buttons, or say honestly that there are none."""
     task.offered = [offer.model_dump(mode="json") for offer in found.offers]
     if found.fit == "nothing":
         turn.say("utter_no_free_time", buttons=[person_button(turn.language)])
@@ -103,7 +109,22 @@ async def offer_times(turn: Turn, task: Task, purpose: Purpose) -> None:
         "past": "utter_offer_past",
         "not_with_them": "utter_offer_not_with_them",
     }
+    if found.fit in ("nearest", "not_with_them"):
+        await _tell_holiday(turn, task)
     turn.say(names[found.fit], buttons=_buttons(turn, found.offers, zone))
+    if found.fit == "past":
+        task.wished_time = None
+
+
+async def _tell_holiday(turn: Turn, task: Task) -> None:
+    """Say that the clinic is closed on the wished day, when it is a holiday everywhere."""
+    days = {value[:10] for _, value in split_wish(task.wished_time)}
+    if len(days) != 1:
+        return
+    day = days.pop()
+    clinic = await turn.api.get_clinic(language=turn.language)
+    if day and clinic.locations and all(day in place.holidays for place in clinic.locations):
+        turn.say("utter_closed_day", day=say_day(datetime.fromisoformat(day), turn.language))
 
 
 def _is_the_wish(task: Task, found: Found) -> bool:

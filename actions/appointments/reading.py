@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from actions.appointments.task import Task
+from actions.appointments.task import KEPT, Task
 from actions.appointments.wishes import combine, wish_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -80,7 +81,7 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     _absorb_relationship(task, reading)
     _absorb_identity(task, reading, asked)
     wish = wish_of(reading.understanding)
-    if wish and not _is_birth_date(reading, asked):
+    if wish and not _is_birth_date(reading, asked, wish):
         _set(task, "wished_time", combine(task.wished_time, wish), always=True)
 
 
@@ -127,7 +128,7 @@ def _absorb_relationship(task: Task, reading: Reading) -> None:
         return
     before = task.relationship
     _set(task, "relationship", RELATIONSHIP[person.role])
-    if before and task.relationship != before:
+    if task.relationship != before and (before or task.relationship != "self"):
         _forget_person(task)
 
 
@@ -154,9 +155,18 @@ def _names_the_patient(turn: Turn, name: str) -> bool:
     return bool(_NAMES_ITSELF.search(turn.text.partition(name)[0]))
 
 
-def _is_birth_date(reading: Reading, asked: str | None) -> bool:
-    """A date in the answer to "your birth date?" is no wish for a visit."""
-    return asked == "birth_date" or bool(reading.turn.tokens("DATE_OF_BIRTH"))
+def _is_birth_date(reading: Reading, asked: str | None, wish: str) -> bool:
+    """A date among the questions of who it is, is no wish for a visit unless it lies ahead."""
+    if asked == "birth_date" or reading.turn.tokens("DATE_OF_BIRTH"):
+        return True
+    said = wish.partition(" ")[2][:10]
+    today = datetime.now(UTC).date() - timedelta(days=1)
+    return (
+        asked in (*KEPT, "code")
+        and said[:2].isdigit()
+        and "-" in said
+        and (said < today.isoformat())
+    )
 
 
 def _forget_person(task: Task) -> None:

@@ -203,10 +203,13 @@ async def _pick_shown(step: Step, reading: Reading) -> bool:
     if step.asked != "offer" or not task.offered:
         return False
     shown = task.shown()
-    if found.choice and found.choice.order:
-        _ask_for_more(task, found.choice.order)
+    if found.time.kind == "none" and (order := wishes.order_of(step.turn.text, found)):
+        _ask_for_more(task, order)
         return True
     chosen = wishes.pick(shown, found)
+    if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
+        step.narrowed = wishes.fitting_of(shown, found)
+        return True
     if chosen is None and reading.says_yes and len(shown) == 1 and found.time.kind == "none":
         chosen = shown[0]
     if chosen is None:

@@ -10,6 +10,13 @@ from api.scheduling.schemas import OfferRead
 MAX_WISHES = 3
 _CLOCK = r"\d{2}:\d{2}"
 _CLOCK_ONLY = re.compile(rf"{_CLOCK}|(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
+_ORDERS = {
+    "later": re.compile(r"^\W*(?:later|more|m[aá]s tarde|m[aá]s)\b[\w ]{0,12}\W*$", re.IGNORECASE),
+    "earlier": re.compile(r"^\W*(?:earlier|sooner|m[aá]s temprano|antes)\b[\w ]{0,12}\W*$", re.I),
+    "other_day": re.compile(
+        r"\b(?:(?:an)?other|different) (?:day|date)s?\b|\botr[oa] (?:d[ií]a|fecha)\b", re.IGNORECASE
+    ),
+}
 _DAY_AND_BOUND = re.compile(rf"(>=|<=)(\d{{4}}-\d{{2}}-\d{{2}})T({_CLOCK})")
 _IMPOSSIBLE = re.compile(
     r"\b(?:feb(?:ruary|rero)?\.?|2|02)[\s/-]*(?:the )?(?:30|31)(?:st|th)?\b"
@@ -56,8 +63,11 @@ def combine(old: str | None, new: str) -> str:
 
     Anything else replaces it: "tuesday at 3", then "actually thursday" is Thursday at any time.
     """
-    if not old or " | " in old or " | " in new:
+    if not old or " | " in new:
         return new
+    if " | " in old:
+        parts = [combine(each, new) for each in old.split(" | ")]
+        return " | ".join(dict.fromkeys(parts))
     old_value, new_value = old.partition(" ")[2], new.partition(" ")[2]
     if _CLOCK_ONLY.fullmatch(new_value) and (day := _day_of(old_value)):
         return _on_day(day, new_value)
@@ -109,8 +119,20 @@ def pick(shown: Sequence[OfferRead], understanding: Understanding) -> OfferRead 
     choice = understanding.choice
     if choice and choice.index is not None:
         return _at(shown, choice)
-    fitting = [offer for offer in shown if _fits(offer, understanding)]
+    fitting = fitting_of(shown, understanding)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def fitting_of(shown: Sequence[OfferRead], understanding: Understanding) -> list[OfferRead]:
+    """The offers that have the clock time said, and whatever else is said of them."""
+    return [offer for offer in shown if _fits(offer, understanding)]
+
+
+def order_of(text: str, understanding: Understanding) -> str | None:
+    """earlier, later or other_day, when a message asks for other times than those shown."""
+    if understanding.choice and understanding.choice.order:
+        return understanding.choice.order
+    return next((name for name, words in _ORDERS.items() if words.search(text)), None)
 
 
 def _at(shown: Sequence[OfferRead], choice: Choice) -> OfferRead | None:

@@ -156,7 +156,7 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
         mention = understanding.medications[0]
         if purpose == "set":
             plan.medication, changed = mention.name, True
-            plan.dose = mention.dose or plan.dose
+            plan.dose = (None if says_count(mention.dose) else mention.dose) or plan.dose
         else:
             fitting = [r for r in plan.listed() if r.medication.lower() == mention.name.lower()]
             if len(fitting) == 1:

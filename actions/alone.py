@@ -1,0 +1,73 @@
+"""What is said while no form is active: a dose answered in a word, a visit wished for."""
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, read_turn
+
+# Only words that say it outright: a plain "no" or "stop" is never noted as a missed dose.
+DOSE_WORDS = {
+    "taken": re.compile(
+        r"\W*(?:done|did it|i did|took it|taken|just took it|listo|ya|ya est[aá]|hecho|"
+        r"(?:ya )?(?:me )?l[ao] tom[eé])\W*",
+        re.IGNORECASE,
+    ),
+    "skipped": re.compile(
+        r"\W*(?:skip|skip it|skip this one|skipped|skipped it|om[ií]t[ea]l[ao]|saltar|"
+        r"me l[ao] salt[eé])\W*",
+        re.IGNORECASE,
+    ),
+    "snoozed": re.compile(
+        r"\W*(?:later|in a bit|in a minute|not yet|luego|m[aá]s tarde|todav[ií]a no|al rato)\W*",
+        re.IGNORECASE,
+    ),
+}
+ALONE = {
+    "affirm": "utter_affirm_alone",
+    "deny": "utter_deny_alone",
+    "stop": "utter_nothing_to_stop",
+    "goodbye": "utter_goodbye",
+    "inform": "utter_inform_alone",
+    "nlu_fallback": "utter_not_understood",
+}
+
+
+class AnswerAlone(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_answer_alone"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Any]:
+        turn = read_turn(dispatcher, tracker)
+        if await _answers_dose(turn):
+            return []
+        if turn.active_loop is None and await _wishes_visit(turn):
+            return [FollowupAction("booking_form")]
+        turn.say(ALONE.get(turn.intent, "utter_not_understood"))
+        return []
+
+
+async def _answers_dose(turn: Turn) -> bool:
+    for answer, words in DOSE_WORDS.items():
+        if words.fullmatch(turn.text):
+            done = await turn.api.answer_dose(answer=answer)
+            if done.answered != "closed":
+                turn.say(f"utter_dose_{done.answered}")
+                return True
+    return False
+
+
+async def _wishes_visit(turn: Turn) -> bool:
+    """Words that name a visit or a practitioner of ours wish for a visit, whatever else."""
+    if turn.intent not in ("inform", "nlu_fallback") or not turn.text:
+        return False
+    found = await turn.api.understand(text=turn.text)
+    return bool(found.visit_type or found.practitioner)
+
+
+ACTIONS = [AnswerAlone()]
