@@ -25,13 +25,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         started.start()
         yield started
     finally:
-        started.stop()
+        started.close()
 
 
 # A page on this origin embeds the widget in the browser tests.
 SETTINGS = {
     "ALLOWED_ORIGINS": "http://clinic.localhost:8099",
-    "MESSAGES_PER_MINUTE": "200",
     "BOT_DEADLINE_SECONDS": "8",
 }
 

@@ -64,8 +64,8 @@ class Product:
         self.ports = {name: free_port() for name in ("PORT", "BOT_PORT", "ACTIONS_PORT")}
         self.origin = f"http://127.0.0.1:{self.ports['PORT']}"
         self.settings = settings
-        self._supervisor: subprocess.Popen[bytes] | None = None
         self.http = httpx.Client(base_url=self.origin, timeout=40.0, trust_env=False)
+        self._supervisor: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         folder = self.log.parent
@@ -118,6 +118,10 @@ class Product:
             for pid in pids:
                 _send(pid, signal.SIGKILL)
         self._supervisor = None
+
+    def close(self) -> None:
+        self.stop()
+        self.http.close()
 
     def pids(self) -> dict[Part, int]:
         """The processes that run now, by part."""

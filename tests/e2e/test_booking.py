@@ -25,7 +25,7 @@ def test_everything_in_one_breath(patient: Patient) -> None:
     assert answer.asks("utter_which_name_of_other"), "who and for whom was said already"
     answer = give_details(patient, answer, someone())
     assert answer.says("utter_summary_for"), answer.text
-    assert "sick visit with Dr. Elena Rivera" in answer.text
+    assert re.search("sick visit for .* with Dr. Elena Rivera", answer.text)
     patient.tap("yes, book")
     [appointment] = patient.booked()
     assert appointment["practitioner"] == "Dr. Elena Rivera"
@@ -150,7 +150,7 @@ def test_code_is_locked_after_five_wrong_ones(patient: Patient) -> None:
 
 def test_hold_says_until_when(product: Product, patient: Patient) -> None:
     answer = choose_first(patient, patient.say("book a skin check"))
-    assert re.search(r"for you until \d+:\d\d [AP]M\.", answer.text)
+    assert re.search(r"for you until \d+:\d\d [AP]M \(E[SD]T\)", answer.text)
     [(expires,)] = product.rows(
         "SELECT max(expires_at) FROM slot_hold WHERE conversation_id = ?", patient.id
     )
@@ -195,7 +195,7 @@ def test_calendar_link_of_another_appointment_finds_nothing(
 def test_second_booking_asks_no_details_again(patient: Patient) -> None:
     book(patient, "book a follow up with dr rivera", someone())
     answer = patient.say("i also need a flu shot")
-    answer = choose_first(patient, answer)
+    answer = patient.send({"payload": answer.times[-1]["payload"]})
     assert answer.asks(*SUMMARIES), answer.text
     patient.tap("yes, book")
     assert sorted(one["visit_type"] for one in patient.booked()) == ["follow-up", "vaccination"]
