@@ -29,12 +29,13 @@ BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 READY_SECONDS = 180.0
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
+QUICK_RESTARTS = 3
 DEMO_STAFF = ("staff@demo.clinic", "front-desk-demo")
 
 
 @dataclass
 class Child:
-    """One process; restarted with a growing pause when it dies."""
+    """One process; restarted when it dies, with a growing pause if it keeps dying."""
 
     name: str
     command: list[str]
@@ -54,7 +55,7 @@ class Child:
         if self.process is not None and self.process.poll() is not None:
             lived = time.monotonic() - self.start_at
             self.failures = 0 if lived > LONGEST_PAUSE else self.failures + 1
-            pause = min(LONGEST_PAUSE, 0.5 * 2**self.failures)
+            pause = min(LONGEST_PAUSE, 0.5 * 2 ** max(0, self.failures - QUICK_RESTARTS))
             typer.echo(
                 f"{self.name} ended ({self.process.returncode}); again in {pause:.0f} s", err=True
             )
