@@ -4,6 +4,7 @@ A state-changing request from another site is refused by Sec-Fetch-Site and Orig
 forms needed); the chat API is open to the sites in ALLOWED_ORIGINS and carries no cookie.
 """
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from api.errors import BodyTooLarge, FrontdeskError, problem
 from api.settings import Settings
 
 MAX_BODY = 256 * 1024
+LENGTH = re.compile(r"[0-9]{1,12}")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN_PATHS = ("/chat/", "/widget.js")
 POLICY = (
@@ -36,6 +38,7 @@ class PublicGuard:
         self._app = app
         self._allowed = frozenset(settings.allowed_origins)
         self._secure = settings.is_production
+        self._phone = settings.clinic_phone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,8 +58,9 @@ class PublicGuard:
         await self._limited(scope, receive, send, headers)
 
     def _same_site(self, headers: Headers, own: bool) -> bool:
+        """Sec-Fetch-Site decides where the browser sends it; older ones are judged by Origin."""
         site = headers.get("sec-fetch-site")
-        return own and site in (None, "same-origin", "none")
+        return own if site is None else site in ("same-origin", "none")
 
     @staticmethod
     def _own_origin(scope: Scope, headers: Headers) -> str:
@@ -64,8 +68,8 @@ class PublicGuard:
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         declared = headers.get("content-length", "0")
-        if not declared.isdigit() or int(declared) > MAX_BODY:
-            await problem(BodyTooLarge())(scope, receive, send)
+        if not LENGTH.fullmatch(declared) or int(declared) > MAX_BODY:
+            await self._too_large(scope, receive, send)
             return
         taken, started = 0, False
 
@@ -86,7 +90,16 @@ class PublicGuard:
             await self._app(scope, counted, watched)
         except _BodyOverLimit:
             if not started:
-                await problem(BodyTooLarge())(scope, receive, send)
+                await self._too_large(scope, receive, send)
+
+    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith("/chat/"):
+            error = BodyTooLarge(
+                emergency_number="911", crisis_number="988", clinic_phone=self._phone
+            )
+        else:
+            error = BodyTooLarge()
+        await problem(error)(scope, receive, send)
 
     def _with_headers(self, send: Send, scope: Scope, allowed_origin: str) -> Send:
         async def wrapped(message: Message) -> None:
@@ -100,7 +113,7 @@ class PublicGuard:
 
     def _headers(self, path: str, allowed_origin: str) -> Iterable[tuple[str, str]]:
         yield "X-Content-Type-Options", "nosniff"
-        yield "Referrer-Policy", "no-referrer"
+        yield "Referrer-Policy", "same-origin"
         yield "Content-Security-Policy", POLICY
         yield "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         if not path.startswith(("/static/", "/widget.js")):
