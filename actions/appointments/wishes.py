@@ -19,7 +19,7 @@ _ORDERS = {
 }
 _DAY_AND_BOUND = re.compile(rf"(>=|<=)(\d{{4}}-\d{{2}}-\d{{2}})T({_CLOCK})")
 _IMPOSSIBLE = re.compile(
-    r"\b(?:feb(?:ruary|rero)?\.?|2|02)[\s/-]*(?:the )?(?:30|31)(?:st|th)?\b"
+    r"\bfeb(?:ruary|rero)?\.?[\s-]*(?:the )?(?:30|31)(?:st|th)?\b|\b0?2/(?:30|31)\b"
     r"|\b(?:30|31)(?:st|th)?(?: of| de)? feb(?:ruary|rero)?\b"
     r"|\b(?:april|june|september|november|abril|junio|septiembre|noviembre) 31(?:st)?\b"
     r"|\b31(?:st)?(?: of| de)? (?:april|june|september|november|abril|junio|septiembre|noviembre)"
@@ -80,7 +80,7 @@ def _day_of(value: str) -> str | None:
     """The one day a value is about."""
     days = set(re.findall(r"\d{4}-\d{2}-\d{2}", value))
     if len(days) == 1 and ";" not in value and not value.startswith((">=", "<=")):
-        return days.pop()
+        return str(days.pop())
     return None
 
 

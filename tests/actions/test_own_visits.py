@@ -1,0 +1,130 @@
+"""Moving, cancelling and checking: verified first, a yes before each write."""
+
+import httpx
+import pytest
+
+from tests.actions.dialogue import Dialogue
+from tests.support.clocks import TestClock
+
+MOVE, CANCEL, CHECK = "reschedule_appointment", "cancel_appointment", "check_appointment"
+
+
+async def booked(dialogue: Dialogue, text: str = "sick visit with dr rivera") -> dict[str, str]:
+    await dialogue.begin("booking_form", text, "book_appointment")
+    await dialogue.say("the first one")
+    if dialogue.asked == "relationship":
+        await dialogue.press("for me")
+        await dialogue.give_details()
+        await dialogue.type_code()
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_booked"]
+    made = dialogue.field("utter_booked", "custom")["calendar"]
+    return next(each for each in dialogue.appointments() if each["id"] == made)
+
+
+@pytest.mark.parametrize(
+    ("form", "intent"), [("reschedule_form", MOVE), ("cancel_form", CANCEL), ("check_form", CHECK)]
+)
+async def test_who_it_is_comes_first(dialogue: Dialogue, form: str, intent: str) -> None:
+    await dialogue.begin(form, "my appointment please", intent)
+    assert dialogue.asked == "patient_name"
+    await dialogue.give_details()
+    assert dialogue.asked == "code"
+    await dialogue.type_code()
+    assert dialogue.said == ["utter_verified", "utter_no_appointments"]
+    assert dialogue.form is None
+
+
+async def test_a_move_keeps_practitioner_and_id(dialogue: Dialogue) -> None:
+    before = await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment to friday afternoon", MOVE)
+    assert dialogue.asked == "offer"
+    await dialogue.say("the last one")
+    assert "utter_summary_move" in dialogue.said
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_moved"]
+    [after] = dialogue.appointments()
+    assert (after["id"], after["practitioner"]) == (before["id"], before["practitioner"])
+    assert after["start"] != before["start"]
+
+
+async def test_the_present_time_is_not_offered_for_a_move(dialogue: Dialogue) -> None:
+    before = await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment", MOVE)
+    shown = [each["start_local"] for each in dialogue.slots["offered"]]
+    assert shown and before["start"] not in shown
+
+
+async def test_one_of_two_visits_is_chosen_by_its_words(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    other = await booked(dialogue, "skin check with dr chen")
+    await dialogue.begin("cancel_form", "cancel my appointment", CANCEL)
+    assert dialogue.said == ["utter_which_appointment_cancel"]
+    await dialogue.say("the one with dr chen")
+    assert dialogue.said == ["utter_summary_cancel"]
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_cancelled"]
+    assert other["id"] not in [each["id"] for each in dialogue.appointments()]
+    assert len(dialogue.appointments()) == 1
+
+
+async def test_no_keeps_the_visit(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("cancel_form", "cancel my appointment", CANCEL)
+    await dialogue.say("no", "deny")
+    assert dialogue.said == ["utter_kept"]
+    assert len(dialogue.appointments()) == 1
+
+
+async def test_checking_lists_with_a_calendar(dialogue: Dialogue) -> None:
+    made = await booked(dialogue)
+    await dialogue.begin("check_form", "when is my appointment", CHECK)
+    assert dialogue.said == ["utter_appointments", "utter_appointment"]
+    assert dialogue.field("utter_appointment", "custom") == {"calendar": made["id"]}
+
+
+async def test_another_patient_sees_nothing(dialogue: Dialogue, another_dialogue: Dialogue) -> None:
+    made = await booked(dialogue)
+    other = another_dialogue
+    await other.begin("cancel_form", "cancel my appointment", CANCEL)
+    await other.give_details(name="Bo Lark", born="May 5, 1955", phone="5185550162")
+    await other.type_code()
+    assert "utter_no_appointments" in other.said
+    await other.begin("cancel_form", "cancel my appointment", CANCEL)
+    other.form = "cancel_form"
+    other.slots.update(appointment=made, listed=[made], requested_slot="confirmation")
+    await other.say("yes", "affirm")
+    assert "utter_cancelled" not in other.said
+    assert len(dialogue.appointments()) == 1
+
+
+async def test_a_visit_that_is_over_cannot_be_cancelled(
+    dialogue: Dialogue, time: TestClock
+) -> None:
+    await booked(dialogue)
+    await dialogue.begin("cancel_form", "cancel my appointment", CANCEL)
+    time.advance(days=60)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said[0] == "utter_appointment_closed"
+
+
+async def test_another_task_leaves_the_form(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "sick visit with dr rivera", "book_appointment")
+    await dialogue.say("actually i want to move my appointment", MOVE)
+    assert dialogue.rejected
+
+
+async def test_an_api_fault_is_not_swallowed(
+    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from actions import client, turn
+
+    await dialogue.begin("booking_form", "sick visit with dr rivera", "book_appointment")
+    broken = httpx.AsyncClient(
+        transport=httpx.MockTransport(lambda _: httpx.Response(500, json={"code": "Broken"})),
+        base_url="http://api",
+    )
+    turn.use_http(broken)
+    with pytest.raises(client.ApiRefused, match="Broken"):
+        await dialogue.say("the first one")
+    await broken.aclose()

@@ -1,0 +1,255 @@
+"""The plain functions: wishes, the next question, recurrences, words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from actions.appointments.reading import Reading
+from actions.appointments.task import SLOTS, Task, next_question, read_task, slot_events
+from actions.appointments.wishes import combine, pick, says_impossible_date, wish_of
+from actions.reminders.recurrence import recurrence_of, say_recurrence, says_count
+from actions.turn import Turn
+from actions.wording import TITLES, offer_title, say_clock, say_when
+from api.extraction.resolve_time import Resolved
+from api.extraction.schemas import Choice, Match, Understanding
+from api.extraction.spans import Span
+from api.internal.schemas import ClinicRead, IdentityRead
+from api.scheduling.schemas import OfferRead
+
+HERE = Span(0, 1)
+NOBODY = IdentityRead(verified=False, relationship="self", code="none", attempts_left=5)
+SELF = IdentityRead(verified=True, relationship="self", code="accepted", attempts_left=5)
+
+
+def understanding(kind: str = "none", value: str = "", **more: object) -> Understanding:
+    return Understanding(time=Resolved(kind, value), **more)  # type: ignore[arg-type]
+
+
+def offer(clock: str, *, who: str = "rivera", zone: str = "America/New_York") -> OfferRead:
+    start = datetime.fromisoformat(f"2027-03-11T{clock}:00-05:00")
+    return OfferRead(
+        id=f"{who}.{clock}",
+        start_at=start.astimezone(UTC),
+        end_at=start.astimezone(UTC),
+        start_local=start,
+        time_zone=zone,
+        practitioner_id=who,
+        practitioner_name=f"Dr. {who.title()}",
+        location_id="maple",
+        location_name="Maple",
+        visit_type_id="sick-visit",
+        visit_type_name="sick visit",
+        visit_type_name_es="consulta",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wish"),
+    [
+        (None, "date 2027-03-11", "date 2027-03-11"),
+        ("date 2027-03-11", "time 15:00", "datetime 2027-03-11T15:00"),
+        ("date 2027-03-11", "open >=15:00", "interval 2027-03-11T15:00/2027-03-12T00:00"),
+        ("date 2027-03-11", "open <=11:00", "interval 2027-03-11T00:00/2027-03-11T11:00"),
+        ("open >=15:00", "date 2027-03-11", "interval 2027-03-11T15:00/2027-03-12T00:00"),
+        ("time 09:30", "date 2027-03-11", "datetime 2027-03-11T09:30"),
+        ("datetime 2027-03-11T15:00", "date 2027-03-12", "date 2027-03-12"),
+        ("open >=2027-03-11;!wed", "time 15:00", "time 15:00"),
+        (
+            "date 2027-03-11 | date 2027-03-12",
+            "time 15:00",
+            "datetime 2027-03-11T15:00 | datetime 2027-03-12T15:00",
+        ),
+    ],
+)
+def test_wishes_put_together(old: str | None, new: str, wish: str) -> None:
+    assert combine(old, new) == wish
+
+
+@pytest.mark.parametrize(
+    ("value", "wish"),
+    [
+        (">=2027-03-11T15:00", "interval 2027-03-11T15:00/2027-03-12T00:00"),
+        ("<=2027-03-11T12:00", "interval 2027-03-11T00:00/2027-03-11T12:00"),
+        (">=2027-03-11", "open >=2027-03-11"),
+        (">=13:00;!fri", "open >=13:00;!fri"),
+    ],
+)
+def test_a_bound_with_a_day_means_that_day(value: str, wish: str) -> None:
+    assert wish_of(understanding("open", value)) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "clock"),
+    [
+        (understanding(choice=Choice(HERE, index=2)), "15:30"),
+        (understanding(choice=Choice(HERE, index=-1)), "16:00"),
+        (understanding(choice=Choice(HERE, time="15:30")), "15:30"),
+        (understanding(choice=Choice(HERE, time="03:30")), "15:30"),
+        (understanding("time", "09:00"), "09:00"),
+        (understanding("datetime", "2027-03-11T16:00"), "16:00"),
+        (understanding("datetime", "2027-03-12T16:00"), None),
+        (understanding("date", "2027-03-11"), None),
+        (understanding(choice=Choice(HERE, index=4)), None),
+        (understanding(), None),
+    ],
+)
+def test_picks(said: Understanding, clock: str | None) -> None:
+    picked = pick([offer("09:00"), offer("15:30"), offer("16:00")], said)
+    assert (picked and f"{picked.start_local:%H:%M}") == clock
+
+
+def test_a_pick_that_fits_two_is_none() -> None:
+    shown = [offer("09:00"), offer("09:00", who="raman")]
+    assert pick(shown, understanding("time", "09:00")) is None
+    named = understanding("time", "09:00", practitioner=Match("raman", HERE, 1.0))
+    assert pick(shown, named) == shown[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "impossible"),
+    [
+        ("february 30", True),
+        ("el 31 de abril", True),
+        ("june 31st please", True),
+        ("DATE_2", True),
+        ("february 3", False),
+        ("DATE_OF_BIRTH_1", False),
+        ("room 230", False),
+    ],
+)
+def test_impossible_dates(text: str, impossible: bool) -> None:
+    assert says_impossible_date(text, understanding()) is impossible
+
+
+@pytest.mark.parametrize(
+    ("known", "identity", "question"),
+    [
+        ({}, NOBODY, "visit_type"),
+        ({"visit_type": "v"}, NOBODY, "offer"),
+        ({"visit_type": "v", "offer": {"id": "o"}}, NOBODY, "relationship"),
+        ({"visit_type": "v", "offer": {"id": "o"}, "relationship": "self"}, NOBODY, "patient_name"),
+        ({"visit_type": "v", "offer": {"id": "o"}}, SELF, "confirmation"),
+        ({"visit_type": "v", "offer": {"id": "o"}, "relationship": "self"}, SELF, "confirmation"),
+        (
+            {"visit_type": "v", "offer": {"id": "o"}, "relationship": "guardian"},
+            SELF,
+            "patient_name",
+        ),
+    ],
+)
+def test_the_next_question_of_a_booking(
+    known: dict[str, object], identity: IdentityRead, question: str
+) -> None:
+    task = read_task({**dict.fromkeys(SLOTS), **known})
+    assert next_question(task, "book", identity) == question
+
+
+def test_details_never_settle_who_it_is() -> None:
+    task = Task(
+        visit_type="v",
+        offer={"id": "o"},
+        relationship="self",
+        patient_name="PERSON_1",
+        birth_date="DATE_OF_BIRTH_1",
+        contact="PHONE_1",
+    )
+    assert next_question(task, "book", NOBODY) == "code"
+    assert next_question(task, "cancel", NOBODY) == "code"
+
+
+def test_a_step_always_sets_a_slot_so_that_rasa_does_not_reject_it() -> None:
+    assert [event["name"] for event in slot_events({}, Task())] == ["misses"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "yes", "no"),
+    [
+        ("yes", "affirm", True, False),
+        ("yes, please book it", "book_appointment", True, False),
+        ("book it for tuesday", "book_appointment", False, False),
+        ("no", "deny", False, True),
+        ("no, yes i mean no", "affirm", False, True),
+        ("sí, resérvela", "book_appointment", True, False),
+        ("not that one", "deny", False, True),
+    ],
+)
+def test_yes_and_no(text: str, intent: str, yes: bool, no: bool) -> None:
+    turn = Turn(
+        api=None,  # type: ignore[arg-type]
+        dispatcher=None,
+        slots={},
+        text=text,
+        intent=intent,
+        confidence=1.0,
+        entities={},
+        language="en",
+        active_loop=None,
+        requested=None,
+        interrupted=False,
+    )
+    clinic = ClinicRead(
+        phone="", open_now=True, next_opening=None, locations=[], practitioners=[], visit_types=[]
+    )
+    reading = Reading(turn, understanding(), clinic)
+    assert (reading.says_yes, reading.says_no) == (yes, no)
+
+
+@pytest.mark.parametrize(
+    ("said", "partial", "rule"),
+    [
+        (understanding("recurring", "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"), None,
+         "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"),
+        (understanding("time", "07:30"), None, "FREQ=DAILY;BYHOUR=7;BYMINUTE=30"),
+        (understanding("time", "07:30"), "FREQ=WEEKLY;BYDAY=MO",
+         "FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=30"),
+        (understanding("recurring", "FREQ=DAILY"), None, None),
+        (understanding(), "FREQ=DAILY", None),
+    ],
+)  # fmt: skip
+def test_recurrences(said: Understanding, partial: str | None, rule: str | None) -> None:
+    assert recurrence_of(said, partial) == rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "spanish"),
+    [
+        ("FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0", "every day at 8:00 AM and 8:00 PM",
+         "todos los días a las 8:00 y 20:00"),
+        ("FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=19;BYMINUTE=5", "every Monday and Friday at 7:05 PM",
+         "cada lunes y viernes a las 19:05"),
+        ("FREQ=HOURLY;INTERVAL=6", "every 6 hours", "cada 6 horas"),
+        ("FREQ=DAILY;INTERVAL=2;BYHOUR=0;BYMINUTE=0", "every 2 days at 12:00 AM",
+         "cada 2 días a las 0:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=3;BYHOUR=12;BYMINUTE=0", "on day 3 of each month at 12:00 PM",
+         "el día 3 de cada mes a las 12:00"),
+    ],
+)  # fmt: skip
+def test_a_rule_in_words(rule: str, english: str, spanish: str) -> None:
+    assert say_recurrence(rule, "en") == english
+    assert say_recurrence(rule, "es") == spanish
+
+
+def test_twice_a_day_is_no_schedule() -> None:
+    assert says_count("metformin twice a day") and says_count("tres veces al día")
+    assert not says_count("metformin at 8")
+
+
+def test_times_in_words() -> None:
+    start = datetime(2027, 3, 11, 20, 30, tzinfo=UTC)
+    assert say_when(start, "America/New_York", "en") == "Thursday, March 11 at 3:30 PM (EST)"
+    assert say_when(start, "America/New_York", "es") == "jueves 11 de marzo a las 15:30 (EST)"
+    assert say_clock(0, 5, "en") == "12:05 AM"
+
+
+def test_an_offer_names_what_differs() -> None:
+    one, two = offer("09:00"), offer("10:00", who="raman", zone="America/Los_Angeles")
+    near = offer_title(one, shown=[one], zone="America/New_York", language="en")
+    assert near == "Thursday, March 11 at 9:00 AM"
+    title = offer_title(one, shown=[one, two], zone="America/New_York", language="en")
+    assert title == "Thursday, March 11 at 9:00 AM · Dr. Rivera"
+    far = offer_title(one, shown=[one], zone="America/Chicago", language="en")
+    assert far.endswith("(EST)")
+
+
+def test_every_title_is_in_both_languages() -> None:
+    assert all(len(pair) == 2 and all(pair) for pair in TITLES.values())
