@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api import errors, health
@@ -62,6 +63,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
     app.add_exception_handler(RequestValidationError, errors.validation_error_response)
     app.add_exception_handler(HTTPException, errors.http_error_response)
+    app.add_exception_handler(OperationalError, errors.store_error_response)
+    app.add_exception_handler(Exception, errors.unexpected_error_response)
     app.add_middleware(PublicGuard, settings=settings)
     for routes in (
         conversation_routes,
@@ -106,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await recovering
         await room.bot.close()
         room.database.dispose()
+        room.keystore.close()
 
 
 def _warm_up() -> None:

@@ -7,13 +7,14 @@ transaction never fails half-way because another one wrote first.
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -68,7 +69,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10, timeout_seconds: float = 5.0) -> None:
         self.engine = _create_engine(url, pool_size=pool_size, timeout_seconds=timeout_seconds)
         # One writer at a time inside the process: quarters SQLite's tail latency.
-        self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
+        self._write_lock = threading.Lock() if self.is_sqlite else None
+        self._timeout_seconds = timeout_seconds
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,11 +84,24 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         with (
-            self._write_lock,
+            self._turn_to_write(),
             Session(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        """Wait no longer in this process than for another one: a locked store is said soon."""
+        if self._write_lock is None:
+            yield
+            return
+        if not self._write_lock.acquire(timeout=self._timeout_seconds):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("the store is busy"))
+        try:
+            yield
+        finally:
+            self._write_lock.release()
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -98,7 +113,11 @@ def _create_engine(url: str, *, pool_size: int, timeout_seconds: float) -> Engin
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
-            parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+            parsed,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": max(2, round(timeout_seconds))},
         )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -55,6 +55,14 @@ class BodyTooLarge(FrontdeskError):
     code, status, title = "GEN-413", 413, "The request is too large."
 
 
+class BadRequest(FrontdeskError):
+    code, status, title = "GEN-400", 400, "The request cannot be read."
+
+
+class MethodNotSupported(FrontdeskError):
+    code, status, title = "GEN-406", 405, "This address does not take that method."
+
+
 class Unavailable(FrontdeskError):
     code, status, title = "GEN-503", 503, "The service cannot do this just now. Please try again."
 
@@ -86,16 +94,27 @@ async def validation_error_response(_request: Request, error: Exception) -> JSON
     return problem(Malformed(fields=fields))
 
 
+async def store_error_response(_request: Request, _error: Exception) -> JSONResponse:
+    """The database is gone or locked: said as such, to be tried again."""
+    return problem(Unavailable(headers={"Retry-After": "5"}))
+
+
+async def unexpected_error_response(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(FrontdeskError())
+
+
 async def http_error_response(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     known: dict[int, type[FrontdeskError]] = {
+        400: BadRequest,
         401: NotAuthenticated,
         403: NotAllowed,
         404: NotFound,
+        405: MethodNotSupported,
         413: BodyTooLarge,
     }
     if kind := known.get(error.status_code):
-        return problem(kind())
+        return problem(kind(headers=error.headers))
     general = FrontdeskError()
     general.status, general.title = error.status_code, "The request cannot be answered."
     return problem(general)

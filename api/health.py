@@ -44,7 +44,7 @@ def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> R
     room: Room = request.app.state.room
     token = room.settings.metrics_token
     given = authorization.removeprefix("Bearer ").strip()
-    allowed = bool(token and hmac.compare_digest(given, token.get_secret_value()))
+    allowed = bool(token and hmac.compare_digest(given.encode(), token.get_secret_value().encode()))
     if not allowed and (request.client is None or request.client.host not in ("127.0.0.1", "::1")):
         raise NotAllowed
     registry = CollectorRegistry()

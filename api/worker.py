@@ -12,13 +12,11 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import update
-from sqlalchemy.exc import SQLAlchemyError
 
 from api import clock
 from api.audit import service as audit
 from api.conversations.models import Utterance, UtteranceStatus
 from api.conversations.room import Room
-from api.errors import FrontdeskError
 from api.outbox import channels
 from api.outbox import service as outbox
 from api.reminders import deliveries
@@ -47,16 +45,22 @@ def deliver(room: Room) -> None:
     with room.database.write() as session:
         leased = outbox.lease_due(session=session, now=clock.now())
     for message_id in leased:
-        with room.database.read() as session:
-            delivery = outbox.open_delivery(
-                session=session, keystore=room.keystore, message_id=message_id
-            )
         try:
-            channels.send(room, delivery)
-        except (channels.ChannelMissing, channels.SendFailed) as error:
-            log.warning("delivery_failed", message_id=message_id, kind=str(error))
+            _deliver_one(room, message_id)
+        except Exception as error:  # one message must not keep the others back
+            known = isinstance(error, channels.ChannelMissing | channels.SendFailed)
+            kind = str(error) if known else type(error).__name__
+            log.warning("delivery_failed", message_id=message_id, kind=kind)
             with room.database.write() as session:
-                outbox.mark_failed(session=session, message_id=message_id, error=str(error))
+                outbox.mark_failed(session=session, message_id=message_id, error=kind)
+
+
+def _deliver_one(room: Room, message_id: str) -> None:
+    with room.database.read() as session:
+        delivery = outbox.open_delivery(
+            session=session, keystore=room.keystore, message_id=message_id
+        )
+    channels.send(room, delivery)
 
 
 def remind(room: Room) -> None:
@@ -102,7 +106,7 @@ def anchor_path(home: Path) -> Path:
 def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
     try:
         job(room)
-    except (FrontdeskError, SQLAlchemyError, OSError) as error:
+    except Exception as error:  # one job must not end the others
         log.warning("job_failed", job=name, kind=type(error).__name__)
 
 

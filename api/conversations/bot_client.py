@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from pydantic import BaseModel, Field
 
 
 class BotFailed(Exception):
@@ -29,7 +30,7 @@ class BotClient:
     def __init__(self, *, url: str, secret: str, deadline_seconds: float) -> None:
         self._client = httpx.AsyncClient(
             base_url=url,
-            headers={"Authorization": f"Bearer {secret}"},
+            headers={"Authorization": f"Bearer {secret}"} if secret else {},
             timeout=httpx.Timeout(deadline_seconds, connect=2.0),
             limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
             trust_env=False,
@@ -73,16 +74,44 @@ class BotClient:
         await self._client.aclose()
 
 
-def _read(body: dict[str, Any]) -> BotAnswer:
-    messages = tuple(item for item in body["messages"] if item.get("text") or item.get("custom"))
-    if not messages:
+class _Button(BaseModel):
+    title: str
+    payload: str = Field(max_length=400)
+
+
+class _Message(BaseModel):
+    text: str | None = None
+    response: str | None = Field(None, max_length=80)
+    buttons: list[_Button] | None = None
+    custom: dict[str, Any] | None = None
+
+
+class _Intent(BaseModel):
+    name: str | None = Field(None, max_length=60)
+    confidence: float | None = None
+
+
+class _Body(BaseModel):
+    """What the channel of the dialogue answers; anything else is a failure, not half an answer."""
+
+    messages: list[_Message]
+    intent: _Intent | None = None
+    active_loop: str | None = Field(None, max_length=60)
+    requested_slot: str | None = None
+    model_id: str | None = Field(None, max_length=64)
+
+
+def _read(content: object) -> BotAnswer:
+    body = _Body.model_validate(content)
+    said = [message for message in body.messages if message.text or message.custom]
+    if not said:
         raise BotFailed("empty")
-    intent = body.get("intent") or {}
+    intent = body.intent or _Intent()
     return BotAnswer(
-        messages=messages,
-        intent=intent.get("name"),
-        confidence=intent.get("confidence"),
-        active_loop=body.get("active_loop"),
-        requested_slot=body.get("requested_slot"),
-        model_id=body.get("model_id"),
+        messages=tuple(message.model_dump(exclude_none=True) for message in said),
+        intent=intent.name,
+        confidence=intent.confidence,
+        active_loop=body.active_loop,
+        requested_slot=body.requested_slot,
+        model_id=body.model_id,
     )

@@ -2,8 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from api.conversations import repository
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.models import Conversation, Mode
+from api.conversations.modes import note_mode
 from api.conversations.notices import hand_off, notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
@@ -68,6 +70,8 @@ def _confirm_false_alarm(conversation: Conversation) -> Answer:
 
     def lift(session: Session) -> None:
         escalations.report_false_alarm(session=session, conversation_id=conversation.id)
+        repository.unpin(session=session, conversation_id=conversation.id)
+        note_mode(session=session, conversation=session.get_one(Conversation, conversation.id))
 
     return Answer((notice("false_alarm_noted", conversation.language),), "screen", apply=lift)
 

@@ -64,7 +64,7 @@ def decide(
     """Choose who answers. Runs inside the turn's first transaction."""
     language = conversation.language = _language_of(conversation, receipt)
     if protected.unreadable:
-        return Plan(protected, _unreadable(language), language)
+        return Plan(protected, _unreadable(language, receipt), language)
     if receipt.is_payload:
         return _plan_payload(session, conversation, receipt, protected)
     if held := _held_answer(session, conversation, receipt):
@@ -134,7 +134,7 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
     """The answer while a person or an open emergency holds the conversation; Rasa gets nothing."""
     if conversation.mode == Mode.assistant:
         return None
-    held: Escalation | None = escalations.find_open(
+    held: Escalation | None = escalations.find_holding(
         session=session, conversation_id=conversation.id
     )
     escalation_id = held.id if held else None
@@ -181,11 +181,17 @@ def _contact_left(conversation: Conversation, protected: Protected) -> str | Non
     return next((token for kind, token in protected.tokens if kind in ("PHONE", "EMAIL")), None)
 
 
-def _unreadable(language: str) -> Answer:
+def _unreadable(language: str, receipt: Receipt) -> Answer:
+    clinical = receipt.screening.disposition == Disposition.CLINICIAN
     return Answer(
         (notice("message_unreadable", language),),
         "screen",
-        escalation=EscalationWanted(urgency=Urgency.routine, reason="unreadable_message"),
+        disposition=str(receipt.screening.disposition),
+        escalation=EscalationWanted(
+            urgency=Urgency.clinical if clinical else Urgency.routine,
+            reason="unreadable_message",
+            rules=receipt.screening.rules,
+        ),
     )
 
 

@@ -1,10 +1,10 @@
 """The emergency answer: fixed text, at once, whatever else is broken."""
 
+from contextlib import suppress
 from typing import Any
 
 import anyio
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -14,16 +14,17 @@ from api.conversations.content import Content, Reply
 from api.conversations.errors import ConsentMissing, KeyReused
 from api.conversations.incoming import Incoming, Receipt
 from api.conversations.models import Conversation, Mode, Utterance
+from api.conversations.modes import change_mode, may_stop
 from api.conversations.protect import UNREADABLE, Protected, protect_receipt
 from api.conversations.receive import receive
-from api.conversations.record import add_replies, change_mode, record
+from api.conversations.record import add_replies, record
 from api.conversations.result import to_messages
 from api.conversations.room import Room
 from api.conversations.schemas import Message, TurnResult
-from api.db import new_id
-from api.errors import FrontdeskError
+from api.errors import NotFound
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
+from api.privacy.keys import KeyDestroyed
 from api.safety.service import Band, Disposition, Screening, emergency_messages, screen
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ async def answer_alarm(
 ) -> TurnResult:
     """Answer an emergency. The record is tried for STORE_SECONDS, then it goes to the spool."""
     replies = alarm_replies(screening)
-    ids = tuple(new_id() for _ in replies)
+    ids = _reply_ids(room, conversation_id, incoming, len(replies))
     try:
         with anyio.move_on_after(STORE_SECONDS):
             return await room.in_thread_abandoned(
@@ -46,16 +47,23 @@ async def answer_alarm(
                 screening=screening,
                 ids=ids,
             )
-    except FrontdeskError as error:
-        if error.status == 404:
-            raise
-        log.error("alarm_not_stored", code=error.code)
-    except SQLAlchemyError as error:
+    except Exception as error:  # whatever is broken, an alarm is answered
         log.error("alarm_not_stored", kind=type(error).__name__)
-    await room.in_thread(
-        _spool, room=room, conversation_id=conversation_id, incoming=incoming, ids=ids
-    )
+    try:
+        await room.in_spool_thread(
+            _spool, room=room, conversation_id=conversation_id, incoming=incoming, ids=ids
+        )
+    except OSError as error:
+        log.error("alarm_not_spooled", kind=type(error).__name__)
     return _unstored_result(replies, ids, screening)
+
+
+def _reply_ids(room: Room, conversation_id: str, incoming: Incoming, count: int) -> tuple[str, ...]:
+    """The same message with the same key is answered by messages of the same ids, stored or not."""
+    digest = room.keystore.blind_index(
+        column=f"alarm:{conversation_id}", value=f"{incoming.key}\n{incoming.text}"
+    )
+    return tuple(f"{digest[:30]}{place:02d}" for place in range(count))
 
 
 def alarm_replies(screening: Screening) -> tuple[Reply, ...]:
@@ -85,7 +93,11 @@ def alarm_replies(screening: Screening) -> tuple[Reply, ...]:
 def record_alarm(room: Room, receipt: Receipt, ids: tuple[str, ...] = ()) -> TurnResult:
     """Record an alarm with its escalation; the conversation is stopped if it was certain."""
     with room.database.write() as session:
-        conversation = session.get_one(Conversation, receipt.conversation_id)
+        conversation = repository.lock_conversation(
+            session=session, conversation_id=receipt.conversation_id
+        )
+        if conversation is None:
+            raise NotFound
         protected = protect_receipt(
             session=session, keystore=room.keystore, conversation=conversation, receipt=receipt
         )
@@ -122,7 +134,7 @@ def _store_alarm(
             room, conversation_id=conversation_id, incoming=incoming, screening=screening
         )
     except KeyReused:  # an alarm is answered all the same, as a message of its own
-        fresh = Incoming(incoming.text, new_id())
+        fresh = Incoming(incoming.text, f"alarm-{ids[0]}")
         receipt = receive(
             room, conversation_id=conversation_id, incoming=fresh, screening=screening
         )
@@ -141,15 +153,18 @@ def _record_unconsented(
         conversation = repository.lock_conversation(
             session=session, conversation_id=conversation_id
         )
-        assert conversation is not None
-        rows = add_replies(
-            room,
-            session=session,
-            conversation=conversation,
-            replies=alarm_replies(screening),
-            in_reply_to=None,
-            ids=ids,
-        )
+        if conversation is None:
+            raise NotFound
+        rows = [row for one in ids if (row := session.get(Utterance, one)) is not None]
+        if not rows:
+            rows = add_replies(
+                room,
+                session=session,
+                conversation=conversation,
+                replies=alarm_replies(screening),
+                in_reply_to=None,
+                ids=ids,
+            )
         escalation = _escalate_unworded(session, conversation, rows[0].id, screening)
         return TurnResult.model_validate(
             {
@@ -171,7 +186,7 @@ def _escalate_unworded(
 ) -> str:
     answer = _alarm_answer(screening, UNREADABLE)
     assert answer.escalation is not None
-    escalation, _new = escalations.escalate(
+    escalation, new = escalations.escalate(
         session=session,
         conversation_id=conversation.id,
         utterance_id=utterance_id,
@@ -180,7 +195,7 @@ def _escalate_unworded(
         rules=screening.rules,
         versions={"screen": screening.version},
     )
-    if answer.mode is not None:
+    if new and answer.mode is not None and may_stop(conversation, answer.mode):
         change_mode(session=session, conversation=conversation, mode=answer.mode)
     return escalation.id
 
@@ -231,12 +246,13 @@ def replay_spool(room: Room) -> int:
         if known or gone:
             return
         incoming = Incoming(record_["text"], record_["key"])
-        _store_alarm(
-            room,
-            record_["conversation_id"],
-            incoming,
-            screen(text=incoming.text),
-            tuple(record_["ids"]),
-        )
+        with suppress(KeyDestroyed, NotFound):  # erased meanwhile
+            _store_alarm(
+                room,
+                record_["conversation_id"],
+                incoming,
+                screen(text=incoming.text),
+                tuple(record_["ids"]),
+            )
 
     return room.spool.replay(take)

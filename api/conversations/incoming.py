@@ -1,10 +1,14 @@
 """What a turn starts from and hands on: plain values between its steps."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.conversations.schemas import TurnResult
 from api.safety.service import Disposition, Screening
+
+PIECE_OVERLAP = 200
+MOST_PIECES = 12
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,27 @@ class Receipt:
 
 
 def clean(text: str) -> str:
-    """Drop control and format characters that no keyboard types; keep line breaks."""
+    """Drop control characters and halves of characters; keep line breaks."""
     return "".join(
         char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
     ).strip()
 
 
-def head_and_tail(text: str, *, limit: int) -> str:
-    """The two ends of a text that is too long, within the limit, for the screen."""
+def has_signs(text: str) -> bool:
+    """Whether anything of a text can be seen."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
+
+
+def pieces(text: str, *, limit: int) -> Iterator[str]:
+    """A text that is too long in pieces for the screen: its two ends first, then what overlaps.
+
+    At most MOST_PIECES: what is longer than that is no message that somebody typed.
+    """
     half = limit // 2 - 2
-    return f"{text[:half]}\n…\n{text[-half:]}"
+    yield f"{text[:half]}\n…\n{text[-half:]}"
+    step = limit - PIECE_OVERLAP
+    for start in range(0, min(len(text), step * MOST_PIECES), step):
+        yield text[start : start + limit]
 
 
 NOTHING_FOUND = Screening()

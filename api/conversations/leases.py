@@ -22,21 +22,23 @@ class _Queue:
         self.wanted = 0
 
 
-_queues: dict[str, _Queue] = {}
-
-
-@asynccontextmanager
-async def turn_queue(conversation_id: str) -> AsyncIterator[None]:
+class TurnQueues:
     """First come, first served among the turns of one conversation in this process."""
-    queue = _queues.setdefault(conversation_id, _Queue())
-    queue.wanted += 1
-    try:
-        async with queue.lock:
-            yield
-    finally:
-        queue.wanted -= 1
-        if not queue.wanted:
-            _queues.pop(conversation_id, None)
+
+    def __init__(self) -> None:
+        self._queues: dict[str, _Queue] = {}
+
+    @asynccontextmanager
+    async def turn(self, conversation_id: str) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(conversation_id, _Queue())
+        queue.wanted += 1
+        try:
+            async with queue.lock:
+                yield
+        finally:
+            queue.wanted -= 1
+            if not queue.wanted:
+                self._queues.pop(conversation_id, None)
 
 
 def take(*, session: Session, conversation_id: str, holder: str, deadline_seconds: float) -> bool:

@@ -146,12 +146,14 @@ def _take_code(
     latest = patients.get_latest(session=session, conversation_id=conversation.id)
     if latest is None or latest.status in ("replaced",):
         return None, text
-    if latest.status == "accepted" and latest.accepted_by != utterance_id:
-        return None, text
+    masked = text[: found[0]] + CODE_MARK + text[found[1] :]
+    if latest.status == "accepted" and latest.tried_by != utterance_id:
+        used = patients.is_code_of(keystore=keystore, verification=latest, text=text)
+        return None, masked if used else text
     result = patients.try_code(
         keystore=keystore, verification=latest, text=text, utterance_id=utterance_id
     )
-    return result, text[: found[0]] + CODE_MARK + text[found[1] :]
+    return result, masked
 
 
 def _at(text: str, span: Span) -> str:

@@ -10,11 +10,10 @@ from api.conversations.content import Content, Reply, seal_content
 from api.conversations.incoming import Receipt
 from api.conversations.models import (
     Conversation,
-    Mode,
-    StatusEvent,
     Utterance,
     UtteranceStatus,
 )
+from api.conversations.modes import change_mode, may_stop
 from api.conversations.protect import Protected
 from api.conversations.receive import payload_fingerprint
 from api.conversations.result import stored_result
@@ -43,6 +42,8 @@ def record(
 ) -> TurnResult:
     """Store a turn and give its result. A turn that was recorded meanwhile is not stored twice."""
     with room.database.write() as session:
+        if holder is not None:  # first, as where a turn begins: the same order of locks
+            leases.drop(session=session, conversation_id=receipt.conversation_id, holder=holder)
         conversation = repository.lock_conversation(
             session=session, conversation_id=receipt.conversation_id
         )
@@ -51,8 +52,6 @@ def record(
         utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
         if utterance.status == UtteranceStatus.received:
             _write_turn(room, session, conversation, utterance, receipt, protected, answer, ids)
-        if holder is not None:
-            leases.drop(session=session, conversation_id=conversation.id, holder=holder)
         session.flush()
         return stored_result(
             session=session,
@@ -98,6 +97,8 @@ def add_replies(
         session.add(row)
         rows.append(row)
         for button in reply.content.buttons:
+            if not button["payload"].startswith("/"):
+                continue  # a link such as tel:911 is followed, never sent
             repository.open_offer(
                 session=session,
                 conversation_id=conversation.id,
@@ -107,20 +108,6 @@ def add_replies(
             )
     session.flush()
     return rows
-
-
-def change_mode(*, session: Session, conversation: Conversation, mode: Mode) -> None:
-    """Note who holds the conversation now and tell the browser."""
-    conversation.mode = mode
-    seq = repository.next_seq(session=session, conversation_id=conversation.id)
-    session.add(
-        StatusEvent(
-            conversation_id=conversation.id,
-            seq=seq,
-            status={"status": "mode", "mode": str(mode)},
-            created_at=clock.now(),
-        )
-    )
 
 
 def _write_turn(
@@ -168,7 +155,7 @@ def _write_turn(
         in_reply_to=utterance.id,
         ids=ids,
     )
-    if answer.mode is not None and _may_stop(conversation, answer.mode):
+    if answer.mode is not None and may_stop(conversation, answer.mode):
         change_mode(session=session, conversation=conversation, mode=answer.mode)
     _audit(session, receipt, utterance)
 
@@ -183,13 +170,10 @@ def note_dialogue(conversation: Conversation, utterance: Utterance, answer: Answ
     utterance.intent, utterance.confidence = bot.intent, bot.confidence
     utterance.model_id = bot.model_id
     conversation.active_loop = bot.active_loop
+    if bot.active_loop is not None and not answer.await_contact:
+        # A form asks now: a number typed next is its answer, not the contact offered before.
+        conversation.contact_for_escalation_id = None
     conversation.asked = ASKED_BY_SLOT.get(bot.requested_slot or "")
-
-
-def _may_stop(conversation: Conversation, mode: Mode) -> bool:
-    """A person who holds the chat keeps it; a crisis is not lowered to an emergency."""
-    stops = {Mode.assistant: (Mode.emergency, Mode.crisis), Mode.emergency: (Mode.crisis,)}
-    return mode in stops.get(Mode(conversation.mode), ())
 
 
 def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:

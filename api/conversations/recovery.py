@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from api import clock
 from api.conversations import leases, repository
@@ -22,7 +21,6 @@ from api.conversations.record import add_replies, note_dialogue
 from api.conversations.room import Room
 from api.conversations.turn import finish_turn
 from api.db import new_id
-from api.errors import FrontdeskError
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
 
@@ -37,25 +35,64 @@ async def keep_recovering(room: Room) -> None:
     while True:
         try:
             await recover(room)
-        except (FrontdeskError, SQLAlchemyError, OSError) as error:
+        except Exception as error:  # whatever it was, the next round must come
             log.warning("recovery_failed", kind=type(error).__name__)
         await asyncio.sleep(EVERY_SECONDS)
 
 
 async def recover(room: Room) -> int:
-    """Replay the spool and finish what is unfinished; return how many turns were taken up."""
+    """Replay the spool and finish what is unfinished; return how many turns were taken up.
+
+    Turns go side by side: a dialogue model that hangs for one keeps nobody else waiting.
+    """
     await room.in_thread(replay_spool, room=room)
     waiting = await room.in_thread(_list_unfinished, room=room)
-    for utterance_id, status in waiting:
-        try:
-            if status == UtteranceStatus.received:
-                receipt = await room.in_thread(_reopen, room=room, utterance_id=utterance_id)
-                await finish_turn(room, receipt)
-            else:
-                await _finish_late(room, utterance_id)
-        except FrontdeskError as error:
-            log.warning("turn_not_recovered", utterance_id=utterance_id, code=error.code)
+    await asyncio.gather(*(_take_up(room, one, status) for one, status in waiting))
     return len(waiting)
+
+
+async def _take_up(room: Room, utterance_id: str, status: str) -> None:
+    try:
+        if status == UtteranceStatus.received:
+            receipt = await room.in_thread(_reopen, room=room, utterance_id=utterance_id)
+            await finish_turn(room, receipt)
+        else:
+            await _finish_late(room, utterance_id)
+    except Exception as error:
+        log.warning("turn_not_recovered", utterance_id=utterance_id, kind=type(error).__name__)
+        await room.in_thread(_give_up, room=room, utterance_id=utterance_id)
+
+
+def _give_up(room: Room, utterance_id: str) -> None:
+    """After GIVE_UP a message that cannot be answered is left to a person, and that is said."""
+    with room.database.write() as session:
+        utterance = session.get_one(Utterance, utterance_id)
+        conversation = repository.lock_conversation(
+            session=session, conversation_id=utterance.conversation_id
+        )
+        session.refresh(utterance)
+        unfinished = (UtteranceStatus.received, UtteranceStatus.late)
+        too_early = clock.now() - utterance.created_at < GIVE_UP
+        if conversation is None or too_early or utterance.status not in unfinished:
+            return
+        escalation, _new = escalations.escalate(
+            session=session,
+            conversation_id=conversation.id,
+            utterance_id=utterance.id,
+            urgency=Urgency.routine,
+            reason="answer_lost",
+        )
+        # The ciphertext of what was typed stays for a while, as with a message that is unreadable.
+        utterance.status = UtteranceStatus.quarantined
+        utterance.escalation_id = escalation.id
+        utterance.recorded_at = clock.now()
+        add_replies(
+            room,
+            session=session,
+            conversation=conversation,
+            replies=(notice("late_failed", conversation.language),),
+            in_reply_to=utterance.id,
+        )
 
 
 def _list_unfinished(room: Room) -> list[tuple[str, str]]:
@@ -79,12 +116,13 @@ def _reopen(room: Room, utterance_id: str) -> Receipt:
 async def _finish_late(room: Room, utterance_id: str) -> None:
     """Ask again with the same utterance id: Rasa repeats what it said, or says it now."""
     receipt = await room.in_thread(_reopen, room=room, utterance_id=utterance_id)
-    async with leases.turn_queue(receipt.conversation_id):
+    async with room.queues.turn(receipt.conversation_id):
         holder = new_id()
         plan = await room.in_thread(_plan_late, room=room, receipt=receipt, holder=holder)
         if plan is None:
             return
-        answer: Answer | None = None
+        # Somebody else holds the conversation by now: nothing more is said by the assistant.
+        answer: Answer | None = Answer((), "staff")
         if plan.ask is not None:
             try:
                 bot = await room.bot.ask(

@@ -184,5 +184,14 @@ def open_offer(
     )
 
 
+def unpin(*, session: Session, conversation_id: str) -> None:
+    """A stop is over: its text no longer stays on top."""
+    session.execute(
+        update(Utterance)
+        .where(Utterance.conversation_id == conversation_id, Utterance.pinned.is_(True))
+        .values(pinned=False)
+    )
+
+
 def get_offer(*, session: Session, conversation_id: str, fingerprint: str) -> Offer | None:
     return session.get(Offer, (conversation_id, fingerprint))

@@ -1,13 +1,14 @@
 """Restore and deliver: stored utterances as the patient sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
 from api.conversations import repository
-from api.conversations.content import open_content
+from api.conversations.content import Content, open_content
 from api.conversations.models import Conversation, Utterance
 from api.conversations.schemas import Attachment, Button, Message, TurnResult
+from api.privacy import tokens
 from api.privacy.keys import KeyStore
 from api.privacy.vault import Vault
 
@@ -27,20 +28,27 @@ def to_messages(
         key_id=conversation.key_id,
         conversation_id=conversation.id,
     )
+    opened = [
+        (row, open_content(row.content_ciphertext, cipher=cipher, utterance_id=row.id))
+        for row in utterances
+        if row.content_ciphertext is not None
+    ]
+    wanted = {token for _, content in opened for token in _tokens_of(content)}
+    values = vault.values_of(wanted) if wanted else {}
     messages = []
-    for row in utterances:
-        if row.content_ciphertext is None:
-            continue
-        content = open_content(row.content_ciphertext, cipher=cipher, utterance_id=row.id)
+    for row, content in opened:
         messages.append(
             Message.model_validate(
                 {
                     "id": row.id,
                     "seq": row.seq,
                     "sender": row.sender,
-                    "text": vault.restore(content.text),
+                    "text": tokens.restore(content.text, values.get),
                     "buttons": [
-                        Button(title=vault.restore(item["title"]), payload=item["payload"])
+                        Button(
+                            title=tokens.restore(item["title"], values.get),
+                            payload=item["payload"],
+                        )
                         for item in content.buttons
                     ],
                     "attachments": [Attachment(**item) for item in content.attachments],
@@ -50,6 +58,12 @@ def to_messages(
             )
         )
     return messages
+
+
+def _tokens_of(content: Content) -> Iterator[str]:
+    yield from tokens.find_tokens(content.text)
+    for button in content.buttons:
+        yield from tokens.find_tokens(button["title"])
 
 
 def stored_result(

@@ -13,6 +13,7 @@ import anyio
 import anyio.to_thread
 
 from api.conversations.bot_client import BotClient
+from api.conversations.leases import TurnQueues
 from api.conversations.spool import Spool
 from api.db import Database
 from api.privacy.keys import KeyStore
@@ -20,6 +21,7 @@ from api.settings import Settings
 
 T = TypeVar("T")
 TURN_THREADS = 16
+ALARM_THREADS = 16
 
 
 @dataclass
@@ -29,7 +31,10 @@ class Room:
     keystore: KeyStore
     bot: BotClient
     spool: Spool
+    queues: TurnQueues = field(default_factory=TurnQueues, repr=False)
     _limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
+    _alarm_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
+    _spool_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
 
     async def in_thread(self, call: Callable[..., T], **arguments: object) -> T:
         """Run a blocking step on the turn's own threads."""
@@ -38,5 +43,17 @@ class Room:
         return await anyio.to_thread.run_sync(partial(call, **arguments), limiter=self._limiter)
 
     async def in_thread_abandoned(self, call: Callable[..., T], **arguments: object) -> T:
-        """Like `in_thread`, but a cancelled wait leaves the step to finish by itself."""
-        return await anyio.to_thread.run_sync(partial(call, **arguments), abandon_on_cancel=True)
+        """For alarms: threads that no other turn takes; a cancelled wait leaves the step alone."""
+        if self._alarm_limiter is None:
+            self._alarm_limiter = anyio.CapacityLimiter(ALARM_THREADS)
+        return await anyio.to_thread.run_sync(
+            partial(call, **arguments), limiter=self._alarm_limiter, abandon_on_cancel=True
+        )
+
+    async def in_spool_thread(self, call: Callable[..., T], **arguments: object) -> T:
+        """For the spool: never behind anything that waits for the database."""
+        if self._spool_limiter is None:
+            self._spool_limiter = anyio.CapacityLimiter(ALARM_THREADS)
+        return await anyio.to_thread.run_sync(
+            partial(call, **arguments), limiter=self._spool_limiter
+        )

@@ -1,5 +1,6 @@
 """The chat API: what the widget and other clients call."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -9,7 +10,7 @@ from api import clock
 from api.conversations import access, service
 from api.conversations.errors import KeyMissing, MessageEmpty, MessageTooLong
 from api.conversations.events import follow, read_events
-from api.conversations.incoming import Incoming, clean, head_and_tail, is_urgent
+from api.conversations.incoming import Incoming, clean, has_signs, is_urgent, pieces
 from api.conversations.notices import notice_text
 from api.conversations.room import Room
 from api.conversations.schemas import (
@@ -21,6 +22,7 @@ from api.conversations.schemas import (
     UtteranceCreate,
 )
 from api.conversations.turn import take_turn
+from api.db import new_id
 from api.deps import ReadSession, WriteSession
 from api.errors import NotAuthenticated, NotFound
 from api.rate import limit_new_conversations
@@ -31,7 +33,7 @@ from api.scheduling.schemas import AppointmentRead
 router = APIRouter(prefix="/chat/conversations", tags=["chat"])
 
 
-def get_room(request: Request) -> Room:
+async def get_room(request: Request) -> Room:  # async: needs no thread, so never waits for one
     room: Room = request.app.state.room
     return room
 
@@ -55,6 +57,7 @@ async def conversation_of_token(
     raise NotAuthenticated
 
 
+EVENT_ID = re.compile(r"[0-9]{1,9}")
 OwnConversation = Annotated[str, Depends(conversation_of_token)]
 
 
@@ -86,15 +89,18 @@ async def create_utterance(
     conversation_id: OwnConversation,
     body: UtteranceCreate,
     room: RoomDep,
-    idempotency_key: Annotated[str, Header(max_length=200)] = "",
+    idempotency_key: Annotated[str, Header()] = "",
 ) -> TurnResult:
+    text = "" if body.payload is not None else _readable(body.text or "", room)
     key = idempotency_key.strip()
     if not 1 <= len(key) <= 80:
-        raise KeyMissing
+        if not is_urgent(screen(text=text)):
+            raise KeyMissing
+        key = new_id()  # an alarm is answered, whatever the client forgot
     if body.payload is not None:
         incoming = Incoming(body.payload, key, is_payload=True)
     else:
-        incoming = Incoming(_readable(body.text or "", room), key)
+        incoming = Incoming(text, key)
     return await take_turn(room, conversation_id=conversation_id, incoming=incoming)
 
 
@@ -111,8 +117,7 @@ async def stream_events(
     room: RoomDep,
     last_event_id: Annotated[str, Header()] = "0",
 ) -> StreamingResponse:
-    after = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else 0
-    after = min(after, 2**31 - 1)
+    after = int(last_event_id) if EVENT_ID.fullmatch(last_event_id) else 0
     # Raises NotFound before the stream begins.
     await room.in_thread(
         read_events, room=room, conversation_id=conversation_id, after_seq=2**31 - 1
@@ -140,12 +145,12 @@ def _readable(text: str, room: Room) -> str:
     """The message without control characters, within the limit.
 
     Raises:
-        MessageEmpty, MessageTooLong: unless the screen finds an alarm in the head or the tail.
+        MessageEmpty, MessageTooLong: unless the screen finds an alarm in it.
     """
     if len(text) > room.settings.message_limit:
-        ends = clean(head_and_tail(text, limit=room.settings.message_limit))
-        if is_urgent(screen(text=ends)):
-            return ends
+        for piece in pieces(text, limit=room.settings.message_limit):
+            if is_urgent(screen(text=(words := clean(piece)))):
+                return words
         phone = room.settings.clinic_phone
         raise MessageTooLong(
             limit=room.settings.message_limit,
@@ -155,6 +160,6 @@ def _readable(text: str, room: Room) -> str:
             clinic_phone=phone,
         )
     cleaned = clean(text)
-    if not cleaned:
+    if not has_signs(cleaned):
         raise MessageEmpty
     return cleaned

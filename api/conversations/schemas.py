@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Language = Literal["en", "es"]
 
@@ -58,12 +65,17 @@ class ConsentGiven(BaseModel):
     accepted: bool
 
 
+def whole_characters(text: object) -> object:
+    """Text without halves of characters (an emoji cut in two): the rest must still be read."""
+    return text.encode("utf-8", "ignore").decode() if isinstance(text, str) else text
+
+
 class UtteranceCreate(BaseModel):
     """Either what was typed or the payload of a button that was offered."""
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str | None = None
+    text: Annotated[str, BeforeValidator(whole_characters)] | None = None
     payload: Annotated[str, StringConstraints(max_length=400)] | None = None
 
     @model_validator(mode="after")

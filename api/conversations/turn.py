@@ -64,7 +64,7 @@ async def finish_turn(room: Room, receipt: Receipt) -> TurnResult:
         return receipt.done
     if is_urgent(receipt.screening):
         return await room.in_thread(record_alarm, room=room, receipt=receipt)
-    async with leases.turn_queue(receipt.conversation_id):
+    async with room.queues.turn(receipt.conversation_id):
         holder = new_id()
         begun = await _begin_when_free(room, receipt, holder)
         if begun.plan is None:
@@ -77,9 +77,10 @@ async def finish_turn(room: Room, receipt: Receipt) -> TurnResult:
             room=room,
             receipt=receipt,
             protected=begun.plan.protected,
-            answer=checked(answer, language=receipt.language),
+            answer=checked(answer, language=begun.plan.language),
             holder=holder,
         )
+        failpoints.reach("after_commit")
         failpoints.reach("before_deliver")
         return result
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import clock
 from api.audit import service as audit
 from api.conversations import repository
 from api.conversations.check import verdict_on
 from api.conversations.content import Content, Reply, open_content
-from api.conversations.models import Conversation, Mode, Sender, StatusEvent, Utterance
+from api.conversations.incoming import clean
+from api.conversations.models import Conversation, Mode, Sender, Utterance
+from api.conversations.modes import note_mode
 from api.conversations.notices import notice
 from api.conversations.protect import known_values
 from api.conversations.record import add_replies
@@ -89,8 +90,7 @@ def access_transcript(
 def claim(
     *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
 ) -> Escalation:
-    before = session.get(Escalation, escalation_id)
-    was_held = before is not None and before.assignee_id == staff.id
+    was_held = _lock(session, escalation_id).assignee_id == staff.id
     escalation = escalations.claim(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
@@ -109,10 +109,11 @@ def reply(
     Raises:
         ReplyEmpty, ReplyRefused, ClaimedByAnother, EscalationClosed.
     """
+    _lock(session, escalation_id)
     escalation = escalations.require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff.id
     )
-    text = text.strip()
+    text = clean(text)
     if not text or len(text) > room.settings.message_limit:
         raise ReplyEmpty
     conversation = repository.lock_conversation(
@@ -149,6 +150,7 @@ def hand_back(
     *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
 ) -> Escalation:
     """Give the chat back to the assistant, with a sentence to the patient."""
+    _lock(session, escalation_id)
     escalation = escalations.hand_back(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
@@ -160,13 +162,11 @@ def clear(
     *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
 ) -> Escalation:
     """End an emergency stop; the pinned emergency text is unpinned."""
+    _lock(session, escalation_id)
     escalation = escalations.clear_stop(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
-    for row in repository.list_utterances(
-        session=session, conversation_id=escalation.conversation_id
-    ):
-        row.pinned = False
+    repository.unpin(session=session, conversation_id=escalation.conversation_id)
     _tell(session, room, escalation, staff, "emergency_cleared")
     return escalation
 
@@ -180,9 +180,7 @@ def close(
     version: int,
     outcome: Outcome,
 ) -> Escalation:
-    escalation = session.get(Escalation, escalation_id)
-    if escalation is None:
-        raise NotFound
+    escalation = _lock(session, escalation_id)
     held = session.get_one(Conversation, escalation.conversation_id).mode == Mode.staff
     escalation = escalations.close(
         session=session,
@@ -218,15 +216,17 @@ def _tell(session: Session, room: Room, escalation: Escalation, staff: Staff, na
         ),
         in_reply_to=None,
     )
-    seq = repository.next_seq(session=session, conversation_id=conversation.id)
-    session.add(
-        StatusEvent(
-            conversation_id=conversation.id,
-            seq=seq,
-            status={"status": "mode", "mode": str(conversation.mode)},
-            created_at=clock.now(),
-        )
-    )
+    note_mode(session=session, conversation=conversation)
+
+
+def _lock(session: Session, escalation_id: str) -> Escalation:
+    """Lock the conversation before its escalation, as a turn does: the same order of locks."""
+    escalation = session.get(Escalation, escalation_id)
+    if escalation is None:
+        raise NotFound
+    repository.lock_conversation(session=session, conversation_id=escalation.conversation_id)
+    session.refresh(escalation)
+    return escalation
 
 
 def _public_name(staff: Staff, language: str) -> str:

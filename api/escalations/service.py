@@ -19,6 +19,8 @@ from api.escalations.models import (
     Urgency,
 )
 
+STOPPED = (Mode.emergency, Mode.crisis)
+
 
 class EscalationChanged(FrontdeskError):
     code, status, title = "ESC-001", 409, "Somebody changed this escalation meanwhile."
@@ -30,6 +32,10 @@ class EscalationClosed(FrontdeskError):
 
 class ClaimedByAnother(FrontdeskError):
     code, status, title = "ESC-003", 409, "A colleague holds this escalation."
+
+
+class StopInForce(FrontdeskError):
+    code, status, title = "ESC-006", 409, "An emergency stop is in force. Clear it first."
 
 
 def escalate(
@@ -92,6 +98,24 @@ def find_open(*, session: Session, conversation_id: str) -> Escalation | None:
         .order_by(Escalation.urgency_order, Escalation.created_at)
         .limit(1)
     )
+
+
+def find_holding(*, session: Session, conversation_id: str) -> Escalation | None:
+    """The escalation that stops or holds a conversation: the latest alarm, else `find_open`.
+
+    An alarm raised after a colleague left is not in that colleague's hands.
+    """
+    alarm = session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.status != EscalationStatus.closed,
+            Escalation.urgency.in_((Urgency.crisis, Urgency.emergency)),
+        )
+        .order_by(Escalation.created_at.desc())
+        .limit(1)
+    )
+    return alarm or find_open(session=session, conversation_id=conversation_id)
 
 
 def find_id_of(*, session: Session, utterance_id: str) -> str | None:
@@ -160,13 +184,18 @@ def require_holder(
 
 
 def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
-    """Give the conversation back to the assistant; the escalation stays claimed until closed."""
+    """Give the conversation back to the assistant; the escalation stays claimed until closed.
+
+    Raises:
+        StopInForce: the patient would be told that the assistant answers, and it would not.
+    """
     escalation = require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
     )
     conversation = session.get_one(Conversation, escalation.conversation_id)
-    if conversation.mode == Mode.staff:
-        conversation.mode = Mode.assistant
+    if conversation.mode in STOPPED:
+        raise StopInForce
+    conversation.mode = Mode.assistant
     return _changed(session, escalation, staff_id, "escalation.hand_back")
 
 
@@ -176,7 +205,7 @@ def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: 
         session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
     )
     conversation = session.get_one(Conversation, escalation.conversation_id)
-    if conversation.mode in (Mode.emergency, Mode.crisis):
+    if conversation.mode in STOPPED:
         conversation.mode = Mode.staff
     return _changed(session, escalation, staff_id, "escalation.clear")
 
@@ -184,16 +213,30 @@ def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: 
 def close(
     *, session: Session, escalation_id: str, staff_id: str, version: int, outcome: Outcome
 ) -> Escalation:
-    """Close with an outcome; a conversation still held by staff goes back to the assistant."""
+    """Close with an outcome; a conversation that nobody else holds goes back to the assistant.
+
+    Raises:
+        StopInForce: closed under a stop, nobody would be left who can lift it.
+    """
     escalation = require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
     )
+    stopped = session.get_one(Conversation, escalation.conversation_id).mode in STOPPED
+    if stopped and not _has_other_alarm(session, escalation):
+        raise StopInForce
     escalation.status, escalation.outcome = EscalationStatus.closed, outcome
     escalation.closed_at = clock.now()
     session.flush()
     conversation = session.get_one(Conversation, escalation.conversation_id)
-    still_open = find_open(session=session, conversation_id=escalation.conversation_id)
-    if conversation.mode == Mode.staff and still_open is None:
+    held_still = session.scalar(
+        select(func.count())
+        .select_from(Escalation)
+        .where(
+            Escalation.conversation_id == escalation.conversation_id,
+            Escalation.status == EscalationStatus.claimed,
+        )
+    )
+    if conversation.mode == Mode.staff and not held_still:
         conversation.mode = Mode.assistant
     return _changed(session, escalation, staff_id, "escalation.close", outcome=outcome)
 
@@ -216,7 +259,8 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
         .order_by(Escalation.created_at.desc())
         .limit(1)
     )
-    conversation.mode = Mode.assistant
+    held = escalation is not None and escalation.status == EscalationStatus.claimed
+    conversation.mode = Mode.staff if held else Mode.assistant
     if escalation is not None:
         escalation.false_alarm_at = clock.now()
         escalation.version += 1
@@ -228,6 +272,20 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
         detail={"escalation": escalation.id if escalation else None},
     )
     return escalation
+
+
+def _has_other_alarm(session: Session, escalation: Escalation) -> bool:
+    other = session.scalar(
+        select(Escalation.id)
+        .where(
+            Escalation.conversation_id == escalation.conversation_id,
+            Escalation.id != escalation.id,
+            Escalation.status != EscalationStatus.closed,
+            Escalation.urgency.in_((Urgency.crisis, Urgency.emergency)),
+        )
+        .limit(1)
+    )
+    return other is not None
 
 
 def _get_for_change(session: Session, escalation_id: str, version: int | None) -> Escalation:

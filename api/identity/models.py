@@ -48,11 +48,13 @@ class Verification(Base):
     person_token: Mapped[str] = mapped_column(String(40))
     birth_date_token: Mapped[str] = mapped_column(String(40))
     contact_token: Mapped[str] = mapped_column(String(40))
+    # Blind index of the contact: codes are counted by it too, over all conversations.
+    contact_index: Mapped[str | None] = mapped_column(String(64), index=True)
     # Set when the details are those of a known patient whose contact on file was given.
     patient_id: Mapped[str | None] = mapped_column(String(32))
     relationship: Mapped[str] = mapped_column(String(12), default="self")
-    # The utterance that carried the right code: a turn taken up again finds its own answer.
-    accepted_by: Mapped[str | None] = mapped_column(String(32))
+    # The utterance that tried last: a turn taken up again finds its own answer.
+    tried_by: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 

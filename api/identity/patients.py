@@ -10,9 +10,10 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
+from unicodedata import digit
 
 import phonenumbers
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -24,7 +25,13 @@ from api.privacy.keys import FieldCipher, KeyStore
 
 MAX_ATTEMPTS = 5
 MAX_CODES_PER_HOUR = 5
-CODE = re.compile(r"(?<!\d)(\d{3})[\s-]?(\d{3})(?!\d)")
+MAX_CODES_TO_A_CONTACT = 10
+# Six figures alone, "482913", "482 913", "48 29 13" or "4 8 2 9 1 3", not a part of a longer
+# number such as a phone's.
+CODE = re.compile(
+    r"(?<!\d)(?<!\d[\s.+()-])(?:\d{3}[\s.-]?\d{3}|\d\d\s\d\d\s\d\d|\d(?:[\s-]\d){5})"
+    r"(?![\s.()-]?\d)"
+)
 
 
 class DetailsUnclear(FrontdeskError):
@@ -84,16 +91,27 @@ def start_verification(
     """Make a code for the contact given; return the record and the code to send.
 
     Raises:
-        TooManyCodes: more than MAX_CODES_PER_HOUR for this conversation.
+        TooManyCodes: more than MAX_CODES_PER_HOUR for this conversation, or more than
+            MAX_CODES_TO_A_CONTACT a day from all conversations to this contact: guessing and
+            pestering end there.
     """
     now = clock.now()
+    contact_index = _contact_index(keystore, person.contact)
+    to_contact = session.scalar(
+        select(func.count())
+        .select_from(Verification)
+        .where(
+            Verification.contact_index == contact_index,
+            Verification.created_at > now - timedelta(days=1),
+        )
+    )
     earlier = session.scalars(
         select(Verification).where(
             Verification.conversation_id == conversation_id,
             Verification.created_at > now - timedelta(hours=1),
         )
     ).all()
-    if len(earlier) >= MAX_CODES_PER_HOUR:
+    if len(earlier) >= MAX_CODES_PER_HOUR or (to_contact or 0) >= MAX_CODES_TO_A_CONTACT:
         raise TooManyCodes
     for old in earlier:
         if old.status == "pending":
@@ -106,6 +124,7 @@ def start_verification(
         person_token=tokens[0],
         birth_date_token=tokens[1],
         contact_token=tokens[2],
+        contact_index=contact_index,
         patient_id=_find_on_file(session=session, keystore=keystore, person=person),
         relationship=relationship,
         created_at=now,
@@ -151,23 +170,31 @@ def try_code(
     text: str,
     utterance_id: str,
 ) -> str:
-    """Compare a code; return accepted, wrong, expired or locked. Counts the attempt."""
+    """Compare a code; return accepted, wrong, expired or locked. Counts the attempt, once for
+    each utterance: a turn that is taken up again has not tried twice.
+    """
     if verification.status == "pending" and verification.expires_at <= clock.now():
         verification.status = "expired"
     if verification.status != "pending":
         return verification.status
-    found = CODE.search(text)
-    given = "".join(found.groups()) if found else ""
+    if verification.tried_by == utterance_id:
+        return "wrong"
     verification.attempts += 1
-    expected = verification.code_hash
-    if hmac.compare_digest(_hash_code(keystore, verification.id, given), expected):
+    verification.tried_by = utterance_id
+    if is_code_of(keystore=keystore, verification=verification, text=text):
         verification.status = "accepted"
-        verification.accepted_by = utterance_id
         return "accepted"
     if verification.attempts >= MAX_ATTEMPTS:
         verification.status = "locked"
         return "locked"
     return "wrong"
+
+
+def is_code_of(*, keystore: KeyStore, verification: Verification, text: str) -> bool:
+    """Whether the code in a message is the one that was sent. Counts nothing."""
+    found = CODE.search(text)
+    given = "".join(str(digit(char)) for char in found.group() if char.isdecimal()) if found else ""
+    return hmac.compare_digest(_hash_code(keystore, verification.id, given), verification.code_hash)
 
 
 def link_patient(

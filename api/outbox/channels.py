@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 from sqlalchemy.orm import Session
 
+from api import failpoints
 from api.conversations.models import Conversation
 from api.conversations.room import Room
 from api.conversations.service import say
@@ -37,8 +38,9 @@ def send(room: Room, delivery: Delivery) -> None:
     """
     if delivery.channel == "chat":
         with room.database.write() as session:
-            _say(room, session, delivery)
-            mark_sent(session=session, message_id=delivery.id)
+            if mark_sent(session=session, message_id=delivery.id):
+                _say(room, session, delivery)
+            failpoints.reach("before_mark_sent")
         return
     if delivery.channel == "email" and room.settings.smtp_host:
         _send_mail(room.settings, delivery)

@@ -87,12 +87,15 @@ def open_delivery(*, session: Session, keystore: KeyStore, message_id: str) -> D
     return _opened(row, keystore)
 
 
-def mark_sent(*, session: Session, message_id: str) -> None:
-    session.execute(
+def mark_sent(*, session: Session, message_id: str) -> bool:
+    """Note that a message has left; False if somebody else noted it before."""
+    marked = session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == message_id)
+        .where(OutboxMessage.id == message_id, OutboxMessage.status == DeliveryStatus.waiting)
         .values(status=DeliveryStatus.sent, sent_at=clock.now(), leased_until=None, error=None)
-    )
+        .returning(OutboxMessage.id)
+    ).one_or_none()
+    return marked is not None
 
 
 def mark_failed(*, session: Session, message_id: str, error: str) -> None:

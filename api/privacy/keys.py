@@ -140,6 +140,9 @@ class KeyStore:
             self._cache.clear()
         return len(destroyed)
 
+    def close(self) -> None:
+        self._database.dispose()
+
     def _insert(self, key_id: str, key: bytes, *, patient_id: str | None) -> None:
         nonce = os.urandom(NONCE_BYTES)
         wrapped = nonce + self._wrap.encrypt(nonce, key, key_id.encode())

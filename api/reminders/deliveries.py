@@ -1,7 +1,9 @@
 """Due doses into the outbox, and their words in the chat."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -10,19 +12,24 @@ from api.conversations.content import Reply
 from api.conversations.models import Conversation
 from api.conversations.notices import notice
 from api.outbox import service as outbox
-from api.privacy.keys import KeyStore
+from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
 from api.reminders.service import USEFUL_FOR, list_active, plan_doses, read_plan
 
+log = structlog.get_logger()
 BATCH = 100
 
 
 def plan_ahead(*, session: Session, now: datetime) -> int:
     """Write the doses of the next 48 hours for each active plan."""
-    plans = list_active(session=session)
-    for plan in plans:
-        plan_doses(session=session, plan=plan, now=now)
-    return len(plans)
+    planned = 0
+    for plan in list_active(session=session):
+        try:
+            plan_doses(session=session, plan=plan, now=now)
+            planned += 1
+        except (ValueError, KeyError) as error:  # one plan must not keep the others back
+            log.error("plan_not_kept", plan_id=plan.id, kind=type(error).__name__)
+    return planned
 
 
 def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
@@ -42,7 +49,14 @@ def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
             dose.status = DoseStatus.missed
             continue
         conversation = session.get_one(Conversation, dose.conversation_id)
-        text = dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation)
+        try:
+            text = dose_reply(
+                session=session, keystore=keystore, dose=dose, conversation=conversation
+            )
+        except (KeyDestroyed, KeyUnavailable) as error:  # nor one dose the others
+            log.error("dose_unreadable", dose_id=dose.id, kind=type(error).__name__)
+            dose.status = DoseStatus.cancelled
+            continue
         outbox.enqueue(
             session=session,
             keystore=keystore,
@@ -60,9 +74,15 @@ def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
 def to_replies(
     *, session: Session, keystore: KeyStore, conversation: Conversation, dose_id: str
 ) -> tuple[Reply, ...]:
-    """What the chat says for a dose: nothing if it was answered or cancelled meanwhile."""
+    """What the chat says for a dose: nothing if it was answered, cancelled or is too late."""
     dose = session.get(DoseEvent, dose_id)
     if dose is None or dose.status != DoseStatus.sent:
+        return ()
+    if session.get_one(ReminderPlan, dose.plan_id).status != "active":
+        dose.status = DoseStatus.cancelled
+        return ()
+    if dose.due_at < clock.now() - USEFUL_FOR:
+        dose.status = DoseStatus.missed
         return ()
     return (dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation),)
 
@@ -73,10 +93,9 @@ def dose_reply(
     """The reminder in the patient's own words, with its three answers."""
     plan = session.get_one(ReminderPlan, dose.plan_id)
     words = read_plan(session=session, keystore=keystore, plan=plan)
-    wall = dose.due_local[11:]
-    if conversation.language != "es":
-        hour = datetime.strptime(wall, "%H:%M").replace(tzinfo=clock.now().tzinfo)
-        wall = f"{hour:%I:%M %p}".lstrip("0")
+    hour = dose.due_at.astimezone(ZoneInfo(plan.time_zone))
+    english = f"{hour:%I:%M %p}".lstrip("0")
+    wall = f"{hour:%H:%M}" if conversation.language == "es" else english
     return notice(
         "dose_due",
         conversation.language,

@@ -14,6 +14,10 @@ from dateutil.rrule import rrulestr
 from api.errors import FrontdeskError
 
 MAX_PER_DAY = 24
+PARTS = frozenset(
+    ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY")
+    + ("BYHOUR", "BYMINUTE", "BYSECOND")
+)
 
 
 class RecurrenceUnclear(FrontdeskError):
@@ -21,21 +25,31 @@ class RecurrenceUnclear(FrontdeskError):
 
 
 def check_recurrence(recurrence: str) -> str:
-    """Return the rule without its prefix.
+    """Return the rule without its prefix, on the full hour unless it names minutes.
 
     Raises:
         RecurrenceUnclear: not a rule, without a clock time, or more than MAX_PER_DAY a day.
     """
-    rule = recurrence.removeprefix("RRULE:").strip()
-    parts = dict(part.partition("=")[::2] for part in rule.upper().split(";"))
+    rule = recurrence.strip().upper().removeprefix("RRULE:").strip()
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     frequency = parts.get("FREQ")
-    if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "HOURLY"):
+    if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "HOURLY") or not PARTS.issuperset(parts):
         raise RecurrenceUnclear
     if frequency != "HOURLY" and "BYHOUR" not in parts:
         raise RecurrenceUnclear
+    if not (interval := parts.get("INTERVAL", "1")).isdecimal() or not 1 <= int(interval) <= 366:
+        raise RecurrenceUnclear
+    if "BYHOUR" in parts and "BYMINUTE" not in parts:
+        rule += ";BYMINUTE=0"
+    start = datetime(2027, 1, 1, tzinfo=UTC)
     try:
-        start = datetime(2027, 1, 1, tzinfo=UTC)
-        times = _expand(rule, start, start + timedelta(days=1))
+        times = due_times(
+            recurrence=rule,
+            time_zone="UTC",
+            created_at=start,
+            after=start,
+            until=start + timedelta(days=1),
+        )
         if sum(1 for _ in times) > MAX_PER_DAY:
             raise RecurrenceUnclear
     except (ValueError, TypeError, KeyError):

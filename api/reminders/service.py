@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -139,7 +139,12 @@ def plan_doses(*, session: Session, plan: ReminderPlan, now: datetime) -> None:
                 snoozed=0,
                 status=DoseStatus.planned,
             )
-            .on_conflict_do_nothing(index_elements=[DoseEvent.plan_id, DoseEvent.due_local])
+            .on_conflict_do_update(
+                # Planned before, cancelled by a change of the plan, and wanted again.
+                index_elements=[DoseEvent.plan_id, DoseEvent.due_local],
+                set_={"status": DoseStatus.planned, "due_at": instant, "snoozed": 0},
+                where=DoseEvent.status == DoseStatus.cancelled,
+            )
         )
 
 
@@ -162,7 +167,10 @@ def answer_latest_dose(*, session: Session, conversation_id: str, answer: str) -
         select(DoseEvent)
         .where(
             DoseEvent.conversation_id == conversation_id,
-            DoseEvent.status == DoseStatus.sent,
+            or_(
+                DoseEvent.status == DoseStatus.sent,
+                and_(DoseEvent.status == DoseStatus.planned, DoseEvent.snoozed > 0),
+            ),
             DoseEvent.sent_at > clock.now() - ANSWERABLE,
         )
         .order_by(DoseEvent.sent_at.desc())
@@ -175,8 +183,11 @@ def answer_latest_dose(*, session: Session, conversation_id: str, answer: str) -
 
 
 def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
-    if dose.status != DoseStatus.sent:
+    asleep = dose.status == DoseStatus.planned and dose.snoozed > 0
+    if dose.status != DoseStatus.sent and not asleep:
         return "closed"
+    if asleep and answer == "snoozed":
+        return answer
     if answer == "snoozed":
         dose.status, dose.snoozed = DoseStatus.planned, dose.snoozed + 1
         dose.due_at = clock.now() + SNOOZE

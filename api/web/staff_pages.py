@@ -89,6 +89,7 @@ def show_escalation(
         "held": "A colleague holds this escalation.",
         "closed": "This escalation is closed.",
         "outcome": "Choose an outcome to close.",
+        "stopped": escalations.StopInForce.title,
     }
     return _page(request, session, room, staff, escalation_id, problem=texts.get(problem))
 
@@ -160,6 +161,7 @@ def act(
         escalations.EscalationChanged,
         escalations.EscalationClosed,
         escalations.ClaimedByAnother,
+        escalations.StopInForce,
     ) as error:
         return _refused(escalation_id, error)
     return _back(escalation_id)
@@ -260,6 +262,7 @@ def _refused(escalation_id: str, error: FrontdeskError) -> RedirectResponse:
         escalations.EscalationChanged: "changed",
         escalations.ClaimedByAnother: "held",
         escalations.EscalationClosed: "closed",
+        escalations.StopInForce: "stopped",
     }
     problem = next((name for kind, name in kinds.items() if isinstance(error, kind)), None)
     if problem is None:
