@@ -37,6 +37,7 @@ _NOT_OFFERED = re.compile(
     r"ur[oó]log[oa])\b",
     re.IGNORECASE,
 )
+_IN_PERSON = re.compile(r"\b(?:in person|face to face|en persona|presencial)\b", re.IGNORECASE)
 PATIENCE = 2
 
 
@@ -258,6 +259,10 @@ def _tell_limits(step: Step, reading: Reading) -> bool:
         turn.say("utter_unknown_practitioner", practitioners=people)
     if wishes.says_impossible_date(turn.text, found) and step.asked != "birth_date":
         turn.say("utter_impossible_date")
+    if _IN_PERSON.search(turn.text) and found.visit_type is None:
+        turn.say("utter_in_person")
+    if step.task.offered and reading.says_yes and not step.task.changed and not step.narrowed:
+        turn.say("utter_pick_one")
     return len(turn.said) > before
 
 

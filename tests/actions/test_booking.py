@@ -273,3 +273,25 @@ async def test_no_words_of_the_patient_are_kept(dialogue: Dialogue) -> None:
     await dialogue.say(f"{words} {dialogue.token('PERSON', 'Ada Quill')}")
     kept = str(dialogue.slots)
     assert not any(word in kept for word in words.split())
+
+
+async def test_a_yes_to_several_times_is_asked_which(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_pick_one", "utter_offer_times"]
+    assert dialogue.slots["misses"] == 0
+    assert dialogue.slots.get("offer") is None
+
+
+async def test_a_pick_that_fits_several_narrows_the_list(dialogue: Dialogue) -> None:
+    await begin(dialogue, "follow-up on 2027-03-12 at 9")
+    shown = dialogue.slots["offered"]
+    assert len(shown) > 1
+    await dialogue.say("the 9:00 one")
+    assert dialogue.slots["offered"] == [each for each in shown if "T09:00" in each["start_local"]]
+
+
+async def test_in_person_is_no_misunderstanding(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("in person")
+    assert dialogue.said == ["utter_in_person", "utter_offer_times"]
