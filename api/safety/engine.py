@@ -74,6 +74,21 @@ class Engine:
                 hits.append(Hit(rule, mentions))
         return hits
 
+    def findings(self, reading: Reading) -> tuple[str, ...]:
+        """Names of what is mentioned: `+name` as present, `-name` only as absent, past or asked."""
+        everything = by_concept([*self._index.find(reading), *find_slots(reading)])
+        present = self._present(reading, everything)
+        names = [("+" if name in present else "-") + name for name in everything]
+        passed = [name for name in self._tests if self._named(name, present)]
+        return (*names, *("+" + name for name in passed))
+
+    def is_set_aside(self, reading: Reading) -> bool:
+        """Whether a message is plainly general, past, denied or a figure of speech.
+
+        That is: some cue sets something of it aside, and nothing says `now` or `again`.
+        """
+        return self._assertion.sets_aside(reading)
+
     def _present(
         self, reading: Reading, everything: Mapping[str, list[Mention]]
     ) -> dict[str, list[Mention]]:

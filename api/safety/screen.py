@@ -1,14 +1,16 @@
 """The screen: one message in, one disposition out, in memory, and never an exception."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
 from api.safety.engine import Engine, Hit
 from api.safety.floor import floor_hit
 from api.safety.loader import RuleSet
+from api.safety.model import SecondOpinion
 from api.safety.normalise import Reading
+from api.safety.raising import raised_by
 
 RECENT_TURNS = 2
 ERROR_RULE = "screen:error"
@@ -62,19 +64,43 @@ _LEVEL = {
 }
 
 
-def screen_with(rules: RuleSet | None, *, text: str, recent: Sequence[str]) -> Screening:
-    """Screens with the given rules; without rules, or when they fail, fails closed."""
+def screen_with(
+    rules: RuleSet | None, *, text: str, recent: Sequence[str], model: SecondOpinion | None = None
+) -> Screening:
+    """Screens with the given rules and model; without rules, or when they fail, fails closed."""
     if rules is None:
         return _fail_closed(text, version="floor")
     try:
-        return _screen(rules, text=text, recent=recent[-RECENT_TURNS:])
+        return _screen(rules, model, text=text, recent=recent[-RECENT_TURNS:])
     except Exception:  # the screen must answer whatever happens inside it
         return _fail_closed(text, version=rules.version)
 
 
-def _screen(rules: RuleSet, *, text: str, recent: Sequence[str]) -> Screening:
+def _screen(
+    rules: RuleSet, model: SecondOpinion | None, *, text: str, recent: Sequence[str]
+) -> Screening:
+    alone = rules.engine.read(text)
+    verdict = _by_rules(rules, alone, text=text, recent=recent)
+    if model is None or _LEVEL[(verdict.disposition, verdict.band)] == max(_LEVEL.values()):
+        return verdict
+    raised = raised_by(model, rules.engine, text=text, alone=alone)
+    present = _LEVEL[(verdict.disposition, verdict.band)]
+    if raised is None or _LEVEL[(raised.kind, raised.band)] <= present:
+        return verdict
+    acts = (verdict.disposition, verdict.band) == (Disposition.EMERGENCY, Band.ACT)
+    if acts and not raised.plainly_crisis:  # the kind of an act changes on good grounds only
+        return verdict
+    return replace(
+        verdict,
+        disposition=Disposition(raised.kind),
+        band=Band(raised.band),
+        rules=(f"model:{model.version}", *verdict.rules),
+        quotes=verdict.quotes or (Quote(raised.start, raised.end),),
+    )
+
+
+def _by_rules(rules: RuleSet, alone: Reading, *, text: str, recent: Sequence[str]) -> Screening:
     engine = rules.engine
-    alone = engine.read(text)
     language = _language(engine, alone)
     hits = engine.hits(alone)
     reading = alone

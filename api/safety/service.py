@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from api.safety.check import Check, check_text
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
+from api.safety.model import FILE, MODELS, SecondOpinion, load_model
 from api.safety.replies import ReplyText, emergency_messages, reply
 from api.safety.screen import Band, Disposition, Quote, Screening, screen_with
 
@@ -27,17 +28,22 @@ __all__ = [
 
 _lock = threading.Lock()
 _rules: RuleSet | None = None
+_model: SecondOpinion | None = None
 _tried = False
 _refusals: tuple[str, ...] = ()
 
 
-def load_rules(*, directory: Path = DATA, today: date | None = None) -> bool:
-    """Loads or reloads the rules; on refusal the last good set stays and False is returned."""
-    global _rules, _tried, _refusals
+def load_rules(*, directory: Path = DATA, today: date | None = None, models: Path = MODELS) -> bool:
+    """Loads or reloads rules and model; on refusal the last good set stays and False is returned.
+
+    `today` (default: the date in UTC) decides which rules are reported as expired.
+    """
+    global _rules, _model, _tried, _refusals
     with _lock:
         _tried = True
+        _model = load_model(models / FILE) or _model
         try:
-            _rules = load(directory, today=today)
+            _rules = load(directory, today=today or datetime.now(UTC).date())
         except RulesRefused as refused:
             _refusals = refused.reasons
             return False
@@ -46,8 +52,10 @@ def load_rules(*, directory: Path = DATA, today: date | None = None) -> bool:
 
 
 def rule_warnings() -> tuple[str, ...]:
-    """What an administrator should see: refused files, expired or unsigned rules."""
-    return (*_refusals, *(_rules.warnings if _rules else ("no safety rules are loaded",)))
+    """What an administrator should see: refused files, expired or unsigned rules, no model."""
+    missing = () if _model else ("the screen's model is missing: rules alone decide",)
+    unloaded = ("no safety rules are loaded",)
+    return (*_refusals, *missing, *(_rules.warnings if _rules else unloaded))
 
 
 def screen(*, text: str, recent: Sequence[str] = ()) -> Screening:
@@ -58,7 +66,7 @@ def screen(*, text: str, recent: Sequence[str] = ()) -> Screening:
     """
     if not _tried:
         load_rules()
-    return screen_with(_rules, text=text, recent=recent)
+    return screen_with(_rules, text=text, recent=recent, model=_model)
 
 
 def check(*, text: str) -> Check:

