@@ -46,8 +46,9 @@ class AnswerAlone(Action):  # type: ignore[misc]
         turn = read_turn(dispatcher, tracker)
         if await _answers_dose(turn):
             return []
-        if turn.active_loop is None and await _wishes_visit(turn):
-            return [FollowupAction("booking_form")]
+        form = await _wished_form(turn) if turn.active_loop is None else None
+        if form:
+            return [FollowupAction(form)]
         turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
 
@@ -62,12 +63,14 @@ async def _answers_dose(turn: Turn) -> bool:
     return False
 
 
-async def _wishes_visit(turn: Turn) -> bool:
-    """Words that name a visit or a practitioner of ours wish for a visit, whatever else."""
+async def _wished_form(turn: Turn) -> str | None:
+    """Words that name a visit or practitioner of ours wish for a visit, a medicine a reminder."""
     if turn.intent not in ("inform", "nlu_fallback") or not turn.text:
-        return False
+        return None
     found = await turn.api.understand(text=turn.text)
-    return bool(found.visit_type or found.practitioner)
+    if found.visit_type or found.practitioner:
+        return "booking_form"
+    return "reminder_form" if found.medications and turn.intent == "inform" else None
 
 
 ACTIONS = [AnswerAlone()]

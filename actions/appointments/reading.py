@@ -17,6 +17,7 @@ _NAMES_ITSELF = re.compile(
     r"[\s,:]*$",
     re.IGNORECASE,
 )
+_COMMON = frozenset(["visit", "check", "consulta", "control", "para"])
 _START_OVER = re.compile(
     r"\b(?:start (?:over|again|from)|begin again|reset|main menu|empezar de nuevo|"
     r"volver a empezar|from the (?:top|beginning))\b",
@@ -75,7 +76,7 @@ class Reading:
 
 def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     """Take every answer and wish of the message into the task; `task.changed` names them."""
-    _absorb_visit(task, reading)
+    _absorb_visit(task, reading, asked)
     _absorb_practitioner(task, reading)
     _absorb_location(task, reading)
     _absorb_relationship(task, reading)
@@ -98,10 +99,25 @@ def absorb_button(task: Task, turn: Turn) -> None:
         _set(task, "practitioner", [] if chosen == "any" else [chosen], always=True)
 
 
-def _absorb_visit(task: Task, reading: Reading) -> None:
+def _absorb_visit(task: Task, reading: Reading, asked: str | None) -> None:
     visit = reading.understanding.visit_type
     if visit and not visit.alternatives:
         _set(task, "visit_type", visit.id)
+    elif asked == "visit_type" and (named := _visit_by_a_word(reading)):
+        _set(task, "visit_type", named)
+
+
+def _visit_by_a_word(reading: Reading) -> str | None:
+    """The one visit of the buttons whose name has a word of a short answer: "sick"."""
+    said = set(re.findall(r"[^\W\d_]{4,}", reading.turn.text.casefold())) - _COMMON
+    if len(said) > 3:
+        return None
+    fitting = [
+        kind.id
+        for kind in reading.clinic.visit_types
+        if said & set(re.findall(r"[^\W\d_]{4,}", f"{kind.name} {kind.name_es}".casefold()))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _absorb_practitioner(task: Task, reading: Reading) -> None:

@@ -295,3 +295,9 @@ async def test_in_person_is_no_misunderstanding(dialogue: Dialogue) -> None:
     await begin(dialogue, "sick visit with dr rivera")
     await dialogue.say("in person")
     assert dialogue.said == ["utter_in_person", "utter_offer_times"]
+
+
+async def test_a_word_of_a_button_is_enough(dialogue: Dialogue) -> None:
+    await begin(dialogue, "i want an appointment")
+    await dialogue.say("sick")
+    assert dialogue.slots["visit_type"] == "sick-visit"

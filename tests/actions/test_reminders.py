@@ -157,3 +157,8 @@ async def test_questions_about_the_clinic(dialogue: Dialogue, intent: str, respo
     await dialogue.act("action_answer_faq", "and at harborview?", intent)
     assert response in dialogue.said
     assert {m["place"] for m in dialogue.messages} == {"Harborview Family Practice"}
+
+
+async def test_a_medicine_named_without_a_form_begins_a_reminder(dialogue: Dialogue) -> None:
+    events = await dialogue.act("action_answer_alone", "atorvastatin", "inform")
+    assert [event["name"] for event in events] == ["reminder_form"]
