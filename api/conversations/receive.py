@@ -98,6 +98,12 @@ def reopen(room: Room, *, session: Session, utterance: Utterance) -> Receipt:
     recent = _recent_words(session, cipher, conversation.id, utterance.seq)
     incoming = Incoming(text, utterance.idempotency_key or "", utterance.is_payload)
     screening = NOTHING_FOUND if utterance.is_payload else screen(text=text, recent=recent)
+    title = _title_of(room, session, conversation, cipher, incoming)
+    if utterance.is_payload and utterance.status == UtteranceStatus.late:
+        # Its own turn used the button up: what was recorded is its title.
+        assert utterance.content_ciphertext is not None
+        content = utterance.content_ciphertext
+        title = open_content(content, cipher=cipher, utterance_id=utterance.id).text
     return Receipt(
         utterance_id=utterance.id,
         conversation_id=conversation.id,
@@ -105,7 +111,7 @@ def reopen(room: Room, *, session: Session, utterance: Utterance) -> Receipt:
         is_payload=utterance.is_payload,
         screening=screening,
         language=conversation.language,
-        title=_title_of(room, session, conversation, cipher, incoming),
+        title=title,
     )
 
 
