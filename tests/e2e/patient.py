@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -58,6 +59,15 @@ class Answer:
         """Whether the last message is one of the named responses: what is asked now."""
         return Answer(self.messages[-1:]).says(*responses)
 
+    def says_notice(self, *names: str) -> bool:
+        """Whether one of the api's own texts (data/notices.yml) was said."""
+        return any(
+            re.search(_loosely(variant["text"]), message["text"], re.DOTALL)
+            for message in self.messages
+            for name in names
+            for variant in _notices()[name].values()
+        )
+
     def says(self, *responses: str) -> bool:
         """Whether one of the named responses of the domain was said, in either language."""
         return any(
@@ -71,6 +81,12 @@ class Answer:
 def _responses() -> dict[str, list[dict[str, Any]]]:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
     return dict(domain["responses"])
+
+
+@lru_cache(maxsize=1)
+def _notices() -> dict[str, dict[str, dict[str, str]]]:
+    texts = yaml.safe_load((ROOT / "data" / "notices.yml").read_text("utf-8"))
+    return dict(texts["notices"])
 
 
 @lru_cache(maxsize=256)
@@ -193,7 +209,7 @@ class Patient:
         return messages
 
     def events(self, *, after: int = 0) -> Iterator[tuple[int, str, dict[str, Any]]]:
-        """Follow the event stream from a place: (seq, event, data)."""
+        """Follow the event stream from a place: (seq, event, data); "quiet" for a sign of life."""
         headers = {"Authorization": f"Bearer {self.token}", "Last-Event-ID": str(after)}
         address = f"/chat/conversations/{self.id}/events"
         with self.product.http.stream("GET", address, headers=headers, timeout=30.0) as stream:
@@ -201,7 +217,9 @@ class Patient:
             event: dict[str, str] = {}
             for line in stream.iter_lines():
                 name, _, value = line.partition(": ")
-                if line:
+                if line.startswith(":"):
+                    yield 0, "quiet", {}
+                elif line:
                     event[name] = value
                 elif "data" in event:
                     yield int(event["id"]), event["event"], json.loads(event["data"])
@@ -215,8 +233,9 @@ class Patient:
         """Await a message in the event stream, from the last one that was seen on.
 
         Raises:
-            httpx.ReadTimeout: when nothing came.
+            AssertionError: when it did not come in RETRY_SECONDS.
         """
+        deadline = time.monotonic() + RETRY_SECONDS
 
         def follow() -> dict[str, Any] | None:
             try:
@@ -224,6 +243,8 @@ class Patient:
                     if event == "message" and wanted(data):
                         self.seen = max(self.seen, seq)
                         return data
+                    if time.monotonic() > deadline:
+                        return None
             except httpx.TransportError:
                 return None
             return None
