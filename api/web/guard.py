@@ -144,4 +144,6 @@ async def _preflight(send: Send) -> None:
 def is_own_path(target: str) -> bool:
     """Whether a redirect target stays on this site."""
     parts = urlsplit(target)
-    return not parts.scheme and not parts.netloc and target.startswith("/")
+    return (
+        not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
+    )

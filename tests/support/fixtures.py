@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+import api.app as app_module
 from api import clock
 from api.app import create_app
 from api.db import Database
@@ -20,6 +22,7 @@ from tests.support.clocks import OPEN_HOURS, TestClock
 from tests.support.desk import Desk
 
 CLINIC = Path(__file__).resolve().parents[2] / "data" / "clinic"
+WARM_UP = app_module._warm_up
 MakeDesk = Callable[..., Desk]
 
 
@@ -53,11 +56,21 @@ def time() -> Iterator[TestClock]:
     clock.set_source(None)
 
 
+@lru_cache(maxsize=1)
+def warm_up_once() -> None:
+    WARM_UP()
+
+
 @pytest.fixture
 def make_desk(
-    time: TestClock, bots: BotServer, seeded_template: Path, tmp_path: Path
+    time: TestClock,
+    bots: BotServer,
+    seeded_template: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MakeDesk]:
     """Make a desk; two made with the same `home` share stores, keys and dialogue model."""
+    monkeypatch.setattr("api.app._warm_up", warm_up_once)
     with ExitStack() as stack:
         known: dict[Path, Any] = {}
 

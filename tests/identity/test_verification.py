@@ -1,0 +1,204 @@
+"""One-time codes: where they go, what they open, and that nobody else sees them."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from api.conversations import recovery
+from api.conversations.models import Conversation
+from api.identity.models import Patient
+from api.identity.patients import find_code
+from tests.support.bot import answer
+from tests.support.desk import Chat, Desk
+
+PERSON = ("my name is Jane Doe", "I was born on April 3, 1984", "my phone is 518-555-0177")
+SLOTS = ("patient_name", "birth_date", "contact")
+
+
+def details_given(desk: Desk, said: tuple[str, str, str] = PERSON) -> Chat:
+    chat = desk.start()
+    for slot, text in zip(SLOTS, said, strict=True):
+        desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
+        chat.say("and now?")
+        chat.say(text)
+    return chat
+
+
+def ask_code(desk: Desk, chat: Chat, **changes: str) -> dict:
+    body = {
+        "conversation_id": chat.id,
+        "person_token": "PERSON_1",
+        "birth_date_token": "DATE_OF_BIRTH_1",
+        "contact_token": "PHONE_1",
+        **changes,
+    }
+    desk.time.advance(seconds=2)
+    answered = desk.internal("POST", "/verifications", body)
+    assert answered.status_code == 200, answered.text
+    return answered.json()
+
+
+def code_for(desk: Desk, chat: Chat) -> str:
+    sent = [
+        one for one in desk.client.get("/demo/outbox").json() if one["conversation_id"] == chat.id
+    ]
+    return re.findall(r"\b\d{6}\b", sent[-1]["text"])[0]
+
+
+def identity(desk: Desk, chat: Chat) -> dict:
+    return desk.internal("GET", f"/conversations/{chat.id}/identity").json()
+
+
+def verified(desk: Desk, said: tuple[str, str, str] = PERSON) -> Chat:
+    chat = details_given(desk, said)
+    assert ask_code(desk, chat) == {"status": "sent", "unclear": None, "minutes": 10}
+    chat.say(code_for(desk, chat))
+    assert identity(desk, chat)["verified"]
+    return chat
+
+
+def patient_of(desk: Desk, chat: Chat) -> str | None:
+    with desk.room.database.read() as session:
+        return session.get_one(Conversation, chat.id).patient_id
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+@pytest.mark.parametrize("typed", ["{0}", "it is {0}, thanks", "{1} {2}", "{1}-{2}", "my code: {3}"])
+def test_the_right_code_verifies_and_reaches_nobody(any_desk: Desk, typed: str) -> None:
+    chat = details_given(any_desk)
+    ask_code(any_desk, chat)
+    code = code_for(any_desk, chat)
+    chat.say(typed.format(code, code[:3], code[3:], " ".join(code)))
+    assert identity(any_desk, chat)["code"] == "accepted"
+    assert any_desk.bot.texts[-1] == "/submit_code"
+    assert any_desk.bot.asked[-1]["metadata"]["trusted_payload"] is True
+    everything = " ".join([*any_desk.bot.texts, *chat.shown()])
+    assert code not in re.sub(r"\D", "", everything)
+    assert "[code]" in chat.shown()[-2]
+
+
+def test_wrong_codes_are_counted_and_lock(desk: Desk) -> None:
+    chat = details_given(desk)
+    ask_code(desk, chat)
+    code = code_for(desk, chat)
+    for left in (4, 3, 2, 1, 0):
+        chat.say(wrong(code))
+        assert identity(desk, chat)["attempts_left"] == left
+        assert wrong(code) not in desk.bot.texts
+    assert identity(desk, chat)["code"] == "locked"
+    chat.say(code)
+    assert not identity(desk, chat)["verified"]
+    assert code not in desk.bot.texts
+
+
+def test_a_turn_that_is_taken_up_again_has_tried_once(desk: Desk) -> None:
+    chat = details_given(desk)
+    ask_code(desk, chat)
+    desk.bot.status = 503
+    chat.say(wrong(code_for(desk, chat)))
+    for _ in range(6):
+        desk.client.portal.call(recovery.recover, desk.room)
+    assert identity(desk, chat)["attempts_left"] == 4
+
+
+def test_an_expired_code_opens_nothing(desk: Desk) -> None:
+    chat = details_given(desk)
+    ask_code(desk, chat)
+    code = code_for(desk, chat)
+    desk.time.advance(minutes=11)
+    chat.say(code)
+    assert identity(desk, chat)["code"] == "expired"
+    assert code not in desk.bot.texts
+
+
+def test_a_used_code_is_hidden_too(desk: Desk) -> None:
+    chat = verified(desk)
+    code = code_for(desk, chat)
+    chat.say(code)
+    assert code not in " ".join(desk.bot.texts + chat.shown())
+
+
+def test_only_the_newest_code_counts(desk: Desk) -> None:
+    chat = details_given(desk)
+    ask_code(desk, chat)
+    old = code_for(desk, chat)
+    ask_code(desk, chat)
+    assert code_for(desk, chat) != old  # one in a million
+    chat.say(old)
+    assert not identity(desk, chat)["verified"]
+
+
+def test_a_code_of_another_conversation_opens_nothing(desk: Desk) -> None:
+    mine, other = details_given(desk), details_given(desk)
+    ask_code(desk, mine)
+    ask_code(desk, other)
+    code = code_for(desk, other)
+    assert code != code_for(desk, mine)
+    mine.say(code)
+    assert not identity(desk, mine)["verified"]
+
+
+def test_the_same_person_with_the_contact_on_file_is_linked(any_desk: Desk) -> None:
+    first = verified(any_desk)
+    again = verified(any_desk, ("I'm Jane Doe", "April 3, 1984", "(518) 555-0177"))
+    assert patient_of(any_desk, first) == patient_of(any_desk, again) is not None
+
+
+def test_another_contact_is_a_new_record_and_looks_the_same(any_desk: Desk) -> None:
+    first = verified(any_desk)
+    chat = details_given(any_desk, (*PERSON[:2], "my phone is 518-555-0188"))
+    assert ask_code(any_desk, chat) == {"status": "sent", "unclear": None, "minutes": 10}
+    sent = any_desk.client.get("/demo/outbox").json()[-1]
+    assert sent["to"] == "+15185550188"
+    chat.say(code_for(any_desk, chat))
+    assert patient_of(any_desk, chat) not in (None, patient_of(any_desk, first))
+    with any_desk.room.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Patient)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "unclear"),
+    [
+        ({"person_token": "PERSON_9"}, "patient_name"),
+        ({"birth_date_token": "PHONE_1"}, "birth_date"),
+        ({"contact_token": "PERSON_1"}, "contact"),
+        ({"contact_token": "518-555-0177"}, "contact"),
+    ],
+)
+def test_tokens_that_are_not_of_this_conversation(desk: Desk, changes, unclear: str) -> None:
+    chat = details_given(desk)
+    assert ask_code(desk, chat, **changes)["unclear"] == unclear
+
+
+def test_forged_tokens_restore_nothing(desk: Desk) -> None:
+    details_given(desk)
+    stranger = desk.start()
+    desk.bot.script = lambda body: answer(f"You said {body['message']} and PERSON_1 PHONE_1")
+    stranger.say("I am PERSON_1 and PHONE_1 and person_7")
+    said = " ".join(stranger.shown())
+    assert "Jane" not in said and "0177" not in said
+    assert "PERSON_1" not in desk.bot.texts[-1]
+
+
+def test_codes_are_limited_by_conversation_and_by_contact(desk: Desk) -> None:
+    chat = details_given(desk)
+    assert [ask_code(desk, chat)["status"] for _ in range(6)] == ["sent"] * 5 + ["too_many"]
+    other = details_given(desk)
+    assert [ask_code(desk, other)["status"] for _ in range(5)] == ["sent"] * 5
+    third = details_given(desk)
+    assert ask_code(desk, third)["status"] == "too_many"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("my number is 518-555-0177", "+1 518 555 0177", "(518) 555-0177", "1234567", "12345"),
+        *("12345-6789", "10-12-85", "at 10:30", "2027-03-14", "1.518.555.0177"),
+    ],
+)
+def test_other_numbers_are_no_codes(text: str) -> None:
+    assert find_code(text) is None

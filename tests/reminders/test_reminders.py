@@ -1,0 +1,277 @@
+"""Reminders: planned, due, said once, answered; never late, never after the end."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from api import worker
+from api.reminders.recurrence import RecurrenceUnclear, check_recurrence, due_times
+from tests.support.desk import Chat, Desk, texts_of
+from tests.support.fixtures import MakeDesk
+
+EVENING = "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"
+START = datetime(2027, 3, 10, 15, 30, tzinfo=UTC)
+EIGHT = datetime(2027, 3, 11, 1, 0, tzinfo=UTC)  # 20:00 in New York
+
+
+def planned(desk: Desk, recurrence: str = EVENING) -> tuple[Chat, dict]:
+    chat = desk.start(time_zone="America/New_York")
+    body = {
+        "conversation_id": chat.id,
+        "utterance_id": uuid.uuid4().hex,
+        "medication": "metformin",
+        "dose": "500 mg",
+        "recurrence": recurrence,
+    }
+    answered = desk.internal("POST", "/reminders", body)
+    assert answered.status_code == 200, answered.text
+    assert desk.internal("POST", "/reminders", body).json() == answered.json()
+    return chat, answered.json()
+
+
+def work(desk: Desk) -> None:
+    for job in (worker.plan, worker.remind, worker.deliver):
+        job(desk.room)
+
+
+def reminders_said(chat: Chat) -> list[dict]:
+    return [one for one in chat.view()["messages"] if one["text"].startswith("Reminder:")]
+
+
+def press(chat: Chat, title: str) -> str:
+    button = next(one for one in reminders_said(chat)[-1]["buttons"] if one["title"] == title)
+    return texts_of(chat.press(button["payload"]))
+
+
+def test_a_plan_is_said_at_its_time_once(any_desk: Desk) -> None:
+    chat, plan = planned(any_desk)
+    assert plan["next_local"] == "2027-03-10T20:00"
+    any_desk.time.set(EIGHT - timedelta(minutes=1))
+    work(any_desk)
+    assert reminders_said(chat) == []
+    any_desk.time.set(EIGHT)
+    for _ in range(3):
+        work(any_desk)
+    said = reminders_said(chat)
+    assert [one["text"] for one in said] == [
+        "Reminder: metformin 500 mg. It is 8:00 PM, the time you chose."
+    ]
+    assert [one["title"] for one in said[0]["buttons"]] == [
+        "Taken",
+        "Skip",
+        "Remind me in 10 minutes",
+    ]
+
+
+@pytest.mark.parametrize(("title", "words"), [("Taken", "taken"), ("Skip", "skipped")])
+def test_an_answer_is_noted_once(desk: Desk, title: str, words: str) -> None:
+    chat, _plan = planned(desk)
+    desk.time.set(EIGHT)
+    work(desk)
+    chat.say("what are your hours")  # the buttons stay open
+    assert words in press(chat, title)
+    assert "answered already" in press(chat, "Taken" if title == "Skip" else "Skip")
+    assert len(desk.bot.asked) == 1
+
+
+def test_a_snoozed_one_comes_again_once_and_can_be_answered_before(any_desk: Desk) -> None:
+    chat, _plan = planned(any_desk)
+    any_desk.time.set(EIGHT)
+    work(any_desk)
+    assert "again in 10 minutes" in press(chat, "Remind me in 10 minutes")
+    any_desk.time.advance(minutes=9)
+    work(any_desk)
+    assert len(reminders_said(chat)) == 1
+    any_desk.time.advance(minutes=2)
+    for _ in range(3):
+        work(any_desk)
+    said = reminders_said(chat)
+    assert len(said) == 2
+    assert "8:10 PM" in said[1]["text"]
+    press(chat, "Remind me in 10 minutes")
+    body = {"conversation_id": chat.id, "answer": "taken"}
+    assert any_desk.internal("POST", "/doses", body).json() == {"answered": "taken"}
+    any_desk.time.advance(minutes=20)
+    work(any_desk)
+    assert len(reminders_said(chat)) == 2
+
+
+@pytest.mark.parametrize("given", ["taken", "skipped", "snoozed"])
+def test_an_answer_in_words(desk: Desk, given: str) -> None:
+    chat, _plan = planned(desk)
+    body = {"conversation_id": chat.id, "answer": given}
+    assert desk.internal("POST", "/doses", body).json() == {"answered": "closed"}
+    desk.time.set(EIGHT)
+    work(desk)
+    assert desk.internal("POST", "/doses", body).json() == {"answered": given}
+
+
+def test_a_plan_survives_a_restart(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    chat, _plan = planned(desk)
+    again = make_desk()
+    desk.time.set(EIGHT)
+    work(again)
+    assert len(reminders_said(Chat(again.client, chat.created))) == 1
+
+
+def test_too_late_is_missed_not_said(desk: Desk) -> None:
+    chat, _plan = planned(desk)
+    desk.time.set(EIGHT + timedelta(minutes=61))
+    work(desk)
+    assert reminders_said(chat) == []
+
+
+def test_too_late_between_queue_and_delivery_is_not_said_either(desk: Desk) -> None:
+    chat, _plan = planned(desk)
+    desk.time.set(EIGHT)
+    worker.remind(desk.room)
+    desk.time.set(EIGHT + timedelta(hours=3))
+    worker.deliver(desk.room)
+    assert reminders_said(chat) == []
+
+
+def test_a_cancelled_plan_says_nothing_even_if_it_was_queued(any_desk: Desk) -> None:
+    chat, plan = planned(any_desk)
+    any_desk.time.set(EIGHT)
+    worker.remind(any_desk.room)
+    body = {"conversation_id": chat.id, "plan_id": plan["id"]}
+    assert any_desk.internal("POST", "/reminders/cancel", body).status_code == 204
+    work(any_desk)
+    any_desk.time.advance(days=1)
+    work(any_desk)
+    assert reminders_said(chat) == []
+    assert any_desk.internal("GET", f"/conversations/{chat.id}/reminders").json() == []
+
+
+def test_another_conversation_cannot_touch_a_plan(desk: Desk) -> None:
+    _chat, plan = planned(desk)
+    stranger = desk.start()
+    body = {"conversation_id": stranger.id, "plan_id": plan["id"]}
+    assert desk.internal("POST", "/reminders/cancel", body).status_code == 404
+    change = {**body, "recurrence": EVENING}
+    assert desk.internal("POST", "/reminders/change", change).status_code == 404
+
+
+def test_a_changed_plan_keeps_the_doses_that_both_have(any_desk: Desk) -> None:
+    chat, plan = planned(any_desk)
+    body = {
+        "conversation_id": chat.id,
+        "plan_id": plan["id"],
+        "recurrence": "FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0",
+    }
+    changed = any_desk.internal("POST", "/reminders/change", body).json()
+    assert changed["next_local"] == "2027-03-10T20:00"
+    any_desk.time.set(EIGHT)
+    work(any_desk)
+    assert len(reminders_said(chat)) == 1
+    any_desk.time.set(EIGHT + timedelta(hours=12))
+    work(any_desk)
+    assert len(reminders_said(chat)) == 2
+
+
+def test_two_workers_at_once_deliver_once(any_desk: Desk) -> None:
+    chats = [planned(any_desk)[0] for _ in range(6)]
+    any_desk.time.set(EIGHT)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: work(any_desk), range(4)))
+    work(any_desk)
+    assert [len(reminders_said(chat)) for chat in chats] == [1] * 6
+
+
+def test_a_worker_that_lost_its_lease_sends_nothing_twice(any_desk: Desk) -> None:
+    from api.outbox import channels, service
+
+    chat, _plan = planned(any_desk)
+    any_desk.time.set(EIGHT)
+    worker.remind(any_desk.room)
+    with any_desk.room.database.write() as session:
+        (message_id,) = service.lease_due(session=session, now=any_desk.time())
+    with any_desk.room.database.read() as session:
+        slow = service.open_delivery(
+            session=session, keystore=any_desk.room.keystore, message_id=message_id
+        )
+    any_desk.time.advance(seconds=31)
+    worker.deliver(any_desk.room)
+    channels.send(any_desk.room, slow)
+    assert len(reminders_said(chat)) == 1
+
+
+def test_one_unreadable_dose_does_not_keep_the_others_back(desk: Desk) -> None:
+    erased, _ = planned(desk)
+    chat, _plan = planned(desk)
+    with desk.room.database.read() as session:
+        from api.conversations.models import Conversation
+
+        key_id = session.get_one(Conversation, erased.id).key_id
+    desk.room.keystore.link(key_id=key_id, patient_id="p" * 32)
+    desk.room.keystore.destroy_of_patient(patient_id="p" * 32)
+    desk.time.set(EIGHT)
+    work(desk)
+    assert len(reminders_said(chat)) == 1
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "day", "expected"),
+    [
+        ("FREQ=DAILY;BYHOUR=8;BYMINUTE=0", "2027-03-13", ["13:00", "12:00", "12:00"]),
+        ("FREQ=DAILY;BYHOUR=8;BYMINUTE=0", "2027-11-06", ["12:00", "13:00", "13:00"]),
+        # 02:30 does not exist on the 14th: it moves forward to 03:30 summer time.
+        ("FREQ=DAILY;BYHOUR=2;BYMINUTE=30", "2027-03-13", ["07:30", "07:30", "06:30"]),
+        # 01:30 comes twice on November 7: the first one counts.
+        ("FREQ=DAILY;BYHOUR=1;BYMINUTE=30", "2027-11-06", ["05:30", "05:30", "06:30"]),
+    ],
+)
+def test_clock_times_hold_over_a_change_of_summer_time(recurrence, day, expected) -> None:
+    start = datetime.fromisoformat(f"{day}T00:00+00:00")
+    found = due_times(
+        recurrence=recurrence,
+        time_zone="America/New_York",
+        created_at=start,
+        after=start,
+        until=start + timedelta(days=3),
+    )
+    assert [f"{instant:%H:%M}" for _wall, instant in found] == expected
+
+
+def test_intervals_keep_their_distance_over_a_change_of_summer_time() -> None:
+    start = datetime(2027, 3, 13, 20, 0, tzinfo=UTC)
+    found = due_times(
+        recurrence="FREQ=HOURLY;INTERVAL=8",
+        time_zone="America/New_York",
+        created_at=start,
+        after=start,
+        until=start + timedelta(days=1),
+    )
+    instants = [start, *(instant for _wall, instant in found)]
+    pairs = zip(instants, instants[1:], strict=False)
+    assert {after - before for before, after in pairs} == {timedelta(hours=8)}
+
+
+def test_a_rule_without_minutes_is_on_the_hour() -> None:
+    assert check_recurrence("RRULE:FREQ=DAILY;BYHOUR=20") == "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"
+
+
+@pytest.mark.parametrize(
+    "recurrence",
+    [
+        *("", "x", "FREQ=SECONDLY", "FREQ=MINUTELY;BYHOUR=8", "FREQ=DAILY", "FREQ=DAILY;BYHOUR=25"),
+        *("FREQ=DAILY;INTERVAL=0;BYHOUR=8", "FREQ=HOURLY;INTERVAL=0", "FREQ=HOURLY;INTERVAL=-1"),
+        *("FREQ=DAILY;BYHOUR=8;UNTIL=20280101T000000Z", "FREQ=DAILY;BYHOUR=8\nEXDATE:x"),
+        *("FREQ=DAILY;BYHOUR=8;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYHOUR=8"),
+        "FREQ=DAILY;BYHOUR=8;BYMINUTE=0,10,20,30,40,50;BYSECOND=0,10,20,30,40,50",
+    ],
+)
+def test_schedules_that_cannot_be_kept(desk: Desk, recurrence: str) -> None:
+    with pytest.raises(RecurrenceUnclear):
+        check_recurrence(recurrence)
+    chat = desk.start()
+    body = {
+        "conversation_id": chat.id,
+        "utterance_id": uuid.uuid4().hex,
+        "medication": "metformin",
+        "recurrence": recurrence,
+    }
+    assert desk.internal("POST", "/reminders", body).json()["code"] == "RecurrenceUnclear"
