@@ -20,7 +20,7 @@ def details_given(desk: Desk, said: tuple[str, str, str] = PERSON) -> Chat:
     chat = desk.start()
     for slot, text in zip(SLOTS, said, strict=True):
         desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
-        chat.say("and now?")
+        chat.say("what else do you need")
         chat.say(text)
     return chat
 
