@@ -39,6 +39,7 @@ def test_api_killed_while_it_books(product: Product, patient: Patient, point: st
     with _pressed(patient, payload, key):
         wait_for(f"killed at {point}", product.was_broken)
     product.wait_ready()
+    product.let_leases_pass()
     answer = patient.send({"payload": payload}, key=key)
     if not answer.says("utter_booked"):
         assert answer.says_notice("still_working"), answer.text

@@ -77,7 +77,7 @@ def test_database_locked_by_another_writer(product: Product, new_patient: NewPat
         assert refused.json()["clinic_phone"]
         assert scared.call("GET", "utterances").status_code == 200, "reading goes on"
     query = "SELECT urgency FROM escalation WHERE conversation_id = ?"
-    recorded = wait_for("the alarm is on record", lambda: product.rows(query, scared.id))
+    recorded = wait_for("the alarm is on record", lambda: product.rows(query, scared.id) or None)
     assert recorded == [("emergency",)]
     said = [one for one in scared.transcript() if one["sender"] == "patient"]
     assert len(said) == 1
@@ -103,24 +103,15 @@ def test_worker_killed_while_it_delivers(product: Product, patient: Patient) -> 
     answer = patient.tap("^yes")
     assert answer.says("utter_reminder_set"), answer.text
     product.break_at("before_mark_sent")
-    make_due(product, patient)
+    product.make_dose_due(patient.id)
     wait_for("the worker was killed", product.was_broken)
+    product.let_leases_pass()
     message = patient.hear(lambda one: "metformin" in one["text"] and one["sender"] == "system")
     assert [button["title"] for button in message["buttons"]][:2] == ["Taken", "Skip"]
     due = [one for one in patient.transcript() if one["text"] == message["text"]]
     assert len(due) == 1, "said once although it was tried twice"
     query = "SELECT status, attempts FROM outbox_message WHERE conversation_id = ?"
     wait_for("marked", lambda: product.rows(query, patient.id)[0][0] == "sent")
-
-
-def make_due(product: Product, patient: Patient) -> None:
-    """Only time makes a dose due: here the product's clock-driven row is moved to now."""
-    changed = product.change(
-        "UPDATE dose_event SET due_at = strftime('%Y-%m-%d %H:%M:%f000', 'now') WHERE id = "
-        "(SELECT id FROM dose_event WHERE conversation_id = ? ORDER BY due_at LIMIT 1)",
-        patient.id,
-    )
-    assert changed == 1
 
 
 def _check_nothing_said_twice(patient: Patient) -> None:

@@ -196,6 +196,23 @@ class Product:
         finally:
             store.close()
 
+    def let_leases_pass(self) -> None:
+        """What a dead process had taken is free again, as after its lease's time."""
+        past = "2000-01-01 00:00:00.000000"
+        self.change("UPDATE turn_lease SET expires_at = ?", past)
+        leased = "UPDATE outbox_message SET leased_until = ? WHERE leased_until IS NOT NULL"
+        self.change(leased, past)
+
+    def make_dose_due(self, conversation_id: str) -> None:
+        """Only time makes a dose due: here the row that waits for it is moved to now."""
+        changed = self.change(
+            "UPDATE dose_event SET due_at = strftime('%Y-%m-%d %H:%M:%f000', 'now') WHERE id = "
+            "(SELECT id FROM dose_event WHERE conversation_id = ? AND status = 'planned'"
+            " ORDER BY due_at LIMIT 1)",
+            conversation_id,
+        )
+        assert changed == 1
+
     @contextmanager
     def database_locked(self) -> Iterator[None]:
         """Another writer holds the database as long as the block runs."""

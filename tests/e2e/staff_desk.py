@@ -1,0 +1,45 @@
+"""A member of staff over plain HTTP: the pages' own forms, without a browser."""
+
+import re
+from typing import Self
+
+import httpx
+
+from tests.e2e.product import STAFF, Product
+
+
+class Desk:
+    """Signed in as the demo account."""
+
+    def __init__(self, product: Product) -> None:
+        self.http = httpx.Client(
+            base_url=product.origin,
+            timeout=40.0,
+            trust_env=False,
+            follow_redirects=True,
+            headers={"Origin": product.origin, "Sec-Fetch-Site": "same-origin"},
+        )
+
+    def __enter__(self) -> Self:
+        fields = {**self._hidden("/staff/sign-in"), "email": STAFF[0], "password": STAFF[1]}
+        page = self.http.post("/staff/sign-in", data=fields)
+        assert page.status_code == 200, page.text
+        assert "Escalations" in page.text
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.http.close()
+
+    def read(self, escalation_id: str) -> str:
+        return self.http.get(f"/staff/escalations/{escalation_id}").text
+
+    def act(self, escalation_id: str, action: str, **fields: str) -> httpx.Response:
+        path = f"/staff/escalations/{escalation_id}"
+        page = self.http.post(f"{path}/{action}", data={**self._hidden(path), **fields})
+        assert page.status_code == 200, page.text
+        return page
+
+    def _hidden(self, path: str) -> dict[str, str]:
+        page = self.http.get(path).text
+        found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page)
+        return dict(found)
