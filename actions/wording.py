@@ -26,6 +26,8 @@ TITLES = {
     "self": ("For me", "Para mí"),
     "guardian": ("For my child", "Para mi hijo o hija"),
     "proxy": ("For another adult", "Para otra persona adulta"),
+    "another_child": ("For another child", "Para otro hijo u otra hija"),
+    "another_adult": ("For another adult", "Para otra persona adulta"),
     "yes_book": ("Yes, book it", "Sí, reservar"),
     "yes_move": ("Yes, move it", "Sí, cambiarla"),
     "yes_cancel": ("Yes, cancel it", "Sí, cancelarla"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from actions.appointments import commit, identity, offers
-from actions.appointments.task import KEPT, Purpose, Task, next_question
+from actions.appointments.task import DETAILS, Purpose, Task, next_question
 from actions.turn import Turn
 from actions.wording import button, say_when
 from api.internal.schemas import IdentityRead
@@ -41,8 +41,8 @@ async def ask_on(step: Step) -> None:
             await offers.offer_times(turn, task, purpose)
         if task.offer:
             await ask_on(step)
-    elif question in ("relationship", *KEPT):
-        identity.ask_identity(turn, task, question)
+    elif question in ("relationship", *DETAILS):
+        identity.ask_identity(turn, task, question, step.identity)
     elif question == "code":
         await _ask_code(step)
     elif question == "appointment":

@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.appointments.step import take_step
-from actions.appointments.task import KEPT, PURPOSES, SLOTS, read_task, slot_events
+from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.turn import read_turn
 
 REQUESTED = "requested_slot"
@@ -62,8 +62,9 @@ class CloseTask(Action):  # type: ignore[misc]
 
 
 def _cleared(tracker: Tracker) -> list[Any]:
-    """Name, birth date and contact stay as tokens: only the api's record gives them weight."""
-    names = [*(name for name in SLOTS if name not in KEPT), "reminder", "medication", "dose",
+    """Who was meant ends with the task, so that the next one is never for the wrong person.
+    A contact stays: it is the patient's own whoever the visit is for."""
+    names = [*(name for name in SLOTS if name != "contact"), "reminder", "medication", "dose",
              "recurrence", "listed_reminders"]  # fmt: skip
     return [SlotSet(name, None) for name in names if tracker.get_slot(name) is not None]
 

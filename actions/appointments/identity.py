@@ -1,8 +1,8 @@
 """Who the patient is: tokens go to the api, and only the api says who was verified."""
 
-from actions.appointments.task import KEPT, Task, is_settled
+from actions.appointments.task import DETAILS, Task, is_settled
 from actions.turn import Turn
-from actions.wording import button, person_button
+from actions.wording import Button, button, person_button
 from api.internal.schemas import IdentityRead
 
 QUESTIONS = {
@@ -18,8 +18,11 @@ WHY = {
 }
 
 
-def ask_identity(turn: Turn, task: Task, slot: str) -> None:
+def ask_identity(turn: Turn, task: Task, slot: str, known: IdentityRead) -> None:
     """Ask for a name, birth date or contact, in words that fit whom the visit is for."""
+    if slot == "relationship" and known.verified and known.relationship != "self":
+        turn.say("utter_which_person", buttons=_person_buttons(turn, known))
+        return
     if slot == "relationship":
         turn.say(
             "utter_which_relationship",
@@ -33,6 +36,20 @@ def ask_identity(turn: Turn, task: Task, slot: str) -> None:
         turn.say(f"utter_{task.relationship}_note")
     suffix = "_of_other" if task.relationship in ("guardian", "proxy") else ""
     turn.say(QUESTIONS[slot] + suffix)
+
+
+def _person_buttons(turn: Turn, known: IdentityRead) -> list[Button]:
+    """The person verified before, by name; and everybody else."""
+    language = turn.language
+    same = {
+        "title": f"{'Para' if language == 'es' else 'For'} {known.person_token}",
+        "payload": '/inform{"person":"same"}',
+    }
+    others = [("self", "self"), ("another_child", "guardian"), ("another_adult", "proxy")]
+    return [
+        same,
+        *(button(name, f'/inform{{"relationship":"{role}"}}', language) for name, role in others),
+    ]
 
 
 def explain_why(turn: Turn, slot: str | None) -> None:
@@ -67,7 +84,7 @@ async def send_code(turn: Turn, task: Task) -> bool:
         task.code = "sent"
         turn.say("utter_too_many_codes", buttons=[person_button(turn.language)])
         return True
-    field = sent.unclear if sent.unclear in KEPT else "contact"
+    field = sent.unclear if sent.unclear in DETAILS else "contact"
     setattr(task, field, None)
     turn.say("utter_detail_unclear")
     return False

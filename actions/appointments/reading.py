@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from actions.appointments.task import KEPT, Task
+from actions.appointments.task import DETAILS, Task
 from actions.appointments.wishes import combine, wish_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead
 
-RELATIONSHIP = {"self": "self", "child": "guardian", "other": "proxy"}
 _NAMES_ITSELF = re.compile(
     r"(?:name(?:'s| is)?|called|i am|i'm|im|this is|soy|me llamo|nombre(?: es)?|llama|"
     r"son|daughter|child|mother|father|mom|dad|hijo|hija|mam[aá]|pap[aá]|wife|husband|espos[oa])"
@@ -79,32 +78,28 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     _absorb_visit(task, reading, asked)
     _absorb_practitioner(task, reading)
     _absorb_location(task, reading)
-    _absorb_relationship(task, reading)
     _absorb_identity(task, reading, asked)
     wish = wish_of(reading.understanding)
     if wish and not _is_birth_date(reading, asked, wish):
-        _set(task, "wished_time", combine(task.wished_time, wish), always=True)
+        put(task, "wished_time", combine(task.wished_time, wish), always=True)
 
 
 def absorb_button(task: Task, turn: Turn) -> None:
     """Take what a pressed button says; its values are the ones an action offered."""
     entities = turn.entities
     if "visit_type" in entities:
-        _set(task, "visit_type", entities["visit_type"])
-    if "relationship" in entities:
-        _set(task, "relationship", entities["relationship"])
-        _forget_person(task)
+        put(task, "visit_type", entities["visit_type"])
     if "practitioner" in entities:
         chosen = entities["practitioner"]
-        _set(task, "practitioner", [] if chosen == "any" else [chosen], always=True)
+        put(task, "practitioner", [] if chosen == "any" else [chosen], always=True)
 
 
 def _absorb_visit(task: Task, reading: Reading, asked: str | None) -> None:
     visit = reading.understanding.visit_type
     if visit and not visit.alternatives:
-        _set(task, "visit_type", visit.id)
+        put(task, "visit_type", visit.id)
     elif asked == "visit_type" and (named := _visit_by_a_word(reading)):
-        _set(task, "visit_type", named)
+        put(task, "visit_type", named)
 
 
 def _visit_by_a_word(reading: Reading) -> str | None:
@@ -123,43 +118,33 @@ def _visit_by_a_word(reading: Reading) -> str | None:
 def _absorb_practitioner(task: Task, reading: Reading) -> None:
     found = reading.understanding.practitioner
     if found:
-        _set(task, "practitioner", [found.id, *found.alternatives])
+        put(task, "practitioner", [found.id, *found.alternatives])
         return
     wish = reading.understanding.language_wish
     if wish:
         speakers = [p.id for p in reading.clinic.practitioners if wish.language in p.languages]
         if speakers:
-            _set(task, "practitioner", speakers)
+            put(task, "practitioner", speakers)
 
 
 def _absorb_location(task: Task, reading: Reading) -> None:
     found = reading.understanding.location
     if found:
-        _set(task, "location", [found.id, *found.alternatives])
-
-
-def _absorb_relationship(task: Task, reading: Reading) -> None:
-    person = reading.understanding.person
-    if person is None:
-        return
-    before = task.relationship
-    _set(task, "relationship", RELATIONSHIP[person.role])
-    if task.relationship != before and (before or task.relationship != "self"):
-        _forget_person(task)
+        put(task, "location", [found.id, *found.alternatives])
 
 
 def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
     turn = reading.turn
     names = turn.tokens("PERSON")
     if names and (asked == "patient_name" or _names_the_patient(turn, names[0])):
-        _set(task, "patient_name", names[0])
+        put(task, "patient_name", names[0])
     born = turn.tokens("DATE_OF_BIRTH")
     if born:
-        _set(task, "birth_date", born[0])
+        put(task, "birth_date", born[0])
     contacts = turn.tokens("PHONE") + turn.tokens("EMAIL")
     if contacts:
         before = task.contact
-        _set(task, "contact", contacts[0])
+        put(task, "contact", contacts[0])
         if before != task.contact:
             task.code = None
 
@@ -178,18 +163,15 @@ def _is_birth_date(reading: Reading, asked: str | None, wish: str) -> bool:
     said = wish.partition(" ")[2][:10]
     today = datetime.now(UTC).date() - timedelta(days=1)
     return (
-        asked in (*KEPT, "code")
+        asked in (*DETAILS, "code")
         and said[:2].isdigit()
         and "-" in said
         and (said < today.isoformat())
     )
 
 
-def _forget_person(task: Task) -> None:
-    task.patient_name = task.birth_date = task.code = None
-
-
-def _set(task: Task, name: str, value: object, *, always: bool = False) -> None:
+def put(task: Task, name: str, value: object, *, always: bool = False) -> None:
+    """Set a field of the task and note that it changed."""
     if always or getattr(task, name) != value:
         setattr(task, name, value)
         task.changed.add(name)

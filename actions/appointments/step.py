@@ -4,8 +4,9 @@ import re
 
 from actions.appointments import commit, identity, offers, wishes
 from actions.appointments.asking import Step, ask_on
+from actions.appointments.person import absorb_person, adopt_verified, set_relationship
 from actions.appointments.reading import Reading, absorb, absorb_button
-from actions.appointments.task import KEPT, Purpose, Task, is_settled
+from actions.appointments.task import Purpose, Task, is_settled, take_verified
 from actions.turn import Turn
 from actions.wording import person_button
 from api.scheduling.schemas import AppointmentRead
@@ -38,11 +39,15 @@ _NOT_OFFERED = re.compile(
     re.IGNORECASE,
 )
 _IN_PERSON = re.compile(r"\b(?:in person|face to face|en persona|presencial)\b", re.IGNORECASE)
+# A code accepted for somebody else than is asked about now confirms nothing here.
+UNFINISHED_CODE = frozenset(["none", "pending", "wrong", "expired", "locked"])
 PATIENCE = 2
 
 
 async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
     step = Step(turn, task, purpose, asked, await turn.api.get_identity())
+    if asked is None:
+        adopt_verified(task, step.identity)
     if turn.interrupted:
         if asked:
             turn.say("utter_back_to_task")
@@ -61,18 +66,27 @@ async def _take_button(step: Step) -> None:
         return
     if turn.intent == "submit_code":
         task.misses = 0
-        identity.tell_code_result(turn, task, step.identity)
-        if is_settled(task, step.identity):
+        if is_settled(task, step.identity) or step.identity.code in UNFINISHED_CODE:
+            identity.tell_code_result(turn, task, step.identity)
+        if is_settled(task, step.identity) or step.identity.code not in UNFINISHED_CODE:
             await ask_on(step)
         return
     task.misses = 0
     absorb_button(task, turn)
+    _take_person(step)
     if turn.intent in ("affirm", "deny") and step.asked == "confirmation":
         await _answer_confirmation(step, yes=turn.intent == "affirm")
         return
     if await _take_choice(step) or await _take_change(step):
         return
     await ask_on(step)
+
+
+def _take_person(step: Step) -> None:
+    if role := step.turn.entities.get("relationship"):
+        set_relationship(step.task, role)
+    elif step.turn.entities.get("person") == "same" and step.identity.verified:
+        take_verified(step.task, step.identity)
 
 
 async def _take_choice(step: Step) -> bool:
@@ -143,6 +157,7 @@ async def _take_words(step: Step) -> None:
     first = step.asked is None
     picked = await _pick_shown(step, reading)
     if not picked:
+        absorb_person(task, reading, asked=step.asked, identity=step.identity)
         absorb(task, reading, asked=step.asked)
     told = _tell_limits(step, reading)
     if picked or task.changed or first or answered or told:
@@ -319,7 +334,7 @@ async def stop(step: Step) -> None:
 
 async def start_over(step: Step) -> None:
     await step.turn.api.release_holds()
-    kept = {name: getattr(step.task, name) for name in KEPT}
-    step.task.__dict__.update(Task(**kept, misses=0).__dict__)
+    step.task.__dict__.update(Task(contact=step.task.contact, misses=0).__dict__)
+    adopt_verified(step.task, step.identity)
     step.turn.say("utter_starting_over")
     await ask_on(step)

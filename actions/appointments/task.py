@@ -23,7 +23,8 @@ class Task:
     """Ids, tokens and our own values; never words of the patient.
 
     `wished_time` is one or more "kind value" of resolve-time joined by " | ". `offered` and
-    `listed` are what the last question showed. `relationship` is self, guardian or proxy.
+    `listed` are what the last question showed. `relationship` is self, guardian or proxy,
+    `relation` the word it was read from, such as "son".
     """
 
     visit_type: str | None = None
@@ -31,6 +32,7 @@ class Task:
     location: list[str] | None = None
     wished_time: str | None = None
     relationship: str | None = None
+    relation: str | None = None
     offered: list[dict[str, Any]] | None = None
     offer: dict[str, Any] | None = None
     held_until: str | None = None
@@ -63,13 +65,16 @@ class Task:
         listed = [each for each in self.listed or [] if each["id"] == appointment_id]
         self.appointment = listed[0] if listed else None
 
+    def forget_person(self) -> None:
+        self.patient_name = self.birth_date = self.code = None
+
     def forget_offer(self) -> None:
         self.offer = self.held_until = None
 
 
 SLOTS = tuple(each.name for each in fields(Task) if each.name != "changed")
-# Who the patient says to be outlives a task: the next booking need not ask it again.
-KEPT = ("patient_name", "birth_date", "contact")
+# What is asked to find out who somebody is, in this order.
+DETAILS = ("patient_name", "birth_date", "contact")
 
 
 def read_task(slots: Mapping[str, Any]) -> Task:
@@ -87,8 +92,22 @@ def slot_events(before: Mapping[str, Any], task: Task) -> list[Any]:
 
 
 def is_settled(task: Task, identity: IdentityRead) -> bool:
-    """Whether the conversation's own record says who this task is for."""
-    return identity.verified and task.relationship in (None, identity.relationship)
+    """Whether the conversation's own record names the very person this task is for."""
+    return (
+        identity.verified
+        and (task.relationship or "self") == identity.relationship
+        and task.patient_name == identity.person_token
+        and task.birth_date == identity.birth_date_token
+    )
+
+
+def take_verified(task: Task, identity: IdentityRead) -> None:
+    """The task is for the person whom the record names."""
+    task.relationship = identity.relationship
+    task.patient_name = identity.person_token
+    task.birth_date = identity.birth_date_token
+    task.contact = identity.contact_token
+    task.code = None
 
 
 def next_question(task: Task, purpose: Purpose, identity: IdentityRead) -> str | None:
@@ -103,7 +122,8 @@ def next_question(task: Task, purpose: Purpose, identity: IdentityRead) -> str |
             return next_identity_question(task, with_relationship=True)
         return "confirmation"
     if not settled:
-        return next_identity_question(task, with_relationship=False)
+        # Somebody is verified: whether it is about them is a question of its own.
+        return next_identity_question(task, with_relationship=identity.verified)
     if purpose == "check":
         return None
     if not task.appointment:
@@ -116,7 +136,7 @@ def next_question(task: Task, purpose: Purpose, identity: IdentityRead) -> str |
 def next_identity_question(task: Task, *, with_relationship: bool) -> str:
     if with_relationship and not task.relationship:
         return "relationship"
-    for name in KEPT:
+    for name in DETAILS:
         if not getattr(task, name):
             return name
     return "code"

@@ -157,6 +157,24 @@ def get_latest(*, session: Session, conversation_id: str) -> Verification | None
     )
 
 
+def get_accepted(
+    *, session: Session, conversation_id: str, patient_id: str | None
+) -> Verification | None:
+    """The verification that led this conversation to this patient."""
+    if patient_id is None:
+        return None
+    return session.scalar(
+        select(Verification)
+        .where(
+            Verification.conversation_id == conversation_id,
+            Verification.status == "accepted",
+            Verification.patient_id == patient_id,
+        )
+        .order_by(Verification.created_at.desc())
+        .limit(1)
+    )
+
+
 def find_code(text: str) -> tuple[int, int] | None:
     """Where a six-digit code stands in a message, if one does."""
     found = CODE.search(text)

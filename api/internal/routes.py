@@ -83,6 +83,9 @@ def get_conversation_facts(conversation_id: str, session: ReadSession) -> Conver
 def get_identity(conversation_id: str, session: ReadSession) -> IdentityRead:
     conversation = _conversation(session, conversation_id)
     latest = patients.get_latest(session=session, conversation_id=conversation_id)
+    accepted = patients.get_accepted(
+        session=session, conversation_id=conversation_id, patient_id=conversation.patient_id
+    )
     code = latest.status if latest else "none"
     if latest and code == "pending" and latest.expires_at <= clock.now():
         code = "expired"
@@ -92,6 +95,9 @@ def get_identity(conversation_id: str, session: ReadSession) -> IdentityRead:
         {
             "verified": conversation.patient_id is not None,
             "relationship": conversation.relationship,
+            "person_token": accepted.person_token if accepted else "",
+            "birth_date_token": accepted.birth_date_token if accepted else "",
+            "contact_token": accepted.contact_token if accepted else "",
             "code": code,
             "attempts_left": MAX_ATTEMPTS - latest.attempts if latest else MAX_ATTEMPTS,
         }

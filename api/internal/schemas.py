@@ -14,10 +14,16 @@ class UnderstandRequest(BaseModel):
 
 
 class IdentityRead(BaseModel):
-    """`code` is the state of the last one-time code; none if no code was sent."""
+    """`code` is the state of the last one-time code; none if no code was sent.
+
+    The tokens are those whose details the verified patient gave; empty if nobody is verified.
+    """
 
     verified: bool
     relationship: str
+    person_token: str = ""
+    birth_date_token: str = ""
+    contact_token: str = ""
     code: Literal["none", "pending", "wrong", "expired", "locked", "replaced", "accepted"]
     attempts_left: int
 

@@ -18,7 +18,15 @@ from api.scheduling.schemas import OfferRead
 
 HERE = Span(0, 1)
 NOBODY = IdentityRead(verified=False, relationship="self", code="none", attempts_left=5)
-SELF = IdentityRead(verified=True, relationship="self", code="accepted", attempts_left=5)
+ADA = {"patient_name": "PERSON_1", "birth_date": "DATE_OF_BIRTH_1"}
+SELF = IdentityRead(
+    verified=True,
+    relationship="self",
+    code="accepted",
+    attempts_left=5,
+    person_token=ADA["patient_name"],
+    birth_date_token=ADA["birth_date"],
+)
 
 
 def understanding(kind: str = "none", value: str = "", **more: object) -> Understanding:
@@ -128,8 +136,17 @@ def test_impossible_dates(text: str, impossible: bool) -> None:
         ({"visit_type": "v"}, NOBODY, "offer"),
         ({"visit_type": "v", "offer": {"id": "o"}}, NOBODY, "relationship"),
         ({"visit_type": "v", "offer": {"id": "o"}, "relationship": "self"}, NOBODY, "patient_name"),
-        ({"visit_type": "v", "offer": {"id": "o"}}, SELF, "confirmation"),
-        ({"visit_type": "v", "offer": {"id": "o"}, "relationship": "self"}, SELF, "confirmation"),
+        ({"visit_type": "v", "offer": {"id": "o"}, **ADA}, SELF, "confirmation"),
+        (
+            {"visit_type": "v", "offer": {"id": "o"}, "patient_name": "PERSON_2"},
+            SELF,
+            "relationship",
+        ),
+        (
+            {"visit_type": "v", "offer": {"id": "o"}, "relationship": "self", **ADA},
+            SELF,
+            "confirmation",
+        ),
         (
             {"visit_type": "v", "offer": {"id": "o"}, "relationship": "guardian"},
             SELF,

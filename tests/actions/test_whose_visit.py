@@ -1,0 +1,157 @@
+"""A visit is booked for the person who was verified for it, and for nobody else."""
+
+import pytest
+from sqlalchemy import select
+
+from api.identity.patients import get_demographics
+from api.scheduling.models import Appointment
+from tests.actions.dialogue import Dialogue
+
+BOOK = "book_appointment"
+LEO = {"name": "Leo Quill", "born": "May 4, 2019"}
+MAX = {"name": "Max Quill", "born": "July 9, 2021"}
+ADA = {"name": "Ada Quill", "born": "April 9, 1984"}
+PHONE = "5185550161"
+
+
+def patients_of_visits(dialogue: Dialogue) -> list[str]:
+    """The names on the appointment rows of this conversation, in the order written."""
+    room = dialogue.desk.room
+    with room.database.read() as session:
+        rows = session.scalars(
+            select(Appointment)
+            .where(Appointment.conversation_id == dialogue.conversation_id)
+            .order_by(Appointment.created_at, Appointment.start_at)
+        ).all()
+        return [
+            get_demographics(session=session, keystore=room.keystore, patient_id=row.patient_id)[0]
+            for row in rows
+        ]
+
+
+async def prove(dialogue: Dialogue, *, name: str, born: str) -> None:
+    """Answer what is asked about a person, and type the code."""
+    assert dialogue.asked == "patient_name"
+    await dialogue.say(dialogue.token("PERSON", name))
+    await dialogue.say(dialogue.token("DATE_OF_BIRTH", born))
+    if dialogue.asked == "contact":
+        await dialogue.say(dialogue.token("PHONE", PHONE))
+    assert dialogue.asked == "code"
+    await dialogue.type_code()
+
+
+async def book_for(dialogue: Dialogue, text: str, who: dict[str, str]) -> None:
+    await dialogue.begin("booking_form", text, BOOK)
+    await dialogue.say("the first one")
+    if dialogue.asked == "relationship":
+        await dialogue.press("for another")
+    await prove(dialogue, **who)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_booked"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "names"),
+    [
+        (("a sick visit for my son", LEO), ("a follow-up for myself", ADA), [LEO, ADA]),
+        (("a sick visit for me", ADA), ("a sick visit for my daughter", MAX), [ADA, MAX]),
+        (("a sick visit for my son", LEO), ("a sick visit for my other son", MAX), [LEO, MAX]),
+        (("a sick visit for my mother", ADA), ("a follow-up for my father", MAX), [ADA, MAX]),
+        (
+            ("cita para mi hijo, está enfermo", LEO),
+            ("una cita de control para mí", ADA),
+            [LEO, ADA],
+        ),
+    ],
+)
+async def test_the_second_person_is_verified_before_a_visit_is_theirs(
+    dialogue: Dialogue,
+    first: tuple[str, dict[str, str]],
+    then: tuple[str, dict[str, str]],
+    names: list[dict[str, str]],
+) -> None:
+    await book_for(dialogue, *first)
+    await book_for(dialogue, *then)
+    assert patients_of_visits(dialogue) == [each["name"] for each in names]
+
+
+@pytest.mark.parametrize(
+    ("answer", "who"),
+    [("For PERSON", None), ("For me", ADA), ("For another child", MAX)],
+)
+async def test_after_a_child_it_is_asked_who_the_next_visit_is_for(
+    dialogue: Dialogue, answer: str, who: dict[str, str] | None
+) -> None:
+    await book_for(dialogue, "a sick visit for my son", LEO)
+    await dialogue.begin("booking_form", "a follow-up please", BOOK)
+    await dialogue.say("the second one")
+    assert (dialogue.asked, dialogue.said[-1]) == ("relationship", "utter_which_person")
+    await dialogue.press(answer)
+    if who:
+        await prove(dialogue, **who)
+    assert dialogue.asked == "confirmation"
+    await dialogue.say("yes", "affirm")
+    assert patients_of_visits(dialogue) == ["Leo Quill", (who or LEO)["name"]]
+
+
+@pytest.mark.parametrize("words", ["the same", "yes, him again", "para el mismo"])
+async def test_the_same_child_in_words(dialogue: Dialogue, words: str) -> None:
+    await book_for(dialogue, "a sick visit for my son", LEO)
+    await dialogue.begin("booking_form", "a follow-up for my son", BOOK)
+    await dialogue.say("the second one")
+    assert dialogue.asked == "relationship"
+    await dialogue.say(words)
+    assert dialogue.said == ["utter_summary_for"]
+
+
+async def test_another_person_in_the_summary_is_verified_first(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "a sick visit for my son", BOOK)
+    await dialogue.say("the first one")
+    await prove(dialogue, **LEO)
+    assert dialogue.asked == "confirmation"
+    await dialogue.say("no wait, it is for my daughter")
+    assert dialogue.asked == "patient_name"
+    await dialogue.say("yes", "affirm")
+    assert dialogue.appointments() == []
+    await prove(dialogue, **MAX)
+    await dialogue.say("yes", "affirm")
+    assert patients_of_visits(dialogue) == ["Max Quill"]
+
+
+async def test_a_code_for_somebody_else_confirms_nobody(dialogue: Dialogue) -> None:
+    """The child's code comes while it is already the parent who is asked for a name."""
+    await dialogue.begin("booking_form", "a sick visit for my son", BOOK)
+    await dialogue.say("the first one")
+    for kind, value in (
+        ("PERSON", "Leo Quill"),
+        ("DATE_OF_BIRTH", "May 4, 2019"),
+        ("PHONE", PHONE),
+    ):
+        await dialogue.say(dialogue.token(kind, value))
+    await dialogue.say("sorry, it is for myself")
+    assert dialogue.asked == "patient_name"
+    await dialogue.type_code()
+    assert dialogue.asked == "patient_name"
+    assert "utter_verified" not in dialogue.said
+    await prove(dialogue, **ADA)
+    await dialogue.say("yes", "affirm")
+    assert patients_of_visits(dialogue) == ["Ada Quill"]
+
+
+async def test_a_task_given_up_leaves_no_name_behind(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "a sick visit for my son", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.say(dialogue.token("PERSON", "Leo Quill"))
+    await dialogue.say("stop", "stop")
+    await dialogue.begin("booking_form", "a sick visit for me", BOOK)
+    await dialogue.say("the first one")
+    assert dialogue.asked == "patient_name"
+
+
+async def test_cancelling_for_oneself_after_a_child(dialogue: Dialogue) -> None:
+    await book_for(dialogue, "a sick visit for my son", LEO)
+    await dialogue.begin("cancel_form", "cancel my appointment", "cancel_appointment")
+    assert dialogue.said == ["utter_which_person"]
+    await dialogue.say("for me")
+    await prove(dialogue, **ADA)
+    assert dialogue.said == ["utter_verified", "utter_no_appointments"]
