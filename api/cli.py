@@ -4,7 +4,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from typing import Annotated, Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
@@ -72,11 +74,12 @@ def resolve_time(
 
     def answer(item: dict[str, Any]) -> dict[str, Any]:
         instant = item.get("ref") or ref or datetime.now(UTC).isoformat()
-        found = resolve(
-            text=item["text"],
-            ref=datetime.fromisoformat(instant),
-            time_zone=item.get("time_zone") or time_zone,
-        )
+        zone = item.get("time_zone") or time_zone
+        try:
+            found = resolve(text=item["text"], ref=datetime.fromisoformat(instant), time_zone=zone)
+        except (ValueError, TypeError, ZoneInfoNotFoundError):
+            typer.echo("A reference instant or a time zone cannot be read.", err=True)
+            raise typer.Exit(2) from None
         return {"id": item.get("id"), "kind": found.kind, "value": found.value}
 
     _each(answer, jsonl=jsonl)
@@ -186,6 +189,8 @@ def bench_chat(as_json: Annotated[bool, typer.Option("--json")] = False) -> None
 
 
 def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):  # half a character is written as its JSON escape
+        sys.stdout.reconfigure(errors="backslashreplace")
     if not jsonl:
         typer.echo(json.dumps(answer({"text": sys.stdin.read()}), ensure_ascii=False))
         return

@@ -8,7 +8,9 @@ seal and the canonical row; the head is appended to a file outside the database.
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +83,24 @@ class Verdict:
 def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
     """Walk the chain; the first record that does not fit, or an anchored head that is gone."""
     heads = _read_anchor(anchor)
-    previous, position = GENESIS, 0
     rows = session.scalars(
         select(AuditRecord)
         .where(AuditRecord.position.is_not(None))
         .order_by(AuditRecord.position)
         .execution_options(yield_per=1000)
     )
+    with closing(rows):
+        verdict = _walk(rows, heads, key)
+    if not verdict.whole:
+        return verdict
+    unsealed = session.scalar(
+        select(func.count()).select_from(AuditRecord).where(AuditRecord.position.is_(None))
+    )
+    return replace(verdict, reason=f"{unsealed or 0} not sealed yet")
+
+
+def _walk(rows: Iterable[AuditRecord], heads: dict[int, str], key: bytes) -> Verdict:
+    previous, position = GENESIS, 0
     for row in rows:
         position += 1
         expected = _seal_of(row, previous=previous, key=key)
@@ -97,11 +110,8 @@ def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
         if position in heads and heads[position] != expected:
             return Verdict(False, position, row.id, "the chain was rewritten after anchoring")
     if heads and max(heads) > position:
-        return Verdict(False, position, None, "records at the end are missing")
-    unsealed = session.scalar(
-        select(func.count()).select_from(AuditRecord).where(AuditRecord.position.is_(None))
-    )
-    return Verdict(True, position, None, f"{unsealed or 0} not sealed yet")
+        return Verdict(False, position, position + 1, "records at the end are missing")
+    return Verdict(True, position)
 
 
 def _seal_of(row: AuditRecord, *, previous: str, key: bytes) -> str:

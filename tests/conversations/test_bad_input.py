@@ -122,7 +122,17 @@ def test_malformed_bodies(desk: Desk, raw: bytes, status: int | None, code: str 
 
 @pytest.mark.parametrize(
     "payload",
-    ["/restart", "/book_appointment", "/submit_code", "tel:911", "", " ", "x", "\ud800", "/dose_taken:1"],
+    [
+        "/restart",
+        "/book_appointment",
+        "/submit_code",
+        "tel:911",
+        "",
+        " ",
+        "x",
+        "\ud800",
+        "/dose_taken:1",
+    ],
 )
 def test_a_payload_that_was_never_offered(desk: Desk, payload: str) -> None:
     chat = desk.start()
@@ -366,7 +376,11 @@ def test_every_staff_page_wants_a_sign_in(desk: Desk) -> None:
         answered = desk.client.request(method, path, data={"version": 1}, follow_redirects=False)
         assert answered.status_code == 401, one
         page = desk.client.request(
-            method, path, data={"version": 1}, headers={"Accept": "text/html"}, follow_redirects=False
+            method,
+            path,
+            data={"version": 1},
+            headers={"Accept": "text/html"},
+            follow_redirects=False,
         )
         assert page.headers["location"].startswith("/staff/sign-in"), one
 

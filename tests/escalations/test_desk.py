@@ -53,9 +53,7 @@ def test_two_claims_at_once_one_wins_and_the_other_is_told(any_desk: Desk) -> No
     staff = [any_desk.staff() for _ in range(4)]
     version = staff[0].version_of(escalation)
     with ThreadPoolExecutor(4) as pool:
-        answers = list(
-            pool.map(lambda one: one.act(escalation, "claim", version=version), staff)
-        )
+        answers = list(pool.map(lambda one: one.act(escalation, "claim", version=version), staff))
     assert [one.status_code for one in answers] == [303] * 4
     assert sorted(problem_of(one) for one in answers) == ["", "changed", "changed", "changed"]
 

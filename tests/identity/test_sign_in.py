@@ -134,8 +134,13 @@ def test_forms_from_elsewhere_are_refused(desk: Desk, headers: dict[str, str]) -
 
 @pytest.mark.parametrize(
     ("target", "goes_to"),
-    [("/staff?filter=mine", "/staff?filter=mine"), ("https://evil.example", "/staff"),
-     ("//evil.example", "/staff"), ("/\\evil.example", "/staff"), ("javascript:alert(1)", "/staff")],
+    [
+        ("/staff?filter=mine", "/staff?filter=mine"),
+        ("https://evil.example", "/staff"),
+        ("//evil.example", "/staff"),
+        ("/\\evil.example", "/staff"),
+        ("javascript:alert(1)", "/staff"),
+    ],
 )
 def test_the_way_on_stays_on_this_site(desk: Desk, target: str, goes_to: str) -> None:
     browser = desk.staff(signed_in=False)

@@ -67,7 +67,9 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
-@pytest.mark.parametrize("typed", ["{0}", "it is {0}, thanks", "{1} {2}", "{1}-{2}", "my code: {3}"])
+@pytest.mark.parametrize(
+    "typed", ["{0}", "it is {0}, thanks", "{1} {2}", "{1}-{2}", "my code: {3}"]
+)
 def test_the_right_code_verifies_and_reaches_nobody(any_desk: Desk, typed: str) -> None:
     chat = details_given(any_desk)
     ask_code(any_desk, chat)

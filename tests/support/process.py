@@ -36,12 +36,12 @@ def frontdesk(
 
 
 @contextmanager
-def served(home: Path, bot_url: str, **more: str) -> Iterator[tuple[httpx.Client, subprocess.Popen]]:
+def served(
+    home: Path, bot_url: str, **more: str
+) -> Iterator[tuple[httpx.Client, subprocess.Popen]]:
     """`frontdesk serve` on a free port; killed at the end if it still runs."""
     port = free_port()
-    settings = environment(
-        home, PORT=str(port), BOT_URL=bot_url, BOT_DEADLINE_SECONDS="2", **more
-    )
+    settings = environment(home, PORT=str(port), BOT_URL=bot_url, BOT_DEADLINE_SECONDS="2", **more)
     with (home / "serve.log").open("ab") as log:
         process = subprocess.Popen(
             [*COMMAND, "serve"], cwd=ROOT, env=settings, stdout=log, stderr=log
