@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.e2e.patient import Patient
-from tests.e2e.product import Product
+from tests.e2e.product import Product, free_port
 from tests.web.browser import chromium, page, watched
 
 __all__ = ["chromium", "page", "watched"]
@@ -29,8 +29,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 # A page on this origin embeds the widget in the browser tests.
+EMBEDDING_ORIGIN = f"http://127.0.0.1:{free_port()}"
 SETTINGS = {
-    "ALLOWED_ORIGINS": "http://clinic.localhost:8099",
+    "ALLOWED_ORIGINS": EMBEDDING_ORIGIN,
     "BOT_DEADLINE_SECONDS": "8",
 }
 

@@ -38,6 +38,7 @@ def test_emergency_stop_is_cleared_by_staff(product: Product, patient: Patient) 
     assert not patient.say("book a flu shot").times
     with Desk(product) as desk:
         assert "Emergency" in desk.read(escalation)
+        desk.act(escalation, "claim")
         desk.act(escalation, "clear")
         patient.hear(lambda one: Answer([one]).says_notice("emergency_cleared"))
         desk.act(escalation, "close", outcome="answered")
