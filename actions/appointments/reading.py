@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from actions.appointments.task import DETAILS, Task
+from actions.appointments.typed import excludes, says_anybody
 from actions.appointments.wishes import combine, wish_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -36,6 +37,11 @@ _YES_FIRST = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|claro|dale|correct)\b",
     re.IGNORECASE,
 )
+_NOT_QUITE = re.compile(
+    r"\b(?:but|except|wait|hold on|not yet|different|another|pero|salvo|excepto|esper[ae]|"
+    r"todav[ií]a no|otr[oa])\b",
+    re.IGNORECASE,
+)
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
 
 
@@ -62,11 +68,21 @@ class Reading:
     @property
     def says_yes(self) -> bool:
         """A yes; "yes, please book it" may have been read as a wish to book."""
-        if _NO_FIRST.match(self.turn.text):
+        if _NO_FIRST.match(self.turn.text) or _NOT_QUITE.search(self.turn.text):
             return False
         opens = bool(_YES_FIRST.match(self.turn.text))
-        wishes = ("book_appointment", "reschedule_appointment", "cancel_appointment", "inform")
+        wishes = ("book_appointment", "reschedule_appointment", "cancel_appointment", "inform",
+                  "stop", "cancel_reminder")  # fmt: skip
         return self.turn.intent == "affirm" or (opens and self.turn.intent in wishes)
+
+    @property
+    def says_anybody(self) -> bool:
+        found = self.understanding
+        return not (found.practitioner or found.language_wish) and says_anybody(self.turn.text)
+
+    @property
+    def decides(self) -> bool:
+        return self.says_yes or self.says_no
 
     @property
     def says_no(self) -> bool:
@@ -117,8 +133,16 @@ def _visit_by_a_word(reading: Reading) -> str | None:
 
 def _absorb_practitioner(task: Task, reading: Reading) -> None:
     found = reading.understanding.practitioner
+    if found and excludes(reading.turn.text, found.span.start):
+        unwanted = (found.id, *found.alternatives)
+        others = [p.id for p in reading.clinic.practitioners if p.id not in unwanted]
+        put(task, "practitioner", others, always=True)
+        return
     if found:
         put(task, "practitioner", [found.id, *found.alternatives])
+        return
+    if reading.says_anybody:
+        put(task, "practitioner", [], always=True)
         return
     wish = reading.understanding.language_wish
     if wish:

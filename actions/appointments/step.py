@@ -2,14 +2,15 @@
 
 import re
 
-from actions.appointments import commit, identity, offers, wishes
+from actions.appointments import commit, identity, offers, typed, wishes
 from actions.appointments.asking import Step, ask_on
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
 from actions.appointments.reading import Reading, absorb, absorb_button
 from actions.appointments.task import Purpose, Task, is_settled, take_verified
+from actions.appointments.typed import press_of
 from actions.turn import Turn
 from actions.wording import person_button
-from api.scheduling.schemas import AppointmentRead
+from api.scheduling.schemas import AppointmentRead, OfferRead
 
 # Intents that have answers of their own; a bare answer to our question is never one of them.
 ASIDES = frozenset(
@@ -131,7 +132,7 @@ async def _take_change(step: Step) -> bool:
 
 
 def _ask_for_more(task: Task, more: str) -> None:
-    shown = task.shown()
+    shown = task.shown() or ([task.chosen] if task.chosen else [])
     if shown:
         follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
         task.wished_time = follow.get(more, wishes.other_day_than)(shown)
@@ -143,7 +144,12 @@ async def _take_words(step: Step) -> None:
     understanding = await turn.api.understand(text=turn.text)
     clinic = await turn.api.get_clinic(language=turn.language)
     reading = Reading(turn, understanding, clinic)
-    if turn.intent == "stop" or reading.starts_over:
+    if step.asked and (press := press_of(turn.text, asked=step.asked, purpose=step.purpose)):
+        turn.intent, turn.entities = press
+        await _take_button(step)
+        return
+    deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
+    if (turn.intent == "stop" and not deciding) or reading.starts_over:
         await (start_over(step) if reading.starts_over else stop(step))
         return
     if reading.asks_why and step.asked:
@@ -177,10 +183,11 @@ def _is_answer(step: Step, reading: Reading) -> bool:
     if asked == "contact":
         return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
     if asked == "confirmation":
-        return reading.says_yes or reading.says_no
+        return reading.decides
     if asked in ("offer", "appointment"):
         return bool(found.choice or found.time.kind != "none" or reading.says_no
-                    or found.practitioner or found.location
+                    or found.practitioner or found.location or reading.says_anybody
+                    or typed.says_earliest(turn.text) or typed.says_any_of_them(turn.text)
                     or wishes.says_impossible_date(turn.text, found))  # fmt: skip
     if asked == "visit_type":
         return found.visit_type is not None
@@ -219,10 +226,15 @@ async def _pick_shown(step: Step, reading: Reading) -> bool:
     if step.asked != "offer" or not task.offered:
         return False
     shown = task.shown()
-    if found.time.kind == "none" and (order := wishes.order_of(step.turn.text, found)):
+    chosen = _least_particular(shown, reading)
+    if (
+        not chosen
+        and found.time.kind == "none"
+        and (order := wishes.order_of(step.turn.text, found))
+    ):
         _ask_for_more(task, order)
         return True
-    chosen = wishes.pick(shown, found)
+    chosen = chosen or wishes.pick(shown, found)
     if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
         step.narrowed = wishes.fitting_of(shown, found)
         return True
@@ -232,6 +244,14 @@ async def _pick_shown(step: Step, reading: Reading) -> bool:
         return False
     await offers.choose(step.turn, task, step.purpose, chosen)
     return True
+
+
+def _least_particular(shown: list[OfferRead], reading: Reading) -> OfferRead | None:
+    """The first of the offered times, for "the soonest" or "any of them"."""
+    text = reading.turn.text
+    if typed.says_earliest(text) or typed.says_any_of_them(text):
+        return min(shown, key=lambda offer: offer.start_at)
+    return None
 
 
 def _pick_appointment(task: Task, reading: Reading) -> bool:
@@ -283,8 +303,8 @@ def _tell_limits(step: Step, reading: Reading) -> bool:
 
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
-    if step.asked == "confirmation" and not task.changed:
-        await _answer_confirmation(step, yes=reading.says_yes and not reading.says_no)
+    if step.asked == "confirmation" and not task.changed and reading.decides:
+        await _answer_confirmation(step, yes=reading.says_yes)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
         task.forget_offer()

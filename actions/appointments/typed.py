@@ -1,0 +1,189 @@
+"""Words that mean what one of our buttons means, typed instead of pressed."""
+
+import re
+
+from actions.wording import TITLES
+
+Press = tuple[str, dict[str, str]]
+
+# Button names of wording.TITLES whose words are taken literally, and what pressing them sends.
+_PRESSES: dict[str, Press] = {
+    "later": ("inform", {"more": "later"}),
+    "other_day": ("inform", {"more": "other_day"}),
+    "any_practitioner": ("inform", {"practitioner": "any"}),
+    "change_time": ("inform", {"change": "time"}),
+    "change_practitioner": ("inform", {"change": "practitioner"}),
+    "resend": ("inform", {"code": "resend"}),
+    "change_contact": ("inform", {"change": "contact"}),
+    "self": ("inform", {"relationship": "self"}),
+    "guardian": ("inform", {"relationship": "guardian"}),
+    "proxy": ("inform", {"relationship": "proxy"}),
+    "another_child": ("inform", {"relationship": "guardian"}),
+    "another_adult": ("inform", {"relationship": "proxy"}),
+    "yes_book": ("affirm", {}),
+    "yes_move": ("affirm", {}),
+    "yes_cancel": ("affirm", {}),
+    "keep": ("deny", {}),
+}
+_POLITE = (
+    r"(?:(?:please|pls|ok(?:ay)?|no|yes|actually|hmm|well|can (?:i|we|you)|could (?:i|we|you)|"
+    r"i(?:'d| would) (?:like|prefer)(?: to)?|i(?: want| need)(?: to)?|i'll (?:take|have)|"
+    r"let'?s|por favor|quiero|quisiera|puedo|puede|mejor|prefiero)[\s,]+)*"
+)
+_TAIL = r"(?:[\s,]*(?:please|pls|por favor|then|instead|thanks|gracias))*[\s.!?]*"
+_ALTER = r"(?:change|switch|pick|choose|try|see|show me|have|want|cambiar|cambie|cambia)"
+_WHO = (
+    r"(?:practitioners?|doctors?|dr|providers?|clinicians?|physicians?|nurses?|person|"
+    r"profesional(?:es)?|doctor(?:a|es|as)?|m[eé]dic[oa]s?|enfermer[oa]s?)"
+)
+_WHEN = r"(?:times?|hours?|slots?|horas?|horarios?)"
+_OTHER = r"(?:another|an other|other|(?:a )?different|(?:a )?new|otr[oa]s?|distint[oa]s?)"
+_CONTACT = r"(?:contact|number|phone|cell|e-?mail|contacto|n[uú]mero|tel[eé]fono|celular|correo)"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*{_POLITE}(?:{pattern}){_TAIL}", re.IGNORECASE)
+
+
+_CHANGES = (
+    (
+        _whole(
+            rf"{_ALTER} (?:the |my |that |la |el |de |mi )*(?:{_OTHER} )?{_WHEN}|{_OTHER} {_WHEN}"
+        ),
+        {"change": "time"},
+    ),
+    (
+        _whole(
+            rf"{_ALTER} (?:the |my |that |la |el |al |de |mi )*(?:{_OTHER} )?{_WHO}"
+            rf"|(?:with )?(?:somebody|someone|anyone) else|(?:with |con )?{_OTHER} {_WHO}"
+        ),
+        {"change": "practitioner"},
+    ),
+)
+_MORE = (
+    (_whole(r"later(?: (?:times?|ones?|on|slots?|in the day))?|m[aá]s tarde"), {"more": "later"}),
+    (
+        _whole(
+            r"earlier(?: (?:times?|ones?|slots?|in the day))?|sooner|m[aá]s temprano|"
+            r"antes|algo antes"
+        ),
+        {"more": "earlier"},
+    ),
+    (
+        _whole(
+            rf"(?:{_ALTER} (?:to )?)?(?:the |la |el |de )?(?:{_OTHER} )?"
+            r"(?:day|date|d[ií]a|fecha)s?"
+        ),
+        {"more": "other_day"},
+    ),
+    (_whole(r"(?:show me |any )?more(?: times| options| slots)?|m[aá]s (?:horas|opciones)"),
+     {"more": "later"}),
+)  # fmt: skip
+_CODE = (
+    (
+        re.compile(
+            r"\bre-?send|\b(?:send|need|want|give me)\b.{0,20}\b(?:code|again|new one|another)\b|"
+            r"\b(?:new|another|nuevo|otro) (?:code|c[oó]digo)\b|"
+            r"\b(?:didn'?t|did not|never|haven'?t|hasn'?t|not|no)\b.{0,24}"
+            r"\b(?:get|got|gotten|receiv\w*|arriv\w*|came|come|lleg\w*|recib\w*)\b|"
+            r"\breenv[ií]\w*|\b(?:env[ií]\w*|mand\w+)\b.{0,20}\bc[oó]digo\b",
+            re.IGNORECASE,
+        ),
+        {"code": "resend"},
+    ),
+)
+_NEW_CONTACT = re.compile(
+    rf"\b(?:{_OTHER}|change|wrong|not my|use|cambiar|equivocad[oa]|usar)\b.{{0,20}}\b{_CONTACT}\b"
+    rf"|\b{_CONTACT}\b.{{0,20}}\b(?:wrong|instead|equivocad[oa]|mal)\b",
+    re.IGNORECASE,
+)
+_EARLIEST = _whole(
+    r"(?:the |la |el |lo |whatever(?:'s| is) |whichever is )?(?:very )?"
+    r"(?:earliest|soonest|first available|next available|asap|as soon as possible|"
+    r"primera? (?:que (?:haya|tengan?|est[eé] libre)|disponible|posible)|"
+    r"m[aá]s (?:pronto|cercan[oa]|tempran[oa])|antes posible|cuanto antes)"
+    r"(?: (?:one|time|slot|appointment|available|possible|opening|you have|you(?:'ve)? got|"
+    r"there is|is fine|works|que haya|posible))*"
+)
+_ANY_OF_THEM = _whole(
+    r"any(?: one)?(?: of (?:them|these|those))?(?: is| are| would be)?"
+    r"(?: fine| good| ok(?:ay)?| works?)?"
+    r"|(?:either|whichever|whatever)(?: one)?(?: works| is fine)?|you (?:choose|pick|decide)|"
+    r"cualquiera(?: de (?:ellas|esas))?(?: est[aá] bien)?|la que sea|"
+    r"(?:it )?does ?n[o']?t matter|no importa|me da igual"
+)
+_ANYBODY = re.compile(
+    rf"\b(?:who ?ever|any ?(?:one|body)(?! else)|any (?:of the )?{_WHO}|"
+    rf"(?:does ?n[o']?t|doesnt|don'?t|do not|does not) (?:matter|care|mind)(?: about)? "
+    rf"(?:who|which {_WHO}|with whom|the {_WHO})|no preference|"
+    rf"cualquier {_WHO}|(?:con )?quien sea|quien (?:est[eé]|tenga)|"
+    r"(?:me da igual|no (?:me )?importa) (?:con )?(?:qui[eé]n|el (?:doctor|m[eé]dico)))\b",
+    re.IGNORECASE,
+)
+_NOT_THEM = re.compile(
+    r"\b(?:but|except|besides|other than|instead of|not(?: with)?|menos|excepto|que no sea|"
+    r"en vez de)\s+(?:con |with |la |el |dra?\.? |doctora? |nurse )*$",
+    re.IGNORECASE,
+)
+_DO_IT = _whole(
+    r"(?:just )?(?:book|reserve|schedule|confirm|move|take|do)(?: it| that| this| the visit| me in)"
+    r"(?: for me| now)?|book|confirm|res[eé]rv[ae](?:la|lo)?|reservar|c[aá]mbi[ae](?:la|lo)|"
+    r"h[aá]g[ao]lo|conf[ií]rm[ae](?:la|lo)?|confirmar"
+)
+_CANCEL_IT = _whole(
+    r"(?:just )?cancel(?: it| that| this| the visit| the appointment| my (?:visit|appointment))|"
+    r"canc[eé]l[ae](?:la|lo)?"
+)
+_GIVE_UP = _whole(r"cancel|cancelar|cancel (?:it|that|this)|canc[eé]l[ae]lo")
+
+
+def press_of(text: str, *, asked: str | None, purpose: str) -> Press | None:
+    """The intent and entities of the button that a whole message spells out, if any does."""
+    if asked == "confirmation" and (answer := _decision(text, purpose)):
+        return answer
+    if purpose != "cancel" and _GIVE_UP.fullmatch(text):
+        return "stop", {}
+    words = _plain(text)
+    for name, press in _PRESSES.items():
+        if words in (_plain(title) for title in TITLES[name]):
+            return press
+    if asked == "code":
+        return _about_code(text)
+    if asked in ("offer", "confirmation"):
+        return next((("inform", e) for p, e in (*_CHANGES, *_MORE) if p.fullmatch(text)), None)
+    return next((("inform", e) for p, e in _CHANGES if p.fullmatch(text)), None)
+
+
+def _decision(text: str, purpose: str) -> Press | None:
+    if re.match(r"\W*(?:no|don'?t|not)\b", text, re.IGNORECASE):
+        return None
+    doing = _CANCEL_IT if purpose == "cancel" else _DO_IT
+    return ("affirm", {}) if doing.fullmatch(text) else None
+
+
+def _about_code(text: str) -> Press | None:
+    if _NEW_CONTACT.search(text):
+        return "inform", {"change": "contact"}
+    return next((("inform", e) for pattern, e in _CODE if pattern.search(text)), None)
+
+
+def says_earliest(text: str) -> bool:
+    return bool(_EARLIEST.fullmatch(text))
+
+
+def says_any_of_them(text: str) -> bool:
+    return bool(_ANY_OF_THEM.fullmatch(text))
+
+
+def says_anybody(text: str) -> bool:
+    """Whoever is free: an earlier wish for a practitioner no longer holds."""
+    return bool(_ANYBODY.search(text))
+
+
+def excludes(text: str, start: int) -> bool:
+    """Whether the practitioner named at `start` is the one who is not wanted."""
+    return bool(_NOT_THEM.search(text[:start]))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
