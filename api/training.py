@@ -1,10 +1,12 @@
-"""Train the dialogue model when, and only when, its content changed."""
+"""Train the dialogue model and the screen's second opinion when, and only when, content changed."""
 
 import hashlib
 import subprocess
 from pathlib import Path
 
 import typer
+
+from api.safety import model as screen_model
 
 ROOT = Path(__file__).resolve().parents[1]
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
@@ -21,7 +23,11 @@ MODELS = ROOT / "models"
 
 
 def train_if_changed(home: Path) -> Path | None:
-    """Return the model for the present content, trained now if need be; None if that failed."""
+    """Return the dialogue model for the present content; None if training failed.
+
+    The screen's second opinion is trained here too, in a few seconds.
+    """
+    screen_model.train_if_changed(MODELS)
     mark = MODELS / "content.sha256"
     model = MODELS / "frontdesk.tar.gz"
     fingerprint = content_fingerprint()
