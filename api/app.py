@@ -39,6 +39,7 @@ from api.web.failures import page_or_problem
 from api.web.guard import PublicGuard
 
 log = structlog.get_logger()
+STOP_SECONDS = 3.0
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -100,10 +101,14 @@ def open_room(settings: Settings) -> Room:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     room: Room = app.state.room
     await asyncio.to_thread(_warm_up)
-    recovering = asyncio.create_task(keep_recovering(room))
+    stop = asyncio.Event()
+    recovering = asyncio.create_task(keep_recovering(room, stop))
     try:
         yield
     finally:
+        stop.set()
+        # A round under way ends by itself: cancelled, its thread would outlive the stores.
+        await asyncio.wait({recovering}, timeout=STOP_SECONDS)
         recovering.cancel()
         with suppress(asyncio.CancelledError):
             await recovering

@@ -1,6 +1,7 @@
 """Bring turns that were cut short to their end, and late answers to the patient."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -30,14 +31,15 @@ GIVE_UP = timedelta(minutes=5)
 BATCH = 20
 
 
-async def keep_recovering(room: Room) -> None:
-    """Run until cancelled; a fault in one round is logged and the next one goes on."""
-    while True:
+async def keep_recovering(room: Room, stop: asyncio.Event) -> None:
+    """Run until stopped; a fault in one round is logged and the next one goes on."""
+    while not stop.is_set():
         try:
             await recover(room)
         except Exception as error:  # whatever it was, the next round must come
             log.warning("recovery_failed", kind=type(error).__name__)
-        await asyncio.sleep(EVERY_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), EVERY_SECONDS)
 
 
 async def recover(room: Room) -> int:

@@ -3,6 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -246,8 +247,7 @@ def test_intervals_keep_their_distance_over_a_change_of_summer_time() -> None:
         until=start + timedelta(days=1),
     )
     instants = [start, *(instant for _wall, instant in found)]
-    pairs = zip(instants, instants[1:], strict=False)
-    assert {after - before for before, after in pairs} == {timedelta(hours=8)}
+    assert {after - before for before, after in pairwise(instants)} == {timedelta(hours=8)}
 
 
 def test_a_rule_without_minutes_is_on_the_hour() -> None:
