@@ -144,6 +144,4 @@ async def _preflight(send: Send) -> None:
 def is_own_path(target: str) -> bool:
     """Whether a redirect target stays on this site."""
     parts = urlsplit(target)
-    return (
-        not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
-    )
+    return not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
