@@ -100,17 +100,12 @@ class Assertion:
         )
 
     def sets_aside(self, reading: Reading) -> bool:
-        """Whether figures, history, teaching or a denial stand in it and no cue of the present."""
+        """Whether it teaches, tells of the past or jests, and no cue speaks of the present."""
         cues = self.cues(reading)
         if cues.strong or cues.weak:
             return False
-        tokens = reading.tokens
-        denied = any(
-            token.norm in self._negators and index not in cues.pseudo
-            for index, token in enumerate(tokens)
-        )
-        figure = any(token.norm == _MASK for token in tokens)
-        return bool(denied or figure or cues.history or cues.educational)
+        jests = any(token.norm == _MASK for token in reading.tokens)
+        return bool(jests or cues.history or cues.educational)
 
     def status(self, mention: Mention, reading: Reading, cues: Cues, *, atomic: bool) -> Status:
         """The status of one mention."""

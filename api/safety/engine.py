@@ -83,11 +83,13 @@ class Engine:
         return (*names, *("+" + name for name in passed))
 
     def is_set_aside(self, reading: Reading) -> bool:
-        """Whether a message is plainly general, past, denied or a figure of speech.
-
-        That is: some cue sets something of it aside, and nothing says `now` or `again`.
-        """
+        """Whether a message is plainly general, past or a figure of speech."""
         return self._assertion.sets_aside(reading)
+
+    def is_denied(self, findings: Sequence[str]) -> bool:
+        """Whether something the rules watch for is mentioned, and all of it only as absent."""
+        watched = [name for name in findings if name[1:] in self._grouped]
+        return bool(watched) and all(name.startswith("-") for name in watched)
 
     def _present(
         self, reading: Reading, everything: Mapping[str, list[Mention]]

@@ -5,6 +5,7 @@ the sentence vector (a kernel over our own examples). `models/screen.npz` holds 
 """
 
 import hashlib
+import io
 import json
 import os
 import threading
@@ -156,7 +157,7 @@ def train_if_changed(folder: Path = MODELS) -> Path:
 def stored_version(path: Path) -> str | None:
     """The version inside a model file; None when it is absent or unreadable."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             return str(json.loads(str(stored["about"]))["version"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
@@ -191,7 +192,7 @@ def save(model: SecondOpinion, path: Path) -> None:
 def load_model(path: Path) -> SecondOpinion | None:
     """The stored model; None when the file is absent or unreadable."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             arrays = dict(stored)
         about = json.loads(str(arrays["about"]))
         heads = {

@@ -43,6 +43,8 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading
         if not sure:
             return None
         sure = False
+    elif sure and engine.is_denied(engine.findings(alone)):
+        sure = False
     start, end = (at + shift if shift and at > EDGE else at for at in (opinion.start, opinion.end))
     return Raised(
         "crisis" if opinion.crisis >= bands.crisis else "emergency",

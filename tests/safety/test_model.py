@@ -1,0 +1,151 @@
+"""The second opinion: it raises, never lowers, and the screen lives without it."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from api.safety import service
+from api.safety.examples import dialogue_lines, own_examples
+from api.safety.loader import RuleSet
+from api.safety.model import SecondOpinion, load_model, save, stored_version
+from api.safety.screen import Screening, screen_with
+
+HERE = Path(__file__).parent
+RISING = [
+    ("none", "none"),
+    ("clinician", "act"),
+    ("emergency", "ask"),
+    ("crisis", "ask"),
+    ("emergency", "act"),
+    ("crisis", "act"),
+]
+
+
+def level(verdict: Screening) -> int:
+    return RISING.index((verdict.disposition.value, verdict.band.value))
+
+
+def heldout(name: str) -> list[dict[str, str]]:
+    lines = (HERE / f"heldout_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def urgent_share(rules: RuleSet, model: SecondOpinion, texts: list[str]) -> float:
+    verdicts = [screen_with(rules, text=t, recent=(), model=model).disposition for t in texts]
+    return sum(v in {"emergency", "crisis"} for v in verdicts) / len(verdicts)
+
+
+def test_wording_nobody_wrote_a_rule_for_is_heard(rules: RuleSet, model: SecondOpinion) -> None:
+    fresh = [row["text"] for row in heldout("fresh") if row["kind"] == "urgent"]
+    assert urgent_share(rules, model, fresh) >= 0.75
+
+
+def test_ordinary_messages_stay_ordinary(rules: RuleSet, model: SecondOpinion) -> None:
+    hard = [row["text"] for row in heldout("hard_negatives")]
+    answerable = [row["text"] for row in heldout("diagnostic") if row["kind"] == "a"]
+    assert urgent_share(rules, model, hard) <= 0.06
+    assert urgent_share(rules, model, answerable) <= 0.03
+
+
+def test_never_lowers(rules: RuleSet, model: SecondOpinion) -> None:
+    silent = replace(model, thresholds=replace(model.thresholds, ask=2.0, act=2.0))
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
+    for row in heldout("diagnostic")[:40] + heldout("urgent")[:40]:
+        alone = screen_with(rules, text=row["text"], recent=())
+        assert screen_with(rules, text=row["text"], recent=(), model=silent) == alone
+        raised = screen_with(rules, text=row["text"], recent=(), model=loud)
+        assert level(raised) >= level(alone)
+
+
+def test_names_itself_and_the_words(rules: RuleSet, model: SecondOpinion) -> None:
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0, crisis=2.0))
+    verdict = screen_with(rules, text="hello there", recent=(), model=loud)
+    assert verdict.rules == (f"model:{model.version}",)
+    assert [(q.start, q.end) for q in verdict.quotes] == [(0, 11)]
+
+
+@pytest.mark.parametrize(
+    "text", ["what are the signs of a stroke", "i had a seizure in 2009", "this heat is killing me"]
+)
+def test_what_is_set_aside_is_at_most_asked_about(
+    rules: RuleSet, model: SecondOpinion, text: str
+) -> None:
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
+    assert screen_with(rules, text=text, recent=(), model=loud).band == "ask"
+
+
+def test_danger_deep_in_a_long_text(rules: RuleSet, model: SecondOpinion) -> None:
+    filler = "we talked about the garden and the weather and what to cook on sunday. " * 20
+    danger = "my lips are swelling up like balloons after the new tablets. "
+    text = filler + danger + filler
+    verdict = screen_with(rules, text=text, recent=(), model=model)
+    assert verdict.disposition == "emergency"
+    assert any(q.start < len(filler) + len(danger) and q.end > len(filler) for q in verdict.quotes)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "ﷺ" * 500, "a" * 20_000, "1/2" * 4_000, "胸"])
+def test_hostile_text_is_judged(rules: RuleSet, model: SecondOpinion, text: str) -> None:
+    verdict = screen_with(rules, text=text, recent=(), model=model)
+    assert "screen:error" not in verdict.rules
+    assert all(0 <= q.start < q.end <= len(text) for q in verdict.quotes)
+
+
+def test_threads_agree(rules: RuleSet, model: SecondOpinion) -> None:
+    texts = ["my chest hurts", "hello", "her words come out jumbled", "ya no quiero seguir"] * 5
+    alone = [screen_with(rules, text=t, recent=(), model=model) for t in texts]
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        found = pool.map(lambda t: screen_with(rules, text=t, recent=(), model=model), texts)
+        assert list(found) == alone
+
+
+def test_saved_and_loaded_alike(model: SecondOpinion, tmp_path: Path) -> None:
+    path = tmp_path / "screen.npz"
+    save(model, path)
+    again = load_model(path)
+    assert again is not None
+    assert stored_version(path) == model.version == again.version
+    assert again.thresholds == model.thresholds
+    assert np.array_equal(again.anchors, model.anchors)
+    assert [p.name for p in tmp_path.iterdir()] == ["screen.npz"]
+
+
+@pytest.mark.parametrize("content", [b"", b"not an archive", b"PK\x03\x04broken"])
+def test_a_broken_file_is_no_model(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "screen.npz"
+    path.write_bytes(content)
+    assert load_model(path) is None
+    assert stored_version(path) is None
+
+
+def test_a_missing_model_is_reported(
+    model: SecondOpinion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_model", None)
+    try:
+        assert service.load_rules(models=tmp_path)
+        assert any("model is missing" in w for w in service.rule_warnings())
+        assert service.screen(text="my chest hurts").disposition == "emergency"
+        save(model, tmp_path / "screen.npz")
+        assert service.load_rules(models=tmp_path)
+        assert not any("model is missing" in w for w in service.rule_warnings())
+    finally:
+        service.load_rules()
+
+
+def test_examples_are_many_varied_and_not_measured_on() -> None:
+    own = own_examples()
+    texts = [example.text for example in own]
+    assert sum(e.label != "none" for e in own) >= 900
+    assert sum(e.label == "none" for e in own) >= 1_500
+    assert len(set(texts)) == len(texts)
+    measured = {
+        row["text"]
+        for name in ("urgent", "hard_negatives", "diagnostic", "fresh")
+        for row in heldout(name)
+    }
+    assert not measured & set(texts)
+    assert len(dialogue_lines()) > 1_000
