@@ -95,7 +95,14 @@ def say_until(moment: datetime, time_zone: str, language: str) -> str:
     return f"{say_clock(local.hour, local.minute, language)} ({local.tzname()})"
 
 
-def offer_title(offer: OfferRead, *, shown: Sequence[OfferRead], zone: str, language: str) -> str:
+def offer_title(
+    offer: OfferRead,
+    *,
+    shown: Sequence[OfferRead],
+    zone: str,
+    language: str,
+    with_place: bool = False,
+) -> str:
     """Weekday, date, time; zone, practitioner and place where they are not all the same."""
     text = say_when(
         offer.start_local, offer.time_zone, language, with_zone=_zones_differ(shown, zone)
@@ -103,7 +110,7 @@ def offer_title(offer: OfferRead, *, shown: Sequence[OfferRead], zone: str, lang
     parts = [text]
     if len({each.practitioner_id for each in shown}) > 1:
         parts.append(offer.practitioner_name)
-    if len({each.location_id for each in shown}) > 1:
+    if with_place or len({each.location_id for each in shown}) > 1:
         parts.append(offer.location_name)
     return " · ".join(parts)
 

@@ -1,8 +1,9 @@
 """Free times: search, show as buttons, hold the chosen one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from actions.appointments.task import Purpose, Task
 from actions.appointments.wishes import split_wish
@@ -26,31 +27,61 @@ Fit = Literal["exact", "nearest", "past", "nothing", "not_with_them"]
 
 @dataclass(frozen=True)
 class Found:
-    """Free times and how well they fit what was wished."""
+    """Free times and how well they fit what was wished; `far`: not at the place thought of."""
 
     fit: Fit
     offers: list[OfferRead]
+    far: bool = False
 
 
 async def search(turn: Turn, task: Task, purpose: Purpose) -> Found:
-    """Free times in the wish; else the nearest; else with anybody; else nothing at all."""
-    found = await _search_wish(turn, task, purpose, anybody=False)
-    if found.offers or not (practitioners(task, purpose) or task.location):
-        return found
-    anybody = await _search_wish(turn, task, purpose, anybody=True)
-    return Found("not_with_them" if anybody.offers else "nothing", anybody.offers)
+    """Free times in the wish; else the nearest; else with anybody; else nothing at all.
+
+    Places in the patient's own time zone come first: others only when those have nothing.
+    """
+    near = task.location or await _near(turn, task, purpose)
+    people = practitioners(task, purpose)
+    tries: list[tuple[list[str] | None, list[str] | None]] = [(people, near)]
+    if near and not task.location:
+        tries.append((people, None))
+    if people or task.location:
+        tries += [(None, None if task.location else near), (None, None)]
+    for who, where in dict.fromkeys((tuple(w or ()), tuple(p or ())) for w, p in tries):
+        found = await _search_wish(turn, task, purpose, who=list(who), where=list(where))
+        if found.offers:
+            given_up = (people and not who) or (task.location and not where)
+            fit: Fit = "not_with_them" if given_up else found.fit
+            return replace(found, fit=fit, far=bool(near) and not where)
+    return Found("nothing", [])
 
 
-async def _search_wish(turn: Turn, task: Task, purpose: Purpose, *, anybody: bool) -> Found:
+async def _near(turn: Turn, task: Task, purpose: Purpose) -> list[str] | None:
+    """The place of the visit that is moved, or those that keep the patient's own time."""
+    if purpose == "move" and task.subject is not None:
+        return [task.subject.location_id]
+    zone = (await turn.api.get_conversation()).time_zone
+    clinic = await turn.api.get_clinic(language=turn.language)
+    here = utc_now().astimezone(ZoneInfo(zone)).utcoffset()
+    return [
+        place.id
+        for place in clinic.locations
+        if utc_now().astimezone(ZoneInfo(place.time_zone)).utcoffset() == here
+    ] or None
+
+
+async def _search_wish(
+    turn: Turn, task: Task, purpose: Purpose, *, who: list[str], where: list[str]
+) -> Found:
     answers: list[OffersRead] = []
-    for kind, value in split_wish(task.wished_time):
+    for wish in split_wish(task.wished_time):
         answers.append(
             await turn.api.find_offers(
                 visit_type_id=_visit_type(task, purpose),
-                practitioner_ids=None if anybody else practitioners(task, purpose),
-                location_ids=None if anybody else task.location,
-                kind=kind,
-                value=value or None,
+                practitioner_ids=who or None,
+                location_ids=where or None,
+                kind=wish.kind,
+                value=wish.value or None,
+                clock=wish.clock,
                 limit=SHOWN,
                 moving=_moving(task, purpose),
             )
@@ -111,14 +142,14 @@ async def show(turn: Turn, task: Task, found: Found) -> None:
     }
     if found.fit in ("nearest", "not_with_them"):
         await _tell_holiday(turn, task)
-    turn.say(names[found.fit], buttons=_buttons(turn, found.offers, zone))
+    turn.say(names[found.fit], buttons=_buttons(turn, found, zone))
     if found.fit == "past":
         task.wished_time = None
 
 
 async def _tell_holiday(turn: Turn, task: Task) -> None:
     """Say that the clinic is closed on the wished day, when it is a holiday everywhere."""
-    days = {value[:10] for _, value in split_wish(task.wished_time)}
+    days = {wish.value[:10] for wish in split_wish(task.wished_time)}
     if len(days) != 1:
         return
     day = days.pop()
@@ -130,14 +161,16 @@ async def _tell_holiday(turn: Turn, task: Task) -> None:
 def _is_the_wish(task: Task, found: Found) -> bool:
     wishes = split_wish(task.wished_time)
     one = len(found.offers) == 1 and found.fit == "exact"
-    return one and len(wishes) == 1 and wishes[0][0] == "datetime"
+    return one and len(wishes) == 1 and wishes[0].kind == "datetime"
 
 
-def _buttons(turn: Turn, offers: list[OfferRead], zone: str) -> list[Button]:
-    language = turn.language
+def _buttons(turn: Turn, found: Found, zone: str) -> list[Button]:
+    language, offers = turn.language, found.offers
     shown: list[Button] = [
         {
-            "title": offer_title(offer, shown=offers, zone=zone, language=language),
+            "title": offer_title(
+                offer, shown=offers, zone=zone, language=language, with_place=found.far
+            ),
             "payload": f'/inform{{"offer":"{offer.id}"}}',
         }
         for offer in offers

@@ -52,6 +52,7 @@ class Reading:
     turn: Turn
     understanding: Understanding
     clinic: ClinicRead
+    wish: str | None = None
 
     @property
     def is_question(self) -> bool:
@@ -95,7 +96,7 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     _absorb_practitioner(task, reading)
     _absorb_location(task, reading)
     _absorb_identity(task, reading, asked)
-    wish = wish_of(reading.understanding)
+    wish = reading.wish or wish_of(reading.understanding)
     if wish and not _is_birth_date(reading, asked, wish):
         put(task, "wished_time", combine(task.wished_time, wish), always=True)
 

@@ -10,6 +10,7 @@ from actions.appointments.task import Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
 from actions.turn import Turn
 from actions.wording import person_button
+from api.extraction.schemas import Understanding
 from api.scheduling.schemas import AppointmentRead, OfferRead
 
 # Intents that have answers of their own; a bare answer to our question is never one of them.
@@ -143,7 +144,7 @@ async def _take_words(step: Step) -> None:
     turn, task = step.turn, step.task
     understanding = await turn.api.understand(text=turn.text)
     clinic = await turn.api.get_clinic(language=turn.language)
-    reading = Reading(turn, understanding, clinic)
+    reading = Reading(turn, understanding, clinic, await _wish_in_two_parts(turn, understanding))
     if step.asked and (press := press_of(turn.text, asked=step.asked, purpose=step.purpose)):
         turn.intent, turn.entities = press
         await _take_button(step)
@@ -171,6 +172,15 @@ async def _take_words(step: Step) -> None:
         await _go_on(step, reading)
         return
     await _missed(step)
+
+
+async def _wish_in_two_parts(turn: Turn, found: Understanding) -> str | None:
+    """ "next week after 3": the week and the bound are read apart and put together."""
+    phrase = wishes.clock_phrase(turn.text, found)
+    if phrase is None:
+        return None
+    days = await turn.api.understand(text=turn.text.replace(phrase, " ", 1))
+    return wishes.on_several_days(days, await turn.api.understand(text=phrase))
 
 
 def _is_answer(step: Step, reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from api.extraction.schemas import Choice, Understanding
@@ -17,7 +18,16 @@ _ORDERS = {
         r"\b(?:(?:an)?other|different) (?:day|date)s?\b|\botr[oa] (?:d[ií]a|fecha)\b", re.IGNORECASE
     ),
 }
-_DAY_AND_BOUND = re.compile(rf"(>=|<=)(\d{{4}}-\d{{2}}-\d{{2}})T({_CLOCK})")
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_FROM_DAY = re.compile(rf"(?:>=|<=){_DAY}")
+_CLOCK_WORDS = re.compile(
+    r"\b(?:(?:any ?time )?(?:after|before|past|from|until|till|by|later than|earlier than)|"
+    r"(?:despu[eé]s|antes) de(?:l| las?)?|a partir de(?:l| las?)?|desde las?|hasta las?)\s+"
+    r"(?:(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?![/\d-])(?:\s*(?:[ap]\.?m\b\.?|o'?clock|de la (?:ma[nñ]ana|tarde|noche)))?|"
+    r"noon|midday|lunch|mediod[ií]a)",
+    re.IGNORECASE,
+)
 _IMPOSSIBLE = re.compile(
     r"\bfeb(?:ruary|rero)?\.?[\s-]*(?:the )?(?:30|31)(?:st|th)?\b|\b0?2/(?:30|31)\b"
     r"|\b(?:30|31)(?:st|th)?(?: of| de)? feb(?:ruary|rero)?\b"
@@ -26,6 +36,18 @@ _IMPOSSIBLE = re.compile(
     r"\b|\bDATE_\d+\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Wish:
+    """`kind` and `value` of resolve-time; `clock` is the part of each of its days, if said.
+
+    Written "kind value" or "kind value @ clock", alternatives joined by " | ".
+    """
+
+    kind: str
+    value: str
+    clock: str | None
 
 
 def says_impossible_date(text: str, understanding: Understanding) -> bool:
@@ -39,27 +61,26 @@ def wish_of(understanding: Understanding) -> str | None:
     if time.kind == "none":
         return None
     every = [time, *time.alternatives]
-    wishes = [_on_its_day(each.kind, each.value) for each in every if each.kind != "none"]
+    wishes = [f"{each.kind} {each.value}" for each in every if each.kind != "none"]
     joined: str = " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
     return joined
 
 
-def _on_its_day(kind: str, value: str) -> str:
-    """ "thursday after 3" is a wish for that Thursday, not for any day from then on."""
-    match = _DAY_AND_BOUND.fullmatch(value) if kind == "open" else None
-    return _on_day(match[2], match[1] + match[3]) if match else f"{kind} {value}"
-
-
-def split_wish(wish: str | None) -> list[tuple[str, str]]:
-    """(kind, value) of each alternative; one of kind none when there is no wish."""
+def split_wish(wish: str | None) -> list[Wish]:
+    """Each alternative; one of kind none when there is no wish."""
     if not wish:
-        return [("none", "")]
-    found = [each.strip().partition(" ") for each in wish.split(" | ")]
-    return [(kind, value) for kind, _, value in found]
+        return [Wish("none", "", None)]
+    return [_read(each) for each in wish.split(" | ")]
+
+
+def _read(wish: str) -> Wish:
+    said, _, clock = wish.strip().partition(" @ ")
+    kind, _, value = said.partition(" ")
+    return Wish(kind, value, clock or None)
 
 
 def combine(old: str | None, new: str) -> str:
-    """A new wish on top of an old one: a clock time joins the day said before, and back.
+    """A new wish on top of an old one: a clock time joins the days said before, and back.
 
     Anything else replaces it: "tuesday at 3", then "actually thursday" is Thursday at any time.
     """
@@ -68,18 +89,37 @@ def combine(old: str | None, new: str) -> str:
     if " | " in old:
         parts = [combine(each, new) for each in old.split(" | ")]
         return " | ".join(dict.fromkeys(parts))
-    old_value, new_value = old.partition(" ")[2], new.partition(" ")[2]
-    if _CLOCK_ONLY.fullmatch(new_value) and (day := _day_of(old_value)):
-        return _on_day(day, new_value)
-    if _CLOCK_ONLY.fullmatch(old_value) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", new_value):
-        return _on_day(new_value, old_value)
-    return new
+    before, now = _read(old), _read(new)
+    if _CLOCK_ONLY.fullmatch(now.value):
+        if day := _day_of(before.value):
+            return _on_day(day, now.value)
+        return _on_days(before, now.value) or new
+    clock = before.clock or (before.value if _CLOCK_ONLY.fullmatch(before.value) else None)
+    if clock is None:
+        return new
+    if re.fullmatch(_DAY, now.value):
+        return _on_day(now.value, clock)
+    return _on_days(now, clock) or new
+
+
+def _on_days(days: Wish, clock: str) -> str | None:
+    """Several days (a week, every weekday) at one part of each day."""
+    value = days.value
+    if days.kind == "recurring" and "BYHOUR" not in value:
+        return f"recurring {value} @ {clock}"
+    stretch = re.fullmatch(rf"({_DAY})(?:T{_CLOCK})?/({_DAY})(?:T({_CLOCK}))?", value)
+    if stretch is None or days.kind != "interval":
+        return f"{days.kind} {value} @ {clock}" if _FROM_DAY.fullmatch(value) else None
+    last = date.fromisoformat(stretch[2])
+    if stretch[3] == "00:00":
+        last -= timedelta(days=1)
+    return f"interval {stretch[1]}/{last.isoformat()} @ {clock}"
 
 
 def _day_of(value: str) -> str | None:
     """The one day a value is about."""
-    days = set(re.findall(r"\d{4}-\d{2}-\d{2}", value))
-    if len(days) == 1 and ";" not in value and not value.startswith((">=", "<=")):
+    days = set(re.findall(_DAY, value))
+    if len(days) == 1 and ";" not in value and not _FROM_DAY.fullmatch(value):
         return str(days.pop())
     return None
 
@@ -96,15 +136,33 @@ def _on_day(day: str, clock: str) -> str:
     return f"datetime {day}T{clock}"
 
 
+def clock_phrase(text: str, understanding: Understanding) -> str | None:
+    """The words of a clock bound beside which the days of a message were read too narrowly."""
+    time = understanding.time
+    narrow = time.kind == "open" and "T" in time.value and not time.alternatives
+    timeless = time.kind == "recurring" and "BYHOUR" not in time.value
+    found = _CLOCK_WORDS.search(text) if narrow or timeless else None
+    return found.group() if found else None
+
+
+def on_several_days(days: Understanding, clock: Understanding) -> str | None:
+    """The wish of a message read in two parts; None when the days are one day or none."""
+    if not _CLOCK_ONLY.fullmatch(clock.time.value) or _day_of(days.time.value):
+        return None
+    return _on_days(Wish(days.time.kind, days.time.value, None), clock.time.value)
+
+
 def later_than(shown: Sequence[OfferRead]) -> str:
-    """A wish for what comes after the last of the times shown."""
+    """A wish for what comes after the last of the times shown, that day or later."""
     last = max(offer.start_local.replace(tzinfo=None) for offer in shown)
-    return f"open >={last + timedelta(minutes=15):%Y-%m-%dT%H:%M}"
+    end = last.date() + timedelta(days=365)
+    return f"interval {last + timedelta(minutes=15):%Y-%m-%dT%H:%M}/{end.isoformat()}T00:00"
 
 
 def earlier_than(shown: Sequence[OfferRead]) -> str:
     first = min(offer.start_local.replace(tzinfo=None) for offer in shown)
-    return f"open <={first:%Y-%m-%dT%H:%M}"
+    start = first.date() - timedelta(days=365)
+    return f"interval {start.isoformat()}T00:00/{first:%Y-%m-%dT%H:%M}"
 
 
 def other_day_than(shown: Sequence[OfferRead]) -> str:

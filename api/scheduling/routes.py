@@ -46,6 +46,8 @@ def required_patient_id(session: Session, conversation_id: str) -> str:
 def find_offers(search: OfferSearch, session: ReadSession) -> OffersRead:
     now = clock.now()
     window = window_from_resolved(search.kind, search.value)
+    if search.clock:
+        window = window.at_clock(search.clock)
     if search.moving is not None:
         patient_id = required_patient_id(session, search.conversation_id)
         service.get_appointment(

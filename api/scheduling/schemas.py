@@ -119,13 +119,14 @@ class _Request(BaseModel):
 
 
 class OfferSearch(_Request):
-    """`kind` and `value` are those of `resolve-time`."""
+    """`kind` and `value` are those of `resolve-time`; `clock` narrows each day (at_clock)."""
 
     visit_type_id: str = Id
     practitioner_ids: list[str] | None = None
     location_ids: list[str] | None = None
     kind: str = "none"
     value: str | None = Field(None, max_length=400)
+    clock: str | None = Field(None, pattern=r"^(?:[<>]=)?\d{2}:\d{2}(?:/\d{2}:\d{2})?$")
     limit: int = Field(6, ge=1, le=20)
     moving: str | None = Field(None, max_length=32)
 

@@ -43,10 +43,19 @@ class Window:
         return self.latest <= (self.earliest[0] + timedelta(days=1), time.min)
 
     def on_its_day(self) -> "Window":
-        """A bound at a clock time ("thursday after 3") means that day, not the weeks after it."""
-        if self.earliest is None or self.latest is not None or self.earliest[1] == time.min:
-            return self
-        return replace(self, latest=(self.earliest[0] + timedelta(days=1), time.min))
+        """A bound at a clock time ("thursday after 3") means that day, not the weeks around it."""
+        earliest, latest = self.earliest, self.latest
+        if earliest and not latest and earliest[1] != time.min:
+            return replace(self, latest=_next_day(earliest[0]))
+        if latest and not earliest and latest[1] != time.min:
+            return replace(self, earliest=(latest[0], time.min))
+        return self
+
+    def at_clock(self, clock: str) -> "Window":
+        """Narrow every day: "06:00/12:00", ">=16:00", "<=11:00" or "15:00"."""
+        kind = "open" if clock[:1] in "<>" else "interval" if "/" in clock else "time"
+        daily = window_from_resolved(kind, clock)
+        return replace(self, time_from=daily.time_from, time_to=daily.time_to, at=daily.at)
 
     def admits(self, start: datetime) -> bool:
         """Tell whether an aware local start fits."""
@@ -125,8 +134,12 @@ def _from_interval(value: str) -> Window:
     start, _, end = value.partition("/")
     if "-" not in start:
         return Window(time_from=_clock(start), time_to=_until(_clock(end)))
+    earliest = _wall(start)
     latest = _wall(end) if "T" in end else _next_day(date.fromisoformat(end))
-    return Window(earliest=_wall(start), latest=latest)
+    if earliest[0] < latest[0] and time.min < earliest[1] < latest[1]:
+        # "next week in the mornings" goes from the first morning to the last, mornings only.
+        return Window(earliest=earliest, latest=latest, time_from=earliest[1], time_to=latest[1])
+    return Window(earliest=earliest, latest=latest)
 
 
 def _from_open(value: str) -> Window:

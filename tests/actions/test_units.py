@@ -6,7 +6,13 @@ import pytest
 
 from actions.appointments.reading import Reading
 from actions.appointments.task import SLOTS, Task, next_question, read_task, slot_events
-from actions.appointments.wishes import combine, pick, says_impossible_date, wish_of
+from actions.appointments.wishes import (
+    Wish,
+    combine,
+    pick,
+    says_impossible_date,
+    split_wish,
+)
 from actions.reminders.recurrence import recurrence_of, say_recurrence, says_count
 from actions.turn import Turn
 from actions.wording import TITLES, offer_title, say_clock, say_when
@@ -74,16 +80,30 @@ def test_wishes_put_together(old: str | None, new: str, wish: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "wish"),
+    ("old", "new", "wish"),
     [
-        (">=2027-03-11T15:00", "interval 2027-03-11T15:00/2027-03-12T00:00"),
-        ("<=2027-03-11T12:00", "interval 2027-03-11T00:00/2027-03-11T12:00"),
-        (">=2027-03-11", "open >=2027-03-11"),
-        (">=13:00;!fri", "open >=13:00;!fri"),
+        ("interval 2027-03-22/2027-03-28", "interval 06:00/12:00",
+         "interval 2027-03-22/2027-03-28 @ 06:00/12:00"),
+        ("interval 2027-03-22T06:00/2027-03-28T12:00", "open >=16:00",
+         "interval 2027-03-22/2027-03-28 @ >=16:00"),
+        ("recurring FREQ=WEEKLY;BYDAY=MO,TU", "open >=16:00",
+         "recurring FREQ=WEEKLY;BYDAY=MO,TU @ >=16:00"),
+        ("interval 06:00/12:00", "interval 2027-03-22/2027-03-28",
+         "interval 2027-03-22/2027-03-28 @ 06:00/12:00"),
+        ("interval 2027-03-22/2027-03-28 @ 06:00/12:00", "date 2027-04-01",
+         "interval 2027-04-01T06:00/2027-04-01T12:00"),
+        ("open >=2027-03-11T15:00", "time 16:00", "datetime 2027-03-11T16:00"),
+        ("open >=2027-03-11", "interval 12:00/18:00", "open >=2027-03-11 @ 12:00/18:00"),
     ],
-)
-def test_a_bound_with_a_day_means_that_day(value: str, wish: str) -> None:
-    assert wish_of(understanding("open", value)) == wish
+)  # fmt: skip
+def test_a_part_of_the_day_joins_several_days(old: str, new: str, wish: str) -> None:
+    assert combine(old, new) == wish
+
+
+def test_a_wish_is_read_back_in_its_parts() -> None:
+    [wish] = split_wish("recurring FREQ=WEEKLY;BYDAY=MO @ >=16:00")
+    assert wish == Wish("recurring", "FREQ=WEEKLY;BYDAY=MO", ">=16:00")
+    assert split_wish(None) == [Wish("none", "", None)]
 
 
 @pytest.mark.parametrize(
