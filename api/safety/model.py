@@ -133,7 +133,13 @@ def probability(logit: float) -> float:
 def fingerprint() -> str:
     """SHA-256 over everything the model is made from: texts, rules and code."""
     digest = hashlib.sha256()
-    own = ("features.py", "model.py", "model_training.py", "examples.py", "engine.py", "slots.py")
+    own = [
+        f"{name}.py"
+        for name in (
+            "assertion concepts engine examples features lexing model model_training normalise "
+            "patterns slots spelling"
+        ).split()
+    ]
     rules = [p for p in sorted(DATA.iterdir()) if p.suffix in {".yml", ".txt"}]
     texts = [*sorted(EXAMPLES.glob("*.yml")), *sorted(DIALOGUE.glob("*.yml"))]
     for path in (*rules, *texts, *(CODE / name for name in own)):

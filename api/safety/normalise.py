@@ -1,6 +1,5 @@
 """Reads a message as plain lower-case tokens that remember where they stood in the given text."""
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -8,22 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from api.safety.lexicon import Lexicon
+from api.safety.lexing import lexer
 from api.safety.spelling import Speller
 
 SENTENCE_MARK = "¦"
 WHOLE_LIMIT = 24_000
 EDGE = 12_000
 _RUN_LIMIT = 64
-
-_TOKEN = re.compile(
-    r"(?P<number>\d{1,9}(?:[.,]\d{1,3})?(?![\d]))"
-    r"|(?P<word>[^\W\d_](?:[^\W_]|['’`´*@$!|](?=[^\W_])){0,63})"
-    r"|(?P<mark>[.!?;\n\r\u2026]{1,64})"
-    r"|(?P<comma>[,:()\[\]\"–—]|-(?=\s))"
-    r"|(?P<slash>/(?=\s?\d))"
-    r"|(?P<percent>%)"
-    r"|(?P<degree>[°º])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +85,22 @@ def _tokens(text: str, lexicon: Lexicon, speller: Speller) -> Iterable[Token]:
         return at if not tail or at < EDGE else at - EDGE - 1 + tail
 
     comma = False
-    for match in _TOKEN.finditer(flat):
-        kind = match.lastgroup
-        if kind == "comma":
+    for piece in lexer().lex(flat):
+        if piece.kind == "comma":
             comma = True
             continue
-        start, end = place(match.start()), place(match.end() - 1) + 1
-        for norm in _readings(match.group(), kind, speller):
+        start, end = place(piece.start), place(piece.end - 1) + 1
+        for norm in _readings(piece.text, piece.kind, speller):
             yield Token(norm, start, end, comma)
             comma = False
 
 
-def _readings(raw: str, kind: str | None, speller: Speller) -> tuple[str, ...]:
+def _readings(raw: str, kind: str, speller: Speller) -> tuple[str, ...]:
     if kind == "word":
         return speller.read(raw)
     if kind == "number":
         return (raw.replace(",", ".") if len(raw.partition(",")[2]) != 3 else raw.replace(",", ""),)
-    return (
-        {"mark": SENTENCE_MARK, "slash": "over", "percent": "percent"}.get(kind or "", "degrees"),
-    )
+    return ({"mark": SENTENCE_MARK, "slash": "over", "percent": "percent"}.get(kind, "degrees"),)
 
 
 def _join_single_letters(tokens: list[Token], speller: Speller) -> list[Token]:
