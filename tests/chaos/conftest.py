@@ -39,7 +39,7 @@ def patient(product: Product) -> Patient:
 
 @pytest.fixture
 def new_patient(product: Product) -> Callable[..., Patient]:
-    def start(**wishes: str) -> Patient:
-        return Patient(product, **wishes).start()
+    def start(*, language: str = "en") -> Patient:
+        return Patient(product, language=language).start()
 
     return start

@@ -45,7 +45,7 @@ def patient(product: Product) -> Patient:
 def new_patient(product: Product) -> Callable[..., Patient]:
     """More patients, each with a conversation of their own."""
 
-    def start(**wishes: str) -> Patient:
-        return Patient(product, **wishes).start()
+    def start(*, language: str = "en") -> Patient:
+        return Patient(product, language=language).start()
 
     return start

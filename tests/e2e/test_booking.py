@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar
 
@@ -173,7 +174,7 @@ def test_confirmation_carries_a_calendar_file(product: Product, patient: Patient
     assert attached.headers["content-type"].startswith("text/calendar")
     [appointment] = patient.booked()
     for source in (attached.text, appointment["ics"]):
-        [event] = Calendar.from_ical(source).walk("VEVENT")
+        event: Any = Calendar.from_ical(source).walk("VEVENT")[0]
         assert event.start == datetime.fromisoformat(appointment["start"])
         assert event.end == datetime.fromisoformat(appointment["end"])
         assert event["DTSTART"].params["TZID"] == "America/Los_Angeles"

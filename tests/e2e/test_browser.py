@@ -76,7 +76,7 @@ def press(chat: ChatWindow, name: str | re.Pattern[str]) -> None:
 
 def newest_code(product: Product) -> str:
     sent = [one for one in product.http.get("/demo/outbox").json() if one["channel"] != "chat"]
-    return re.findall(r"\b\d{6}\b", sent[-1]["text"])[0]
+    return str(re.findall(r"\b\d{6}\b", sent[-1]["text"])[0])
 
 
 def identify(chat: ChatWindow, product: Product, who: Who) -> None:
