@@ -56,7 +56,8 @@ class KnownValue:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The clinic's public names: full names without titles, and names of its places."""
+    """The clinic's public names: full names (titles do not matter), and its places' names,
+    short names and other words for them."""
 
     practitioners: Sequence[str] = ()
     locations: Sequence[str] = ()

@@ -15,7 +15,17 @@ from api.privacy.redact import Directory, Span, find_spans
 
 DIRECTORY = Directory(
     practitioners=("Elena Rivera", "Samuel Okafor", "Priya Raman", "Wei Chen", "Molly Byrne"),
-    locations=("Maple Street Clinic", "Harborview Family Practice"),
+    locations=(
+        "Maple Street Clinic",
+        "maple",
+        "maple street",
+        "maple st",
+        "linden falls",
+        "Harborview Family Practice",
+        "harborview",
+        "harbor view",
+        "pelican point",
+    ),
 )
 SAME = {"NAME": "PERSON"}
 

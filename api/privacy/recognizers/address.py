@@ -111,7 +111,8 @@ def find_addresses(message: Message) -> Iterator[Finding]:
     for found in find_patterns(message, _PATTERNS):
         text = message.low[found.start : found.end].rstrip(" .,")
         text = _TRAILING.sub("", text)
-        if any(text in place for place in own) or _everyday(text):
+        at_home = "lives" in found.reason
+        if (not at_home and any(text in place for place in own)) or _everyday(text):
             continue
         yield Finding(found.start, found.start + len(text), found.type, found.score, found.reason)
     if message.asked == "address" and not _NOT_ANSWER.match(message.low):

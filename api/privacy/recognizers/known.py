@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.known_date import find_known_date
 from api.privacy.recognizers.person import name_scores
 from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind, kind_of
 from api.privacy.spans import KnownValue
@@ -18,6 +19,8 @@ def find_known(message: Message) -> Iterator[Finding]:
         yield from _literal(message, value, item)
         if item.type == "PERSON":
             yield from _parts(message, value)
+        elif item.type == "DATE_OF_BIRTH":
+            yield from find_known_date(message, item.value)
         elif sum(c.isdigit() for c in value) >= 4:
             yield from _digits(message, value, item)
 
@@ -56,10 +59,13 @@ def _digits(message: Message, value: str, item: KnownValue) -> Iterator[Finding]
     if len(wanted) < 6:
         return
     for run in message.digit_runs:
-        if run.digits.endswith(wanted[-10:]) or (
-            len(run.digits) >= 7 and wanted.endswith(run.digits)
-        ):
+        if _same_number(run.digits, wanted):
             yield Finding(run.start, run.end, item.type, 1.5, "verified value of this patient")
+
+
+def _same_number(typed: str, wanted: str) -> bool:
+    """Equal but for the country code, or the local part alone (7 digits or more)."""
+    return typed.endswith(wanted[-10:]) or (len(typed) >= 7 and wanted.endswith(typed))
 
 
 RECOGNIZER = Recognizer("known", find_known)

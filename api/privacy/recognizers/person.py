@@ -1,14 +1,31 @@
-# ruff: noqa: E501
 """Names of people: the model, lists and the words around them, fused word by word."""
 
 import re
 from collections.abc import Iterator
 
 from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_answer import find_answered_name
+from api.privacy.recognizers.person_cues import (
+    AFTER,
+    ERRAND,
+    GAP,
+    MAX_NAME_WORDS,
+    MODALS,
+    OBJECTS,
+    RELATIVE_CUE,
+    SPELL_CUE,
+    SPELLED,
+    STRONG,
+    THIRD_PERSON,
+    TITLE,
+    WEAK,
+)
 from api.privacy.recognizers.person_directory import DirectoryMentions
+from api.privacy.recognizers.person_presented import find_presented
 from api.privacy.recognizers.person_words import (
+    MONTHS,
     PARTICLES,
     TITLES,
     WordKind,
@@ -19,176 +36,38 @@ from api.privacy.recognizers.person_words import (
     names_disease,
     resembles_chat,
 )
-
-_RELATIVE = (
-    r"son|daughter|wife|husband|mom|mum|mother|dad|father|brother|sister|kid|child|baby|aunt|"
-    r"uncle|cousin|grandma|grandpa|grandmother|grandfather|grandson|granddaughter|niece|nephew|"
-    r"partner|spouse|boyfriend|girlfriend|fiance|fiancee|friend|roommate|neighbor|caregiver|"
-    r"boss|coworker|stepson|stepdaughter|stepdad|stepmom|twins?|mama|mami|papa|"
-    r"hij[oa]|espos[oa]|herman[oa]|madre|padre|abuel[oa]|ti[oa]|prim[oa]|niet[oa]|novi[oa]|"
-    r"amig[oa]|sobrin[oa]|bebe"
-)
-STRONG = re.compile(
-    r"\b(?:my (?:full |first |last |legal |maiden |middle |real |preferred )?name(?:'?s|\s+is|:)|"
-    r"(?:first|last|full|middle|maiden|legal|preferred)\s?name(?:\s+is|'s|:)?|"
-    r"(?:his|her|their|the|patient|patient's|child's|kid's|son's|daughter's|whose|nick)\s?"
-    r"name(?:'?s|\s+is|:)|name\s+is|name:|names|mi nombre(?: completo)? es|me llamo|me yamo|"
-    r"se llama|(?:su|el) nombre es|nombre:|nombre es|apellido(?: es|:)?|llamad[oa]|"
-    r"call me|goes by|go by|known as|formerly|nee|named|"
-    rf"(?:my|mi|our|his|her|su) (?:{_RELATIVE})(?:'?s)? name(?:'?s| is))\s*[:,]?\s+"
-)
-WEAK = re.compile(
-    rf"\b(?:this is|this's|i'm|im|i am|it's|its|it is|soy|yo soy|habla|es|here is|"
-    rf"(?:my|mi|our|his|her|su|the|a|tu) (?:\w{{2,12}} )?(?:{_RELATIVE})s?(?: is)?|"
-    r"on behalf of|under(?: the name)?|a nombre de|for|para|from|patient|paciente|pt|"
-    r"hi|hello|hey|hola|thanks|thank you|gracias|regards|sincerely|signed|love|cheers|"
-    r"ask for|speak (?:to|with)|talk (?:to|with)|met with|saw|seen by|contact|"
-    r"(?:emergency )?contact(?: person)?(?: is)?|call|email|text|phone|message|msg|ask|add|remove|"
-    r"name to|was|caregiver|guardian|guarantor|tell|told|"
-    r"bring|bringing|con|with|and|y|between|by|to)\s*[:,\-]?\s+"
-)
-_TITLE = re.compile(
-    r"\b(?:dr|doctor|doc|dra|doctora|mr|mrs|ms|miss|mx|sr|sra|srta|senora?|prof|professor|"
-    r"nurse|don|dona|dott)\b\.?\s+"
-)
-_AFTER = re.compile(
-    r"\s*(?:,\s*)?(?:is my name|here\b|speaking\b|es mi nombre|\(?\s*(?:dob|d\.o\.b|born)\b|"
-    r"dob\b|date of birth)"
-)
-_SPELLED = re.compile(r"(?<![a-z0-9'])(?:[a-z](?:\s?[-.]\s?|\s)){2,30}[a-z](?![a-z0-9'])")
-_SPELL_CUE = re.compile(
-    r"(?:spell\w*|name|spelt|deletrea\w*|llamo|nombre|last|first|soy)\W+"
-    r"(?:\w+\W+){0,4}$"
-)
-_GAP = re.compile(r"[\s.\-']{1,3}|,\s|'s\s")
-MAX_NAME_WORDS = 6
-_RELATIVE_CUE = re.compile(
-    rf"(?:my|mi|our|his|her|su|tu) (?:\w{{2,12}} )?(?:{_RELATIVE})\s*[:,\-]?\s+$"
-)
-_ERRAND = re.compile(r"(?:ask|tell|told|call|text|email|message|contact)\s+$")
-_THIRD_PERSON = frozenset(
-    [
-        "has",
-        "is",
-        "was",
-        "had",
-        "needs",
-        "takes",
-        "wants",
-        "got",
-        "goes",
-        "gets",
-        "said",
-        "says",
-        "does",
-        "went",
-        "feels",
-        "saw",
-        "hurts",
-        "keeps",
-        "lives",
-        "likes",
-        "came",
-        "can't",
-        "cant",
-        "fell",
-        "woke",
-        "threw",
-        "broke",
-        "tiene",
-        "necesita",
-        "esta",
-        "quiere",
-        "toma",
-    ]
-)
-MODALS = frozenset(["will", "may", "can", "do", "mark", "drew", "hope"])
-OBJECTS = frozenset(
-    [
-        "my",
-        "me",
-        "it",
-        "this",
-        "that",
-        "the",
-        "us",
-        "for",
-        "as",
-        "i",
-        "you",
-        "your",
-        "a",
-        "an",
-        "to",
-        "if",
-        "is",
-        "was",
-        "too",
-        "when",
-        "be",
-        "at",
-        "all",
-        "them",
-        "so",
-    ]
-)
-MONTH_NAMES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ]
-)
+from api.privacy.recognizers.place_directory import PlaceMentions
 
 
 def find_people(message: Message) -> Iterator[Finding]:
-    answered = list(find_answered_name(message))
-    yield from answered
+    directory, places = DirectoryMentions(message), PlaceMentions(message)
+    for found, introduced in _find_names(message):
+        start, end = found.start, found.end
+        if directory.covers(start, end, introduced=introduced):
+            continue
+        if not introduced and places.covers_person(start, end):
+            continue
+        yield found
     yield from _find_spelled(message)
-    directory = DirectoryMentions(message)
+
+
+def _find_names(message: Message) -> Iterator[tuple[Finding, bool]]:
+    """Names, and whether the words around present each as the patient's or a relative's."""
+    for found in find_answered_name(message):
+        yield found, False
     evidence = _Evidence(message)
+    for found in find_presented(message, evidence.model):
+        yield found, "introduce" in found.reason
     index, words = 0, message.words
     while index < len(words):
         last = _name_end(message, evidence, index)
         if last is None:
             index += 1
             continue
-        start, end = _with_initials(message, words, index), words[last].end
-        if not directory.covers(start, end, introduced=evidence.introduced(index)):
-            yield Finding(start, end, "PERSON", evidence.best(index, last), evidence.reason(index))
+        start, end = _start(message, words, index), words[last].end
+        score = evidence.best(index, last)
+        found = Finding(start, end, "PERSON", score, evidence.reason(index))
+        yield found, evidence.introduced(index)
         index = last + 1
 
 
@@ -201,7 +80,7 @@ class _Evidence:
         self.model = name_scores(message)
         self.strong = {m.end() for m in STRONG.finditer(low)}
         self.weak = {m.end(): m.group() for m in WEAK.finditer(low)}
-        self.titled = {m.end() for m in _TITLE.finditer(low)}
+        self.titled = {m.end() for m in TITLE.finditer(low)}
         self.eager = message.asked == "name"
         self.phrases = fixed_phrases(low)
 
@@ -216,7 +95,7 @@ class _Evidence:
         ):
             return True
         end = self._stretch_end(index)
-        return _AFTER.match(self.message.low, end) is not None
+        return AFTER.match(self.message.low, end) is not None
 
     def _stretch_end(self, index: int) -> int:
         words, last = self.message.words, index
@@ -237,6 +116,9 @@ class _Evidence:
         kind, score = kind_of(word.text), self.model[index]
         if self._barred(word):
             return False
+        doubtful = self.eager or kind is WordKind.UNKNOWN
+        if doubtful and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
+            return word.start in self.strong and self._after_strong(index, kind)
         if word.start in self.strong:
             return self._after_strong(index, kind)
         if word.text in TITLES or (word.text in PARTICLES and score < 0.6):
@@ -263,7 +145,7 @@ class _Evidence:
             return True
         if any(start <= word.start < end for start, end in self.phrases):
             return True
-        return word.text in MONTH_NAMES and (
+        return word.text in MONTHS and (
             re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
             or re.search(r"\d(?:st|nd|rd|th)? (?:of |de )?$", self.message.before(word.start, 8))
             is not None
@@ -276,10 +158,10 @@ class _Evidence:
         return score >= (0.05 if kind is WordKind.AMBIGUOUS else 0.8) and kind is not WordKind.NEVER
 
     def _is_presented(self, index: int) -> bool:
-        """ "my son will has", "ask mark to": a relative or an errand before, a fitting verb after."""
+        """ "my son will has", "ask mark to": a relative or an errand before, a verb after."""
         word = self.message.words[index]
         cue = self.weak.get(word.start)
-        if cue is None or (not (relative := _RELATIVE_CUE.match(cue)) and not _ERRAND.match(cue)):
+        if cue is None or (not (relative := RELATIVE_CUE.match(cue)) and not ERRAND.match(cue)):
             return False
         follower = self.message.words[index + 1] if index + 1 < len(self.message.words) else None
         if follower is None or self.message.low[word.end : follower.start] != " ":
@@ -293,7 +175,7 @@ class _Evidence:
                 "will",
                 "may",
             )
-        return follower.text in _THIRD_PERSON or (
+        return follower.text in THIRD_PERSON or (
             self.model[index] >= 0.1 and word.text not in MODALS
         )
 
@@ -383,7 +265,7 @@ def _name_end(message: Message, evidence: _Evidence, index: int) -> int | None:
     last = index
     probe = index + 1
     while probe < len(words) and probe - index < MAX_NAME_WORDS:
-        if not _GAP.fullmatch(message.low[words[probe - 1].end : words[probe].start]):
+        if not GAP.fullmatch(message.low[words[probe - 1].end : words[probe].start]):
             break
         if _separated(message, words[probe - 1], words[probe]) and not (
             last == index
@@ -411,6 +293,17 @@ def _with_initials(message: Message, words: tuple[Word, ...], index: int) -> int
     ):
         index -= 1
     return words[index].start
+
+
+def _start(message: Message, words: tuple[Word, ...], index: int) -> int:
+    """Where the name starts with the given name before it that is a word too ("una falk")."""
+    if index and kind_of(words[index].text) is WordKind.LISTED:
+        before = words[index - 1]
+        if message.low[before.end : words[index].start] == " " and (
+            part_of(before.text) is Part.SOFT and is_given(before.text)
+        ):
+            return before.start
+    return _with_initials(message, words, index)
 
 
 def _separated(message: Message, left: Word, right: Word) -> bool:
@@ -446,10 +339,10 @@ def name_scores(message: Message) -> list[float]:
 
 
 def _find_spelled(message: Message) -> Iterator[Finding]:
-    for match in _SPELLED.finditer(message.low):
+    for match in SPELLED.finditer(message.low):
         letters = re.sub(r"[^a-z]", "", match.group())
         dashed = "-" in match.group() and len(letters) >= 3
-        cued = _SPELL_CUE.search(message.before(match.start())) or message.asked == "name"
+        cued = SPELL_CUE.search(message.before(match.start())) or message.asked == "name"
         if len(letters) >= 3 and (dashed or cued):
             yield Finding(match.start(), match.end(), "PERSON", 0.9, "spelled letter by letter")
 

@@ -1,103 +1,206 @@
-"""The answer to "your name?": a name unless it reads as something else."""
+"""The answer to "your name?": a name unless it clearly is something else.
+
+A missed name is a leak, so the default is to hide. What counts as something else: grammar (a
+question, a refusal, a sentence), and everyday words of commands, booking, calendar and illness.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import Part, can_be_name, is_explicit, part_of
 from api.privacy.recognizers.base import Finding
-from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind, is_listed, kind_of
+from api.privacy.recognizers.drug_words import is_exact_drug
+from api.privacy.recognizers.person_cues import MODALS
+from api.privacy.recognizers.person_words import MONTHS, is_given, is_listed
 
+_RELATIVE: Final = (
+    r"son|daughter|wife|husband|mom|mother|dad|father|kid|child|baby|brother|sister|grandson|"
+    r"granddaughter|grandma|grandpa|partner|spouse|friend|aunt|uncle|niece|nephew"
+)
+_RELATIVE_ES: Final = (
+    r"hij[oa]|espos[oa]|marid[oa]|madre|padre|mama|papa|herman[oa]|abuel[oa]|niet[oa]|sobrin[oa]"
+)
+# Words that say a name comes now.
+_SURE: Final = re.compile(
+    r"(?:(?:my|the|his|her|their|our|patient'?s?|full|legal)\s)*(?:(?:first|last|full|legal|given|"
+    r"family|middle|sur)\s?)*names?(?:'?s|\s+is|\s+would be|\s+are)?(?![a-z'])[\s:;,.\-]*|"
+    r"(?:you can |please |just |they |people |everyone |everybody )?calls? me(?![a-z'])[\s:,]*|"
+    r"(?:put|book|it's|its|file|look)?\s?(?:it |me )?(?:up )?under(?: the name)?(?: of)?"
+    r"(?![a-z'])\s*|"
+    r"(?:i )?go(?:es)? by(?![a-z'])\s*|(?:first|last)(?: is)(?![a-z'])\s*|"
+    r"(?:yo )?me llamo(?![a-z'])\s*|"
+    r"(?:mi|el|su)?\s?nombre(?: completo)?(?: es)?(?![a-z'])[\s:,]*|"
+    r"(?:(?:mis?|los|el)\s)?apellidos?(?: es| son)?(?![a-z'])[\s:,]*|se llama(?![a-z'])\s*|"
+    r"a nombre de(?![a-z'])\s*|(?:la |el )?paciente(?: es| se llama)(?![a-z'])[\s:,]*|"
+    r"patient(?: is|'s|:)\s*|(?:mr|mrs|ms|miss|mx|sra?|srta|sir|lady)(?![a-z'])[\s.]*"
+)
 _LEAD: Final = re.compile(
-    r"(?:(?:it's|its|it is|i'm|im|i am|this is|that's|thats|that is|that would be|it would be|"
-    r"my (?:full |first |last |legal )?names?(?:'s| is)?|"
-    r"(?:the |his |her |their |our |patient )?(?:full |first |last )?name'?s?(?: is| would be)?|"
-    r"(?:first|last|full)(?: name)?(?: is)?|patient is|"
-    r"(?:it's |its )?(?:for )?my (?:\w{2,12} )?(?:son|daughter|wife|husband|mom|mother|dad|father|"
-    r"kid|child|baby|brother|sister|grandson|granddaughter|partner)(?:'?s name)?(?: is)?|"
-    r"yes|yeah|yep|sure|ok|okay|of course|hi|hello|hey|good (?:morning|afternoon|evening)|"
-    r"oh|um|uh|so|well|sorry|call me|you can call me|just|put|under|for|"
-    r"hola|buenas|claro|si|me llamo|mi nombre(?: completo)?(?: es)?|nombre|apellidos?|"
-    r"(?:yo )?soy|se llama|es|para|mi hij[oa]|"
-    r"mr|mrs|ms|miss|dr|sra?|srta)(?![a-z'])[\s:;,.!\-]*)"
+    rf"(?:(?:it's|its|it is|i'm|im|i am|this is|this's|that's|thats|that is|that would be|"
+    rf"it would be|here is|(?:it's |its )?(?:for )?(?:my|our) (?:\w{{2,12}} )?(?:{_RELATIVE})"
+    rf"(?:'?s name)?(?: is)?|(?:es )?(?:para |de )?mi (?:{_RELATIVE_ES})|"
+    r"yes|yeah|yep|yup|sure|ok|okay|of course|certainly|hi|hello|hey|good (?:morning|afternoon|"
+    r"evening|day)|oh|um|uh|hmm|er|so|well|sorry|just|put|for|write|hola|buen[ao]s "
+    r"(?:dias|tardes|noches)|buenas|claro|si|(?:yo )?soy|es|para|dr|dra|doctor|prof)"
+    r"(?![a-z'])[\s:;,.!\-]*)"
 )
-_TAKEN_AS_VERB: Final = re.compile(
-    r"\s+(?:i|you|it|they|we|he|she|the|this|that|that's|my|me|be|not|to|a|an|your|there|"
-    r"someone|somebody|anyone|dr|doctor|as|for|in|on|at)\b"
+_STATE: Final = re.compile(r"(?:i'm|im|i am|it's|its|it is|es|soy)[\s,]*$")
+_GAP: Final = re.compile(r"(?:[ \t]|'s)*[.,\-]?[ \t]*|\s*\(\s*|['\-]")
+_CLAUSE_ENDS: Final = re.compile(r"\s*(?:[,.!?;:)\n\"(]|-\s|$|\d)")
+_FOLLOWS_NAME: Final = frozenset(
+    "please pls plz thanks thank thx gracias porfa favor here and y with but or speaking not no "
+    "from aka is".split()
 )
-_BREAK: Final = re.compile(r"[\d@(;:?!\n/]|\.\s*\S|,.*,")
-_NOT_A_NAME: Final = frozenset(
-    [
-        "anonymous",
-        "nothing",
-        "banana",
-        "test",
-        "asdf",
-        "qwerty",
-        "lol",
-        "private",
-        "stop",
-        "quit",
-        "exit",
-        "cancel",
-        "skip",
-        "menu",
-    ]
-)
+_COUNTED: Final = frozenset("one two three four five six seven little big red lone".split())
 MAX_WORDS: Final = 7
+_FEW: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Where the answer proper begins and how it was led in."""
+
+    start: int
+    sure: bool
+    state: bool
 
 
 def find_answered_name(message: Message) -> Iterator[Finding]:
     """The name in an answer to the question for a name, if the text is such an answer."""
     if message.asked != "name":
         return
-    low = message.low
-    at = len(low) - len(low.lstrip(" \t\r\n.,\"'"))
-    while (lead := _LEAD.match(low, at)) and lead.end() < len(low.rstrip()):
-        at = lead.end()
-    words = [w for w in message.words if w.start >= at]
-    if not words or words[0].start - at > 2:
+    answer = _read_leads(message.low)
+    words = [w for w in message.words if w.start >= answer.start]
+    if not words or words[0].start - answer.start > 2:
         return
-    taken = _take(low, words)
-    if taken:
-        yield Finding(taken[0].start, taken[-1].end, "PERSON", 0.97, "answer to the name question")
+    head = _head(message.low, words, answer)
+    if head and _reads_as_name(message.low, words, head, answer):
+        yield Finding(head[0].start, head[-1].end, "PERSON", 0.97, "answer to the name question")
+        yield from _turned_around(message.low, words, head)
 
 
-def _take(low: str, words: list[Word]) -> list[Word]:
-    taken: list[Word] = []
+def _read_leads(low: str) -> _Answer:
+    at = len(low) - len(low.lstrip(" \t\r\n.,\"'("))
+    end, sure, state = len(low.rstrip(" \t\r\n.!?")), False, False
+    while True:
+        cue = _SURE.match(low, at)
+        if cue and cue.end() > at and cue.end() < end:
+            at, sure = cue.end(), True
+            continue
+        lead = _LEAD.match(low, at)
+        if lead is None or lead.end() >= end:
+            return _Answer(at, sure, state and not sure)
+        state = _STATE.search(low, at, lead.end()) is not None
+        at = lead.end()
+
+
+def _head(low: str, words: Sequence[Word], answer: _Answer) -> list[Word]:
+    """The words from the start that can belong to one name."""
+    if _all_names_but_grammar(words):
+        return list(words)
+    if _is_given_and_word(low, words):
+        return list(words[:2])
+    head: list[Word] = []
     for index, word in enumerate(words[:MAX_WORDS]):
-        if taken and _BREAK.search(low[taken[-1].end : word.start]):
+        if head and not _GAP.fullmatch(low[head[-1].end : word.start]):
             break
-        if not _is_name_word(low, words, index):
+        if not _belongs(words, index, answer):
+            break
+        head.append(word)
+    while head and part_of(head[-1].text) is Part.PARTICLE and len(head) > 1:
+        head.pop()
+    return head
+
+
+def _all_names_but_grammar(words: Sequence[Word]) -> bool:
+    """A few words with one that grammar also has, all others only names: "my linh tran"."""
+    parts = [part_of(w.text) for w in words]
+    odd = [w for w, p in zip(words, parts, strict=True) if p in (Part.GRAMMAR, Part.EVERYDAY)]
+    names = sum(p is Part.NAME for p in parts)
+    return (
+        1 < len(words) <= _FEW
+        and len(odd) == 1
+        and names == len(words) - 1
+        and can_be_name(odd[0].text)
+        and all(is_listed(w.text) for w in words if w is not odd[0])
+    )
+
+
+def _is_given_and_word(low: str, words: Sequence[Word]) -> bool:
+    """Two words, a given name and a surname that are both everyday words: "sunny day"."""
+    if len(words) != 2 or not low[words[0].end : words[1].start].isspace():
+        return False
+    first, second = words[0].text, words[1].text
+    if first in _COUNTED and part_of(second) is Part.PLAIN:
+        return True
+    return (
+        part_of(first) is Part.SOFT
+        and is_given(first)
+        and first not in MODALS
+        and part_of(second) is Part.EVERYDAY
+        and is_listed(second)
+    )
+
+
+def _belongs(words: Sequence[Word], index: int, answer: _Answer) -> bool:
+    word, part = words[index], part_of(words[index].text)
+    if part in (Part.NAME, Part.SOFT, Part.PLAIN):
+        return True
+    if part is Part.PARTICLE or (part is Part.GRAMMAR and word.text in ("de", "del", "la", "el")):
+        following = [part_of(w.text) for w in words[index + 1 : index + 3]]
+        return Part.NAME in following[:1] or (
+            bool(following) and (following[0] in (Part.SOFT, Part.PARTICLE) or index > 0)
+            and following[-1] not in (Part.GRAMMAR, Part.EVERYDAY)
+        )  # fmt: skip
+    if part is Part.LETTER:
+        return _is_initial(words, index)
+    if part is Part.EVERYDAY:
+        exact = is_explicit(word.text) or is_exact_drug(word.text)
+        return answer.sure and (is_listed(word.text) or not exact)
+    return False
+
+
+def _is_initial(words: Sequence[Word], index: int) -> bool:
+    if index or words[index].text not in ("i", "a", "y", "u", "k", "n"):
+        return True
+    return len(words) > 1 and part_of(words[1].text) in (Part.NAME, Part.LETTER)
+
+
+def _reads_as_name(low: str, words: Sequence[Word], head: Sequence[Word], answer: _Answer) -> bool:
+    parts = {part_of(w.text) for w in head}
+    if parts <= {Part.PARTICLE}:
+        return len(head) > 1 or is_listed(head[0].text)
+    if parts == {Part.LETTER}:
+        return 1 < len(head) <= _FEW
+    if Part.NAME in parts or answer.sure:
+        return True
+    if answer.state and Part.SOFT not in parts and _describes(head[-1].text):
+        return False
+    listed = sum(is_listed(w.text) for w in head)
+    if _CLAUSE_ENDS.match(low, head[-1].end):
+        dated = head[0].text in MONTHS and re.match(r"\s*\d", low[head[-1].end :])
+        return not dated and not ("?" in low and len(head) < len(words))
+    follower = words[len(head)] if len(head) < len(words) else None
+    if follower is None or listed > 1 or follower.text in _FOLLOWS_NAME:
+        return True
+    return part_of(follower.text) is Part.NAME
+
+
+def _describes(word: str) -> bool:
+    return re.search(r"(?:ed|ing|ful|ous|ive|able|ish|less|y|ado|ada|ido|ida)$", word) is not None
+
+
+def _turned_around(low: str, words: Sequence[Word], head: Sequence[Word]) -> Iterator[Finding]:
+    """The given name behind the comma: "falk, una"."""
+    rest = words[len(head) : len(head) + 2]
+    if not rest or low[head[-1].end : rest[0].start].strip() != ",":
+        return
+    taken = []
+    for word in rest:
+        if part_of(word.text) not in (Part.NAME, Part.SOFT):
             break
         taken.append(word)
-    while taken and taken[-1].text in ("y", "e", "and"):
-        taken.pop()
-    if taken and all(w.text in PARTICLES or len(w.text) == 1 for w in taken) and len(taken) < 2:
-        return [w for w in taken if is_listed(w.text)]
-    return taken
-
-
-def _is_name_word(low: str, words: list[Word], index: int) -> bool:
-    word = words[index]
-    kind = kind_of(word.text)
-    if word.text in _NOT_A_NAME:
-        return False
-    if word.text in TITLES:
-        return False
-    if word.text in PARTICLES:
-        following = next((w for w in words[index + 1 :] if w.text not in PARTICLES), None)
-        return following is not None and kind_of(following.text) is not WordKind.NEVER
-    if len(word.text) == 1:
-        follows = low[word.end : word.end + 2]
-        return index > 0 and (word.text not in "iay" or follows[:1] == ".")
-    if kind is WordKind.NEVER:
-        return False
-    if kind is WordKind.AMBIGUOUS:
-        if re.match(r"\s+\d", low[word.end :]):
-            return False
-        return _TAKEN_AS_VERB.match(low, word.end) is None
-    if kind is WordKind.ORDINARY and index == 0:
-        later = list(words[1:4])
-        return not any(kind_of(w.text) is WordKind.NEVER for w in later)
-    return True
+    if taken:
+        yield Finding(taken[0].start, taken[-1].end, "PERSON", 0.97, "answer to the name question")

@@ -9,8 +9,19 @@ from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.person_words import TITLES
 
 _VISIT_CUE: Final = re.compile(
-    r"\b(?:see|seeing|saw|with|book|w/|visit|appointment|appt|con|ver|for|to|move|switch|"
-    r"schedule|available|does|is|cita)\s+(?:to\s+|a\s+|la\s+|el\s+)?$"
+    r"\b(?:see|seeing|saw|with|book|w/|visit|appointment|appt|con|ver|for|to|from|move|switch|want|"
+    r"prefer|choose|pick|like|take|or|not|but|about|the|than|schedule|available|does|is|cita|"
+    r"prefiero|quiero|o|que|my doctor is|my pcp is|mi doctora? es)\s+(?:to\s+|a\s+|la\s+|el\s+)?$"
+)
+_VISIT_AFTER: Final = re.compile(
+    r"\s*(?:'?s\s+(?:office|schedule|patient|line|nurse)|(?:is|was) (?:my (?:doctor|doc|pcp)|fine|"
+    r"ok|okay|great|good)|or\b|appointment|available|(?:do|see|squeeze|fit|call|take|refill|order|"
+    r"prescribe|have|sign|send|open) )"
+)
+_CHOICE: Final = re.compile(r"\W*(?:yes |ok |just |maybe |not |anyone but )?\W*$")
+_CHOICE_AFTER: Final = re.compile(
+    r"\W*(?:please|pls|thanks|por favor|works|tomorrow|today|(?:on )?(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day)?\W*$"
 )
 
 
@@ -35,23 +46,28 @@ class DirectoryMentions:
         titled = self._titled(start)
         if not parts or ((introduced or self._asked_name) and not titled):
             return False
-        return any(self._matches(parts, person, start, titled) for person in self._people)
+        return any(self._matches(parts, person, start, end, titled) for person in self._people)
 
     def _titled(self, start: int) -> bool:
         before = re.findall(r"[^\W\d_]+", self._low[max(0, start - 12) : start])
         return bool(before) and before[-1] in TITLES
 
-    def _matches(self, parts: list[str], person: list[str], start: int, titled: bool) -> bool:
+    def _matches(
+        self, parts: list[str], person: list[str], start: int, end: int, titled: bool
+    ) -> bool:
         if not person:
             return False
         if len(parts) >= 2:
             return all(any(_near(p, q) for q in person) for p in parts)
-        one = parts[0]
-        if titled:
-            return any(_near(one, q) for q in person)
-        if not _VISIT_CUE.search(self._low[max(0, start - 24) : start]):
-            return False
-        return any(_near(one, q) for q in person)
+        return any(_near(parts[0], q) for q in person) and (titled or self._is_wish(start, end))
+
+    def _is_wish(self, start: int, end: int) -> bool:
+        """Whether one name alone is spoken of as somebody to see, or is the whole message."""
+        before = self._low[max(0, start - 28) : start]
+        if _VISIT_CUE.search(before) or _VISIT_AFTER.match(self._low, end):
+            return True
+        chosen = start < 28 and _CHOICE.match(self._low[:start]) is not None
+        return chosen and _CHOICE_AFTER.match(self._low, end) is not None
 
 
 def _near(typed: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from api.privacy.gazetteer import load_lines
 from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_words import WordKind, kind_of
+from api.privacy.recognizers.place_directory import PlaceMentions
 from api.privacy.recognizers.regions import CITY, CODES, SAFE_STATE, STATE, STATE_NAME
 
 _IN = (
@@ -191,6 +192,13 @@ _GENERIC = frozenset(
 
 
 def find_places(message: Message) -> Iterator[Finding]:
+    own = PlaceMentions(message)
+    for found in _find_places(message):
+        if not own.covers(found.start, found.end):
+            yield found
+
+
+def _find_places(message: Message) -> Iterator[Finding]:
     low = message.low
     for match in _CITY_STATE.finditer(low):
         group = "v" if match.group("v") else "w"

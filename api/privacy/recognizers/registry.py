@@ -6,6 +6,7 @@ from api.privacy.recognizers import (
     account,
     address,
     age,
+    answered,
     biometric,
     date,
     date_of_birth,
@@ -31,7 +32,8 @@ from api.privacy.recognizers.base import Recognizer
 RECOGNIZERS: Final[tuple[Recognizer, ...]] = tuple(
     module.RECOGNIZER
     for module in (
-        account, address, age, biometric, date, date_of_birth, device, email, insurance, ip, known,
-        license, mrn, other_id, person, phone, place, ssn, token, url, vehicle, zip,
+        account, address, age, answered, biometric, date, date_of_birth, device, email,
+        insurance, ip, known, license, mrn, other_id, person, phone, place, ssn, token,
+        url, vehicle, zip,
     )
 )  # fmt: skip

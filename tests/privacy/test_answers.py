@@ -1,0 +1,42 @@
+"""Answers to a question for an identifier, and names given without one: floors on unseen lines.
+
+A leak is the worse error; the floors are below what was measured, for slack, not for comfort.
+"""
+
+import pytest
+
+from tests.privacy.marked import counts, leaks, overreaches, read_marked, wrongly_labelled
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_a_name_that_was_asked_for_is_hidden(held_out: bool) -> None:
+    rows = read_marked("name_answers", asked="name", held_out=held_out)
+    assert len(rows) >= 120
+    leaking = [row.text for row in rows if leaks(row)]
+    assert len(leaking) <= 3, leaking
+    assert sum(overreaches(row, "PERSON") for row in rows) <= 2
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_other_replies_to_the_name_question_stay_readable(held_out: bool) -> None:
+    rows = read_marked("not_names", asked="name", held_out=held_out)
+    assert len(rows) >= 80
+    wrong = [row.text for row in rows if overreaches(row, "PERSON")]
+    assert len(wrong) <= 3, wrong
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_what_else_was_asked_for_is_hidden(held_out: bool) -> None:
+    rows = read_marked("other_answers", held_out=held_out)
+    leaking = [row.text for row in rows if leaks(row)]
+    assert len(leaking) <= 3, leaking
+    wrong = [row.text for row in rows if not row.values and overreaches(row)]
+    assert len(wrong) <= 2, wrong
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_names_given_without_being_asked(held_out: bool) -> None:
+    rows = read_marked("unasked_names", held_out=held_out)
+    marked, found, labelled = counts(rows, "PERSON")
+    assert found / marked >= 0.96
+    assert wrongly_labelled(rows, "PERSON") / labelled <= 0.05
