@@ -9,4 +9,5 @@ step() {
 }
 step data validate --fail-on-warnings
 .venv/bin/frontdesk train
-step test core --fail-on-prediction-errors --model models/frontdesk.tar.gz
+step test core --fail-on-prediction-errors
+step test core --fail-on-prediction-errors --stories tests
