@@ -26,6 +26,7 @@ DOSE_WORDS = {
         re.IGNORECASE,
     ),
 }
+PLAIN_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|s[ií]|i have|yes i (?:have|did))\W*", re.IGNORECASE)
 ALONE = {
     "affirm": "utter_affirm_alone",
     "deny": "utter_deny_alone",
@@ -46,6 +47,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
         turn = read_turn(dispatcher, tracker)
         if await _answers_dose(turn):
             return []
+        if await _asks_about_dose(turn):
+            return []
         form = await _wished_form(turn) if turn.active_loop is None else None
         if form:
             return [FollowupAction(form)]
@@ -61,6 +64,20 @@ async def _answers_dose(turn: Turn) -> bool:
                 turn.say(f"utter_dose_{done.answered}")
                 return True
     return False
+
+
+async def _asks_about_dose(turn: Turn) -> bool:
+    """A yes to an open reminder is noted, anything vaguer is asked about: never guessed."""
+    if turn.intent not in ("affirm", "deny") or turn.active_loop:
+        return False
+    if not (await turn.api.get_conversation()).dose_open:
+        return False
+    if PLAIN_YES.fullmatch(turn.text):
+        done = await turn.api.answer_dose(answer="taken")
+        turn.say(f"utter_dose_{done.answered}")
+    else:
+        turn.say("utter_dose_question")
+    return True
 
 
 async def _wished_form(turn: Turn) -> str | None:

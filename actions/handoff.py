@@ -1,13 +1,27 @@
 """Hand-offs: clinical questions, wishes for a person, privacy requests, complaints."""
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn, read_turn
 from actions.wording import button
 
+_COME = re.compile(
+    r"\b(?:asap|soon|today|book|appointment|appt|slot|come in|be seen|see (?:dr|doctor|nurse|the)|"
+    r"get (?:a|an|my|in)|need|want|cita|turno|quiero|necesito|pronto|hoy|lo antes posible)\b",
+    re.IGNORECASE,
+)
+# A question about health is answered by a person, whatever else is wished for.
+_ASKS = re.compile(
+    r"\b(?:should i|do i need|is (?:it|this|that)|could (?:it|this)|what (?:is|should|does|do)|why|"
+    r"how (?:long|bad|do i|much)|normal|safe|dangerous|serious|side effects?|"
+    r"deber[ií]a|es (?:normal|grave|peligroso)|por qu[eé]|qu[eé] (?:es|hago|puedo))\b",
+    re.IGNORECASE,
+)
 CLINICAL = {
     "ask_symptom": "symptom_question",
     "ask_diagnosis": "diagnosis_question",
@@ -31,6 +45,8 @@ class RequestClinician(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if await _wishes_a_visit(turn):
+            return [FollowupAction("booking_form")]
         reason = CLINICAL.get(turn.intent, "clinical_question")
         await tell_hand_off(turn, urgency="clinical", reason=reason)
         if turn.active_loop is None:
@@ -39,6 +55,17 @@ class RequestClinician(Action):  # type: ignore[misc]
                 buttons=[button("book", "/book_appointment", turn.language)],
             )
         return []
+
+
+async def _wishes_a_visit(turn: Turn) -> bool:
+    """Whether words about a symptom name a visit or practitioner together with a wish to come."""
+    if turn.intent != "ask_symptom" or turn.active_loop or turn.disposition not in ("none", ""):
+        return False
+    if not turn.text or _ASKS.search(turn.text):
+        return False
+    found = await turn.api.understand(text=turn.text)
+    named = found.visit_type or found.practitioner
+    return bool(named and (found.time.kind != "none" or _COME.search(turn.text)))
 
 
 class RequestPerson(Action):  # type: ignore[misc]

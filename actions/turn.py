@@ -104,6 +104,8 @@ def _was_interrupted(tracker: Tracker) -> bool:
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             break
+        if event.get("event") == "followup":
+            return False  # the form begins because of this message
         if event.get("event") == "action":
             done.append(str(event.get("name")))
     if _OPENING & set(done):

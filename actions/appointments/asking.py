@@ -42,6 +42,9 @@ async def ask_on(step: Step) -> None:
         if task.offer:
             await ask_on(step)
     elif question in ("relationship", *DETAILS):
+        if step.asked is None and purpose != "book" and question in DETAILS:
+            other = "_of_other" if task.relationship in ("guardian", "proxy") else ""
+            turn.say(f"utter_verify_first{other}")
         identity.ask_identity(turn, task, question, step.identity)
     elif question == "code":
         await _ask_code(step)
@@ -56,12 +59,15 @@ async def ask_on(step: Step) -> None:
 async def _ask_visit_type(step: Step) -> None:
     turn = step.turn
     clinic = await turn.api.get_clinic(language=turn.language)
+    wished = set(step.task.practitioner or [])
+    offered = {kind for p in clinic.practitioners if p.id in wished for kind in p.visit_types}
     buttons = [
         {
             "title": (kind.name_es if turn.language == "es" else kind.name).capitalize(),
             "payload": f'/inform{{"visit_type":"{kind.id}"}}',
         }
         for kind in clinic.visit_types
+        if kind.id in offered or not offered
     ]
     turn.say("utter_which_visit", buttons=buttons)
 

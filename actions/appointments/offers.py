@@ -21,6 +21,7 @@ from actions.wording import (
 from api.scheduling.schemas import OfferRead, OffersRead
 
 SHOWN = 5
+REPEATS_IN_FULL = 2
 GONE = ("SlotTaken", "HoldExpired", "OfferPast", "OfferUnknown")
 Fit = Literal["exact", "nearest", "past", "nothing", "not_with_them"]
 
@@ -129,6 +130,9 @@ async def offer_times(turn: Turn, task: Task, purpose: Purpose) -> None:
 
 async def show(turn: Turn, task: Task, found: Found) -> None:
     """Offer free times as buttons, or say honestly that there are none."""
+    before = [offer.id for offer in task.shown()]
+    same = bool(before) and before == [offer.id for offer in found.offers]
+    task.repeats = (task.repeats or 0) + 1 if same else 0
     task.offered = [offer.model_dump(mode="json") for offer in found.offers]
     if found.fit == "nothing":
         turn.say("utter_no_free_time", buttons=[person_button(turn.language)])
@@ -140,9 +144,10 @@ async def show(turn: Turn, task: Task, found: Found) -> None:
         "past": "utter_offer_past",
         "not_with_them": "utter_offer_not_with_them",
     }
-    if found.fit in ("nearest", "not_with_them"):
+    if found.fit in ("nearest", "not_with_them") and not task.repeats:
         await _tell_holiday(turn, task)
-    turn.say(names[found.fit], buttons=_buttons(turn, found, zone))
+    name = "utter_offer_again" if task.repeats >= REPEATS_IN_FULL else names[found.fit]
+    turn.say(name, buttons=_buttons(turn, found, zone))
     if found.fit == "past":
         task.wished_time = None
 

@@ -22,9 +22,9 @@ PURPOSES: dict[str, Purpose] = {
 class Task:
     """Ids, tokens and our own values; never words of the patient.
 
-    `wished_time` is one or more "kind value" of resolve-time joined by " | ". `offered` and
-    `listed` are what the last question showed. `relationship` is self, guardian or proxy,
-    `relation` the word it was read from, such as "son".
+    `wished_time` is a wish as wishes.py writes it. `offered` and `listed` are what the last
+    question showed, `repeats` how often in a row the times were the same. `relationship` is
+    self, guardian or proxy, `relation` the word it was read from, such as "son".
     """
 
     visit_type: str | None = None
@@ -33,6 +33,7 @@ class Task:
     wished_time: str | None = None
     relationship: str | None = None
     relation: str | None = None
+    repeats: int | None = None
     offered: list[dict[str, Any]] | None = None
     offer: dict[str, Any] | None = None
     held_until: str | None = None

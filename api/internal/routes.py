@@ -76,6 +76,7 @@ def get_conversation_facts(conversation_id: str, session: ReadSession) -> Conver
         time_zone=conversation.time_zone,
         verified=conversation.patient_id is not None,
         relationship=conversation.relationship,
+        dose_open=reminders.is_dose_open(session=session, conversation_id=conversation_id),
     )
 
 
@@ -210,6 +211,7 @@ def answer_dose(body: DoseAnswer, session: WriteSession) -> DoseRead:
 @router.get("/clinic")
 def get_clinic(session: ReadSession, settings: AppSettings, language: str = "en") -> ClinicRead:
     opening = next_reading(session=session, now=clock.now(), language=language)
+    offered = clinic.list_visit_types_offered(session=session)
     return ClinicRead(
         phone=settings.clinic_phone,
         open_now=opening is None,
@@ -219,7 +221,13 @@ def get_clinic(session: ReadSession, settings: AppSettings, language: str = "en"
             for row in clinic.list_locations(session=session)
         ],
         practitioners=[
-            PractitionerRead.model_validate(row, from_attributes=True)
+            PractitionerRead(
+                id=row.id,
+                name=row.name,
+                specialty=row.specialty,
+                languages=list(row.languages),
+                visit_types=sorted(offered.get(row.id, [])),
+            )
             for row in clinic.list_practitioners(session=session)
         ],
         visit_types=[

@@ -102,12 +102,13 @@ class DoseRead(BaseModel):
 
 
 class ConversationRead(BaseModel):
-    """What the dialogue may know of its conversation."""
+    """What the dialogue may know; `dose_open`: a reminder waits for an answer."""
 
     language: str
     time_zone: str
     verified: bool
     relationship: str
+    dose_open: bool = False
 
 
 class LocationRead(BaseModel):
@@ -126,6 +127,7 @@ class PractitionerRead(BaseModel):
     name: str
     specialty: str
     languages: list[str]
+    visit_types: list[str] = []
 
 
 class VisitTypeRead(BaseModel):

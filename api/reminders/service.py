@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -163,7 +163,19 @@ def answer_dose_payload(*, session: Session, conversation_id: str, payload: str)
 
 def answer_latest_dose(*, session: Session, conversation_id: str, answer: str) -> str:
     """An answer in words, for the last dose that was sent and not yet answered."""
-    dose = session.scalar(
+    dose = session.scalar(_open_doses(conversation_id).with_for_update())
+    if dose is None or answer not in ANSWERS:
+        return "closed"
+    return answer_dose(session=session, dose=dose, answer=answer)
+
+
+def is_dose_open(*, session: Session, conversation_id: str) -> bool:
+    """Whether a reminder that was sent still waits for its answer."""
+    return session.scalar(_open_doses(conversation_id)) is not None
+
+
+def _open_doses(conversation_id: str) -> Select[DoseEvent]:
+    return (
         select(DoseEvent)
         .where(
             DoseEvent.conversation_id == conversation_id,
@@ -175,11 +187,7 @@ def answer_latest_dose(*, session: Session, conversation_id: str, answer: str) -
         )
         .order_by(DoseEvent.sent_at.desc())
         .limit(1)
-        .with_for_update()
     )
-    if dose is None or answer not in ANSWERS:
-        return "closed"
-    return answer_dose(session=session, dose=dose, answer=answer)
 
 
 def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:

@@ -52,6 +52,14 @@ def list_practitioners(*, session: Session) -> list[Practitioner]:
     return repository.list_practitioners(session)
 
 
+def list_visit_types_offered(*, session: Session) -> dict[str, set[str]]:
+    """Ids of the visit types of each practitioner, over all places."""
+    offered: dict[str, set[str]] = {}
+    for practitioner_id, visit_type_id in repository.list_offered(session):
+        offered.setdefault(practitioner_id, set()).add(visit_type_id)
+    return offered
+
+
 def list_visit_types(*, session: Session) -> list[VisitType]:
     return repository.list_visit_types(session)
 

@@ -358,6 +358,16 @@ def list_practitioners(session: Session) -> list[Practitioner]:
     return list(session.scalars(select(Practitioner).order_by(Practitioner.id)))
 
 
+def list_offered(session: Session) -> list[tuple[str, str]]:
+    """(practitioner id, visit type id) of every schedule."""
+    rows = session.execute(
+        select(Schedule.practitioner_id, ScheduleVisitType.visit_type_id).join(
+            ScheduleVisitType, ScheduleVisitType.schedule_id == Schedule.id
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def list_visit_types(session: Session) -> list[VisitType]:
     return list(session.scalars(select(VisitType).order_by(VisitType.id)))
 

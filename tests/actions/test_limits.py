@@ -1,0 +1,124 @@
+"""What the dialogue does at its limits: nothing free, too many codes, repeats, open doses."""
+
+import pytest
+from sqlalchemy import update
+
+from api.reminders.models import DoseEvent, DoseStatus
+from api.scheduling.models import Slot
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_booking import begin
+from tests.actions.test_reminders import made
+
+
+async def test_a_clinic_without_a_free_time_says_so_and_offers_a_person(
+    dialogue: Dialogue,
+) -> None:
+    with dialogue.desk.room.database.write() as session:
+        session.execute(update(Slot).values(status="busy"))
+    await begin(dialogue, "sick visit with dr rivera next week")
+    assert dialogue.said == ["utter_no_free_time"]
+    assert [b["payload"] for b in dialogue.buttons] == ["/request_human"]
+    assert dialogue.asked == "offer"
+    await dialogue.say("any time next month?")
+    assert dialogue.said == ["utter_no_free_time"]
+
+
+async def test_too_many_codes_ends_with_a_person_and_no_further_code(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    for _ in range(4):
+        await dialogue.say("send a new code")
+        assert dialogue.said == ["utter_code_sent"]
+    await dialogue.say("send a new code")
+    assert dialogue.said == ["utter_too_many_codes"]
+    assert [b["payload"] for b in dialogue.buttons] == ["/request_human"]
+    await dialogue.type_code()
+    assert dialogue.asked == "confirmation", "the last code still works"
+
+
+async def test_times_repeated_twice_are_introduced_in_few_words(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    names = []
+    for _ in range(3):
+        await dialogue.resume("what are your hours", "faq_hours", after="action_answer_faq")
+        names.append(dialogue.said[-1])
+    assert names == ["utter_offer_times", "utter_offer_again", "utter_offer_again"]
+    assert len(dialogue.buttons) > 3
+    await dialogue.say("friday")
+    assert dialogue.said[-1] != "utter_offer_again"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("flu jab asap", "ask_symptom"),
+        ("i have a cough, can i see dr rivera thursday", "ask_symptom"),
+        ("necesito una vacuna contra la gripe", "ask_symptom"),
+    ],
+)
+async def test_a_symptom_with_a_wish_to_come_is_a_booking(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    events = await dialogue.act("action_request_clinician", text, intent)
+    assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]
+    assert dialogue.said == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should i get a flu shot if i have a fever",
+        "is it normal that my arm hurts after dr chen gave me a shot today",
+        "my arm hurts since the vaccine",
+        "i have a headache today",
+    ],
+)
+async def test_a_question_of_health_goes_to_a_person(dialogue: Dialogue, text: str) -> None:
+    events = await dialogue.act("action_request_clinician", text, "ask_symptom")
+    assert events == []
+    assert dialogue.said[0] == "utter_handoff"
+
+
+async def _open_dose(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    room = dialogue.desk.room
+    with room.database.write() as session:
+        dose = session.query(DoseEvent).order_by(DoseEvent.due_at).first()
+        assert dose is not None
+        dose.status, dose.sent_at = DoseStatus.sent, dose.due_at
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "said"),
+    [
+        ("yes", "affirm", "utter_dose_taken"),
+        ("sí", "affirm", "utter_dose_taken"),
+        ("done", "affirm", "utter_dose_taken"),
+        ("ok", "affirm", "utter_dose_question"),
+        ("no", "deny", "utter_dose_question"),
+    ],
+)
+async def test_a_word_after_a_reminder(
+    dialogue: Dialogue, text: str, intent: str, said: str
+) -> None:
+    await _open_dose(dialogue)
+    await dialogue.act("action_answer_alone", text, intent)
+    assert dialogue.said == [said]
+
+
+async def test_a_word_without_a_reminder_is_no_dose(dialogue: Dialogue) -> None:
+    await dialogue.act("action_answer_alone", "yes", "affirm")
+    assert dialogue.said == ["utter_affirm_alone"]
+
+
+async def test_only_visits_of_the_wished_practitioner_are_buttons(dialogue: Dialogue) -> None:
+    await begin(dialogue, "an appointment with dr okafor")
+    assert dialogue.asked == "visit_type"
+    [chosen] = dialogue.slots["practitioner"]
+    clinic = dialogue.desk.internal("GET", "/clinic").json()
+    own = next(p["visit_types"] for p in clinic["practitioners"] if p["id"] == chosen)
+    shown = [b["payload"].split('"')[3] for b in dialogue.buttons]
+    assert sorted(shown) == own
+    assert len(own) < len(clinic["visit_types"])
