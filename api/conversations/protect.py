@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations.incoming import Receipt
-from api.conversations.models import Conversation
+from api.conversations.models import Conversation, Mode
 from api.extraction.resolve_time import resolve_time
 from api.identity import patients
 from api.privacy import tokens
@@ -85,7 +85,9 @@ def protect(
         utterance_id=utterance_id,
     )
     known = known_values(session=session, keystore=keystore, patient_id=conversation.patient_id)
-    spans = find_spans(text=text, asked=conversation.asked, known=known, directory=directory)
+    # What the dialogue asked is no context for what is said to a person who holds the chat.
+    asked = conversation.asked if conversation.mode == Mode.assistant else None
+    spans = find_spans(text=text, asked=asked, known=known, directory=directory)
     vault = Vault(
         session=session,
         keystore=keystore,

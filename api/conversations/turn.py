@@ -21,6 +21,7 @@ from api.conversations.emergency import answer_alarm, record_alarm
 from api.conversations.errors import StoreUnavailable, TurnBusy
 from api.conversations.incoming import NOTHING_FOUND, Incoming, Receipt, is_urgent
 from api.conversations.models import Utterance, UtteranceStatus
+from api.conversations.people import answer_without_bot, wants_person
 from api.conversations.protect import protect_receipt
 from api.conversations.receive import receive
 from api.conversations.record import record
@@ -157,6 +158,8 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
             },
         )
     except BotFailed as failure:
+        if not plan.ask.trusted and wants_person(receipt.text):
+            return await room.in_thread(answer_without_bot, room=room, receipt=receipt)
         return without_bot(plan, failure, language=plan.language)
     failpoints.reach("after_ask")
     return merge(plan, answer, keystore=room.keystore)

@@ -25,9 +25,16 @@ from api.privacy.directory import get_directory
 from api.privacy.redact import find_spans
 from api.privacy.vault import Vault
 
+# What the patient is told when staff leave an alarm behind that nobody cleared.
+LEFT_BEHIND = {Mode.emergency: "booking_suspended", Mode.crisis: "suspended_crisis"}
+
 
 class ReplyEmpty(FrontdeskError):
     code, status, title = "ESC-004", 422, "The reply is empty or too long."
+
+
+class ClaimFirst(FrontdeskError):
+    code, status, title = "ESC-007", 409, "The assistant has this chat again. Claim it first."
 
 
 class ReplyRefused(FrontdeskError):
@@ -90,7 +97,9 @@ def access_transcript(
 def claim(
     *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
 ) -> Escalation:
-    was_held = _lock(session, escalation_id).assignee_id == staff.id
+    before = _lock(session, escalation_id)
+    present = session.get_one(Conversation, before.conversation_id).mode != Mode.assistant
+    was_held = before.assignee_id == staff.id and present
     escalation = escalations.claim(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
@@ -120,6 +129,8 @@ def reply(
         session=session, conversation_id=escalation.conversation_id
     )
     assert conversation is not None
+    if conversation.mode == Mode.assistant:
+        raise ClaimFirst
     said = repository.find_by_key(
         session=session, conversation_id=conversation.id, key=f"staff:{key}"
     )
@@ -154,7 +165,8 @@ def hand_back(
     escalation = escalations.hand_back(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
-    _tell(session, room, escalation, staff, "handed_back")
+    mode = session.get_one(Conversation, escalation.conversation_id).mode
+    _tell(session, room, escalation, staff, LEFT_BEHIND.get(Mode(mode), "handed_back"))
     return escalation
 
 

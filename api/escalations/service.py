@@ -61,6 +61,11 @@ def escalate(
             existing.reason, existing.rules = reason, list(rules)
             existing.quotes = list(quotes)
             existing.version += 1
+        elif rules and not existing.rules:
+            # An action was first to ask for a person; the screen knows which words and why.
+            existing.reason, existing.rules = reason, list(rules)
+            existing.quotes, existing.versions = list(quotes), versions or {}
+            existing.version += 1
         return existing, False
     escalation = Escalation(
         id=new_id(),
@@ -195,8 +200,23 @@ def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: i
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode in STOPPED:
         raise StopInForce
-    conversation.mode = Mode.assistant
+    conversation.mode = _mode_left_behind(session, conversation.id)
     return _changed(session, escalation, staff_id, "escalation.hand_back")
+
+
+def _mode_left_behind(session: Session, conversation_id: str) -> Mode:
+    """What a person who leaves leaves behind: an emergency that nobody cleared stays a stop."""
+    alarms = session.scalars(
+        select(Escalation).where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.urgency.in_((Urgency.emergency, Urgency.crisis)),
+            Escalation.status == EscalationStatus.open,
+            Escalation.false_alarm_at.is_(None),
+        )
+    ).all()
+    if any(alarm.urgency == Urgency.crisis for alarm in alarms):
+        return Mode.crisis
+    return Mode.emergency if alarms else Mode.assistant
 
 
 def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
@@ -237,7 +257,7 @@ def close(
         )
     )
     if conversation.mode == Mode.staff and not held_still:
-        conversation.mode = Mode.assistant
+        conversation.mode = _mode_left_behind(session, conversation.id)
     return _changed(session, escalation, staff_id, "escalation.close", outcome=outcome)
 
 

@@ -38,6 +38,11 @@ _FOR = frozenset(["for", "para"])
 _SELF = ("for me", "for myself", "myself", "para mi", "para mi mismo", "para mi misma", "its me",
          "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
          "soy yo", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
+# Answers to "who is it for?" that mean oneself only when nothing else is said.
+_SELF_ALONE = frozenset(
+    {"me", "mine", "self", "me please", "me thanks", "just for me", "its for me", "it is me",
+     "i need it", "i do", "me myself", "yo", "pa mi", "para mi por favor", "mi", "a mi", "mia"}
+)  # fmt: skip
 # After a relative these tell what that person did, not who the patient is.
 _TELLS = words_of(
     "said says told tells thinks thought recommended recommends works worked drove drives "
@@ -97,6 +102,9 @@ def _only_tells(words: list[Word], first: int, i: int) -> bool:
 
 def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
     found: list[tuple[int, PersonRole]] = []
+    if " ".join(word.text for word in words) in _SELF_ALONE:
+        whole = span_of(words, 0, len(words))
+        found.append((len(words) - 1, PersonRole("self", "self", whole)))
     for phrase in _SELF:
         wanted = phrase.split()
         for i in range(len(words) - len(wanted) + 1):

@@ -9,6 +9,8 @@ from api.safety.model import SecondOpinion, words_of
 from api.safety.normalise import EDGE, WHOLE_LIMIT, Reading
 
 PLAINLY = 0.9
+# A word or two ("y", "and now?") carry too little for the model alone; rules still read them.
+LEAST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading
         reading = alone if part == text else engine.read(part)
         return words_of(reading), engine.findings(reading)
 
+    if len(text.split()) < LEAST_WORDS:
+        return None
     head, shift = (text, 0) if len(text) <= WHOLE_LIMIT else _edges(text)
     opinion = model.judge(head, read=read)
     bands = model.thresholds

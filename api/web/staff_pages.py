@@ -90,6 +90,7 @@ def show_escalation(
         "closed": "This escalation is closed.",
         "outcome": "Choose an outcome to close.",
         "stopped": escalations.StopInForce.title,
+        "returned": desk.ClaimFirst.title,
     }
     return _page(request, session, room, staff, escalation_id, problem=texts.get(problem))
 
@@ -182,6 +183,8 @@ def _page(
         session=session, room=room, escalation_id=escalation_id, staff=staff
     )
     names, zone = accounts.get_names(session=session), _zone(session)
+    is_mine = escalation.assignee_id == staff.id
+    present = conversation.mode != Mode.assistant
     return render(
         request,
         "staff/escalation.html",
@@ -196,7 +199,9 @@ def _page(
             "rules": escalation.rules,
             "rules_version": escalation.versions.get("screen"),
             "confidence": escalation.confidence,
-            "is_mine": escalation.assignee_id == staff.id,
+            "is_mine": is_mine and present,
+            # After a hand-back it can be claimed again; until then the assistant answers.
+            "held_by": None if is_mine and not present else names.get(escalation.assignee_id or ""),
             "is_stopped": conversation.mode in (Mode.emergency, Mode.crisis),
             "contact": _contact(session, room, conversation, escalation),
             "version": escalation.version,
@@ -263,6 +268,7 @@ def _refused(escalation_id: str, error: FrontdeskError) -> RedirectResponse:
         escalations.ClaimedByAnother: "held",
         escalations.EscalationClosed: "closed",
         escalations.StopInForce: "stopped",
+        desk.ClaimFirst: "returned",
     }
     problem = next((name for kind, name in kinds.items() if isinstance(error, kind)), None)
     if problem is None:
