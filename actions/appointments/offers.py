@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -88,19 +89,21 @@ async def _search_wish(
             )
         )
     present = _present_time(task, purpose)
-    exact = _first([o for answer in answers for o in answer.exact if _key(o) != present])
+    exact = _first([[o for o in answer.exact if _key(o) != present] for answer in answers])
     if exact:
         return Found("exact", exact)
-    nearest = _first([o for answer in answers for o in answer.nearest if _key(o) != present])
+    nearest = _first([[o for o in answer.nearest if _key(o) != present] for answer in answers])
     if not nearest:
         return Found("nothing", [])
     past = all(answer.window_past for answer in answers)
     return Found("past" if past else "nearest", nearest)
 
 
-def _first(offers: list[OfferRead]) -> list[OfferRead]:
-    unique = {offer.id: offer for offer in offers}
-    return sorted(unique.values(), key=lambda offer: offer.start_at)[:SHOWN]
+def _first(answers: list[list[OfferRead]]) -> list[OfferRead]:
+    """A few of each alternative, so that "tuesday or thursday" shows both."""
+    turns = [offer for each in zip_longest(*answers) for offer in each if offer is not None]
+    unique = list({offer.id: offer for offer in turns}.values())[:SHOWN]
+    return sorted(unique, key=lambda offer: offer.start_at)
 
 
 def practitioners(task: Task, purpose: Purpose) -> list[str] | None:

@@ -136,7 +136,9 @@ def _ask_for_more(task: Task, more: str) -> None:
     shown = task.shown() or ([task.chosen] if task.chosen else [])
     if shown:
         follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
-        task.wished_time = follow.get(more, wishes.other_day_than)(shown)
+        wish = follow.get(more, wishes.other_day_than)(shown)
+        clock = wishes.clock_of(task.wished_time) if more != "earlier" else None
+        task.wished_time = f"{wish} @ {clock}" if clock else wish
     task.forget_offer()
 
 

@@ -10,6 +10,7 @@ from api.scheduling.schemas import OfferRead
 
 MAX_WISHES = 3
 _CLOCK = r"\d{2}:\d{2}"
+_CLOCK_BOUND = re.compile(rf"(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
 _CLOCK_ONLY = re.compile(rf"{_CLOCK}|(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
 _ORDERS = {
     "later": re.compile(r"^\W*(?:later|more|m[aá]s tarde|m[aá]s)\b[\w ]{0,12}\W*$", re.IGNORECASE),
@@ -150,6 +151,21 @@ def on_several_days(days: Understanding, clock: Understanding) -> str | None:
     if not _CLOCK_ONLY.fullmatch(clock.time.value) or _day_of(days.time.value):
         return None
     return _on_days(Wish(days.time.kind, days.time.value, None), clock.time.value)
+
+
+def clock_of(wish: str | None) -> str | None:
+    """The part of the day that a wish was for, whatever its days."""
+    clocks = set()
+    for each in split_wish(wish):
+        value = each.value
+        stretch = re.fullmatch(rf"{_DAY}T({_CLOCK})/{_DAY}T({_CLOCK})", value)
+        if each.clock or _CLOCK_BOUND.fullmatch(value):
+            clocks.add(each.clock or value)
+        elif stretch and "00:00" < stretch[1] < stretch[2]:
+            clocks.add(f"{stretch[1]}/{stretch[2]}")
+        elif bound := re.fullmatch(rf"([<>]=){_DAY}T({_CLOCK})", value):
+            clocks.add(bound[1] + bound[2])
+    return clocks.pop() if len(clocks) == 1 else None
 
 
 def later_than(shown: Sequence[OfferRead]) -> str:

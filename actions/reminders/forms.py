@@ -29,6 +29,11 @@ PURPOSES = {
     "reminder_change_form": "change",
     "reminder_cancel_form": "stop",
 }
+_STOP_IT = re.compile(
+    r"\W*(?:please )?(?:(?:stop|remove|delete|cancel|end) (?:it|that|this)(?: one| reminder)?|"
+    r"(?:qu[ií]t[ae]|elim[ií]n[ae]|b[oó]rr[ae]|canc[eé]l[ae])l[oa])(?: please| por favor)?\W*",
+    re.IGNORECASE,
+)
 OWN = {"set_medication_reminder": "set", "change_reminder": "change", "cancel_reminder": "stop"}
 PATIENCE = 2
 _CHANNEL = re.compile(
@@ -127,6 +132,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     understanding = await turn.api.understand(text=turn.text)
     clinic = await turn.api.get_clinic(language=turn.language)
     reading = Reading(turn, understanding, clinic)
+    agreed = purpose == "stop" and turn.requested == "confirmation" and _agrees(reading)
+    if agreed and next_question(plan, purpose) == "confirmation":
+        return await _answer(turn, plan, purpose, yes=True)
     if turn.intent == "stop":
         return _stopped(turn)
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
@@ -148,6 +156,11 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     else:
         plan.misses = 0
     return await _ask_on(turn, plan, purpose)
+
+
+def _agrees(reading: Reading) -> bool:
+    """ "yes, stop it" and "remove it" end the reminder, not the question about it."""
+    return reading.says_yes or bool(_STOP_IT.fullmatch(reading.turn.text))
 
 
 def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) -> bool:

@@ -162,3 +162,16 @@ async def test_questions_about_the_clinic(dialogue: Dialogue, intent: str, respo
 async def test_a_medicine_named_without_a_form_begins_a_reminder(dialogue: Dialogue) -> None:
     events = await dialogue.act("action_answer_alone", "atorvastatin", "inform")
     assert [event["name"] for event in events] == ["reminder_form"]
+
+
+@pytest.mark.parametrize("text", ["yes stop it", "Yes, stop it", "stop it", "remove it please"])
+async def test_the_stop_of_a_reminder_is_no_stop_of_the_question(
+    dialogue: Dialogue, text: str
+) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await made(dialogue, "remind me to take lisinopril at 9 every morning")
+    await dialogue.begin("reminder_cancel_form", "cancel the metformin one", STOP)
+    assert dialogue.said == ["utter_confirm_reminder_stop"]
+    await dialogue.say(text, "stop")
+    assert dialogue.said == ["utter_reminder_stopped"]
+    assert [each["medication"] for each in reminders(dialogue)] == ["lisinopril"]

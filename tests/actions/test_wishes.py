@@ -53,6 +53,20 @@ async def test_later_times_may_be_on_a_later_day(dialogue: Dialogue) -> None:
     assert min(shown(dialogue)) > last
 
 
+async def test_other_days_keep_the_part_of_the_day(dialogue: Dialogue) -> None:
+    await begin(dialogue, "a flu shot next week after 3")
+    for title in ("later times", "other day"):
+        before = max(shown(dialogue))
+        await dialogue.press(title)
+        assert min(shown(dialogue)) > before
+        assert all(start.hour >= 15 for start in shown(dialogue))
+
+
+async def test_each_of_two_days_is_shown(dialogue: Dialogue) -> None:
+    await begin(dialogue, "a flu shot tuesday or thursday afternoon")
+    assert {start.weekday() for start in shown(dialogue)} == {1, 3}
+
+
 @pytest.mark.parametrize("zone", [EAST, WEST])
 async def test_places_of_the_patients_own_zone_come_first(connected: object, zone: str) -> None:
     dialogue = Dialogue(connected, time_zone=zone)  # type: ignore[arg-type]
