@@ -20,7 +20,8 @@ def found(
 @pytest.mark.parametrize(
     "text",
     [
-        "Harborview", "maple street", "at maple", "maple st works", "anything in linden falls",
+        "Harborview", "maple street", "at maple", "maple st works", "the harborview clinic",
+        "anything in linden falls",
         "doctor rivera", "dra. rivera", "nurse molly", "np byrne", "okafor", "prefer chen",
         "switch from byrne to raman", "chen is my doctor", "can molly do a video visit",
     ],
@@ -34,6 +35,7 @@ def test_the_directory_stays_readable(text: str) -> None:
     [
         (None, "my name is elena rivera", [("elena rivera", "PERSON")]),
         (None, "i live in linden falls ny", [("linden falls ny", "PLACE")]),
+        (None, "i was at harborview medical center", [("harborview medical center", "PLACE")]),
         (None, "i live on maple street", [("maple street", "ADDRESS")]),
         ("name", "elena rivera", [("elena rivera", "PERSON")]),
         ("name", "dr rivera", []),

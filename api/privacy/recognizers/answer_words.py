@@ -49,6 +49,8 @@ def part_of(word: str) -> Part:
         return Part.GRAMMAR
     if word in PARTICLES:
         return Part.PARTICLE
+    if word in load_words("chat"):
+        return Part.EVERYDAY
     kind = kind_of(word)
     if kind is WordKind.NEVER:
         return Part.SOFT if is_listed(word) else Part.EVERYDAY

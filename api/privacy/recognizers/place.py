@@ -277,12 +277,18 @@ def _find_sites(message: Message) -> Iterator[Finding]:
             if start is None:
                 continue
             text = message.low[start:end]
-            if any(text in name or name.endswith(text) or name in text for name in own):
+            if any(text in name or _is_own(text, name) for name in own):
                 continue
             head = re.findall(r"[a-z'\-]+", text)[:-1]
             if not head or all(w in _GENERIC or kind_of(w) is WordKind.NEVER for w in head):
                 continue
             yield Finding(start, end, "PLACE", 0.8, "name of a county, hospital or school")
+
+
+def _is_own(text: str, name: str) -> bool:
+    """The clinic's short name with a kind of place: "harborview clinic", no "medical center"."""
+    rest = text.removeprefix(name)
+    return rest != text and rest.strip() in ("", "clinic", "family practice", "practice", "office")
 
 
 def _find_employers(message: Message) -> Iterator[Finding]:
