@@ -115,11 +115,12 @@ def known_values(
     """What the verified patient's record holds: every later mention of it is certain."""
     if patient_id is None:
         return ()
-    name, _birth_on, contacts = patients.get_demographics(
+    name, birth_on, contacts = patients.get_demographics(
         session=session, keystore=keystore, patient_id=patient_id
     )
     return (
         KnownValue(value=name, type="PERSON"),
+        KnownValue(value=birth_on, type="DATE_OF_BIRTH"),
         *(
             KnownValue(value=contact, type="EMAIL" if "@" in contact else "PHONE")
             for contact in contacts
