@@ -58,9 +58,6 @@ PLANTED: list[tuple[str | None, str, tuple[str, ...]]] = [
     ("patient_name", "first name Isolde, last name Marchbanks", ("Isolde", "Marchbanks")),
 ]
 
-# Kept from every file like the others, but the redactor does not know them yet.
-NOT_YET_RECOGNIZED = {"caspian dot b"}
-
 
 def test_sixty_planted_identifiers_are_in_no_file(desk: Desk, caplog, capfd) -> None:
     caplog.set_level(logging.DEBUG)
@@ -92,5 +89,5 @@ def test_sixty_planted_identifiers_are_in_no_file(desk: Desk, caplog, capfd) -> 
             for name, content in written.items():
                 assert spelled not in content, f"{mark!r} is in {name}"
         assert mark.lower() not in logged, f"{mark!r} was logged"
-    leaked = [mark for mark in wanted if mark.lower() in asked and mark not in NOT_YET_RECOGNIZED]
+    leaked = [mark for mark in wanted if mark.lower() in asked]
     assert leaked == [], "reached the dialogue"

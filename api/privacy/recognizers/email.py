@@ -10,7 +10,7 @@ _PROVIDERS = (
     r"(?:gmail|g mail|gmial|gmai|gamil|yahoo|yaho|hotmail|hot mail|outlook|icloud|i cloud|aol|live|"
     r"msn|proton|protonmail|comcast|verizon|att|sbcglobal|ymail|me|mail|gmx|zoho|cox|bellsouth)"
 )
-_TLD = r"(?:com|con|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care)"
+_TLD = r"(?:com|con|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care|example)"
 _DOT = r"(?:\s?\.\s?|\s(?:dot|punto|period|point)\s?)"
 _AT = r"(?:\s?@\s?|\s?[(\[]\s?at\s?[)\]]\s?|\s(?:at|arroba|at sign)\s)"
 # Pieces and links share no character: one way to read a run, so no backtracking explosion.
