@@ -7,7 +7,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointments.afterwards import (
+    cancels_visit,
+    drops_it,
+    has_last_visit,
+    says_loss,
+    tell_loss,
+)
 from actions.turn import Turn, read_turn
+from actions.wording import button, person_button
 
 # Only words that say it outright: a plain "no" or "stop" is never noted as a missed dose.
 DOSE_WORDS = {
@@ -26,6 +34,7 @@ DOSE_WORDS = {
         re.IGNORECASE,
     ),
 }
+_CODE = re.compile(r"\b(?:code|c[oó]digo)\b", re.IGNORECASE)
 PLAIN_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|s[ií]|i have|yes i (?:have|did))\W*", re.IGNORECASE)
 ALONE = {
     "affirm": "utter_affirm_alone",
@@ -33,6 +42,7 @@ ALONE = {
     "stop": "utter_nothing_to_stop",
     "goodbye": "utter_goodbye",
     "inform": "utter_inform_alone",
+    "out_of_scope": "utter_out_of_scope",
     "nlu_fallback": "utter_not_understood",
 }
 
@@ -45,6 +55,14 @@ class AnswerAlone(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if turn.active_loop is None and turn.text:
+            if says_loss(turn.text):
+                tell_loss(turn)
+                return []
+            if (followed := await _speaks_of_last_visit(turn)) is not None:
+                return followed
+            if await _asks_for_locked_code(turn):
+                return []
         if await _answers_dose(turn):
             return []
         if await _asks_about_dose(turn):
@@ -54,6 +72,25 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return [FollowupAction(form)]
         turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
+
+
+async def _speaks_of_last_visit(turn: Turn) -> list[Any] | None:
+    """After a booking "cancel it" is about that visit, and "forget it" leaves it: say so."""
+    cancels = cancels_visit(turn.text)
+    if not (cancels or drops_it(turn.text)) or not await has_last_visit(turn):
+        return None
+    if cancels:
+        return [FollowupAction("cancel_form")]
+    cancel = button("cancel_visit", "/cancel_appointment", turn.language)
+    turn.say("utter_visit_stays", buttons=[cancel])
+    return []
+
+
+async def _asks_for_locked_code(turn: Turn) -> bool:
+    if not _CODE.search(turn.text) or (await turn.api.get_identity()).code != "locked":
+        return False
+    turn.say("utter_code_locked", buttons=[person_button(turn.language)])
+    return True
 
 
 async def _answers_dose(turn: Turn) -> bool:

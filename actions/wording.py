@@ -43,6 +43,7 @@ TITLES = {
     "my_medicine": ('Just say "my medicine"', 'Diga solo "mi medicina"'),
     "book": ("Book a visit", "Pedir una cita"),
     "move": ("Move a visit", "Cambiar una cita"),
+    "cancel_visit": ("Cancel a visit", "Cancelar una cita"),
     "check": ("My visits", "Mis citas"),
     "remind": ("Medication reminder", "Recordatorio de medicina"),
 }

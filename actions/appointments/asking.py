@@ -12,7 +12,10 @@ from api.scheduling.schemas import OfferRead
 
 @dataclass
 class Step:
-    """`rejected`: the message is not for this form; `done`: the task has ended."""
+    """`rejected`: the message is not for this form; `done`: the task has ended.
+
+    `made`: the id of the visit that was booked or moved, empty once it was cancelled.
+    """
 
     turn: Turn
     task: Task
@@ -22,6 +25,7 @@ class Step:
     rejected: bool = False
     done: bool = False
     narrowed: list[OfferRead] | None = None
+    made: str | None = None
 
     @property
     def question(self) -> str | None:

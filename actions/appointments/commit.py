@@ -55,19 +55,20 @@ def _ask_cancelling(turn: Turn, task: Task) -> None:
     turn.say("utter_summary_cancel", buttons=buttons, **describe(subject, turn.language))
 
 
-async def commit(turn: Turn, task: Task, purpose: Purpose) -> bool:
-    """Do what was confirmed; False when it cannot be and something must be asked again."""
+async def commit(turn: Turn, task: Task, purpose: Purpose) -> AppointmentRead | None:
+    """Do what was confirmed; None when it cannot be and something must be asked again."""
     try:
         done = await _write(turn, task, purpose)
     except ApiRefused as refused:
-        return _refused(turn, task, refused)
+        _refused(turn, task, refused)
+        return None
     names = {"book": "utter_booked", "move": "utter_moved", "cancel": "utter_cancelled"}
     turn.say(
         names[purpose],
         custom={"calendar": done.id},
         **describe(done, turn.language),
     )
-    return True
+    return done
 
 
 async def _write(turn: Turn, task: Task, purpose: Purpose) -> AppointmentRead:
@@ -82,7 +83,7 @@ async def _write(turn: Turn, task: Task, purpose: Purpose) -> AppointmentRead:
     return await turn.api.book(offer_id=offer.id)
 
 
-def _refused(turn: Turn, task: Task, refused: ApiRefused) -> bool:
+def _refused(turn: Turn, task: Task, refused: ApiRefused) -> None:
     """Say the fact and clear what it makes wrong. What is not ours to answer is raised again."""
     if refused.code in GONE:
         turn.say("utter_time_taken")
@@ -99,7 +100,6 @@ def _refused(turn: Turn, task: Task, refused: ApiRefused) -> bool:
         task.appointment = task.listed = None
     else:
         raise refused
-    return False
 
 
 def describe(appointment: AppointmentRead, language: str) -> dict[str, Any]:

@@ -3,12 +3,18 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointments.afterwards import (
+    LAST_VISIT,
+    cancels_visit,
+    has_last_visit,
+    is_of_medicine,
+)
 from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
-from actions.turn import read_turn
+from actions.turn import Turn, read_turn
 
 REQUESTED = "requested_slot"
 
@@ -32,7 +38,8 @@ class ValidateAppointmentForm(Action):  # type: ignore[misc]
         if step.rejected:
             return []
         asked = None if step.done else step.question
-        return [*slot_events(turn.slots, task), SlotSet(REQUESTED, asked)]
+        made = [] if step.made is None else [SlotSet(LAST_VISIT, step.made or None)]
+        return [*slot_events(turn.slots, task), *made, SlotSet(REQUESTED, asked)]
 
 
 class OpenTask(Action):  # type: ignore[misc]
@@ -44,9 +51,12 @@ class OpenTask(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
+        turn = read_turn(dispatcher, tracker)
         if tracker.active_loop_name in PURPOSES and tracker.get_slot("held_until"):
-            await read_turn(dispatcher, tracker).api.release_holds()
-        return [*_cleared(tracker), SlotSet(REQUESTED, None)]
+            await turn.api.release_holds()
+        form = await _form_of_visit(turn)
+        follow = [FollowupAction(form)] if form else []
+        return [*_cleared(tracker), SlotSet(REQUESTED, None), *follow]
 
 
 class CloseTask(Action):  # type: ignore[misc]
@@ -59,6 +69,19 @@ class CloseTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         return _cleared(tracker)
+
+
+async def _form_of_visit(turn: Turn) -> str | None:
+    """ "make it thursday" after a booking reads like a reminder's change: it is the visit's."""
+    if turn.intent not in ("change_reminder", "cancel_reminder") or turn.is_button:
+        return None
+    if turn.active_loop is not None or not turn.slots.get(LAST_VISIT):
+        return None
+    if is_of_medicine(turn.text, await turn.api.understand(text=turn.text)):
+        return None
+    if not await has_last_visit(turn) or await turn.api.list_reminders():
+        return None
+    return "cancel_form" if cancels_visit(turn.text) else "reschedule_form"
 
 
 def _cleared(tracker: Tracker) -> list[Any]:

@@ -183,12 +183,13 @@ def _names_the_patient(turn: Turn, name: str) -> bool:
 
 def _is_birth_date(reading: Reading, asked: str | None, wish: str) -> bool:
     """A date among the questions of who it is, is no wish for a visit unless it lies ahead."""
-    if asked == "birth_date" or reading.turn.tokens("DATE_OF_BIRTH"):
+    told = bool(reading.turn.tokens("DATE_OF_BIRTH"))
+    if asked == "birth_date":
         return True
     said = wish.partition(" ")[2][:10]
     today = datetime.now(UTC).date() - timedelta(days=1)
     return (
-        asked in (*DETAILS, "code")
+        (told or asked in (*DETAILS, "code"))
         and said[:2].isdigit()
         and "-" in said
         and (said < today.isoformat())

@@ -2,7 +2,7 @@
 
 import re
 
-from actions.appointments import commit, identity, offers, typed, wishes
+from actions.appointments import afterwards, commit, identity, offers, typed, wishes
 from actions.appointments.asking import Step, ask_on
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
 from actions.appointments.reading import Reading, absorb, absorb_button
@@ -146,13 +146,16 @@ async def _take_words(step: Step) -> None:
     turn, task = step.turn, step.task
     understanding = await turn.api.understand(text=turn.text)
     clinic = await turn.api.get_clinic(language=turn.language)
-    reading = Reading(turn, understanding, clinic, await _wish_in_two_parts(turn, understanding))
+    if step.asked is None:
+        await afterwards.take_last_visit(turn, task, step.purpose, step.identity)
+    wish = _shifted_wish(step) or await _wish_in_two_parts(turn, understanding)
+    reading = Reading(turn, understanding, clinic, wish)
     if step.asked and (press := press_of(turn.text, asked=step.asked, purpose=step.purpose)):
         turn.intent, turn.entities = press
         await _take_button(step)
         return
     deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
-    if (turn.intent == "stop" and not deciding) or reading.starts_over:
+    if (turn.intent == "stop" and step.asked and not deciding) or reading.starts_over:
         await (start_over(step) if reading.starts_over else stop(step))
         return
     if reading.asks_why and step.asked:
@@ -164,6 +167,8 @@ async def _take_words(step: Step) -> None:
         step.rejected = True
         return
     first = step.asked is None
+    if first and afterwards.says_loss(turn.text) and _tell_sorry(step, reading):
+        return
     picked = await _pick_shown(step, reading)
     if not picked:
         absorb_person(task, reading, asked=step.asked, identity=step.identity)
@@ -174,6 +179,27 @@ async def _take_words(step: Step) -> None:
         await _go_on(step, reading)
         return
     await _missed(step)
+
+
+def _tell_sorry(step: Step, reading: Reading) -> bool:
+    """Somebody died: a kind word, and unless a visit is clearly wished for, only help with it."""
+    found = reading.understanding
+    if step.purpose != "book" or found.visit_type or found.practitioner:
+        step.turn.say("utter_sorry_loss")
+        return False
+    afterwards.tell_loss(step.turn)
+    step.done = True
+    return True
+
+
+def _shifted_wish(step: Step) -> str | None:
+    """ "an hour later" than the time chosen, or than that of the visit to be moved."""
+    offer, subject = step.task.chosen, step.task.subject
+    if offer is not None:
+        return wishes.shifted(step.turn.text, offer.start_local)
+    if step.purpose == "move" and subject is not None:
+        return wishes.shifted(step.turn.text, subject.start)
+    return None
 
 
 async def _wish_in_two_parts(turn: Turn, found: Understanding) -> str | None:
@@ -216,6 +242,8 @@ def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
     if intent == "ask_symptom":
         return not (says_wish or step.asked is None)
+    if intent in afterwards.REMINDERS and not afterwards.is_of_medicine(step.turn.text, found):
+        return False
     if intent in ASIDES:
         return not answered or (reading.is_question and intent.startswith("faq_"))
     if intent in TASKS and TASKS[intent] != step.purpose and step.asked is not None:
@@ -341,8 +369,8 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
     if step.question != "confirmation":
         await ask_on(step)
         return
-    if await commit.commit(turn, task, step.purpose):
-        step.done = True
+    if done := await commit.commit(turn, task, step.purpose):
+        step.done, step.made = True, "" if step.purpose == "cancel" else done.id
         return
     step.identity = await turn.api.get_identity()
     await ask_on(step)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointments.afterwards import LAST_VISIT, is_of_medicine, speaks_of_coming
 from actions.appointments.reading import Reading
 from actions.appointments.step import ASIDES, CLINICAL, TASKS
 from actions.client import ApiRefused
@@ -101,6 +102,8 @@ class ValidateReminderForm(Action):  # type: ignore[misc]
             if each.name == "misses" or getattr(plan, each.name) != turn.slots.get(each.name)
         ]
         asked = next_question(plan, purpose) if outcome == "asked" else None
+        if turn.slots.get(LAST_VISIT):
+            events.append(SlotSet(LAST_VISIT, None))  # "cancel it" is about the reminder now
         return [*events, SlotSet("requested_slot", asked)]
 
 
@@ -302,11 +305,15 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
             plan_id=plan.reminder or "", recurrence=plan.recurrence or ""
         )
     else:
+        before = {each.id for each in await turn.api.list_reminders()}
         done = await turn.api.create_reminder(
             medication=plan.medication or "",
             dose=plan.dose or "",
             recurrence=plan.recurrence or "",
         )
+        if done.id in before:
+            turn.say("utter_reminder_exists", reminder_line=_line(done, turn.language))
+            return
     turn.say("utter_reminder_set", reminder_line=_line(done, turn.language))
 
 
@@ -361,9 +368,18 @@ class AnswerDose(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if turn.active_loop is None and await _speaks_of_visit(turn):
+            return [FollowupAction("reschedule_form")]
         done = await turn.api.answer_dose(answer=self._ANSWERS.get(turn.intent, "taken"))
         turn.say(f"utter_dose_{done.answered}")
         return []
+
+
+async def _speaks_of_visit(turn: Turn) -> bool:
+    """ "can i come an hour later?" puts off no dose."""
+    if not turn.text or not speaks_of_coming(turn.text):
+        return False
+    return not is_of_medicine(turn.text, await turn.api.understand(text=turn.text))
 
 
 ACTIONS = [

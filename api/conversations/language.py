@@ -19,11 +19,15 @@ WORDS = {
 }
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 ENOUGH = 2
+# Said alone they tell the language as nothing else in so short a message can.
+LONE = {"hola": "es", "buenas": "es", "gracias": "es", "buenos": "es", "adiós": "es"}
 
 
 def detect_language(text: str) -> str | None:
     """Return en or es if its words say so clearly, else None."""
     words = _TOKEN.findall(text.lower())
+    if 0 < len(words) <= ENOUGH and words[0] in LONE:
+        return LONE[words[0]]
     counts = {name: sum(word in known for word in words) for name, known in WORDS.items()}
     best, other = ("en", "es") if counts["en"] >= counts["es"] else ("es", "en")
     if counts[best] >= ENOUGH and counts[best] >= 2 * counts[other] + 1:

@@ -49,6 +49,8 @@ def create_plan(
 ) -> Reminder:
     """Make a plan and its first doses; the same utterance makes one plan.
 
+    A plan of the same words at the same times that is active already is returned as it is.
+
     Raises:
         RecurrenceUnclear, NotFound.
     """
@@ -57,6 +59,8 @@ def create_plan(
     if conversation is None:
         raise NotFound
     plan = session.scalar(select(ReminderPlan).where(ReminderPlan.utterance_id == utterance_id))
+    if plan is None:
+        plan = _same_plan(session, keystore, conversation_id, (medication, dose, rule))
     if plan is None:
         plan_id = new_id()
         words = json.dumps({"medication": medication, "dose": dose})
@@ -78,6 +82,24 @@ def create_plan(
         _audit(session, conversation_id, "reminder.create", plan.id)
     plan_doses(session=session, plan=plan, now=clock.now())
     return read_plan(session=session, keystore=keystore, plan=plan)
+
+
+def _same_plan(
+    session: Session, keystore: KeyStore, conversation_id: str, wanted: tuple[str, str, str]
+) -> ReminderPlan | None:
+    medication, dose, rule = wanted
+    active = session.scalars(
+        select(ReminderPlan).where(
+            ReminderPlan.conversation_id == conversation_id,
+            ReminderPlan.status == "active",
+            ReminderPlan.recurrence == rule,
+        )
+    ).all()
+    for plan in active:
+        known = read_plan(session=session, keystore=keystore, plan=plan)
+        if (known.medication.casefold(), known.dose) == (medication.casefold(), dose):
+            return plan
+    return None
 
 
 def list_plans(*, session: Session, keystore: KeyStore, conversation_id: str) -> list[Reminder]:

@@ -1,0 +1,107 @@
+"""What is said of a visit just booked or moved, and of somebody who died."""
+
+import re
+
+from actions.appointments.task import Purpose, Task, take_verified
+from actions.turn import Turn
+from actions.wording import button, person_button
+from api.extraction.schemas import Understanding
+from api.internal.schemas import IdentityRead
+
+# The slot with the id of the visit that was booked or moved last in this conversation.
+LAST_VISIT = "last_visit"
+REMINDERS = frozenset(
+    "set_medication_reminder list_reminders change_reminder cancel_reminder snooze_reminder "
+    "report_dose_taken report_dose_skipped".split()
+)
+_CANCELS = re.compile(
+    r"\b(?:cancel\w*|call (?:it|that) off|undo|scrap|delete|remove|take (?:it|that) back|"
+    r"canc[eé]l\w*|an[uú]l\w*|qu[ií]t[ae]\w*|elim[ií]n\w*)\b",
+    re.IGNORECASE,
+)
+_KEEPS = re.compile(
+    r"\b(?:don'?t|do not|never|without|no (?:la |lo )?)\s*(?:cancel\w*|canc[eé]l\w*)", re.IGNORECASE
+)
+_POINTS = re.compile(
+    r"\b(?:it|that|this|the visit|the appointment|come|be there|venir|la cita|es[ao]|est[ao])\b"
+    r"|\b(?:cancel|canc[eé]l|an[uú]l|cambi|c[aá]mbi|mu[eé]v|qu[ií]t|elim[ií]n)\w*l[ao]\b",
+    re.IGNORECASE,
+)
+_DROPS = re.compile(
+    r"\b(?:forget (?:it|that|about it)|never ?mind|scratch that|changed my mind|"
+    r"do(?: not|n'?t) (?:want|need) (?:it|that|the|this)|"
+    r"olv[ií]d[ae]\w*|ya no (?:la |lo )?quiero|cambi[eé] de (?:idea|opini[oó]n))\b",
+    re.IGNORECASE,
+)
+_OF_MEDICINE = re.compile(
+    r"\b(?:remind\w*|recordatorios?|recu[eé]rd\w*|recordar\w*|alarms?|alarmas?|pills?|tablets?|"
+    r"meds?|medic(?:ines?|ations?|inas?|amentos?)|dos(?:e|es|is)|pastillas?|p[ií]ldoras?|insulina?|"
+    r"took|taken?|taking|skip\w*|tom(?:[eéo]|ar|ad[ao]|a)|salt[eé])\b",
+    re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"\b(?:come|coming|visit|appointment|appt|be there|get there|arrive|see (?:him|her|dr)|"
+    r"cita|venir|llegar|consulta)\b",
+    re.IGNORECASE,
+)
+_KIN = (
+    r"(?:wife|husband|spouse|partner|mother|father|mom|mum|dad|son|daughter|child|baby|brother|"
+    r"sister|grand\w+|aunt|uncle|friend|espos[oa]|marido|mujer|madre|padre|mam[aá]|pap[aá]|"
+    r"hij[oa]|herman[oa]|abuel[oa]|t[ií][oa]|amig[oa]|beb[eé])"
+)
+_LOSS = re.compile(
+    rf"\b(?:my|mi|our|her|his|nuestr[oa])\b[\w\s,]{{0,20}}\b{_KIN}\b[\w\s,]{{0,20}}"
+    r"\b(?:passed(?: away| on)|died|is dead|deceased|falleci\w+|muri[oó]|ha muerto)\b"
+    rf"|\blost (?:my|our) {_KIN}\b|\bperd[ií] a (?:mi|nuestr[oa]) {_KIN}\b"
+    rf"|\b(?:falleci[oó]|muri[oó]) (?:mi|nuestr[oa]) {_KIN}\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_medicine(text: str, understanding: Understanding) -> bool:
+    """Whether words that read like those of a reminder name a medicine, a dose or a reminder."""
+    return bool(understanding.medications or _OF_MEDICINE.search(text))
+
+
+def says_loss(text: str) -> bool:
+    return bool(_LOSS.search(text))
+
+
+def tell_loss(turn: Turn) -> None:
+    cancel = button("cancel_visit", "/cancel_appointment", turn.language)
+    turn.say("utter_loss", buttons=[cancel, person_button(turn.language)])
+
+
+def cancels_visit(text: str) -> bool:
+    return bool(_CANCELS.search(text)) and not _KEEPS.search(text)
+
+
+def drops_it(text: str) -> bool:
+    """ "forget it": no wish to cancel a visit that was booked, nor a plain no."""
+    return bool(_DROPS.search(text))
+
+
+def speaks_of_coming(text: str) -> bool:
+    return bool(_COMES.search(text))
+
+
+async def has_last_visit(turn: Turn) -> bool:
+    """Whether the visit booked last still stands."""
+    last = turn.slots.get(LAST_VISIT)
+    if not last or not (await turn.api.get_identity()).verified:
+        return False
+    return any(each.id == last for each in await turn.api.list_appointments())
+
+
+async def take_last_visit(turn: Turn, task: Task, purpose: Purpose, identity: IdentityRead) -> None:
+    """ "cancel it" right after a booking is about that visit, whoever it is for."""
+    last = turn.slots.get(LAST_VISIT)
+    if not last or purpose not in ("move", "cancel") or not identity.verified:
+        return
+    if not _POINTS.search(turn.text):
+        return
+    upcoming = await turn.api.list_appointments()
+    if any(each.id == last for each in upcoming):
+        take_verified(task, identity)
+        task.listed = [each.model_dump(mode="json", exclude={"ics"}) for each in upcoming]
+        task.choose_appointment(last)
