@@ -63,9 +63,17 @@ def test_never_lowers(rules: RuleSet, model: SecondOpinion) -> None:
 
 def test_names_itself_and_the_words(rules: RuleSet, model: SecondOpinion) -> None:
     loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0, crisis=2.0))
-    verdict = screen_with(rules, text="hello there", recent=(), model=loud)
+    verdict = screen_with(rules, text="hello there friend", recent=(), model=loud)
     assert verdict.rules == (f"model:{model.version}",)
-    assert [(q.start, q.end) for q in verdict.quotes] == [(0, 11)]
+    assert [(q.start, q.end) for q in verdict.quotes] == [(0, 18)]
+
+
+@pytest.mark.parametrize("text", ["y", "Y.", "yes", "and now?", "ok", "n"])
+def test_a_word_or_two_are_too_little_for_the_model_alone(
+    rules: RuleSet, model: SecondOpinion, text: str
+) -> None:
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
+    assert screen_with(rules, text=text, recent=(), model=loud).rules == ()
 
 
 @pytest.mark.parametrize(
