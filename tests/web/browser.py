@@ -1,8 +1,8 @@
 """Fixtures and helpers of the browser tests; the end-to-end tests reuse them against the product.
 
-`chromium` (session) · `page` (a fresh context that fails the test on any request to an origin not
-in `allowed_origins`, on any page error and on any console error) · `ChatWindow` (the widget as a
-patient uses it) · `check_accessibility(page)` (axe, zero violations).
+`chromium` (one a file of tests) · `page` (a fresh context that fails the test on any request to an
+origin not in `allowed_origins`, on any page error and on any console error) · `ChatWindow` (the
+widget as a patient uses it) · `check_accessibility(page)` (axe, zero violations).
 """
 
 import re
@@ -26,8 +26,9 @@ CHROMIUM_ARGUMENTS = [
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for one file of tests: Playwright's loop must have ended before the next begins."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         pytest.fail(
