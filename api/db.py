@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, create_engine, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -57,6 +59,14 @@ class Base(DeclarativeBase):
 
 def new_id() -> str:
     return uuid.uuid4().hex
+
+
+def insert_into(session: Session, model: type[Any]) -> Any:
+    """Return the dialect's INSERT, which alone knows ON CONFLICT."""
+    target: Table = model.__table__
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite_insert(target)
+    return postgresql_insert(target)
 
 
 class Database:

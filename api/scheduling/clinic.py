@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from sqlalchemy.orm import Session
 
-from api.scheduling import repository
+from api.scheduling import directory
 from api.scheduling.errors import ClinicDataWrong
 from api.scheduling.hours import holidays, weekly_hours
 from api.scheduling.models import Location, Practitioner, Schedule, VisitType
@@ -37,31 +37,31 @@ def seed_clinic(*, session: Session, folder: Path, now: datetime, weeks: int = W
             session.merge(schedule)
             session.flush()
             offered = _offered(place, entry, visit_types)
-            repository.replace_offered(session, schedule_id=schedule.id, visit_type_ids=offered)
+            directory.replace_offered(session, schedule_id=schedule.id, visit_type_ids=offered)
             kept.append(schedule.id)
-    repository.retire_schedules(session, but_for=kept)
+    directory.retire_schedules(session, but_for=kept)
     session.flush()
     return generate_slots(session=session, now=now, weeks=weeks)
 
 
 def list_locations(*, session: Session) -> list[Location]:
-    return repository.list_locations(session)
+    return directory.list_locations(session)
 
 
 def list_practitioners(*, session: Session) -> list[Practitioner]:
-    return repository.list_practitioners(session)
+    return directory.list_practitioners(session)
 
 
 def list_visit_types_offered(*, session: Session) -> dict[str, set[str]]:
     """Ids of the visit types of each practitioner, over all places."""
     offered: dict[str, set[str]] = {}
-    for practitioner_id, visit_type_id in repository.list_offered(session):
+    for practitioner_id, visit_type_id in directory.list_offered(session):
         offered.setdefault(practitioner_id, set()).add(visit_type_id)
     return offered
 
 
 def list_visit_types(*, session: Session) -> list[VisitType]:
-    return repository.list_visit_types(session)
+    return directory.list_visit_types(session)
 
 
 def get_facts(*, session: Session) -> dict[str, dict[str, Any]]:
@@ -76,7 +76,7 @@ def get_facts(*, session: Session) -> dict[str, dict[str, Any]]:
             "holidays": location.holidays,
             **location.facts,
         }
-        for location in repository.list_locations(session)
+        for location in directory.list_locations(session)
     }
 
 

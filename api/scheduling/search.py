@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from api.scheduling import repository
+from api.scheduling import directory, grid
 from api.scheduling.models import SLOT_MINUTES
 from api.scheduling.offers import DAYS_SHOWN, Offer, Visit, around, nearest, runs, spread
 from api.scheduling.windows import ANY_TIME, Window, utc_bounds
@@ -32,7 +32,7 @@ def find_offers(
 
     `moving` names the appointment that is to be moved: its own Slots count as free.
     """
-    visits = repository.list_visits(
+    visits = directory.list_visits(
         session,
         visit_type_id=visit_type_id,
         practitioner_ids=practitioner_ids or None,
@@ -76,7 +76,7 @@ def next_offers(
 
     Excluded weekdays stay excluded. Empty only when the clinic has no free time at all.
     """
-    visits = repository.list_visits(
+    visits = directory.list_visits(
         session,
         visit_type_id=visit_type_id,
         practitioner_ids=practitioner_ids or None,
@@ -137,7 +137,7 @@ def _candidates(
     if not visits or from_at >= until_at:
         return
     tail = timedelta(minutes=max(visit.slots_needed for visit in visits) * SLOT_MINUTES)
-    slots = repository.list_free_slots(
+    slots = grid.list_free_slots(
         session,
         schedule_ids=[visit.schedule_id for visit in visits],
         from_at=from_at,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from api.db import new_id
-from api.scheduling import repository
+from api.scheduling import directory, grid, repository
 from api.scheduling.errors import (
     AppointmentClosed,
     AppointmentUnknown,
@@ -78,7 +78,7 @@ def hold(
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
     expires_at = now + timedelta(seconds=get_settings().hold_seconds)
     with session.begin_nested():
-        if not repository.claim_holds(
+        if not grid.claim_holds(
             session,
             slot_ids=offer.slot_ids,
             conversation_id=conversation_id,
@@ -86,12 +86,12 @@ def hold(
             now=now,
         ) or repository.is_taken(session, slot_ids=offer.slot_ids, but_for=moving):
             raise SlotTaken
-        repository.delete_holds(session, conversation_id=conversation_id, but_for=offer.slot_ids)
+        grid.delete_holds(session, conversation_id=conversation_id, but_for=offer.slot_ids)
     return Hold(offer=offer, conversation_id=conversation_id, expires_at=expires_at)
 
 
 def release_holds(*, session: Session, conversation_id: str) -> None:
-    repository.delete_holds(session, conversation_id=conversation_id)
+    grid.delete_holds(session, conversation_id=conversation_id)
 
 
 def book(
@@ -133,7 +133,7 @@ def book(
             raise PatientBusy
         if not repository.claim_slots(session, appointment_id=answer.id, slot_ids=offer.slot_ids):
             raise SlotTaken
-        repository.delete_holds(session, conversation_id=conversation_id)
+        grid.delete_holds(session, conversation_id=conversation_id)
     return answer
 
 
@@ -178,7 +178,7 @@ def reschedule(
         repository.update_appointment(
             session, appointment_id=appointment_id, **_columns(offer, now=now)
         )
-        repository.delete_holds(session, conversation_id=conversation_id)
+        grid.delete_holds(session, conversation_id=conversation_id)
     return answer
 
 
@@ -242,10 +242,10 @@ def _get_offer(*, session: Session, offer_id: str, for_booking: bool) -> Offer:
     if parts is None:
         raise OfferUnknown
     schedule_id, start_at, visit_type_id = parts
-    visit = repository.get_visit(session, schedule_id=schedule_id, visit_type_id=visit_type_id)
+    visit = directory.get_visit(session, schedule_id=schedule_id, visit_type_id=visit_type_id)
     if visit is None:
         raise OfferUnknown
-    slots = repository.list_run(
+    slots = grid.list_run(
         session,
         schedule_id=schedule_id,
         start_at=start_at,
@@ -282,7 +282,7 @@ def _check_patient(
 
 def _renew_hold(*, session: Session, offer: Offer, conversation_id: str, now: datetime) -> None:
     """Own the hold while booking, so that booking and holding exclude each other as well."""
-    if not repository.claim_holds(
+    if not grid.claim_holds(
         session,
         slot_ids=offer.slot_ids,
         conversation_id=conversation_id,

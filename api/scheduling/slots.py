@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from api.scheduling import repository
+from api.scheduling import directory, grid
 from api.scheduling.hours import Blocks, blocks_on
 from api.scheduling.models import SLOT_MINUTES, Location, Schedule
 
@@ -17,7 +17,7 @@ GRID = timedelta(minutes=SLOT_MINUTES)
 def generate_slots(*, session: Session, now: datetime, weeks: int = WEEKS_AHEAD) -> int:
     """Add the missing Slots from today on; returns how many were new. Safe to repeat."""
     rows: list[dict[str, object]] = []
-    for schedule, location in repository.list_schedules(session):
+    for schedule, location in directory.list_schedules(session):
         first = now.astimezone(ZoneInfo(location.time_zone)).date()
         for offset in range(weeks * 7):
             day = first + timedelta(days=offset)
@@ -30,7 +30,7 @@ def generate_slots(*, session: Session, now: datetime, weeks: int = WEEKS_AHEAD)
                         "status": "free",
                     }
                 )
-    return repository.insert_slots(session, rows)
+    return grid.insert_slots(session, rows)
 
 
 def schedule_starts(schedule: Schedule, location: Location, day: date) -> Iterator[datetime]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.db import Database, new_id
-from api.scheduling import repository
+from api.scheduling import grid
 from api.scheduling.models import Appointment, SlotHold
 from api.scheduling.offers import FreeSlot, offer_id
 from tests.contention import racers
@@ -27,7 +27,7 @@ def slots(database: Database, tmp_path: Path) -> dict[str, list[FreeSlot]]:
             for attempt in range(TRIED):
                 add_patient(session, racers.patient_of(number, attempt), flush=False)
     with database.read() as session:
-        return repository.list_free_slots(
+        return grid.list_free_slots(
             session,
             schedule_ids=["adams_elm", "brook_elm"],
             from_at=MONDAY + timedelta(hours=2),
