@@ -11,7 +11,12 @@ from http import HTTPStatus
 from typing import Any, Optional, Text
 
 import aiohttp
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+_SCHEMA = RemoteAction.action_response_format_spec()
+_ANSWERS = validator_for(_SCHEMA)(_SCHEMA)
 
 
 class ActionFailed(BaseException):
@@ -70,13 +75,18 @@ def _answer(status: int, body: bytes) -> Any:
         answer = json.loads(body)
     except ValueError:
         raise ActionFailed("no JSON") from None
-    parts = (
-        [answer.get("events", []), answer.get("responses", [])] if _is_object(answer) else [None]
-    )
-    if not all(isinstance(part, list) and all(map(_is_object, part)) for part in parts):
+    if not _ANSWERS.is_valid(answer):
         raise ActionFailed("not an action's answer")
     return answer
 
 
-def _is_object(value: Any) -> bool:
-    return isinstance(value, dict)
+def trust_checked_answers() -> None:
+    """Answers are checked above: Rasa's own check compiles its schema anew for each of them.
+
+    That was two fifths of the bot's time in a booking.
+    """
+    RemoteAction._validate_action_result = _is_checked
+
+
+def _is_checked(action: RemoteAction, result: Any) -> bool:
+    return True
