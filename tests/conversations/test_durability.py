@@ -4,6 +4,7 @@ import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -11,6 +12,7 @@ from sqlalchemy import event, select
 from api.conversations import recovery
 from api.conversations.emergency import replay_spool
 from api.conversations.models import Utterance, UtteranceStatus
+from api.conversations.spool import Spool
 from api.escalations.models import Escalation
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, texts_of
@@ -254,11 +256,19 @@ def test_an_alarm_is_answered_when_the_tables_are_gone_and_the_disk_is_full(
     assert "911" in texts_of(chat.say(ALARM))
 
 
-def test_the_spool_keeps_what_it_cannot_hand_over_and_goes_on(desk: Desk) -> None:
-    spool = desk.room.spool
+@pytest.fixture
+def own_spool(desk: Desk, tmp_path: Path) -> Spool:
+    """A spool that the running api's own recovery does not replay meanwhile."""
+    return Spool(folder=tmp_path / "own", keystore=desk.room.keystore)
+
+
+def test_the_spool_keeps_what_it_cannot_hand_over_and_goes_on(
+    own_spool: Spool, tmp_path: Path
+) -> None:
+    spool = own_spool
     for number in range(3):
         spool.append({"n": number})
-    path = desk.settings.home / "spool" / "emergencies.jsonl"
+    path = tmp_path / "own" / "spool" / "emergencies.jsonl"
     with path.open("ab") as file:
         file.write(b'{"id": "torn')
     spool.append({"n": 3})
@@ -279,8 +289,8 @@ def test_the_spool_keeps_what_it_cannot_hand_over_and_goes_on(desk: Desk) -> Non
     assert b"torn" in (path.parent / "unreadable.jsonl").read_bytes()
 
 
-def test_appending_does_not_wait_for_a_replay(desk: Desk) -> None:
-    spool = desk.room.spool
+def test_appending_does_not_wait_for_a_replay(own_spool: Spool) -> None:
+    spool = own_spool
     spool.append({"n": 0})
     seen: list[int] = []
 
