@@ -1,0 +1,46 @@
+"""What the rest of the house calls: `find_card` and `render`."""
+
+from functools import lru_cache
+
+import structlog
+
+from api import clock
+from api.knowledge.cards import CardsRefused, load_cards
+from api.knowledge.matching import Index
+from api.knowledge.rendering import messages_of
+from api.knowledge.schemas import Card, Language
+
+__all__ = ["find_card", "render"]
+
+log = structlog.get_logger()
+
+
+def find_card(*, text: str, language: str) -> Card | None:
+    """The card that the message names, if it names one and asks for nothing beyond it.
+
+    None whenever there is doubt: a person answers then. Cards that cannot be loaded count as none.
+    """
+    return _index().find(text=text, language=_language(language))
+
+
+def render(*, card: Card, language: str, production: bool) -> tuple[str, ...] | None:
+    """The messages a patient sees; None if the card may not be served.
+
+    An expired card is never served, an unsigned one not in production.
+    """
+    if card.expires_at < clock.now().date() or (production and not card.is_signed):
+        return None
+    return messages_of(card, _language(language))
+
+
+def _language(language: str) -> Language:
+    return "es" if language.startswith("es") else "en"
+
+
+@lru_cache(maxsize=1)
+def _index() -> Index:
+    try:
+        return Index(load_cards())
+    except CardsRefused as refused:
+        log.error("knowledge_refused", reasons=refused.reasons)
+        return Index({})
