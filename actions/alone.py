@@ -8,12 +8,15 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.appointments.afterwards import (
+    LAST_VISIT,
     cancels_visit,
     drops_it,
     has_last_visit,
+    moves_visit,
     says_loss,
     tell_loss,
 )
+from actions.appointments.several import answer_next
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button
 
@@ -55,6 +58,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if (answered := await answer_next(turn)) is not None:
+            return answered
         if turn.active_loop is None and turn.text:
             if says_loss(turn.text):
                 tell_loss(turn)
@@ -75,12 +80,16 @@ class AnswerAlone(Action):  # type: ignore[misc]
 
 
 async def _speaks_of_last_visit(turn: Turn) -> list[Any] | None:
-    """After a booking "cancel it" is about that visit, and "forget it" leaves it: say so."""
-    cancels = cancels_visit(turn.text)
-    if not (cancels or drops_it(turn.text)) or not await has_last_visit(turn):
+    """After a booking "cancel it" and "friday instead" are about that visit; "forget it" leaves
+    it, which is said."""
+    if not turn.slots.get(LAST_VISIT):
         return None
-    if cancels:
-        return [FollowupAction("cancel_form")]
+    cancels, drops = cancels_visit(turn.text), drops_it(turn.text)
+    moves = moves_visit(turn.text, await turn.api.understand(text=turn.text))
+    if not (cancels or drops or moves) or not await has_last_visit(turn):
+        return None
+    if cancels or moves:
+        return [FollowupAction("cancel_form" if cancels else "reschedule_form")]
     cancel = button("cancel_visit", "/cancel_appointment", turn.language)
     turn.say("utter_visit_stays", buttons=[cancel])
     return []

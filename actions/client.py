@@ -12,6 +12,7 @@ from api.internal.schemas import (
     ConversationRead,
     DoseRead,
     EscalationRead,
+    FitRead,
     IdentityRead,
     ReminderRead,
     VerificationRead,
@@ -60,6 +61,10 @@ class Api:
     async def get_clinic(self, *, language: str) -> ClinicRead:
         return ClinicRead.model_validate(await self._get("clinic", language=language))
 
+    async def get_fit(self, *, birth_date: str) -> FitRead:
+        body = {"conversation_id": self.conversation_id, "birth_date_token": birth_date}
+        return FitRead.model_validate(await self._post("fit", body))
+
     async def send_code(
         self, *, person: str, birth_date: str, contact: str, relationship: str
     ) -> VerificationRead:
@@ -86,11 +91,12 @@ class Api:
         body = {"conversation_id": self.conversation_id, **search}
         return OffersRead.model_validate(await self._post("scheduling/offers", body))
 
-    async def hold(self, *, offer_id: str, moving: str | None) -> HoldRead:
+    async def hold(self, *, offer_id: str, moving: str | None, for_patient: bool) -> HoldRead:
         body = {
             "conversation_id": self.conversation_id,
             "offer_id": offer_id,
             "moving": moving,
+            "for_patient": for_patient,
         }
         return HoldRead.model_validate(await self._post("scheduling/holds", body))
 

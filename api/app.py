@@ -29,7 +29,7 @@ from api.logs import configure_logs
 from api.outbox import routes as outbox_routes
 from api.privacy import redact
 from api.privacy.keys import open_keystore
-from api.rate import Limiter
+from api.rate import Limiter, NoteOrigin, OriginBook
 from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
@@ -60,12 +60,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.keystore = app.state.room.keystore
     app.state.internal_secret = os.environ.get("INTERNAL_SECRET") or secrets.token_urlsafe(32)
     app.state.conversation_limiter = Limiter(count=settings.conversations_per_minute, seconds=60)
+    app.state.origins = OriginBook()
     app.state.sign_in_limiter = Limiter(count=10, seconds=300)
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
     app.add_exception_handler(RequestValidationError, errors.validation_error_response)
     app.add_exception_handler(HTTPException, errors.http_error_response)
     app.add_exception_handler(OperationalError, errors.store_error_response)
     app.add_exception_handler(Exception, errors.unexpected_error_response)
+    app.add_middleware(NoteOrigin, book=app.state.origins)
     app.add_middleware(PublicGuard, settings=settings)
     for routes in (
         conversation_routes,

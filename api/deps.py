@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.privacy.keys import KeyStore
+from api.rate import OriginBook
 from api.settings import Settings
 
 
@@ -40,7 +41,13 @@ def write_session(database: Annotated[Database, Depends(get_database)]) -> Itera
         yield session
 
 
+def get_origins(request: Request) -> OriginBook:
+    origins: OriginBook = request.app.state.origins
+    return origins
+
+
 AppSettings = Annotated[Settings, Depends(get_app_settings)]
+Origins = Annotated[OriginBook, Depends(get_origins)]
 Keys = Annotated[KeyStore, Depends(get_keystore)]
 ReadSession = Annotated[Session, Depends(read_session, scope="function")]
 WriteSession = Annotated[Session, Depends(write_session, scope="function")]

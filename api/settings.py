@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     clinic_phone: str = "(518) 555-0142"
     bot_deadline_seconds: float = 12.0
     hold_seconds: int = 300
+    holds_per_address: int = 20
+    held_share_of_day: float = 0.5
     code_seconds: int = 600
     message_limit: int = 2000
     messages_per_minute: int = 40

@@ -27,6 +27,26 @@ _POINTS = re.compile(
     r"|\b(?:cancel|canc[eé]l|an[uú]l|cambi|c[aá]mbi|mu[eé]v|qu[ií]t|elim[ií]n)\w*l[ao]\b",
     re.IGNORECASE,
 )
+_MOVES = re.compile(
+    r"\b(?:instead|rather|prefer|(?:re)?move|switch|swap|change|push|bump|reschedule|"
+    r"make (?:it|that|this)|(?:can|could|may) (?:we|i|you) (?:do|make|come|get|have|be)|"
+    r"what about|how about|works? better|be better|better if|actually|on second thought|"
+    r"mejor|c[aá]mbi\w*|mu[eé]v\w*|p[aá]s[ae]\w*|prefiero|en vez|en lugar|que sea|"
+    r"(?:puede|podr[ií]a|puedo) (?:ser|ir|venir)|p[oó]ng\w*)\b",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\b(?:later|earlier|sooner|m[aá]s tarde|m[aá]s temprano|un poco antes)\b"
+    r"|\b(?:another|different|other|new|otr[oa]|distint[oa]) "
+    r"(?:time|day|date|hour|slot|hora|d[ií]a|fecha|horario)\b",
+    re.IGNORECASE,
+)
+# Words for one more visit beside the one just booked.
+_ONE_MORE = re.compile(
+    r"\b(?:another|second|new|one more|extra|also|as well|too|otra|una nueva|segunda|tambi[eé]n)\b"
+    r"(?![ ](?:time|day|date|hour|slot|hora|fecha))",
+    re.IGNORECASE,
+)
 _DROPS = re.compile(
     r"\b(?:forget (?:it|that|about it)|never ?mind|scratch that|changed my mind|"
     r"do(?: not|n'?t) (?:want|need) (?:it|that|the|this)|"
@@ -85,6 +105,16 @@ def speaks_of_coming(text: str) -> bool:
     return bool(_COMES.search(text))
 
 
+def moves_visit(text: str, understanding: Understanding) -> bool:
+    """ "make it friday instead", "can i get it a bit later": words for another time of a visit."""
+    if _ONE_MORE.search(text) or understanding.visit_type or is_of_medicine(text, understanding):
+        return False
+    if _OTHER_TIME.search(text):
+        return True
+    wished = understanding.time.kind != "none" or understanding.practitioner
+    return bool(wished and _MOVES.search(text))
+
+
 async def has_last_visit(turn: Turn) -> bool:
     """Whether the visit booked last still stands."""
     last = turn.slots.get(LAST_VISIT)
@@ -93,12 +123,14 @@ async def has_last_visit(turn: Turn) -> bool:
     return any(each.id == last for each in await turn.api.list_appointments())
 
 
-async def take_last_visit(turn: Turn, task: Task, purpose: Purpose, identity: IdentityRead) -> None:
+async def take_last_visit(
+    turn: Turn, task: Task, purpose: Purpose, identity: IdentityRead, found: Understanding
+) -> None:
     """ "cancel it" right after a booking is about that visit, whoever it is for."""
     last = turn.slots.get(LAST_VISIT)
     if not last or purpose not in ("move", "cancel") or not identity.verified:
         return
-    if not _POINTS.search(turn.text):
+    if not (_POINTS.search(turn.text) or (purpose == "move" and moves_visit(turn.text, found))):
         return
     upcoming = await turn.api.list_appointments()
     if any(each.id == last for each in upcoming):

@@ -1,55 +1,35 @@
 """Asking for the next thing that is missing, and doing what must be done before it is asked."""
 
-from dataclasses import dataclass
-
-from actions.appointments import commit, identity, offers
-from actions.appointments.task import DETAILS, Purpose, Task, next_question
+from actions.appointments import ages, commit, identity, offers
+from actions.appointments.picking import visit_choices
+from actions.appointments.progress import Step
+from actions.appointments.task import DETAILS
 from actions.turn import Turn
 from actions.wording import button, say_when
-from api.internal.schemas import IdentityRead
-from api.scheduling.schemas import OfferRead
-
-
-@dataclass
-class Step:
-    """`rejected`: the message is not for this form; `done`: the task has ended.
-
-    `made`: the id of the visit that was booked or moved, empty once it was cancelled.
-    """
-
-    turn: Turn
-    task: Task
-    purpose: Purpose
-    asked: str | None
-    identity: IdentityRead
-    rejected: bool = False
-    done: bool = False
-    narrowed: list[OfferRead] | None = None
-    made: str | None = None
-
-    @property
-    def question(self) -> str | None:
-        return next_question(self.task, self.purpose, self.identity)
 
 
 async def ask_on(step: Step) -> None:
     """Ask for the next thing that is missing; do what must be done before it can be asked."""
     turn, task, purpose = step.turn, step.task, step.purpose
+    await ages.suit(step)
     question = step.question
     if question == "visit_type":
         await _ask_visit_type(step)
     elif question == "offer":
         if step.narrowed:
-            await offers.show(turn, task, offers.Found("exact", step.narrowed))
+            await offers.show(step, offers.Found("exact", step.narrowed))
         else:
-            await offers.offer_times(turn, task, purpose)
+            await offers.offer_times(step)
         if task.offer:
             await ask_on(step)
     elif question in ("relationship", *DETAILS):
         if step.asked is None and purpose != "book" and question in DETAILS:
             other = "_of_other" if task.relationship in ("guardian", "proxy") else ""
             turn.say(f"utter_verify_first{other}")
-        identity.ask_identity(turn, task, question, step.identity)
+        if question == "birth_date" and step.unclear_birth_date:
+            turn.say("utter_birth_date_with_year")
+        else:
+            identity.ask_identity(turn, task, question, step.identity)
     elif question == "code":
         await _ask_code(step)
     elif question == "appointment":
@@ -61,19 +41,15 @@ async def ask_on(step: Step) -> None:
 
 
 async def _ask_visit_type(step: Step) -> None:
-    turn = step.turn
-    clinic = await turn.api.get_clinic(language=turn.language)
-    wished = set(step.task.practitioner or [])
-    offered = {kind for p in clinic.practitioners if p.id in wished for kind in p.visit_types}
+    spanish = step.turn.language == "es"
     buttons = [
         {
-            "title": (kind.name_es if turn.language == "es" else kind.name).capitalize(),
+            "title": (kind.name_es if spanish else kind.name).capitalize(),
             "payload": f'/inform{{"visit_type":"{kind.id}"}}',
         }
-        for kind in clinic.visit_types
-        if kind.id in offered or not offered
+        for kind in await visit_choices(step)
     ]
-    turn.say("utter_which_visit", buttons=buttons)
+    step.turn.say("utter_which_visit", buttons=buttons)
 
 
 async def _ask_code(step: Step) -> None:
@@ -84,13 +60,10 @@ async def _ask_code(step: Step) -> None:
 
 
 async def _ask_confirmation(step: Step) -> None:
-    turn, task = step.turn, step.task
-    if step.purpose != "cancel" and not await offers.keep_hold(
-        turn, task, step.purpose, now=offers.utc_now()
-    ):
+    if step.purpose != "cancel" and not await offers.keep_time(step, now=offers.utc_now()):
         await ask_on(step)
         return
-    commit.ask_confirmation(turn, task, step.purpose)
+    commit.ask_confirmation(step.turn, step.task, step.purpose)
 
 
 async def _ask_appointment(step: Step) -> None:

@@ -11,12 +11,15 @@ from actions.appointments.afterwards import (
     cancels_visit,
     has_last_visit,
     is_of_medicine,
+    moves_visit,
 )
+from actions.appointments.several import NEXT_PEOPLE
 from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.turn import Turn, read_turn
 
 REQUESTED = "requested_slot"
+_LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
 
 
 class ValidateAppointmentForm(Action):  # type: ignore[misc]
@@ -39,6 +42,8 @@ class ValidateAppointmentForm(Action):  # type: ignore[misc]
             return []
         asked = None if step.done else step.question
         made = [] if step.made is None else [SlotSet(LAST_VISIT, step.made or None)]
+        if step.waiting is not None:
+            made.append(SlotSet(NEXT_PEOPLE, step.waiting or None))
         return [*slot_events(turn.slots, task), *made, SlotSet(REQUESTED, asked)]
 
 
@@ -73,13 +78,16 @@ class CloseTask(Action):  # type: ignore[misc]
 
 async def _form_of_visit(turn: Turn) -> str | None:
     """ "make it thursday" after a booking reads like a reminder's change: it is the visit's."""
-    if turn.intent not in ("change_reminder", "cancel_reminder") or turn.is_button:
+    if turn.intent not in _LIKE_A_CHANGE or turn.is_button:
         return None
     if turn.active_loop is not None or not turn.slots.get(LAST_VISIT):
         return None
-    if is_of_medicine(turn.text, await turn.api.understand(text=turn.text)):
+    found = await turn.api.understand(text=turn.text)
+    if is_of_medicine(turn.text, found) or not await has_last_visit(turn):
         return None
-    if not await has_last_visit(turn) or await turn.api.list_reminders():
+    if moves_visit(turn.text, found):
+        return "reschedule_form"
+    if turn.intent == "book_appointment" or await turn.api.list_reminders():
         return None
     return "cancel_form" if cancels_visit(turn.text) else "reschedule_form"
 

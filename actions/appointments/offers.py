@@ -6,6 +6,8 @@ from itertools import zip_longest
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from actions.appointments.ages import is_for_adults, is_for_children
+from actions.appointments.progress import Step
 from actions.appointments.task import Purpose, Task
 from actions.appointments.wishes import split_wish
 from actions.client import ApiRefused
@@ -36,25 +38,48 @@ class Found:
     far: bool = False
 
 
-async def search(turn: Turn, task: Task, purpose: Purpose) -> Found:
+async def search(step: Step) -> Found:
     """Free times in the wish; else the nearest; else with anybody; else nothing at all.
 
     Places in the patient's own time zone come first: others only when those have nothing.
     """
+    turn, task, purpose = step.turn, step.task, step.purpose
     near = task.location or await _near(turn, task, purpose)
     people = practitioners(task, purpose)
-    tries: list[tuple[list[str] | None, list[str] | None]] = [(people, near)]
+    likely = people or await _likely(step)
+    tries: list[tuple[list[str] | None, list[str] | None]] = [(likely, near)]
     if near and not task.location:
-        tries.append((people, None))
-    if people or task.location:
+        tries.append((likely, None))
+    if likely or task.location:
         tries += [(None, None if task.location else near), (None, None)]
     for who, where in dict.fromkeys((tuple(w or ()), tuple(p or ())) for w, p in tries):
-        found = await _search_wish(turn, task, purpose, who=list(who), where=list(where))
+        found = await _search_wish(step, who=list(who), where=list(where))
         if found.offers:
             given_up = (people and not who) or (task.location and not where)
             fit: Fit = "not_with_them" if given_up else found.fit
             return replace(found, fit=fit, far=bool(near) and not where)
     return Found("nothing", [])
+
+
+async def _likely(step: Step) -> list[str] | None:
+    """Who sees people such as the patient, as far as can be guessed before the birth date.
+
+    Children's doctors come first for nobody but a child, doctors of adults for nobody's child.
+    """
+    task = step.task
+    if step.purpose != "book" or task.birth_date:
+        return None
+    if task.practitioner is not None and not task.relationship:
+        return None  # "anybody" is a wish of its own
+    clinic = await step.turn.api.get_clinic(language=step.turn.language)
+    kind = next((each for each in clinic.visit_types if each.id == task.visit_type), None)
+    child = task.relationship == "guardian" or is_for_children(kind.ages if kind else {})
+    fitting = [
+        each.id
+        for each in clinic.practitioners
+        if not (is_for_adults(each.ages) if child else is_for_children(each.ages))
+    ]
+    return fitting if len(fitting) < len(clinic.practitioners) else None
 
 
 async def _near(turn: Turn, task: Task, purpose: Purpose) -> list[str] | None:
@@ -71,13 +96,12 @@ async def _near(turn: Turn, task: Task, purpose: Purpose) -> list[str] | None:
     ] or None
 
 
-async def _search_wish(
-    turn: Turn, task: Task, purpose: Purpose, *, who: list[str], where: list[str]
-) -> Found:
+async def _search_wish(step: Step, *, who: list[str], where: list[str]) -> Found:
+    task, purpose = step.task, step.purpose
     answers: list[OffersRead] = []
     for wish in split_wish(task.wished_time):
         answers.append(
-            await turn.api.find_offers(
+            await step.turn.api.find_offers(
                 visit_type_id=_visit_type(task, purpose),
                 practitioner_ids=who or None,
                 location_ids=where or None,
@@ -86,6 +110,8 @@ async def _search_wish(
                 clock=wish.clock,
                 limit=SHOWN,
                 moving=_moving(task, purpose),
+                for_patient=step.settled,
+                birth_date_token=task.birth_date or "" if purpose == "book" else "",
             )
         )
     present = _present_time(task, purpose)
@@ -123,16 +149,17 @@ def _key(offer: OfferRead) -> tuple[str, datetime]:
     return offer.practitioner_id, offer.start_at
 
 
-async def offer_times(turn: Turn, task: Task, purpose: Purpose) -> None:
+async def offer_times(step: Step) -> None:
     """Search and show; a wish for one exact free time is held at once."""
-    found = await search(turn, task, purpose)
-    if _is_the_wish(task, found) and await choose(turn, task, purpose, found.offers[0]):
+    found = await search(step)
+    if _is_the_wish(step.task, found) and await choose(step, found.offers[0]):
         return
-    await show(turn, task, found)
+    await show(step, found)
 
 
-async def show(turn: Turn, task: Task, found: Found) -> None:
+async def show(step: Step, found: Found) -> None:
     """Offer free times as buttons, or say honestly that there are none."""
+    turn, task = step.turn, step.task
     before = [offer.id for offer in task.shown()]
     same = bool(before) and before == [offer.id for offer in found.offers]
     task.repeats = (task.repeats or 0) + 1 if same else 0
@@ -190,15 +217,26 @@ def _buttons(turn: Turn, found: Found, zone: str) -> list[Button]:
     return shown
 
 
-async def choose(turn: Turn, task: Task, purpose: Purpose, offer: OfferRead) -> bool:
-    """Hold a time and say until when; False when somebody else was faster."""
+async def choose(step: Step, offer: OfferRead) -> bool:
+    """Hold a time and say until when; False, and said, when the patient cannot have it.
+
+    Where too much is held already the time is kept in mind all the same, and taken at the end.
+    """
+    turn, task = step.turn, step.task
+    when = say_when(offer.start_local, offer.time_zone, turn.language)
     try:
-        held = await turn.api.hold(offer_id=offer.id, moving=_moving(task, purpose))
+        held = await turn.api.hold(
+            offer_id=offer.id, moving=_moving(task, step.purpose), for_patient=step.settled
+        )
     except ApiRefused as refused:
-        if refused.code not in GONE:
+        if refused.code == "HoldsFull":
+            task.offer, task.held_until, task.offered = offer.model_dump(mode="json"), None, None
+            turn.say("utter_time_not_held", when=when, practitioner=offer.practitioner_name)
+            return True
+        if refused.code not in (*GONE, "PatientBusy"):
             raise
         task.forget_offer()
-        turn.say("utter_time_taken")
+        turn.say("utter_patient_busy" if refused.code == "PatientBusy" else "utter_time_taken")
         return False
     task.offer = held.offer.model_dump(mode="json")
     task.held_until = held.expires_at.isoformat()
@@ -206,20 +244,47 @@ async def choose(turn: Turn, task: Task, purpose: Purpose, offer: OfferRead) -> 
     zone = (await turn.api.get_conversation()).time_zone
     turn.say(
         "utter_time_held",
-        when=say_when(offer.start_local, offer.time_zone, turn.language),
+        when=when,
         practitioner=held.offer.practitioner_name,
         until=say_until(held.expires_at, zone, turn.language),
     )
     return True
 
 
-async def keep_hold(turn: Turn, task: Task, purpose: Purpose, *, now: datetime) -> bool:
-    """Take a time again whose hold ran out; False when it is gone, which is said."""
+async def drop(step: Step) -> None:
+    """Give the chosen time back, for others to take."""
+    if step.task.held_until:
+        await step.turn.api.release_holds()
+    step.task.forget_offer()
+
+
+async def keep_time(step: Step, *, now: datetime) -> bool:
+    """Whether the chosen time can still be had, taken again where its hold ran out.
+
+    False, and said, when it is gone or when the patient, now known, has another visit then.
+    """
+    task = step.task
     offer = task.chosen
-    if offer is None or not is_hold_over(task, now=now):
-        return offer is not None
-    turn.say("utter_hold_expired")
-    return await choose(turn, task, purpose, offer)
+    if offer is None:
+        return False
+    if is_hold_over(task, now=now):
+        if task.held_until:
+            step.turn.say("utter_hold_expired")
+        return await choose(step, offer)
+    if step.settled and await _is_busy(step, offer):
+        step.turn.say("utter_patient_busy")
+        task.forget_offer()
+        return False
+    return True
+
+
+async def _is_busy(step: Step, offer: OfferRead) -> bool:
+    moving = _moving(step.task, step.purpose)
+    return any(
+        each.start < offer.end_at and each.end > offer.start_at
+        for each in await step.turn.api.list_appointments()
+        if each.id != moving
+    )
 
 
 def is_hold_over(task: Task, *, now: datetime) -> bool:

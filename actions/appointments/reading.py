@@ -44,6 +44,8 @@ _NOT_QUITE = re.compile(
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
 
+BOOKED_AHEAD = timedelta(days=366)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -161,7 +163,8 @@ def _absorb_location(task: Task, reading: Reading) -> None:
 def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
     turn = reading.turn
     names = turn.tokens("PERSON")
-    if names and (asked == "patient_name" or _names_the_patient(turn, names[0])):
+    full = names[:1] if names and names[0] in reading.understanding.full_names else []
+    if names and (asked == "patient_name" or (full and _names_the_patient(turn, names[0]))):
         put(task, "patient_name", names[0])
     born = turn.tokens("DATE_OF_BIRTH")
     if born:
@@ -182,18 +185,18 @@ def _names_the_patient(turn: Turn, name: str) -> bool:
 
 
 def _is_birth_date(reading: Reading, asked: str | None, wish: str) -> bool:
-    """A date among the questions of who it is, is no wish for a visit unless it lies ahead."""
+    """A date among the questions of who it is, is no wish for a visit unless it lies ahead.
+
+    Nor is one years ahead: "3/4/61" is nobody's visit.
+    """
     told = bool(reading.turn.tokens("DATE_OF_BIRTH"))
     if asked == "birth_date":
         return True
     said = wish.partition(" ")[2][:10]
-    today = datetime.now(UTC).date() - timedelta(days=1)
-    return (
-        (told or asked in (*DETAILS, "code"))
-        and said[:2].isdigit()
-        and "-" in said
-        and (said < today.isoformat())
-    )
+    if not (said[:2].isdigit() and "-" in said and (told or asked in (*DETAILS, "code"))):
+        return False
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    return not yesterday.isoformat() <= said <= (yesterday + BOOKED_AHEAD).isoformat()
 
 
 def put(task: Task, name: str, value: object, *, always: bool = False) -> None:

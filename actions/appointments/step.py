@@ -2,16 +2,18 @@
 
 import re
 
-from actions.appointments import afterwards, commit, identity, offers, typed, wishes
-from actions.appointments.asking import Step, ask_on
+from actions.appointments import afterwards, commit, identity, offers, several, typed, wishes
+from actions.appointments.asking import ask_on
+from actions.appointments.limits import tell_limits
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
+from actions.appointments.picking import ask_for_more, pick_shown
+from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, absorb, absorb_button
-from actions.appointments.task import Purpose, Task, is_settled, take_verified
+from actions.appointments.shifting import read_wish
+from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
 from actions.turn import Turn
 from actions.wording import person_button
-from api.extraction.schemas import Understanding
-from api.scheduling.schemas import AppointmentRead, OfferRead
 
 # Intents that have answers of their own; a bare answer to our question is never one of them.
 ASIDES = frozenset(
@@ -30,19 +32,9 @@ TASKS: dict[str, Purpose] = {
 _OWN_VISIT = re.compile(
     r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
 )
-_NOT_OFFERED = re.compile(
-    r"\b(?:dentist|dental|tooth|teeth|therapist|therapy|psychologist|psychiatrist|counsel\w+|"
-    r"eye doctor|eye exam|optometrist|ophthalmologist|optician|cardiologist|neurologist|"
-    r"gyn(?:a?ecologist)?|ob-?gyn|orthop\w+|chiropractor|physical therap\w+|surgeon|urologist|"
-    r"oncologist|endocrinologist|podiatrist|allergist|ent doctor|x-?ray|mri|"
-    r"dentista|psic[oó]log[oa]|psiquiatra|terapeuta|oculista|oftalm[oó]log[oa]|optometrista|"
-    r"cardi[oó]log[oa]|neur[oó]log[oa]|ginec[oó]log[oa]|ortopedista|quiropr[aá]ctico|cirujan[oa]|"
-    r"ur[oó]log[oa])\b",
-    re.IGNORECASE,
-)
-_IN_PERSON = re.compile(r"\b(?:in person|face to face|en persona|presencial)\b", re.IGNORECASE)
 # A code accepted for somebody else than is asked about now confirms nothing here.
 UNFINISHED_CODE = frozenset(["none", "pending", "wrong", "expired", "locked"])
+_WHO = frozenset(["relationship", *DETAILS])
 PATIENCE = 2
 
 
@@ -50,6 +42,7 @@ async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None)
     step = Step(turn, task, purpose, asked, await turn.api.get_identity())
     if asked is None:
         adopt_verified(task, step.identity)
+        several.take_next(step)
     if turn.interrupted:
         if asked:
             turn.say("utter_back_to_task")
@@ -100,9 +93,9 @@ async def _take_choice(step: Step) -> bool:
             step.turn.say("utter_choice_gone")
             task.forget_offer()
         else:
-            await offers.choose(step.turn, task, step.purpose, chosen)
+            await offers.choose(step, chosen)
     elif "more" in entities:
-        _ask_for_more(task, entities["more"])
+        ask_for_more(task, entities["more"])
     elif "appointment" in entities:
         task.choose_appointment(entities["appointment"])
     else:
@@ -120,26 +113,16 @@ async def _take_change(step: Step) -> bool:
         task.contact = task.code = None
     elif change == "time":
         task.wished_time = None
-        task.forget_offer()
+        await offers.drop(step)
     elif change == "practitioner":
         task.practitioner = []
-        task.forget_offer()
+        await offers.drop(step)
     elif "practitioner" in turn.entities:
-        task.forget_offer()
+        await offers.drop(step)
     else:
         return False
     await ask_on(step)
     return True
-
-
-def _ask_for_more(task: Task, more: str) -> None:
-    shown = task.shown() or ([task.chosen] if task.chosen else [])
-    if shown:
-        follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
-        wish = follow.get(more, wishes.other_day_than)(shown)
-        clock = wishes.clock_of(task.wished_time) if more != "earlier" else None
-        task.wished_time = f"{wish} @ {clock}" if clock else wish
-    task.forget_offer()
 
 
 async def _take_words(step: Step) -> None:
@@ -147,8 +130,8 @@ async def _take_words(step: Step) -> None:
     understanding = await turn.api.understand(text=turn.text)
     clinic = await turn.api.get_clinic(language=turn.language)
     if step.asked is None:
-        await afterwards.take_last_visit(turn, task, step.purpose, step.identity)
-    wish = _shifted_wish(step) or await _wish_in_two_parts(turn, understanding)
+        await afterwards.take_last_visit(turn, task, step.purpose, step.identity, understanding)
+    wish = await read_wish(step, understanding)
     reading = Reading(turn, understanding, clinic, wish)
     if step.asked and (press := press_of(turn.text, asked=step.asked, purpose=step.purpose)):
         turn.intent, turn.entities = press
@@ -169,11 +152,12 @@ async def _take_words(step: Step) -> None:
     first = step.asked is None
     if first and afterwards.says_loss(turn.text) and _tell_sorry(step, reading):
         return
-    picked = await _pick_shown(step, reading)
+    picked = await pick_shown(step, reading)
     if not picked:
-        absorb_person(task, reading, asked=step.asked, identity=step.identity)
+        if not several.begin(step, reading):
+            absorb_person(task, reading, asked=step.asked, identity=step.identity)
         absorb(task, reading, asked=step.asked)
-    told = _tell_limits(step, reading)
+    told = tell_limits(step, reading)
     if picked or task.changed or first or answered or told:
         task.misses = 0
         await _go_on(step, reading)
@@ -190,25 +174,6 @@ def _tell_sorry(step: Step, reading: Reading) -> bool:
     afterwards.tell_loss(step.turn)
     step.done = True
     return True
-
-
-def _shifted_wish(step: Step) -> str | None:
-    """ "an hour later" than the time chosen, or than that of the visit to be moved."""
-    offer, subject = step.task.chosen, step.task.subject
-    if offer is not None:
-        return wishes.shifted(step.turn.text, offer.start_local)
-    if step.purpose == "move" and subject is not None:
-        return wishes.shifted(step.turn.text, subject.start)
-    return None
-
-
-async def _wish_in_two_parts(turn: Turn, found: Understanding) -> str | None:
-    """ "next week after 3": the week and the bound are read apart and put together."""
-    phrase = wishes.clock_phrase(turn.text, found)
-    if phrase is None:
-        return None
-    days = await turn.api.understand(text=turn.text.replace(phrase, " ", 1))
-    return wishes.on_several_days(days, await turn.api.understand(text=phrase))
 
 
 def _is_answer(step: Step, reading: Reading) -> bool:
@@ -258,100 +223,17 @@ def _switches(step: Step, *, answered: bool) -> bool:
     return bool(_OWN_VISIT.search(step.turn.text)) and not answered
 
 
-async def _pick_shown(step: Step, reading: Reading) -> bool:
-    """Take a pick among what is on the screen."""
-    task, found = step.task, reading.understanding
-    if step.asked == "appointment":
-        return _pick_appointment(task, reading)
-    if step.asked != "offer" or not task.offered:
-        return False
-    shown = task.shown()
-    chosen = _least_particular(shown, reading)
-    if (
-        not chosen
-        and found.time.kind == "none"
-        and (order := wishes.order_of(step.turn.text, found))
-    ):
-        _ask_for_more(task, order)
-        return True
-    chosen = chosen or wishes.pick(shown, found)
-    if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
-        step.narrowed = wishes.fitting_of(shown, found)
-        return True
-    if chosen is None and reading.says_yes and len(shown) == 1 and found.time.kind == "none":
-        chosen = shown[0]
-    if chosen is None:
-        return False
-    await offers.choose(step.turn, task, step.purpose, chosen)
-    return True
-
-
-def _least_particular(shown: list[OfferRead], reading: Reading) -> OfferRead | None:
-    """The first of the offered times, for "the soonest" or "any of them"."""
-    text = reading.turn.text
-    if typed.says_earliest(text) or typed.says_any_of_them(text):
-        return min(shown, key=lambda offer: offer.start_at)
-    return None
-
-
-def _pick_appointment(task: Task, reading: Reading) -> bool:
-    listed = task.shown_appointments()
-    found = reading.understanding
-    index = found.choice.index if found.choice else None
-    chosen: list[AppointmentRead] = []
-    if index is not None and (index == -1 or 1 <= index <= len(listed)):
-        chosen = [listed[index - 1] if index > 0 else listed[-1]]
-    elif found.practitioner or found.time.kind != "none" or found.visit_type:
-        chosen = [a for a in listed if _is_meant(a, reading)]
-    elif reading.says_yes and len(listed) == 1:
-        chosen = listed
-    if len(chosen) != 1:
-        return False
-    task.choose_appointment(chosen[0].id)
-    return True
-
-
-def _is_meant(appointment: AppointmentRead, reading: Reading) -> bool:
-    found = reading.understanding
-    if found.practitioner and appointment.practitioner_id != found.practitioner.id:
-        return False
-    if found.visit_type and appointment.visit_type_id != found.visit_type.id:
-        return False
-    time = found.time
-    if time.kind in ("date", "datetime"):
-        return time.value[:10] == f"{appointment.start:%Y-%m-%d}"
-    return not (time.kind == "time" and time.value != f"{appointment.start:%H:%M}")
-
-
-def _tell_limits(step: Step, reading: Reading) -> bool:
-    """Say what the clinic cannot do, before the next question; whether there was anything."""
-    before = len(step.turn.said)
-    turn, found = step.turn, reading.understanding
-    people = "; ".join(f"{p.name} ({p.specialty})" for p in reading.clinic.practitioners)
-    if found.practitioner is None and _NOT_OFFERED.search(turn.text):
-        turn.say("utter_not_offered", practitioners=people)
-    elif found.unknown_practitioner is not None and found.practitioner is None:
-        turn.say("utter_unknown_practitioner", practitioners=people)
-    if wishes.says_impossible_date(turn.text, found) and step.asked != "birth_date":
-        turn.say("utter_impossible_date")
-    if _IN_PERSON.search(turn.text) and found.visit_type is None:
-        turn.say("utter_in_person")
-    if step.task.offered and reading.says_yes and not step.task.changed and not step.narrowed:
-        turn.say("utter_pick_one")
-    return len(turn.said) > before
-
-
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
     if step.asked == "confirmation" and not task.changed and reading.decides:
         await _answer_confirmation(step, yes=reading.says_yes)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
-        task.forget_offer()
+        await offers.drop(step)
     if step.asked == "offer" and not task.changed and reading.says_no and task.offered:
         step.turn.say("utter_none_fits")
         return
-    if step.asked == "offer" and task.changed == {"relationship"}:
+    if step.asked in ("offer", "visit_type") and task.changed and task.changed <= _WHO:
         step.turn.say("utter_noted")
     await ask_on(step)
 
@@ -371,6 +253,7 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
         return
     if done := await commit.commit(turn, task, step.purpose):
         step.done, step.made = True, "" if step.purpose == "cancel" else done.id
+        several.offer_next(step, done)
         return
     step.identity = await turn.api.get_identity()
     await ask_on(step)
@@ -389,7 +272,7 @@ async def _missed(step: Step) -> None:
 async def stop(step: Step) -> None:
     await step.turn.api.release_holds()
     step.turn.say("utter_stopped")
-    step.done = True
+    step.done, step.waiting = True, []
 
 
 async def start_over(step: Step) -> None:

@@ -95,6 +95,8 @@ def combine(old: str | None, new: str) -> str:
         if day := _day_of(before.value):
             return _on_day(day, now.value)
         return _on_days(before, now.value) or new
+    if now.kind == "interval" and "T" in now.value:
+        return new
     clock = before.clock or (before.value if _CLOCK_ONLY.fullmatch(before.value) else None)
     if clock is None:
         return new
@@ -173,24 +175,6 @@ def later_than(shown: Sequence[OfferRead]) -> str:
     last = max(offer.start_local.replace(tzinfo=None) for offer in shown)
     end = last.date() + timedelta(days=365)
     return f"interval {last + timedelta(minutes=15):%Y-%m-%dT%H:%M}/{end.isoformat()}T00:00"
-
-
-_SHIFT = re.compile(
-    r"\b(?P<much>half an|an?|one|two|three|\d|una|media|dos|tres)\s+(?:hours?|hrs?|horas?)\s+"
-    r"(?:(?P<later>later|m[aá]s tarde|despu[eé]s)|earlier|sooner|antes|m[aá]s temprano)\b",
-    re.IGNORECASE,
-)
-_HOURS = {"half an": 0.5, "media": 0.5, "two": 2, "dos": 2, "three": 3, "tres": 3}
-
-
-def shifted(text: str, start: datetime) -> str | None:
-    """A wish for some hours after or before `start`, for "can I come an hour later"."""
-    found = _SHIFT.search(text)
-    if found is None:
-        return None
-    much = found["much"].lower()
-    by = timedelta(hours=float(much) if much.isdigit() else _HOURS.get(much, 1))
-    return f"datetime {start + by if found['later'] else start - by:%Y-%m-%dT%H:%M}"
 
 
 def earlier_than(shown: Sequence[OfferRead]) -> str:

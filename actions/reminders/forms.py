@@ -9,7 +9,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.appointments.afterwards import LAST_VISIT, is_of_medicine, speaks_of_coming
+from actions.appointments.afterwards import (
+    LAST_VISIT,
+    has_last_visit,
+    is_of_medicine,
+    moves_visit,
+    speaks_of_coming,
+)
 from actions.appointments.reading import Reading
 from actions.appointments.step import ASIDES, CLINICAL, TASKS
 from actions.client import ApiRefused
@@ -376,10 +382,15 @@ class AnswerDose(Action):  # type: ignore[misc]
 
 
 async def _speaks_of_visit(turn: Turn) -> bool:
-    """ "can i come an hour later?" puts off no dose."""
-    if not turn.text or not speaks_of_coming(turn.text):
+    """ "can i come an hour later?" and, after a booking, "a bit later" put off no dose."""
+    if not turn.text:
         return False
-    return not is_of_medicine(turn.text, await turn.api.understand(text=turn.text))
+    found = await turn.api.understand(text=turn.text)
+    if speaks_of_coming(turn.text):
+        return not is_of_medicine(turn.text, found)
+    if not moves_visit(turn.text, found) or not await has_last_visit(turn):
+        return False
+    return not (await turn.api.get_conversation()).dose_open
 
 
 ACTIONS = [

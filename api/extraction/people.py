@@ -75,6 +75,11 @@ def find_person_role(*, text: str) -> PersonRole | None:
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
+def relation_of(word: str) -> tuple[Role, str] | None:
+    """The role and the relation that a word such as "hijo" names; None for any other word."""
+    return _WORDS.get(word)
+
+
 def _owner_before(words: list[Word], i: int) -> int | None:
     """Index of "my" before a relation, with ages and adjectives between; None if nobody's."""
     for back in range(1, _MAX_BETWEEN + 1):

@@ -56,6 +56,8 @@ def word_score(said: str, meant: str) -> float:
     """1 for the same word, less for a slip, 0 for another word. Short words must be exact."""
     if said == meant:
         return 1.0
+    if len(meant) > 1 and said == meant + "s":
+        return 0.97  # "check-ups"
     allowed = edits_allowed(min(len(said), len(meant)))
     if not allowed or abs(len(said) - len(meant)) > allowed or said.isdigit():
         return 0.0

@@ -79,6 +79,15 @@ class PersonRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """One of several people in a message; `role` None when only the name's token is known."""
+
+    role: Role | None
+    relation: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A pick from what was offered.
 
@@ -105,6 +114,8 @@ class Understanding:
     """Everything that the finders read in one message.
 
     `unknown_practitioner` is a titled name that nobody on the roster has ("dr house").
+    `full_names` are the tokens of names with more than one word: "my son Leo" is none.
+    `companions` is everybody for whom visits are wished, where that is more than one person.
     """
 
     time: Resolved
@@ -116,4 +127,6 @@ class Understanding:
     location: Match | None = None
     medications: tuple[MedicationMention, ...] = field(default=())
     person: PersonRole | None = None
+    companions: tuple[Companion, ...] = ()
+    full_names: tuple[str, ...] = ()
     choice: Choice | None = None

@@ -13,6 +13,7 @@ from api.extraction.practitioners import (
 )
 from api.extraction.resolve_time import read_times
 from api.extraction.schemas import Roster, Understanding
+from api.extraction.several import find_companions
 
 
 def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> Understanding:
@@ -32,5 +33,6 @@ def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> U
         location=find_location(text=text, roster=roster),
         medications=find_medications(text=text),
         person=person,
+        companions=find_companions(text=text),
         choice=find_ordinal(text=text),
     )

@@ -22,6 +22,7 @@ from api.db import new_id
 from api.errors import FrontdeskError
 from api.identity.models import Patient, PatientContact, Verification
 from api.privacy.keys import FieldCipher, KeyStore
+from api.scheduling.ages import age_on
 
 MAX_ATTEMPTS = 5
 MAX_CODES_PER_HOUR = 5
@@ -279,6 +280,12 @@ def get_demographics(
             for row in contacts
         ],
     )
+
+
+def get_age(*, session: Session, keystore: KeyStore, patient_id: str) -> int:
+    """Whole years of a patient today."""
+    born = get_demographics(session=session, keystore=keystore, patient_id=patient_id)[1]
+    return age_on(date.fromisoformat(born), clock.now().date())
 
 
 def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> str | None:

@@ -1,6 +1,6 @@
 """From the tokens of a conversation to a verified patient, by a one-time code."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,9 @@ from api.identity.models import Verification
 from api.identity.patients import DetailsUnclear, Person
 from api.outbox import service as outbox
 from api.privacy.keys import KeyStore
+from api.privacy.tokens import find_tokens
 from api.privacy.vault import Vault
+from api.scheduling.ages import age_on
 
 RELATIONSHIPS = ("self", "guardian", "proxy")
 
@@ -101,9 +103,49 @@ def read_person(
     name, born, contact = (values.get(token) for token in tokens)
     if not name:
         raise DetailsUnclear(field="patient_name")
-    born_on = resolve_date_of_birth(born) if born else None
-    if born_on is None or born_on > clock.now().date():
+    born_on = _birth_date(born)
+    if born_on is None:
         raise DetailsUnclear(field="birth_date")
     if not contact:
         raise DetailsUnclear(field="contact")
     return Person(name=name, birth_on=born_on, contact=patients.read_contact(contact))
+
+
+def find_age(
+    *, session: Session, keystore: KeyStore, conversation_id: str, token: str
+) -> int | None:
+    """Whole years of whom a birth date's token is about; None when it cannot be read."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None or not token:
+        return None
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation_id,
+    )
+    born_on = _birth_date(vault.values_of([token]).get(token))
+    return None if born_on is None else age_on(born_on, clock.now().date())
+
+
+def find_full_names(
+    *, session: Session, keystore: KeyStore, conversation: Conversation, text: str
+) -> tuple[str, ...]:
+    """The tokens in `text` that stand for a name of more than one word."""
+    named = [token for token in find_tokens(text) if token.startswith("PERSON_")]
+    if not named:
+        return ()
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    values = vault.values_of(named)
+    return tuple(token for token in named if len(values.get(token, "").split()) > 1)
+
+
+def _birth_date(said: str | None) -> date | None:
+    """A full date that is not ahead of us: without a year it is none."""
+    born_on = resolve_date_of_birth(said) if said else None
+    return None if born_on is None or born_on > clock.now().date() else born_on

@@ -4,6 +4,7 @@ Only tokens come in and go out; which patient a conversation has is never taken 
 """
 
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from api.escalations.models import Urgency
 from api.extraction.service import understand
 from api.identity import patients, verification
 from api.identity.patients import MAX_ATTEMPTS, DetailsUnclear, TooManyCodes
+from api.internal.fit import find_fit
 from api.internal.roster import get_roster
 from api.internal.schemas import (
     ClinicRead,
@@ -29,6 +31,8 @@ from api.internal.schemas import (
     DoseRead,
     EscalationRead,
     EscalationRequest,
+    FitRead,
+    FitRequest,
     IdentityRead,
     LocationRead,
     PractitionerRead,
@@ -57,15 +61,19 @@ router = APIRouter(prefix="/internal", tags=["internal"], dependencies=[SecretRe
 
 
 @router.post("/understand")
-def understand_text(body: UnderstandRequest, session: ReadSession) -> Any:
+def understand_text(body: UnderstandRequest, session: ReadSession, keystore: Keys) -> Any:
     """Read times, people, places, visit types and medicines in a message with tokens."""
     conversation = _conversation(session, body.conversation_id)
-    return understand(
+    found = understand(
         text=body.text,
         roster=get_roster(session=session),
         ref=clock.now().astimezone(ZoneInfo(conversation.time_zone)),
         time_zone=conversation.time_zone,
     )
+    names = verification.find_full_names(
+        session=session, keystore=keystore, conversation=conversation, text=body.text
+    )
+    return replace(found, full_names=names)
 
 
 @router.get("/conversations/{conversation_id}")
@@ -103,6 +111,18 @@ def get_identity(conversation_id: str, session: ReadSession) -> IdentityRead:
             "attempts_left": MAX_ATTEMPTS - latest.attempts if latest else MAX_ATTEMPTS,
         }
     )
+
+
+@router.post("/fit")
+def find_fit_of(body: FitRequest, session: ReadSession, keystore: Keys) -> FitRead:
+    """Which visits fit the person with this birth date."""
+    age = verification.find_age(
+        session=session,
+        keystore=keystore,
+        conversation_id=body.conversation_id,
+        token=body.birth_date_token,
+    )
+    return find_fit(session=session, age=age)
 
 
 @router.post("/verifications")
@@ -227,6 +247,7 @@ def get_clinic(session: ReadSession, settings: AppSettings, language: str = "en"
                 specialty=row.specialty,
                 languages=list(row.languages),
                 visit_types=sorted(offered.get(row.id, [])),
+                ages=row.ages,
             )
             for row in clinic.list_practitioners(session=session)
         ],

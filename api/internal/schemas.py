@@ -38,6 +38,26 @@ class VerificationRequest(BaseModel):
     relationship: Literal["self", "guardian", "proxy"] = "self"
 
 
+class FitRequest(BaseModel):
+    """The token of the birth date of whom a visit is for."""
+
+    conversation_id: Id
+    birth_date_token: Short
+
+
+class FitRead(BaseModel):
+    """Which visits and practitioners are for somebody of that age; never the age itself.
+
+    `readable`: a full birth date was found. `instead`: for a visit type that does not fit, the
+    one that patients call by the same words and that does.
+    """
+
+    readable: bool
+    visit_types: list[str] = []
+    practitioners: list[str] = []
+    instead: dict[str, str] = {}
+
+
 class VerificationRead(BaseModel):
     """`unclear` names the field to ask again: patient_name, birth_date or contact."""
 
@@ -128,6 +148,7 @@ class PractitionerRead(BaseModel):
     specialty: str
     languages: list[str]
     visit_types: list[str] = []
+    ages: dict[str, int] = {}
 
 
 class VisitTypeRead(BaseModel):
@@ -135,6 +156,7 @@ class VisitTypeRead(BaseModel):
     name: str
     name_es: str
     minutes: int
+    ages: dict[str, int] = {}
 
 
 class ClinicRead(BaseModel):

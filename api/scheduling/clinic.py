@@ -131,6 +131,7 @@ def _practitioner(entry: Entry) -> Practitioner:
         name=_text(entry, "display_name", "name"),
         specialty=str(_get(entry, "specialty", "speciality", default="")),
         languages=_jsonable(_get(entry, "languages", default=["en"])),
+        ages=_ages(entry),
         synonyms=_jsonable(_get(entry, "synonyms", "aliases", default=[])),
     )
 
@@ -139,17 +140,25 @@ def _visit_type(entry: Entry) -> VisitType:
     minutes = _get(entry, "minutes", "duration_minutes", "duration")
     if not isinstance(minutes, int) or not 0 < minutes <= 480:
         raise ClinicDataWrong(field="minutes")
-    ages = _get(entry, "ages", default={})
-    if isinstance(ages, list | tuple):
-        ages = dict(zip(("min", "max"), ages, strict=False))
     return VisitType(
         id=_slug(entry),
         name=_text(entry, "name"),
         name_es=str(_get(entry, "name_es", default="")),
         minutes=minutes,
-        ages=_jsonable(ages) if isinstance(ages, Mapping) else {"min": ages},
+        ages=_ages(entry),
         synonyms=_jsonable(_get(entry, "synonyms", "phrases", default=[])),
     )
+
+
+def _ages(entry: Entry) -> dict[str, int]:
+    """Read `{min: 18}`, `[0, 17]` or `18`; raises ClinicDataWrong for anything but whole years."""
+    given = _get(entry, "ages", default={})
+    if isinstance(given, list | tuple):
+        given = dict(zip(("min", "max"), given, strict=False))
+    ages = dict(given) if isinstance(given, Mapping) else {"min": given}
+    if set(ages) - {"min", "max"} or not all(type(years) is int for years in ages.values()):
+        raise ClinicDataWrong(field="ages")
+    return ages
 
 
 def _places(entry: Entry, locations: Iterable[Location]) -> list[dict[str, Any]]:

@@ -31,6 +31,8 @@ def _visits() -> Select[*tuple[Any, ...]]:
             Location.time_zone,
             Location.address,
             Location.phone,
+            Practitioner.ages,
+            VisitType.ages,
         )
         .join(Practitioner, Practitioner.id == Schedule.practitioner_id)
         .join(Location, Location.id == Schedule.location_id)
@@ -54,6 +56,7 @@ def _visit(row: Sequence[Any]) -> Visit:
         time_zone=row[9],
         address=row[10],
         phone=row[11],
+        ages=(row[12] or {}, row[13] or {}),
     )
 
 

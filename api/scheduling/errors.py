@@ -52,6 +52,18 @@ class BookingKeyReused(FrontdeskError):
     title = "The same Idempotency-Key was used for another request."
 
 
+class AgeUnfit(FrontdeskError):
+    code, status = "APPT-012", 409
+    title = "That visit is for patients of another age."
+
+
+class HoldsFull(FrontdeskError):
+    """Too much is held already; the time itself may still be free."""
+
+    code, status = "APPT-013", 409
+    title = "Too many times are being held just now."
+
+
 class WindowMalformed(FrontdeskError):
     code, status = "APPT-011", 422
     title = "That is not a time we can read."

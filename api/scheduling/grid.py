@@ -6,7 +6,7 @@ A hold is a single Core statement: who wins is decided by `slot_hold`'s primary 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, not_, or_, select
+from sqlalchemy import delete, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from api.db import insert_into
@@ -122,6 +122,33 @@ def delete_holds(session: Session, *, conversation_id: str, but_for: Iterable[in
         delete(SlotHold).where(SlotHold.slot_id.in_(mine)),
         execution_options={"synchronize_session": False},
     )
+
+
+def count_holders(session: Session, *, conversation_ids: Iterable[str], now: datetime) -> int:
+    """How many of these conversations hold a time just now."""
+    query = select(func.count(SlotHold.conversation_id.distinct())).where(
+        SlotHold.conversation_id.in_(list(conversation_ids)), SlotHold.expires_at >= now
+    )
+    return session.scalar(query) or 0
+
+
+def count_held(
+    session: Session,
+    *,
+    schedule_id: str,
+    from_at: datetime,
+    until_at: datetime,
+    but_for: str,
+    now: datetime,
+) -> tuple[int, int]:
+    """Return the Slots of a stretch, and how many of them other conversations hold."""
+    slots = select(func.count()).where(
+        Slot.schedule_id == schedule_id, Slot.start_at >= from_at, Slot.start_at < until_at
+    )
+    held = slots.join_from(Slot, SlotHold, SlotHold.slot_id == Slot.id).where(
+        SlotHold.expires_at >= now, SlotHold.conversation_id != but_for
+    )
+    return session.scalar(slots.select_from(Slot)) or 0, session.scalar(held) or 0
 
 
 def insert_slots(session: Session, rows: Sequence[dict[str, object]]) -> int:

@@ -56,12 +56,15 @@ class Location(Base):
 
 
 class Practitioner(Base):
+    """`ages`: whom they see, `{"min": years, "max": years}`, both optional and inclusive."""
+
     __tablename__ = "practitioner"
 
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     specialty: Mapped[str] = mapped_column(String(80), default="")
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    ages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     synonyms: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 

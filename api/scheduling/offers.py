@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.scheduling.ages import admits
 from api.scheduling.models import SLOT_MINUTES
 
 OFFER_ID = re.compile(r"([a-z0-9_-]{1,80})\.([0-9a-z]{1,8})\.([a-z0-9_-]{1,60})")
@@ -31,6 +33,11 @@ class Visit:
     address: str = ""
     phone: str = ""
     visit_type_name_es: str = ""
+    ages: tuple[dict[str, Any], ...] = ()
+
+    def admits_age(self, age: int | None) -> bool:
+        """Whether practitioner and visit type are both for patients of that age."""
+        return all(admits(each, age) for each in self.ages)
 
     @property
     def slots_needed(self) -> int:

@@ -65,6 +65,25 @@ def has_overlap(
     return session.execute(query.limit(1)).first() is not None
 
 
+def list_busy(
+    session: Session,
+    *,
+    patient_id: str,
+    from_at: datetime,
+    until_at: datetime,
+    but_for: str | None = None,
+) -> list[tuple[datetime, datetime]]:
+    """Return when a patient is at the clinic already, as (start, end)."""
+    query = select(Appointment.start_at, Appointment.end_at).where(
+        Appointment.patient_id == patient_id,
+        Appointment.status.in_(OPEN_STATES),
+        Appointment.start_at < until_at,
+        Appointment.end_at > from_at,
+        Appointment.id != (but_for or ""),
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
 def insert_appointment(session: Session, **values: object) -> bool:
     """Return False when the patient already has one booked at that start."""
     statement = insert_into(session, Appointment).values(**values).on_conflict_do_nothing()

@@ -7,7 +7,8 @@ from fastapi import APIRouter, status
 from sqlalchemy.orm import Session
 
 from api import clock, failpoints
-from api.deps import ReadSession, WriteSession
+from api.deps import Keys, Origins, ReadSession, WriteSession
+from api.privacy.keys import KeyStore
 from api.scheduling import service
 from api.scheduling.errors import NotVerified
 from api.scheduling.schemas import (
@@ -29,30 +30,41 @@ NEAREST_SHOWN = 4
 router = APIRouter(prefix="/internal/scheduling", tags=["scheduling"])
 
 
-def required_patient_id(session: Session, conversation_id: str) -> str:
-    """Return the patient a conversation was verified for; raises NotVerified."""
+def find_patient_id(session: Session, conversation_id: str) -> str | None:
     # Conversations call scheduling for the patient's own list: the late import breaks the ring.
     from api.conversations.service import get_verified_patient_id
 
-    patient_id: str | None = get_verified_patient_id(
-        session=session, conversation_id=conversation_id
-    )
+    return get_verified_patient_id(session=session, conversation_id=conversation_id)
+
+
+def required_patient_id(session: Session, conversation_id: str) -> str:
+    """Return the patient a conversation was verified for; raises NotVerified."""
+    patient_id = find_patient_id(session, conversation_id)
     if patient_id is None:
         raise NotVerified
     return patient_id
 
 
+def _patient_of(session: Session, request: OfferSearch | HoldRequest) -> str | None:
+    """For whom, where that matters: only the verified patient's own visit can be moved."""
+    if request.moving is None and not request.for_patient:
+        return None
+    patient_id = required_patient_id(session, request.conversation_id)
+    if request.moving is not None:
+        service.get_appointment(
+            session=session, appointment_id=request.moving, patient_id=patient_id
+        )
+    return patient_id
+
+
 @router.post("/offers")
-def find_offers(search: OfferSearch, session: ReadSession) -> OffersRead:
+def find_offers(search: OfferSearch, session: ReadSession, keystore: Keys) -> OffersRead:
     now = clock.now()
     window = window_from_resolved(search.kind, search.value)
     if search.clock:
         window = window.at_clock(search.clock)
-    if search.moving is not None:
-        patient_id = required_patient_id(session, search.conversation_id)
-        service.get_appointment(
-            session=session, appointment_id=search.moving, patient_id=patient_id
-        )
+    patient_id = _patient_of(session, search)
+    age = _age_of_token(session, keystore, search)
     exact = service.find_offers(
         session=session,
         visit_type_id=search.visit_type_id,
@@ -63,6 +75,8 @@ def find_offers(search: OfferSearch, session: ReadSession) -> OffersRead:
         limit=search.limit,
         conversation_id=search.conversation_id,
         moving=search.moving,
+        patient_id=patient_id,
+        age=age,
     )
     if exact:
         return OffersRead(exact=[OfferRead.model_validate(offer) for offer in exact], nearest=[])
@@ -76,6 +90,8 @@ def find_offers(search: OfferSearch, session: ReadSession) -> OffersRead:
         limit=min(search.limit, NEAREST_SHOWN),
         conversation_id=search.conversation_id,
         moving=search.moving,
+        patient_id=patient_id,
+        age=age,
     )
     return OffersRead(
         exact=[],
@@ -84,19 +100,36 @@ def find_offers(search: OfferSearch, session: ReadSession) -> OffersRead:
     )
 
 
+def age_of_patient(session: Session, keystore: KeyStore, patient_id: str) -> int | None:
+    from api.identity.patients import get_age
+
+    return get_age(session=session, keystore=keystore, patient_id=patient_id)
+
+
+def _age_of_token(session: Session, keystore: KeyStore, search: OfferSearch) -> int | None:
+    if not search.birth_date_token:
+        return None
+    from api.identity.verification import find_age
+
+    return find_age(
+        session=session,
+        keystore=keystore,
+        conversation_id=search.conversation_id,
+        token=search.birth_date_token,
+    )
+
+
 @router.post("/holds", status_code=status.HTTP_201_CREATED)
-def hold(request: HoldRequest, session: WriteSession) -> HoldRead:
-    if request.moving is not None:
-        patient_id = required_patient_id(session, request.conversation_id)
-        service.get_appointment(
-            session=session, appointment_id=request.moving, patient_id=patient_id
-        )
+def hold(request: HoldRequest, session: WriteSession, origins: Origins) -> HoldRead:
+    known = find_patient_id(session, request.conversation_id) is not None
     held = service.hold(
         session=session,
         offer_id=request.offer_id,
         conversation_id=request.conversation_id,
         moving=request.moving,
         now=clock.now(),
+        patient_id=_patient_of(session, request),
+        neighbours=None if known else origins.neighbours_of(request.conversation_id),
     )
     return HoldRead(offer=OfferRead.model_validate(held.offer), expires_at=held.expires_at)
 
@@ -107,14 +140,16 @@ def release_holds(request: ReleaseRequest, session: WriteSession) -> None:
 
 
 @router.post("/appointments", status_code=status.HTTP_201_CREATED)
-def book(request: BookRequest, session: WriteSession) -> AppointmentRead:
+def book(request: BookRequest, session: WriteSession, keystore: Keys) -> AppointmentRead:
+    patient_id = required_patient_id(session, request.conversation_id)
     booked = service.book(
         session=session,
         offer_id=request.offer_id,
         conversation_id=request.conversation_id,
-        patient_id=required_patient_id(session, request.conversation_id),
+        patient_id=patient_id,
         idempotency_key=request.idempotency_key,
         now=clock.now(),
+        age=age_of_patient(session, keystore, patient_id),
     )
     failpoints.reach("before_book_commit")
     return booked

@@ -119,7 +119,11 @@ class _Request(BaseModel):
 
 
 class OfferSearch(_Request):
-    """`kind` and `value` are those of `resolve-time`; `clock` narrows each day (at_clock)."""
+    """`kind` and `value` are those of `resolve-time`; `clock` narrows each day (at_clock).
+
+    `for_patient`: the visit is for the very person whom the conversation verified, whose own
+    appointments are in the way. `birth_date_token`: of whom it is for, once that is known.
+    """
 
     visit_type_id: str = Id
     practitioner_ids: list[str] | None = None
@@ -129,6 +133,8 @@ class OfferSearch(_Request):
     clock: str | None = Field(None, pattern=r"^(?:[<>]=)?\d{2}:\d{2}(?:/\d{2}:\d{2})?$")
     limit: int = Field(6, ge=1, le=20)
     moving: str | None = Field(None, max_length=32)
+    for_patient: bool = False
+    birth_date_token: str = Field("", max_length=40)
 
 
 class HoldRequest(_Request):
@@ -136,6 +142,7 @@ class HoldRequest(_Request):
 
     offer_id: str = Id
     moving: str | None = Field(None, max_length=32)
+    for_patient: bool = False
 
 
 class ReleaseRequest(_Request):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from api.scheduling import directory, grid
+from api.scheduling import directory, grid, repository
 from api.scheduling.models import SLOT_MINUTES
 from api.scheduling.offers import DAYS_SHOWN, Offer, Visit, around, nearest, runs, spread
 from api.scheduling.windows import ANY_TIME, Window, utc_bounds
@@ -27,17 +27,15 @@ def find_offers(
     limit: int = 6,
     conversation_id: str | None = None,
     moving: str | None = None,
+    patient_id: str | None = None,
+    age: int | None = None,
 ) -> tuple[Offer, ...]:
     """Return a few free times inside the wish, early days first, spread over people and hours.
 
-    `moving` names the appointment that is to be moved: its own Slots count as free.
+    `moving` names the appointment that is to be moved: its own Slots count as free. What
+    overlaps another appointment of `patient_id`, or is not for patients of `age`, is left out.
     """
-    visits = directory.list_visits(
-        session,
-        visit_type_id=visit_type_id,
-        practitioner_ids=practitioner_ids or None,
-        location_ids=location_ids or None,
-    )
+    visits = _visits_for(session, visit_type_id, practitioner_ids, location_ids, age=age)
     window = window.on_its_day()
     earliest, latest = utc_bounds(window)
     from_at = max(now + NOTICE, earliest or now + NOTICE)
@@ -52,6 +50,7 @@ def find_offers(
             until_at=end,
             conversation_id=conversation_id,
             moving=moving,
+            patient_id=patient_id,
             now=now,
         )
         days = {offer.start_local.date() for offer in found}
@@ -71,17 +70,14 @@ def next_offers(
     limit: int = 4,
     conversation_id: str | None = None,
     moving: str | None = None,
+    patient_id: str | None = None,
+    age: int | None = None,
 ) -> tuple[Offer, ...]:
     """Return the times nearest to a wish that nothing fits, before and after it.
 
     Excluded weekdays stay excluded. Empty only when the clinic has no free time at all.
     """
-    visits = directory.list_visits(
-        session,
-        visit_type_id=visit_type_id,
-        practitioner_ids=practitioner_ids or None,
-        location_ids=location_ids or None,
-    )
+    visits = _visits_for(session, visit_type_id, practitioner_ids, location_ids, age=age)
     if not visits:
         return ()
     anchor = window.anchor(now=now, time_zone=visits[0].time_zone)
@@ -94,6 +90,7 @@ def next_offers(
             until_at=anchor.astimezone(UTC) + NEAR_AFTER,
             conversation_id=conversation_id,
             moving=moving,
+            patient_id=patient_id,
             now=now,
         )
     )
@@ -112,7 +109,26 @@ def next_offers(
         limit=limit,
         conversation_id=conversation_id,
         moving=moving,
+        patient_id=patient_id,
+        age=age,
     )
+
+
+def _visits_for(
+    session: Session,
+    visit_type_id: str,
+    practitioner_ids: Sequence[str] | None,
+    location_ids: Sequence[str] | None,
+    *,
+    age: int | None,
+) -> list[Visit]:
+    visits = directory.list_visits(
+        session,
+        visit_type_id=visit_type_id,
+        practitioner_ids=practitioner_ids or None,
+        location_ids=location_ids or None,
+    )
+    return [visit for visit in visits if visit.admits_age(age)]
 
 
 def _pieces(from_at: datetime, until_at: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -132,6 +148,7 @@ def _candidates(
     until_at: datetime,
     conversation_id: str | None,
     moving: str | None,
+    patient_id: str | None,
     now: datetime,
 ) -> Iterator[Offer]:
     if not visits or from_at >= until_at:
@@ -146,7 +163,12 @@ def _candidates(
         moving=moving,
         now=now,
     )
+    busy = patient_id and repository.list_busy(
+        session, patient_id=patient_id, from_at=from_at, until_at=until_at + tail, but_for=moving
+    )
     for visit in visits:
         for offer in runs(visit, slots.get(visit.schedule_id, [])):
+            if any(start < offer.end_at and end > offer.start_at for start, end in busy or ()):
+                continue
             if offer.start_at < until_at and window.admits(offer.start_local):
                 yield offer

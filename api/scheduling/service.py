@@ -4,8 +4,9 @@ An error leaves nothing behind: each change runs in a savepoint of its own. Who 
 decided in the database (`repository.py`), so any number of processes may call this at once.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 from api.db import new_id
 from api.scheduling import directory, grid, repository
 from api.scheduling.errors import (
+    AgeUnfit,
     AppointmentClosed,
     AppointmentUnknown,
-    BookingKeyReused,
     HoldExpired,
+    HoldsFull,
     NotVerified,
     OfferPast,
     OfferUnknown,
@@ -29,6 +31,7 @@ from api.scheduling.offers import (
     parse_offer_id,
     runs,
 )
+from api.scheduling.once import KeptRequest
 from api.scheduling.schemas import AppointmentRead, CancelReason
 from api.scheduling.search import find_offers, next_offers
 from api.settings import get_settings
@@ -70,12 +73,26 @@ def hold(
     conversation_id: str,
     now: datetime,
     moving: str | None = None,
+    patient_id: str | None = None,
+    neighbours: Collection[str] | None = None,
 ) -> Hold:
     """Keep a time for a conversation and give up what it held before.
 
-    Raises OfferUnknown, OfferPast, SlotTaken.
+    `patient_id`: for whom, where that is verified. `neighbours`: the conversations of the same
+    client, given when nobody is verified: then not everything may be held.
+
+    Raises OfferUnknown, OfferPast, SlotTaken, PatientBusy, HoldsFull.
     """
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
+    if patient_id is not None:
+        _check_free(session=session, patient_id=patient_id, offer=offer, moving=moving)
+    if neighbours is not None:
+        _check_share(session, offer, conversation_id=conversation_id, now=now)
+        others = set(neighbours) - {conversation_id}
+        if grid.count_holders(session, conversation_ids=others, now=now) >= (
+            get_settings().holds_per_address
+        ):
+            raise HoldsFull
     expires_at = now + timedelta(seconds=get_settings().hold_seconds)
     with session.begin_nested():
         if not grid.claim_holds(
@@ -102,16 +119,19 @@ def book(
     patient_id: str,
     idempotency_key: str,
     now: datetime,
+    age: int | None = None,
 ) -> AppointmentRead:
     """Book a time, as a rule one the conversation holds; one that is free is taken all the same.
 
     The same key gives the first answer again. Raises OfferUnknown, OfferPast, HoldExpired (not
-    held any more and taken), SlotTaken, PatientBusy, NotVerified, BookingKeyReused.
+    held any more and taken), SlotTaken, PatientBusy, AgeUnfit, NotVerified, BookingKeyReused.
     """
-    request = _Request(session, conversation_id, "book", idempotency_key, offer_id)
+    request = KeptRequest(session, conversation_id, "book", idempotency_key, offer_id)
     if first := request.first_answer():
         return first
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
+    if not offer.visit.admits_age(age):
+        raise AgeUnfit
     answer = AppointmentRead.from_offer(
         offer, appointment_id=new_id(), status="booked", version=0, updated_at=now
     )
@@ -153,7 +173,7 @@ def reschedule(
     another patient's) and AppointmentClosed.
     """
     subject = f"{appointment_id} {offer_id}"
-    request = _Request(session, conversation_id, "reschedule", idempotency_key, subject)
+    request = KeptRequest(session, conversation_id, "reschedule", idempotency_key, subject)
     if first := request.first_answer():
         return first
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
@@ -270,6 +290,11 @@ def _check_patient(
 ) -> None:
     if not repository.lock_patient(session, patient_id=patient_id):
         raise NotVerified
+    _check_free(session=session, patient_id=patient_id, offer=offer, moving=moving)
+
+
+def _check_free(*, session: Session, patient_id: str, offer: Offer, moving: str | None) -> None:
+    """Nobody can be at two visits at once."""
     if repository.has_overlap(
         session,
         patient_id=patient_id,
@@ -278,6 +303,21 @@ def _check_patient(
         but_for=moving,
     ):
         raise PatientBusy
+
+
+def _check_share(session: Session, offer: Offer, *, conversation_id: str, now: datetime) -> None:
+    """Of one practitioner's day, people whom nobody knows yet hold a part at most."""
+    midnight = offer.start_local.replace(hour=0, minute=0)
+    slots, held = grid.count_held(
+        session,
+        schedule_id=offer.visit.schedule_id,
+        from_at=midnight.astimezone(UTC),
+        until_at=(midnight + timedelta(days=1)).astimezone(UTC),
+        but_for=conversation_id,
+        now=now,
+    )
+    if held and held + len(offer.slot_ids) > slots * get_settings().held_share_of_day:
+        raise HoldsFull
 
 
 def _renew_hold(*, session: Session, offer: Offer, conversation_id: str, now: datetime) -> None:
@@ -349,43 +389,3 @@ def _read(described: repository.Described) -> AppointmentRead:
         cancel_reason=appointment.cancel_reason,
         updated_at=appointment.updated_at,
     )
-
-
-@dataclass(frozen=True)
-class _Request:
-    """A change that may be sent twice: `keep` records its answer, once."""
-
-    session: Session
-    conversation_id: str
-    action: str
-    idempotency_key: str
-    subject: str
-
-    def first_answer(self) -> AppointmentRead | None:
-        kept = repository.get_request(
-            self.session,
-            conversation_id=self.conversation_id,
-            action=self.action,
-            idempotency_key=self.idempotency_key,
-        )
-        if kept is None:
-            return None
-        if kept[0] != self.subject:
-            raise BookingKeyReused
-        return AppointmentRead.model_validate(kept[1])
-
-    def required_first_answer(self) -> AppointmentRead:
-        answer = self.first_answer()
-        assert answer is not None
-        return answer
-
-    def keep(self, answer: AppointmentRead, *, now: datetime) -> bool:
-        return repository.keep_request(
-            self.session,
-            conversation_id=self.conversation_id,
-            action=self.action,
-            idempotency_key=self.idempotency_key,
-            subject=self.subject,
-            result=answer.model_dump(mode="json", exclude={"ics"}),
-            created_at=now,
-        )

@@ -172,3 +172,59 @@ async def test_the_same_reminder_twice_is_one_plan(dialogue: Dialogue) -> None:
         assert dialogue.said == [expected]
     path = f"/conversations/{dialogue.conversation_id}/reminders"
     assert len(dialogue.desk.internal("GET", path).json()) == 1
+
+
+MOVES = [
+    "make it friday instead",
+    "actually can i get it a bit later",
+    "can we do thursday at 3",
+    "hmm, a little earlier would be better",
+    "mejor el viernes",
+    "¿puede ser un poco más tarde?",
+    "another time please",
+]
+
+
+@pytest.mark.parametrize("text", MOVES)
+@pytest.mark.parametrize(
+    ("action", "intent"),
+    [
+        (ALONE, "inform"),
+        (ALONE, "nlu_fallback"),
+        ("action_open_task", "book_appointment"),
+        ("action_open_task", "change_reminder"),
+        ("action_answer_dose", "snooze_reminder"),
+    ],
+)
+async def test_another_time_after_a_booking_is_for_that_visit(
+    dialogue: Dialogue, text: str, action: str, intent: str
+) -> None:
+    other = await booked(dialogue, "skin check with dr chen")
+    made = await booked(dialogue)
+    assert followed(await dialogue.act(action, text, intent)) == ["reschedule_form"]
+    await take_over(dialogue, "reschedule_form", text, intent)
+    assert dialogue.slots["appointment"]["id"] == made["id"] != other["id"]
+    assert dialogue.asked in ("offer", "confirmation")
+
+
+@pytest.mark.parametrize(
+    "text", ["another appointment on friday", "i also need a flu shot on friday", "friday"]
+)
+async def test_one_more_visit_moves_nothing(dialogue: Dialogue, text: str) -> None:
+    await booked(dialogue)
+    events = await dialogue.act("action_open_task", text, "book_appointment")
+    assert followed(events) == []
+
+
+async def test_a_bit_later_is_later_that_day(dialogue: Dialogue) -> None:
+    made = await booked(dialogue)
+    await dialogue.begin("reschedule_form", "can i get it a bit later", "reschedule_appointment")
+    shown = dialogue.slots["offered"]
+    assert shown and all(each["start_local"] > made["start"] for each in shown)
+    assert {each["start_local"][:10] for each in shown} == {made["start"][:10]}
+
+
+async def test_an_open_dose_keeps_a_bit_later(dialogue: Dialogue) -> None:
+    """Without a visit just booked, "a bit later" puts off a dose, as it did."""
+    await dialogue.act("action_answer_dose", "a bit later", "snooze_reminder")
+    assert dialogue.said == ["utter_dose_closed"]

@@ -120,7 +120,7 @@ async def test_another_person_in_the_summary_is_verified_first(dialogue: Dialogu
 
 async def test_a_code_for_somebody_else_confirms_nobody(dialogue: Dialogue) -> None:
     """The child's code comes while it is already the parent who is asked for a name."""
-    await dialogue.begin("booking_form", "a sick visit for my son", BOOK)
+    await dialogue.begin("booking_form", "a sick visit with dr rivera for my son", BOOK)
     await dialogue.say("the first one")
     for kind, value in (
         ("PERSON", "Leo Quill"),

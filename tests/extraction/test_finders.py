@@ -175,6 +175,7 @@ def test_no_visit_type_is_invented(text: str, roster: Roster) -> None:
     ("text", "visit"),
     [
         ("a check up for my son", "child-check-up"),
+        ("check-ups for my kids", "child-check-up"),
         ("un chequeo para mi bebé", "child-check-up"),
         ("a check up for my mother", "annual-physical"),
     ],

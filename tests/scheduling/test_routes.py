@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.db import Database
 from api.errors import FrontdeskError, frontdesk_error_response
+from api.rate import OriginBook
 from api.scheduling import routes
-from api.scheduling.errors import NotVerified
 from tests.scheduling.clinics import MONDAY
 from tests.scheduling.test_booking import ADAMS_TEN, at
 
@@ -20,15 +20,15 @@ VERIFIED = {"c-ann": "ann", "c-bob": "bob"}
 
 @pytest.fixture
 def client(clinic: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    def required(_session: Session, conversation_id: str) -> str:
-        if conversation_id not in VERIFIED:
-            raise NotVerified
-        return VERIFIED[conversation_id]
+    def find(_session: Session, conversation_id: str) -> str | None:
+        return VERIFIED.get(conversation_id)
 
-    monkeypatch.setattr(routes, "required_patient_id", required)
+    monkeypatch.setattr(routes, "find_patient_id", find)
+    monkeypatch.setattr(routes, "age_of_patient", lambda *_: 42)
     clock.set_source(lambda: MONDAY)
     app = FastAPI()
-    app.state.database = clinic
+    app.state.database, app.state.keystore = clinic, None
+    app.state.origins = OriginBook()
     app.add_exception_handler(FrontdeskError, frontdesk_error_response)
     app.include_router(routes.router)
     with TestClient(app) as client:

@@ -1,0 +1,37 @@
+"""What the clinic cannot do, said before the next question."""
+
+import re
+
+from actions.appointments import wishes
+from actions.appointments.progress import Step
+from actions.appointments.reading import Reading
+
+_NOT_OFFERED = re.compile(
+    r"\b(?:dentist|dental|tooth|teeth|therapist|therapy|psychologist|psychiatrist|counsel\w+|"
+    r"eye doctor|eye exam|optometrist|ophthalmologist|optician|cardiologist|neurologist|"
+    r"gyn(?:a?ecologist)?|ob-?gyn|orthop\w+|chiropractor|physical therap\w+|surgeon|urologist|"
+    r"oncologist|endocrinologist|podiatrist|allergist|ent doctor|x-?ray|mri|"
+    r"dentista|psic[oó]log[oa]|psiquiatra|terapeuta|oculista|oftalm[oó]log[oa]|optometrista|"
+    r"cardi[oó]log[oa]|neur[oó]log[oa]|ginec[oó]log[oa]|ortopedista|quiropr[aá]ctico|cirujan[oa]|"
+    r"ur[oó]log[oa])\b",
+    re.IGNORECASE,
+)
+_IN_PERSON = re.compile(r"\b(?:in person|face to face|en persona|presencial)\b", re.IGNORECASE)
+
+
+def tell_limits(step: Step, reading: Reading) -> bool:
+    """Say what the clinic cannot do, before the next question; whether there was anything."""
+    before = len(step.turn.said)
+    turn, found = step.turn, reading.understanding
+    people = "; ".join(f"{p.name} ({p.specialty})" for p in reading.clinic.practitioners)
+    if found.practitioner is None and _NOT_OFFERED.search(turn.text):
+        turn.say("utter_not_offered", practitioners=people)
+    elif found.unknown_practitioner is not None and found.practitioner is None:
+        turn.say("utter_unknown_practitioner", practitioners=people)
+    if wishes.says_impossible_date(turn.text, found) and step.asked != "birth_date":
+        turn.say("utter_impossible_date")
+    if _IN_PERSON.search(turn.text) and found.visit_type is None:
+        turn.say("utter_in_person")
+    if step.task.offered and reading.says_yes and not step.task.changed and not step.narrowed:
+        turn.say("utter_pick_one")
+    return len(turn.said) > before

@@ -1,0 +1,108 @@
+"""Picks among what is on the screen: an offered time, other times, a visit of the list."""
+
+from actions.appointments import offers, typed, wishes
+from actions.appointments.progress import Step
+from actions.appointments.reading import Reading
+from actions.appointments.task import Task
+from api.internal.schemas import VisitTypeRead
+from api.scheduling.schemas import AppointmentRead, OfferRead
+
+
+async def visit_choices(step: Step) -> list[VisitTypeRead]:
+    """The kinds of visit to choose from: of the practitioner wished, and for the patient's age."""
+    clinic = await step.turn.api.get_clinic(language=step.turn.language)
+    wished = set(step.task.practitioner or [])
+    offered = {kind for p in clinic.practitioners if p.id in wished for kind in p.visit_types}
+    if step.fit:
+        every = {kind.id for kind in clinic.visit_types}
+        offered = (offered or every) & set(step.fit.visit_types)
+    return [kind for kind in clinic.visit_types if kind.id in offered or not offered]
+
+
+def ask_for_more(task: Task, more: str) -> None:
+    shown = task.shown() or ([task.chosen] if task.chosen else [])
+    if shown:
+        follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
+        wish = follow.get(more, wishes.other_day_than)(shown)
+        clock = wishes.clock_of(task.wished_time) if more != "earlier" else None
+        task.wished_time = f"{wish} @ {clock}" if clock else wish
+    task.forget_offer()
+
+
+async def pick_shown(step: Step, reading: Reading) -> bool:
+    """Take a pick among what is on the screen."""
+    task, found = step.task, reading.understanding
+    if step.asked == "appointment":
+        return _pick_appointment(task, reading)
+    if step.asked == "visit_type":
+        return await _pick_visit(step, reading)
+    if step.asked != "offer" or not task.offered:
+        return False
+    shown = task.shown()
+    chosen = _least_particular(shown, reading)
+    if (
+        not chosen
+        and found.time.kind == "none"
+        and (order := wishes.order_of(step.turn.text, found))
+    ):
+        ask_for_more(task, order)
+        return True
+    chosen = chosen or wishes.pick(shown, found)
+    if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
+        step.narrowed = wishes.fitting_of(shown, found)
+        return True
+    if chosen is None and reading.says_yes and len(shown) == 1 and found.time.kind == "none":
+        chosen = shown[0]
+    if chosen is None:
+        return False
+    await offers.choose(step, chosen)
+    return True
+
+
+async def _pick_visit(step: Step, reading: Reading) -> bool:
+    """ "the second one" of the kinds of visit that were shown."""
+    found = reading.understanding
+    if found.visit_type or not found.choice or found.choice.index is None:
+        return False
+    shown, index = await visit_choices(step), found.choice.index
+    if not (index == -1 or 1 <= index <= len(shown)):
+        return False
+    step.task.visit_type = shown[index - 1 if index > 0 else -1].id
+    return True
+
+
+def _least_particular(shown: list[OfferRead], reading: Reading) -> OfferRead | None:
+    """The first of the offered times, for "the soonest" or "any of them"."""
+    text = reading.turn.text
+    if typed.says_earliest(text) or typed.says_any_of_them(text):
+        return min(shown, key=lambda offer: offer.start_at)
+    return None
+
+
+def _pick_appointment(task: Task, reading: Reading) -> bool:
+    listed = task.shown_appointments()
+    found = reading.understanding
+    index = found.choice.index if found.choice else None
+    chosen: list[AppointmentRead] = []
+    if index is not None and (index == -1 or 1 <= index <= len(listed)):
+        chosen = [listed[index - 1] if index > 0 else listed[-1]]
+    elif found.practitioner or found.time.kind != "none" or found.visit_type:
+        chosen = [a for a in listed if _is_meant(a, reading)]
+    elif reading.says_yes and len(listed) == 1:
+        chosen = listed
+    if len(chosen) != 1:
+        return False
+    task.choose_appointment(chosen[0].id)
+    return True
+
+
+def _is_meant(appointment: AppointmentRead, reading: Reading) -> bool:
+    found = reading.understanding
+    if found.practitioner and appointment.practitioner_id != found.practitioner.id:
+        return False
+    if found.visit_type and appointment.visit_type_id != found.visit_type.id:
+        return False
+    time = found.time
+    if time.kind in ("date", "datetime"):
+        return time.value[:10] == f"{appointment.start:%Y-%m-%d}"
+    return not (time.kind == "time" and time.value != f"{appointment.start:%H:%M}")

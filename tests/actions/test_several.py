@@ -1,0 +1,125 @@
+"""Several people in one wish, and the patient's own other visits."""
+
+import pytest
+
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_own_visits import booked
+from tests.actions.test_whose_visit import LEO, MAX, patients_of_visits, prove
+
+BOOK = "book_appointment"
+ALONE = "action_answer_alone"
+NEXT = '/book_appointment{"person":"next"}'
+
+
+async def book_first(dialogue: Dialogue, text: str, who: dict[str, str]) -> None:
+    await dialogue.begin("booking_form", text, BOOK)
+    assert dialogue.said[0].startswith("utter_one_after_another")
+    if dialogue.asked == "visit_type":
+        await dialogue.press("child check")
+    await dialogue.say("the first one")
+    await prove(dialogue, **who)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said[0] == "utter_booked"
+    assert dialogue.said[1].startswith("utter_next_person")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "book my two kids, {leo} and {max}, for check-ups",
+        "my son {leo} and my daughter {max} need a sick visit",
+        "a flu shot for my kids",
+        "vacuna para mis dos hijos, {leo} y {max}",
+    ],
+)
+async def test_the_second_person_is_offered_after_the_first(dialogue: Dialogue, text: str) -> None:
+    names = {
+        "leo": dialogue.token("PERSON", "Leo"),
+        "max": dialogue.token("PERSON", "Max"),
+    }
+    await book_first(dialogue, text.format(**names), LEO)
+    first = dialogue.appointments()[0]
+    assert NEXT in [button["payload"] for button in dialogue.buttons]
+    await dialogue.begin("booking_form", "yes", "affirm")
+    assert dialogue.asked == "offer"
+    assert dialogue.slots["visit_type"] == first["visit_type_id"]
+    shown = dialogue.slots["offered"]
+    assert shown[0]["start_local"][:10] == first["start"][:10], "the same day, right after"
+    await dialogue.say("the first one")
+    await prove(dialogue, **MAX)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_booked"], "nobody waits any more"
+    assert patients_of_visits(dialogue) == ["Leo Quill", "Max Quill"]
+
+
+async def test_a_yes_alone_begins_the_next_and_a_no_ends_it(dialogue: Dialogue) -> None:
+    await book_first(dialogue, "a flu shot for my two kids", LEO)
+    events = await dialogue.act(ALONE, "yes", "affirm")
+    assert [event["name"] for event in events if event["event"] == "followup"] == ["booking_form"]
+    events = await dialogue.act(ALONE, "no thanks", "deny")
+    assert dialogue.said == ["utter_next_dropped"]
+    assert dialogue.slots["next_people"] is None
+    await dialogue.act(ALONE, "yes", "affirm")
+    assert dialogue.said == ["utter_affirm_alone"]
+
+
+async def test_another_wish_is_not_taken_for_the_next_person(dialogue: Dialogue) -> None:
+    await book_first(dialogue, "a flu shot for my two kids", LEO)
+    await dialogue.begin("booking_form", "a skin check for myself", BOOK)
+    assert dialogue.slots["next_people"] is None
+    assert dialogue.slots["relationship"] == "self"
+
+
+async def test_two_names_where_one_was_asked(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "sick visit with dr rivera", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.press("for my child")
+    one, two = dialogue.token("PERSON", "Leo Quill"), dialogue.token("PERSON", "Max Quill")
+    await dialogue.say(f"{one} and {two}")
+    assert dialogue.said[0] == "utter_one_after_another_named"
+    assert dialogue.slots["patient_name"] == one
+    assert dialogue.asked == "birth_date"
+
+
+async def test_a_kind_of_visit_is_picked_by_its_place(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "i need an appointment", BOOK)
+    second = dialogue.buttons[1]["payload"]
+    await dialogue.say("the second one")
+    assert dialogue.slots["visit_type"] in second
+
+
+async def test_a_first_name_alone_is_no_full_name(dialogue: Dialogue) -> None:
+    for name, asked in (("Leo", "patient_name"), ("Leo Quill", "birth_date")):
+        token = dialogue.token("PERSON", name)
+        await dialogue.begin("booking_form", f"sick visit for my son {token}", BOOK)
+        await dialogue.say("the first one")
+        assert dialogue.asked == asked
+
+
+async def test_stopping_lets_nobody_wait(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "a flu shot for my two kids", BOOK)
+    await dialogue.say("stop", "stop")
+    assert dialogue.slots["next_people"] is None
+
+
+async def test_times_of_an_own_visit_are_not_offered(dialogue: Dialogue) -> None:
+    mine = await booked(dialogue, "skin check with dr chen")
+    day, clock = mine["start"][:10], mine["start"][11:16]
+    await dialogue.begin("booking_form", f"follow-up with dr rivera on {day} at {clock}", BOOK)
+    assert dialogue.asked == "offer", "the very time is not held"
+    for offer in dialogue.slots["offered"]:
+        assert offer["end_at"] <= mine["start"] or offer["start_local"] >= mine["end"]
+
+
+async def test_an_own_visit_is_said_before_the_summary(dialogue: Dialogue) -> None:
+    """The time was picked before it was known who it is for."""
+    await booked(dialogue, "skin check with dr chen next tuesday at 10am")
+    other = Dialogue(dialogue.desk)
+    await other.begin("booking_form", "a follow-up with dr rivera next tuesday at 10am", BOOK)
+    if other.asked == "offer":
+        await other.say("the 10am one")
+    await other.press("for me")
+    await other.give_details()
+    await other.type_code()
+    assert other.said[:2] == ["utter_verified", "utter_patient_busy"]
+    assert other.asked == "offer"
