@@ -17,6 +17,7 @@ from api.internal.schemas import (
     ReminderRead,
     VerificationRead,
 )
+from api.knowledge.schemas import SymptomRead
 from api.scheduling.schemas import AppointmentRead, HoldRead, OffersRead
 
 DEADLINE_SECONDS = 6.0
@@ -85,6 +86,14 @@ class Api:
             "reason": reason,
         }
         return EscalationRead.model_validate(await self._post("escalations", body))
+
+    async def find_symptom_card(self, *, text: str, language: str) -> SymptomRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "text": text[:4000],
+            "language": language,
+        }
+        return SymptomRead.model_validate(await self._post("symptoms", body))
 
     async def find_offers(self, **search: Any) -> OffersRead:
         """Free times; the fields are those of OfferSearch."""

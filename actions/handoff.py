@@ -45,19 +45,22 @@ class RequestClinician(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
-        if await _wishes_a_visit(turn):
+        if await wishes_a_visit(turn):
             return [FollowupAction("booking_form")]
-        reason = CLINICAL.get(turn.intent, "clinical_question")
-        await tell_hand_off(turn, urgency="clinical", reason=reason)
-        if turn.active_loop is None:
-            turn.say(
-                "utter_handoff_visit",
-                buttons=[button("book", "/book_appointment", turn.language)],
-            )
+        await pass_to_clinician(turn)
         return []
 
 
-async def _wishes_a_visit(turn: Turn) -> bool:
+async def pass_to_clinician(turn: Turn) -> None:
+    """Open a clinical escalation, say what happens next, and offer a visit."""
+    reason = CLINICAL.get(turn.intent, "clinical_question")
+    await tell_hand_off(turn, urgency="clinical", reason=reason)
+    if turn.active_loop is None:
+        visit = button("book", "/book_appointment", turn.language)
+        turn.say("utter_handoff_visit", buttons=[visit])
+
+
+async def wishes_a_visit(turn: Turn) -> bool:
     """Whether words about a symptom name a visit or practitioner together with a wish to come."""
     if turn.intent != "ask_symptom" or turn.active_loop or turn.disposition not in ("none", ""):
         return False

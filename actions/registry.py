@@ -1,6 +1,6 @@
 """Every action that Rasa may call."""
 
-from actions import alone, codes, faq, handoff
+from actions import alone, codes, faq, handoff, symptoms
 from actions.appointments import forms as appointment_forms
 from actions.reminders import forms as reminder_forms
 
@@ -8,6 +8,7 @@ ACTIONS = [
     *appointment_forms.ACTIONS,
     *reminder_forms.ACTIONS,
     *faq.ACTIONS,
+    *symptoms.ACTIONS,
     *handoff.ACTIONS,
     *codes.ACTIONS,
     *alone.ACTIONS,

@@ -1,0 +1,1 @@
+from tests.actions.conftest import *  # noqa: F403
