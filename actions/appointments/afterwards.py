@@ -10,10 +10,6 @@ from api.internal.schemas import IdentityRead
 
 # The slot with the id of the visit that was booked or moved last in this conversation.
 LAST_VISIT = "last_visit"
-REMINDERS = frozenset(
-    "set_medication_reminder list_reminders change_reminder cancel_reminder snooze_reminder "
-    "report_dose_taken report_dose_skipped".split()
-)
 _CANCELS = re.compile(
     r"\b(?:cancel\w*|call (?:it|that) off|undo|scrap|delete|remove|take (?:it|that) back|"
     r"canc[eé]l\w*|an[uú]l\w*|qu[ií]t[ae]\w*|elim[ií]n\w*)\b",

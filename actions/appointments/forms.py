@@ -16,35 +16,24 @@ from actions.appointments.afterwards import (
 from actions.appointments.several import NEXT_PEOPLE
 from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
+from actions.forms import REQUESTED, ValidateForm
 from actions.turn import Turn, read_turn
 
-REQUESTED = "requested_slot"
 _LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
 
 
-class ValidateAppointmentForm(Action):  # type: ignore[misc]
-    """Takes each message while its form is active, and when the form begins."""
-
-    def __init__(self, form: str) -> None:
-        self._form = form
-
-    def name(self) -> str:
-        return f"validate_{self._form}"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Any]:
-        turn = read_turn(dispatcher, tracker)
+class ValidateAppointmentForm(ValidateForm):
+    async def take(self, turn: Turn) -> list[Any]:
         task = read_task(turn.slots)
-        purpose = PURPOSES[self._form]
-        step = await take_step(turn, task, purpose, turn.requested)
+        step = await take_step(turn, task, PURPOSES[self.form], turn.requested)
         if step.rejected:
             return []
-        asked = None if step.done else step.question
-        made = [] if step.made is None else [SlotSet(LAST_VISIT, step.made or None)]
+        events = slot_events(turn.slots, task)
+        if step.made is not None:
+            events.append(SlotSet(LAST_VISIT, step.made or None))
         if step.waiting is not None:
-            made.append(SlotSet(NEXT_PEOPLE, step.waiting or None))
-        return [*slot_events(turn.slots, task), *made, SlotSet(REQUESTED, asked)]
+            events.append(SlotSet(NEXT_PEOPLE, step.waiting or None))
+        return [*events, SlotSet(REQUESTED, None if step.done else step.question)]
 
 
 class OpenTask(Action):  # type: ignore[misc]

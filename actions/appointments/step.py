@@ -12,30 +12,16 @@ from actions.appointments.reading import Reading, absorb, absorb_button
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
+from actions.forms import say_missed
+from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS
 from actions.turn import Turn
-from actions.wording import person_button
 
-# Intents that have answers of their own; a bare answer to our question is never one of them.
-ASIDES = frozenset(
-    "faq_hours faq_location faq_insurance faq_cost faq_preparation bot_challenge smalltalk thank "
-    "greet goodbye help privacy_request complain give_feedback set_medication_reminder "
-    "list_reminders change_reminder cancel_reminder snooze_reminder report_dose_taken "
-    "report_dose_skipped".split()
-)
-CLINICAL = frozenset(["ask_diagnosis", "ask_medication_advice", "ask_results"])
-TASKS: dict[str, Purpose] = {
-    "book_appointment": "book",
-    "reschedule_appointment": "move",
-    "cancel_appointment": "cancel",
-    "check_appointment": "check",
-}
 _OWN_VISIT = re.compile(
     r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
 )
 # A code accepted for somebody else than is asked about now confirms nothing here.
 UNFINISHED_CODE = frozenset(["none", "pending", "wrong", "expired", "locked"])
 _WHO = frozenset(["relationship", *DETAILS])
-PATIENCE = 2
 
 
 async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
@@ -207,11 +193,11 @@ def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
     if intent == "ask_symptom":
         return not (says_wish or step.asked is None)
-    if intent in afterwards.REMINDERS and not afterwards.is_of_medicine(step.turn.text, found):
+    if intent in REMINDERS and not afterwards.is_of_medicine(step.turn.text, found):
         return False
     if intent in ASIDES:
         return not answered or (reading.is_question and intent.startswith("faq_"))
-    if intent in TASKS and TASKS[intent] != step.purpose and step.asked is not None:
+    if APPOINTMENTS.get(intent, step.purpose) != step.purpose and step.asked is not None:
         return _switches(step, answered=answered)
     return False
 
@@ -261,11 +247,7 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
 
 async def _missed(step: Step) -> None:
     """Not understood: ask again with examples, then offer a person."""
-    step.task.misses = (step.task.misses or 0) + 1
-    if step.task.misses >= PATIENCE:
-        step.turn.say("utter_missed_again", buttons=[person_button(step.turn.language)])
-    else:
-        step.turn.say("utter_missed")
+    step.task.misses = say_missed(step.turn, step.task.misses)
     await ask_on(step)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from rasa_sdk.events import SlotSet
-
+from actions.forms import changed_slots
 from api.internal.schemas import IdentityRead
 from api.scheduling.schemas import AppointmentRead, OfferRead
 
@@ -84,12 +83,7 @@ def read_task(slots: Mapping[str, Any]) -> Task:
 
 
 def slot_events(before: Mapping[str, Any], task: Task) -> list[Any]:
-    """Events for what is different now; `misses` is always there, so Rasa sees a valid answer."""
-    return [
-        SlotSet(name, getattr(task, name))
-        for name in SLOTS
-        if name == "misses" or getattr(task, name) != before.get(name)
-    ]
+    return changed_slots(before, {name: getattr(task, name) for name in SLOTS})
 
 
 def is_settled(task: Task, identity: IdentityRead) -> bool:

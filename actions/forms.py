@@ -1,0 +1,52 @@
+"""What the forms of appointments and of reminders share: one message in, slots out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, read_turn
+from actions.wording import person_button
+
+REQUESTED = "requested_slot"
+PATIENCE = 2
+
+
+class ValidateForm(Action):  # type: ignore[misc]
+    """Takes each message while its form is active, and when the form begins."""
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Any]:
+        return await self.take(read_turn(dispatcher, tracker))
+
+    async def take(self, turn: Turn) -> list[Any]:
+        """Return the slots that are different now; nothing when another rule is to answer."""
+        raise NotImplementedError
+
+
+def changed_slots(before: Mapping[str, Any], known: Mapping[str, Any]) -> list[Any]:
+    """Events for what is different now; `misses` is always there, so Rasa sees a valid answer."""
+    return [
+        SlotSet(name, value)
+        for name, value in known.items()
+        if name == "misses" or value != before.get(name)
+    ]
+
+
+def say_missed(turn: Turn, misses: int | None) -> int:
+    """Say that a message was not understood, the second time with a way out; returns the count."""
+    count = (misses or 0) + 1
+    if count >= PATIENCE:
+        turn.say("utter_missed_again", buttons=[person_button(turn.language)])
+    else:
+        turn.say("utter_missed")
+    return count
