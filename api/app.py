@@ -34,7 +34,7 @@ from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
 from api.web import routes as web_routes
-from api.web import sign_in, staff_pages
+from api.web import sign_in, staff_live, staff_pages
 from api.web.failures import page_or_problem
 from api.web.guard import PublicGuard
 
@@ -76,6 +76,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         web_routes,
         sign_in,
         staff_pages,
+        staff_live,
         health,
     ):
         app.include_router(routes.router)

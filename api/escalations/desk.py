@@ -20,10 +20,12 @@ from api.conversations.room import Room
 from api.errors import FrontdeskError, NotFound
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Outcome
+from api.escalations.own_names import without_own_names
+from api.identity import staff as colleagues
 from api.identity.models import Staff
 from api.privacy.directory import get_directory
 from api.privacy.redact import find_spans
-from api.privacy.vault import Vault
+from api.privacy.vault import Vault, VaultEntry
 
 # What the patient is told when staff leave an alarm behind that nobody cleared.
 LEFT_BEHIND = {Mode.emergency: "booking_suspended", Mode.crisis: "suspended_crisis"}
@@ -51,6 +53,8 @@ class Line:
     text: str
     said_at: datetime
     quotes: tuple[dict[str, int], ...]
+    # Of a staff reply: the key it was sent with.
+    reply_key: str | None
 
 
 def access_transcript(
@@ -80,6 +84,7 @@ def access_transcript(
             text=open_content(row.content_ciphertext, cipher=cipher, utterance_id=row.id).text,
             said_at=row.created_at,
             quotes=quotes.get(row.id, ()),
+            reply_key=_reply_key(row),
         )
         for row in repository.list_utterances(session=session, conversation_id=conversation.id)
         if row.content_ciphertext is not None
@@ -109,33 +114,38 @@ def claim(
 
 
 def reply(
-    *, session: Session, room: Room, escalation_id: str, staff: Staff, text: str, key: str
+    *,
+    session: Session,
+    room: Room,
+    escalation_id: str,
+    staff: Staff,
+    text: str,
+    key: str,
+    version: int | None = None,
 ) -> Utterance:
-    """Say something to the patient; the same key is said once.
+    """Say something to the patient; the same text with the same key is said once.
 
     Redacted like any text before it is stored; a diagnosis is for a clinician to say.
+    `version` is that of the page it was written on.
 
     Raises:
-        ReplyEmpty, ReplyRefused, ClaimedByAnother, EscalationClosed.
+        ReplyEmpty, ReplyRefused, ClaimFirst, ClaimedByAnother, EscalationChanged, EscalationClosed.
     """
-    _lock(session, escalation_id)
-    escalation = escalations.require_holder(
-        session=session, escalation_id=escalation_id, staff_id=staff.id
-    )
+    conversation_id = _lock(session, escalation_id).conversation_id
     text = clean(text)
+    sent_as = _sent_as(room, conversation_id, staff, key=key, text=text)
+    said = repository.find_by_key(session=session, conversation_id=conversation_id, key=sent_as)
+    if key and said is not None:
+        return said
+    escalations.require_holder(
+        session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
+    )
     if not text or len(text) > room.settings.message_limit:
         raise ReplyEmpty
-    conversation = repository.lock_conversation(
-        session=session, conversation_id=escalation.conversation_id
-    )
+    conversation = repository.lock_conversation(session=session, conversation_id=conversation_id)
     assert conversation is not None
     if conversation.mode == Mode.assistant:
         raise ClaimFirst
-    said = repository.find_by_key(
-        session=session, conversation_id=conversation.id, key=f"staff:{key}"
-    )
-    if key and said is not None:
-        return said
     if staff.role != "clinician" and (reasons := verdict_on(text)):
         raise ReplyRefused(reasons=list(reasons))
     redacted = _redact(session, room, conversation, text)
@@ -146,7 +156,7 @@ def reply(
         replies=(Reply(Content(text=redacted), sender=Sender.staff, staff_id=staff.id),),
         in_reply_to=None,
     )[0]
-    row.idempotency_key = f"staff:{key}" if key else None
+    row.idempotency_key = sent_as if key else None
     audit.record(
         session=session,
         actor=("staff", staff.id),
@@ -261,7 +271,20 @@ def _resume(conversation: Conversation) -> str:
     return 'We can go on where we were: answer the last question, or say "start over".'
 
 
+def _sent_as(room: Room, conversation_id: str, staff: Staff, *, key: str, text: str) -> str:
+    """A form sent again with another text is another reply: nothing typed is swallowed."""
+    column = f"staff-reply:{conversation_id}"
+    digest = room.keystore.blind_index(column=column, value=f"{staff.id}\n{text}")
+    return f"staff:{key}:{digest[:32]}"
+
+
+def _reply_key(row: Utterance) -> str | None:
+    kind, _, rest = (row.idempotency_key or "").partition(":")
+    return rest.partition(":")[0] if kind == "staff" else None
+
+
 def _redact(session: Session, room: Room, conversation: Conversation, text: str) -> str:
+    """Tokens for whatever identifies; colleagues' own names are the clinic's directory."""
     known = known_values(
         session=session, keystore=room.keystore, patient_id=conversation.patient_id
     )
@@ -272,4 +295,18 @@ def _redact(session: Session, room: Room, conversation: Conversation, text: str)
         key_id=conversation.key_id,
         conversation_id=conversation.id,
     )
-    return vault.replace(text, spans)
+    named = [value.value for value in known if value.type == "PERSON"]
+    named.extend(vault.values_of(_person_tokens(session, conversation)).values())
+    names = colleagues.get_names(session=session).values()
+    return vault.replace(text, without_own_names(text, spans, names=names, patients=named))
+
+
+def _person_tokens(session: Session, conversation: Conversation) -> list[str]:
+    """Who was named in this conversation: a name that is theirs is not a colleague's here."""
+    return list(
+        session.scalars(
+            select(VaultEntry.token).where(
+                VaultEntry.conversation_id == conversation.id, VaultEntry.type == "PERSON"
+            )
+        )
+    )

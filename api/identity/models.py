@@ -68,9 +68,20 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     totp_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
-    failed_attempts: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class SignInBrake(Base):
+    """Failed tries of a sign-in, by account with an address, a browser or all strangers."""
+
+    __tablename__ = "sign_in_brake"
+
+    # Keyed digest; neither the account nor the address can be read from it.
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failed: Mapped[int]
+    tried_at: Mapped[datetime] = mapped_column(index=True)
+    # The next try is not looked at before.
+    open_at: Mapped[datetime]
 
 
 class StaffSession(Base):

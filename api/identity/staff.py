@@ -1,4 +1,4 @@
-"""Staff accounts and sessions: argon2, TOTP, lock-out, idle logoff."""
+"""Staff accounts and sessions: argon2, TOTP, idle logoff. How fast to try: `staff_brake`."""
 
 import hashlib
 import hmac
@@ -18,9 +18,8 @@ from api.errors import FrontdeskError
 from api.identity.models import Staff, StaffSession
 from api.privacy.keys import FieldCipher, KeyStore
 
-MAX_FAILED = 6
-LOCKED_FOR = timedelta(minutes=10)
 SESSION_FOR = timedelta(hours=12)
+RENEWED_EACH = timedelta(seconds=10)
 PENDING_FOR = timedelta(minutes=5)
 MIN_PASSWORD = 10
 _passwords = PasswordHash.recommended()
@@ -38,10 +37,6 @@ class Role(StrEnum):
 
 # Who works on escalations; editors and the privacy officer have other rooms.
 ESCALATION_ROLES = (Role.front_desk, Role.clinician, Role.admin)
-
-
-class AccountLocked(FrontdeskError):
-    code, status, title = "IDEN-011", 429, "Too many failed attempts. Try again in ten minutes."
 
 
 class AccountExists(FrontdeskError):
@@ -99,43 +94,34 @@ def set_totp(*, keystore: KeyStore, staff: Staff) -> str:
     return uri
 
 
-def check_password(*, session: Session, email: str, password: str) -> Staff | None:
-    """Return the account if e-mail and password fit; a wrong one is counted.
-
-    Raises:
-        AccountLocked: after MAX_FAILED failed attempts.
-    """
-    staff = session.scalar(
-        select(Staff).where(Staff.email == email.strip().lower()).with_for_update()
-    )
-    _refuse_locked(staff)
-    if _passwords.verify(password, staff.password_hash if staff else _NOBODY) and staff:
-        return staff
-    if staff is not None:
-        _count_failure(session, staff)
-    return None
+def find_account(*, session: Session, email: str) -> Staff | None:
+    return session.scalar(select(Staff).where(Staff.email == email.strip().lower()))
 
 
-def check_code(*, session: Session, keystore: KeyStore, staff_id: str, code: str) -> Staff | None:
-    """Return the account if the second factor fits; a wrong one is counted.
+def get_account(*, session: Session, staff_id: str) -> Staff | None:
+    return session.get(Staff, staff_id)
 
-    Raises:
-        AccountLocked: after MAX_FAILED failed attempts.
-    """
-    staff = session.get(Staff, staff_id, with_for_update=True)
-    _refuse_locked(staff)
-    if staff is None or staff.totp_ciphertext is None:
-        return None
+
+def is_password(*, staff: Staff | None, password: str) -> bool:
+    """Whether it is the account's password. Costly on purpose: call it outside a transaction."""
+    fits = _passwords.verify(password, staff.password_hash if staff else _NOBODY)
+    return fits and staff is not None
+
+
+def is_code(*, keystore: KeyStore, staff: Staff, code: str) -> bool:
+    """Whether it is the second factor's present code."""
+    if staff.totp_ciphertext is None:
+        return False
     secret = _staff_cipher(keystore).decrypt(staff.totp_ciphertext, where=_totp_place(staff.id))
-    if pyotp.TOTP(secret).verify(code.strip().replace(" ", ""), valid_window=1):
-        return staff
-    _count_failure(session, staff)
-    return None
+    return bool(pyotp.TOTP(secret).verify(code.strip().replace(" ", ""), valid_window=1))
+
+
+def note_failure(*, session: Session, staff: Staff) -> None:
+    _audit(session, staff.id, "staff.sign_in_failed")
 
 
 def start_session(*, session: Session, staff: Staff) -> str:
     """Return the secret of a new session for the browser's cookie."""
-    staff.failed_attempts, staff.locked_until = 0, None
     secret, now = secrets.token_urlsafe(32), clock.now()
     session.add(
         StaffSession(secret_hash=_hash(secret), staff_id=staff.id, created_at=now, last_seen_at=now)
@@ -159,18 +145,29 @@ def read_pending(*, keystore: KeyStore, value: str) -> str | None:
     return staff_id if int(expires) > clock.now().timestamp() else None
 
 
-def get_signed_in(*, session: Session, secret: str, idle: timedelta) -> Staff | None:
-    """Return who a session belongs to and renew it; None once idle or too old."""
+def get_signed_in(
+    *, session: Session, secret: str, idle: timedelta, renew: bool = True
+) -> Staff | None:
+    """Return who a session belongs to; None once idle or too old.
+
+    `renew` says that a person did something; what a page does by itself keeps nobody signed in.
+    """
     row = session.get(StaffSession, _hash(secret))
-    now = clock.now()
     if row is None:
         return None
-    if row.last_seen_at < now - idle or row.created_at < now - SESSION_FOR:
+    if _time_left(row, idle) <= timedelta():
         session.delete(row)
         return None
-    if row.last_seen_at < now - timedelta(seconds=30):
+    now = clock.now()
+    if renew and row.last_seen_at < now - RENEWED_EACH:
         row.last_seen_at = now
     return session.get(Staff, row.staff_id)
+
+
+def get_time_left(*, session: Session, secret: str, idle: timedelta) -> timedelta | None:
+    """How long a session lasts if nobody does anything; None when there is none (any more)."""
+    row = session.get(StaffSession, _hash(secret))
+    return None if row is None else _time_left(row, idle)
 
 
 def sign_out(*, session: Session, secret: str) -> None:
@@ -186,16 +183,8 @@ def count_staff(*, session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Staff)) or 0
 
 
-def _refuse_locked(staff: Staff | None) -> None:
-    if staff is not None and staff.locked_until and staff.locked_until > clock.now():
-        raise AccountLocked
-
-
-def _count_failure(session: Session, staff: Staff) -> None:
-    staff.failed_attempts += 1
-    if staff.failed_attempts >= MAX_FAILED:
-        staff.locked_until, staff.failed_attempts = clock.now() + LOCKED_FOR, 0
-    _audit(session, staff.id, "staff.sign_in_failed")
+def _time_left(row: StaffSession, idle: timedelta) -> timedelta:
+    return min(row.last_seen_at + idle, row.created_at + SESSION_FOR) - clock.now()
 
 
 def _sign(keystore: KeyStore, body: str) -> str:

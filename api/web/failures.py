@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.errors import FrontdeskError, problem
-from api.web.pages import SignInNeeded, render
+from api.web.pages import COOKIE, SignInNeeded, render
 
 PAGE_PATHS = ("/staff", "/admin")
 
@@ -18,8 +18,10 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
     if not (request.url.path.startswith(PAGE_PATHS) and wants_page):
         return problem(error)
     if isinstance(error, SignInNeeded):
-        target = request.url.path if request.method == "GET" else "/staff"
-        return RedirectResponse(f"/staff/sign-in?next={quote(target)}", status_code=303)
+        why = "why=ended&" if COOKIE in request.cookies else ""
+        return RedirectResponse(
+            f"/staff/sign-in?{why}next={quote(_page_of(request))}", status_code=303
+        )
     return render(
         request,
         "error.html",
@@ -28,3 +30,12 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
         back_href="/staff",
         back_label="Back to the escalations",
     )
+
+
+def _page_of(request: Request) -> str:
+    """The page to come back to: a form's own page, not the address it is sent to."""
+    if request.method == "GET":
+        query = f"?{request.url.query}" if request.url.query else ""
+        return f"{request.url.path}{query}"
+    page, _, action = request.url.path.rpartition("/")
+    return page if page.startswith("/staff/escalations/") and action else "/staff"

@@ -13,10 +13,14 @@ from api.deps import AppSettings, WriteSession
 from api.errors import FrontdeskError, NotAllowed
 from api.identity import staff as accounts
 from api.identity.models import Staff
+from api.settings import Settings
 
 FOLDER = Path(__file__).parent
 COOKIE = "frontdesk_staff"
 PENDING_COOKIE = "frontdesk_pending"
+DEVICE_COOKIE = "frontdesk_device"
+# Set by the pages' script on what it fetches by itself.
+BY_ITSELF = "frontdesk-by-itself"
 CLINIC_NAME = "Maple Street Clinic"
 templates = Jinja2Templates(directory=FOLDER / "templates")
 
@@ -29,25 +33,40 @@ def render(
     request: Request, name: str, *, status: int = 200, staff: Staff | None = None, **values: Any
 ) -> HTMLResponse:
     if staff is not None:
-        values["staff"] = {"name": staff.display_name, "role": staff.role}
+        values["staff"] = {"id": staff.id, "name": staff.display_name, "role": staff.role}
     return templates.TemplateResponse(request, name, values, status_code=status)
 
 
 def signed_in_staff(
+    request: Request,
     session: WriteSession,
     settings: AppSettings,
     secret: Annotated[str, Cookie(alias=COOKIE)] = "",
 ) -> Staff:
-    """The member of staff behind the cookie.
+    """The member of staff behind the cookie. Only what a person does keeps them signed in.
 
     Raises:
         SignInNeeded: no session, idle too long, or signed out.
     """
-    idle = timedelta(minutes=settings.staff_idle_minutes)
-    found = accounts.get_signed_in(session=session, secret=secret, idle=idle) if secret else None
+    found = accounts.get_signed_in(
+        session=session,
+        secret=secret,
+        idle=idle_time(settings),
+        renew=is_own_action(request),
+    )
     if found is None:
         raise SignInNeeded
     return found
+
+
+def is_own_action(request: Request) -> bool:
+    """Whether a person opened a page or sent a form: scripts fetch, they do not navigate."""
+    navigates = request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    return navigates and BY_ITSELF not in request.headers
+
+
+def idle_time(settings: Settings) -> timedelta:
+    return timedelta(minutes=settings.staff_idle_minutes)
 
 
 def escalation_staff(staff: Annotated[Staff, Depends(signed_in_staff)]) -> Staff:

@@ -1,48 +1,35 @@
 """The staff pages: the queue, one escalation, and what can be done with it."""
 
-import asyncio
-import secrets
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response, StreamingResponse
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from fastapi.responses import RedirectResponse, Response
 
-from api import clock
-from api.conversations.models import Conversation, Mode
-from api.conversations.room import Room
 from api.conversations.routes import RoomDep
 from api.deps import WriteSession
 from api.errors import FrontdeskError, Malformed
 from api.escalations import desk
 from api.escalations import service as escalations
-from api.escalations.models import Escalation, EscalationStatus, Outcome
+from api.escalations.models import Outcome
 from api.identity import staff as accounts
-from api.identity.models import Staff
-from api.privacy.vault import Vault
-from api.scheduling import clinic
-from api.web.pages import EscalationStaff, in_words, local, render
+from api.web.escalation_view import clinic_zone, queue_row, render_escalation
+from api.web.pages import EscalationStaff, render
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 FILTERS = ("open", "mine", "closed")
-POLL_SECONDS = 0.5
-REASONS = {
-    "diagnostic_request": "A question that needs a clinical judgement",
-    "person_requested": "The patient asks for a person",
-    "emergency": "Signs of an emergency",
-    "crisis": "Signs of a crisis",
-    "unreadable_message": "A message that could not be read",
-    "reply_withheld": "An answer of the assistant was withheld",
-    "answer_lost": "An answer could not be given",
+# Why an action was refused, as the address of the page says it; "changed" is told in full.
+PROBLEMS = {
+    "held": "A colleague holds this escalation.",
+    "closed": "This escalation is closed.",
+    "outcome": "Choose an outcome to close.",
+    "stopped": escalations.StopInForce.title,
+    "returned": desk.ClaimFirst.title,
 }
-OUTCOMES = {
-    Outcome.clinically_relevant: "Clinically relevant",
-    Outcome.answered: "Answered",
-    Outcome.not_needed: "No person was needed",
-    Outcome.wrong_rule: "The rule was wrong",
-    Outcome.patient_unreachable: "The patient could not be reached",
+REFUSALS: dict[type[FrontdeskError], str] = {
+    escalations.EscalationChanged: "changed",
+    escalations.ClaimedByAnother: "held",
+    escalations.EscalationClosed: "closed",
+    escalations.StopInForce: "stopped",
 }
 
 
@@ -51,7 +38,7 @@ def show_queue(
     request: Request, session: WriteSession, staff: EscalationStaff, filter: str = "open"
 ) -> Response:
     shown = filter if filter in FILTERS else "open"
-    names, zone = accounts.get_names(session=session), _zone(session)
+    names, zone = accounts.get_names(session=session), clinic_zone(session)
     found = escalations.list_queue(session=session, view=shown, staff_id=staff.id)
     return render(
         request,
@@ -59,19 +46,7 @@ def show_queue(
         staff=staff,
         filter=shown,
         counts=escalations.count_views(session=session, staff_id=staff.id),
-        escalations=[_row(one, names, zone) for one in found],
-    )
-
-
-@router.get("/events")
-async def stream_changes(
-    request: Request, room: RoomDep, _staff: EscalationStaff
-) -> StreamingResponse:
-    """Tell a page that something changed; it fetches itself again."""
-    return StreamingResponse(
-        _follow(request, room),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        escalations=[queue_row(one, names, zone) for one in found],
     )
 
 
@@ -84,15 +59,15 @@ def show_escalation(
     staff: EscalationStaff,
     problem: str = "",
 ) -> Response:
-    texts = {
-        "changed": "Somebody changed this meanwhile. This is the present state.",
-        "held": "A colleague holds this escalation.",
-        "closed": "This escalation is closed.",
-        "outcome": "Choose an outcome to close.",
-        "stopped": escalations.StopInForce.title,
-        "returned": desk.ClaimFirst.title,
-    }
-    return _page(request, session, room, staff, escalation_id, problem=texts.get(problem))
+    return render_escalation(
+        request,
+        session,
+        room,
+        staff,
+        escalation_id,
+        problem=PROBLEMS.get(problem),
+        is_stale=problem == "changed",
+    )
 
 
 @router.post("/escalations/{escalation_id}/reply")
@@ -103,8 +78,10 @@ def send_reply(
     room: RoomDep,
     staff: EscalationStaff,
     text: Annotated[str, Form()] = "",
-    reply_key: Annotated[str, Form(max_length=60)] = "",
+    reply_key: Annotated[str, Form(max_length=32)] = "",
+    version: Annotated[int | None, Form()] = None,
 ) -> Response:
+    """Say something to the patient; whatever refuses it, the text is shown again."""
     try:
         desk.reply(
             session=session,
@@ -113,9 +90,17 @@ def send_reply(
             staff=staff,
             text=text,
             key=reply_key,
+            version=version,
         )
-    except (desk.ReplyEmpty, desk.ReplyRefused) as error:
-        return _page(
+    except (
+        desk.ReplyEmpty,
+        desk.ReplyRefused,
+        desk.ClaimFirst,
+        escalations.EscalationChanged,
+        escalations.ClaimedByAnother,
+        escalations.EscalationClosed,
+    ) as error:
+        return render_escalation(
             request,
             session,
             room,
@@ -123,10 +108,9 @@ def send_reply(
             escalation_id,
             status=error.status,
             problem=error.title,
+            is_stale=error.status == 409,
             draft=text,
         )
-    except FrontdeskError as error:
-        return _refused(escalation_id, error)
     return _back(escalation_id)
 
 
@@ -158,153 +142,11 @@ def act(
             actions[action](**arguments)
         else:
             raise Malformed
-    except (
-        escalations.EscalationChanged,
-        escalations.EscalationClosed,
-        escalations.ClaimedByAnother,
-        escalations.StopInForce,
-    ) as error:
-        return _refused(escalation_id, error)
+    except tuple(REFUSALS) as error:
+        return _back(escalation_id, problem=REFUSALS[type(error)])
     return _back(escalation_id)
-
-
-def _page(
-    request: Request,
-    session: Session,
-    room: Room,
-    staff: Staff,
-    escalation_id: str,
-    *,
-    status: int = 200,
-    problem: str | None = None,
-    draft: str = "",
-) -> Response:
-    escalation, conversation, lines = desk.access_transcript(
-        session=session, room=room, escalation_id=escalation_id, staff=staff
-    )
-    names, zone = accounts.get_names(session=session), _zone(session)
-    is_mine = escalation.assignee_id == staff.id
-    present = conversation.mode != Mode.assistant
-    return render(
-        request,
-        "staff/escalation.html",
-        status=status,
-        staff=staff,
-        problem=problem,
-        draft=draft,
-        reply_key=secrets.token_hex(12),
-        outcomes=[{"code": code, "title": title} for code, title in OUTCOMES.items()],
-        escalation={
-            **_row(escalation, names, zone),
-            "rules": escalation.rules,
-            "rules_version": escalation.versions.get("screen"),
-            "confidence": escalation.confidence,
-            "is_mine": is_mine and present,
-            # After a hand-back it can be claimed again; until then the assistant answers.
-            "held_by": None if is_mine and not present else names.get(escalation.assignee_id or ""),
-            "is_stopped": conversation.mode in (Mode.emergency, Mode.crisis),
-            "contact": _contact(session, room, conversation, escalation),
-            "version": escalation.version,
-        },
-        transcript=[
-            {
-                "id": line.id,
-                "sender": line.sender,
-                "sender_name": names.get(line.staff_id or ""),
-                "text": line.text,
-                "said_at": local(line.said_at, zone),
-                "quotes": line.quotes,
-            }
-            for line in lines
-        ],
-    )
-
-
-def _row(one: Escalation, names: dict[str, str], zone: str) -> dict[str, Any]:
-    outcome = OUTCOMES.get(Outcome(one.outcome)) if one.outcome else None
-    false_alarm = " (the patient says: a mistake)" if one.false_alarm_at else ""
-    reason = REASONS.get(one.reason, one.reason.replace("_", " ").capitalize())
-    return {
-        "id": one.id,
-        "urgency": one.urgency,
-        "reason": reason + false_alarm,
-        "opened_at": local(one.created_at, zone),
-        "age": in_words(clock.now() - one.created_at),
-        "status": one.status,
-        "held_by": names.get(one.assignee_id or ""),
-        "location": None,
-        "outcome": outcome,
-    }
-
-
-def _contact(
-    session: Session, room: Room, conversation: Conversation, escalation: Escalation
-) -> str | None:
-    """The contact the patient left for exactly this: shown to who works on it."""
-    if escalation.contact_token is None:
-        return None
-    vault = Vault(
-        session=session,
-        keystore=room.keystore,
-        key_id=conversation.key_id,
-        conversation_id=conversation.id,
-    )
-    return vault.restore(escalation.contact_token)
-
-
-def _zone(session: Session) -> str:
-    places = clinic.list_locations(session=session)
-    return places[0].time_zone if places else "UTC"
 
 
 def _back(escalation_id: str, *, problem: str = "") -> RedirectResponse:
     query = f"?problem={problem}" if problem else ""
     return RedirectResponse(f"/staff/escalations/{escalation_id}{query}", status_code=303)
-
-
-def _refused(escalation_id: str, error: FrontdeskError) -> RedirectResponse:
-    kinds = {
-        escalations.EscalationChanged: "changed",
-        escalations.ClaimedByAnother: "held",
-        escalations.EscalationClosed: "closed",
-        escalations.StopInForce: "stopped",
-        desk.ClaimFirst: "returned",
-    }
-    problem = next((name for kind, name in kinds.items() if isinstance(error, kind)), None)
-    if problem is None:
-        raise error
-    return _back(escalation_id, problem=problem)
-
-
-async def _follow(request: Request, room: Room) -> AsyncIterator[str]:
-    yield "retry: 1500\n\n"
-    mark = await room.in_thread(_mark, room=room)
-    quiet = 0.0
-    while not await request.is_disconnected():
-        await asyncio.sleep(POLL_SECONDS)
-        latest = await room.in_thread(_mark, room=room)
-        quiet += POLL_SECONDS
-        if latest != mark:
-            mark, quiet = latest, 0.0
-            yield "event: queue\ndata: {}\n\n"
-        elif quiet >= 15:
-            quiet = 0.0
-            yield ": still here\n\n"
-
-
-def _mark(room: Room) -> tuple[Any, ...]:
-    """Changes whenever an escalation or a conversation with one does."""
-    with room.database.read() as session:
-        changes = session.execute(
-            select(func.count(Escalation.id), func.sum(Escalation.version))
-        ).one()
-        said = session.scalar(
-            select(func.sum(Conversation.last_seq)).where(
-                Conversation.id.in_(
-                    select(Escalation.conversation_id).where(
-                        Escalation.status != EscalationStatus.closed
-                    )
-                )
-            )
-        )
-        return (*changes, said)

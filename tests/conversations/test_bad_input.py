@@ -337,6 +337,7 @@ ROUTES = {
     },
     "staff": {
         *("GET /admin", "GET /staff", "GET /staff/events"),
+        *("GET /staff/session", "POST /staff/active"),
         "GET /staff/escalations/{escalation_id}",
         "POST /staff/escalations/{escalation_id}/reply",
         "POST /staff/escalations/{escalation_id}/{action}",

@@ -1,4 +1,6 @@
-"""Staff accounts: password, lock-out, second factor, idle and signed-out sessions."""
+"""Staff accounts: password, second factor, idle and signed-out sessions."""
+
+import threading
 
 import pyotp
 import pytest
@@ -29,22 +31,6 @@ def test_the_right_password_signs_in_and_a_wrong_one_does_not(any_desk: Desk) ->
     cookie = signed_in.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie
     assert browser.get("/staff").status_code == 200
-
-
-def test_too_many_failures_lock_the_account_for_a_while(desk: Desk) -> None:
-    browser = desk.staff(signed_in=False)
-    for _ in range(accounts.MAX_FAILED):
-        assert browser.sign_in("wrong").status_code == 401
-    assert browser.sign_in().status_code == 429
-    desk.time.advance(minutes=11)
-    desk.app.state.sign_in_limiter._calls.clear()
-    assert browser.sign_in().status_code == 303
-
-
-def test_guessing_is_slowed_by_address(desk: Desk) -> None:
-    browser = StaffBrowser(desk.client, "", "nobody@clinic.example")
-    answers = [browser.sign_in("wrong").status_code for _ in range(11)]
-    assert answers == [401] * 10 + [429]
 
 
 def test_the_second_factor_is_asked_and_checked(desk: Desk, monkeypatch) -> None:
@@ -97,6 +83,63 @@ def test_an_idle_session_ends(desk: Desk) -> None:
         assert browser.get("/staff").status_code == 200
     desk.time.advance(minutes=desk.settings.staff_idle_minutes + 1)
     assert browser.get("/staff").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/staff", {"Sec_Fetch_Mode": "cors"}),
+        ("/staff", {"Sec_Fetch_Mode": "same-origin"}),
+        ("/staff", {"Frontdesk_By_Itself": "1"}),
+        ("/staff/session", {}),
+    ],
+)
+def test_what_a_page_does_by_itself_keeps_nobody_signed_in(
+    desk: Desk, path: str, headers: dict[str, str]
+) -> None:
+    browser = desk.staff()
+    minutes = desk.settings.staff_idle_minutes
+    for _ in range(minutes - 1):
+        desk.time.advance(minutes=1)
+        assert browser.get(path, **headers).status_code == 200
+    assert browser.get("/staff/session").json()["seconds"] <= 60
+    desk.time.advance(minutes=1)
+    assert browser.get("/staff").status_code == 303
+
+
+def test_typing_and_clicking_keep_a_person_signed_in(desk: Desk) -> None:
+    browser = desk.staff()
+    for _ in range(3):
+        desk.time.advance(minutes=desk.settings.staff_idle_minutes - 1)
+        assert browser.post("/staff/active").status_code == 204
+    left = browser.get("/staff/session").json()["seconds"]
+    assert left > desk.settings.staff_idle_minutes * 60 - 5
+    desk.time.advance(minutes=desk.settings.staff_idle_minutes + 1)
+    assert browser.get("/staff/session", Accept="application/json").status_code == 401
+    assert browser.post("/staff/active", Accept="application/json").status_code == 401
+
+
+def test_the_event_stream_ends_with_the_session(desk: Desk) -> None:
+    browser = desk.staff()
+
+    def leave() -> None:
+        desk.time.advance(minutes=desk.settings.staff_idle_minutes + 1)
+
+    timer = threading.Timer(0.8, leave)
+    timer.start()
+    heard = browser.get("/staff/events").text  # returns because the stream ends
+    timer.join()
+    assert heard.endswith('event: signed-off\ndata: {"why": "idle"}\n\n')
+
+
+def test_after_signing_in_again_the_form_is_found_again(desk: Desk) -> None:
+    browser = desk.staff()
+    desk.time.advance(minutes=desk.settings.staff_idle_minutes + 1)
+    answer = browser.post("/staff/escalations/e1/reply", {"text": "half"})
+    assert answer.headers["location"] == "/staff/sign-in?why=ended&next=/staff/escalations/e1"
+    answer = browser.get("/staff?filter=mine")
+    assert answer.headers["location"].endswith("next=/staff%3Ffilter%3Dmine")
+    assert "next" in desk.client.get(answer.headers["location"]).text
 
 
 def test_a_long_day_ends(desk: Desk) -> None:

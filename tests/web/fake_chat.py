@@ -239,6 +239,10 @@ def add_staff(app: FastAPI, clinic: FakeClinic) -> None:
     def staff() -> HTMLResponse:
         return page(clinic.fake.staff_page)
 
+    @app.get("/staff/session")
+    def session() -> dict[str, int]:
+        return {"seconds": 1800}
+
     @app.get("/staff/events")
     async def events() -> StreamingResponse:
         return StreamingResponse(staff_stream(clinic.fake), media_type="text/event-stream")

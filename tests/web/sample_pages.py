@@ -11,7 +11,7 @@ import api.web.widget
 
 TEMPLATES = Path(api.web.widget.__file__).parent / "templates"
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=ZoneInfo("America/New_York"))
-STAFF = {"name": "Dana Whitlock", "role": "front_desk"}
+STAFF = {"id": "s1", "name": "Dana Whitlock", "role": "front_desk"}
 
 DEMO = {
     "clinic_name": "Two Rivers Health",
@@ -151,6 +151,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "staff/sign_in.html",
         {"problem": "That did not match an account.", "email": "a@b.example"},
     ),
+    "sign-in-after-idle": (
+        "staff/sign_in.html",
+        {"notice": "You were signed off because nothing was done for 30 minutes."},
+    ),
     "sign-in-code": ("staff/sign_in.html", {"step": "code"}),
     "queue": ("staff/queue.html", QUEUE),
     "queue-empty": (
@@ -159,6 +163,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             **QUEUE,
             "escalations": [],
             "counts": {"open": 0, "mine": 0, "closed": 0},
+            "next_page": None,
+        },
+    ),
+    "queue-none-waiting": (
+        "staff/queue.html",
+        {
+            **QUEUE,
+            "escalations": [],
+            "counts": {"open": 0, "mine": 0, "closed": 3},
             "next_page": None,
         },
     ),
@@ -171,6 +184,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                 status="claimed", is_mine=True, confidence=0.913, contact="call PHONE_1 after five"
             ),
             "notice": "You have this conversation.",
+        },
+    ),
+    "escalation-refused": (
+        "staff/escalation.html",
+        {
+            **_escalation(status="claimed", held_by="Sam Ortega", is_stopped=False),
+            "problem": "This page was out of date and nothing was done. Sam Ortega holds it now.",
+            "draft": "I had nearly finished writing this.",
         },
     ),
     "escalation-theirs": (

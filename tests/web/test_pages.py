@@ -10,8 +10,12 @@ from tests.web.fake_chat import FakeChat, FakeClinic
 from tests.web.sample_pages import PAGES, render_page
 
 
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_axe_violation_on_any_page(page: Page, clinic: FakeClinic, scheme: str) -> None:
+def test_no_axe_violation_on_any_page(
+    page: Page, clinic: FakeClinic, scheme: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for name in PAGES:
         page.goto(f"{clinic.origin}/page/{name}", wait_until="domcontentloaded")
@@ -114,6 +118,29 @@ def test_queue_is_refreshed_without_losing_the_keyboard(
     expect(page.get_by_role("link", name="Asked for a person")).to_be_focused()
 
 
+def test_keyboard_goes_to_a_neighbour_when_its_link_is_gone(
+    page: Page, clinic: FakeClinic, fake: FakeChat
+) -> None:
+    fake.staff_page = "queue"
+    page.goto(f"{clinic.origin}/staff")
+    page.get_by_role("link", name="Chest pain with sweating").focus()
+    fake.staff_page = "queue-later"
+    fake.staff_events += 1
+    expect(page.locator("#queue")).not_to_contain_text("Chest pain with sweating")
+    expect(page.get_by_role("link", name="Asked for a person")).to_be_focused()
+    page.get_by_role("link", name="Closed (0)").focus()
+    fake.staff_page = "queue-none-waiting"
+    fake.staff_events += 1
+    expect(page.get_by_role("link", name="Closed (3)")).to_be_focused()
+    fake.staff_page = "queue"
+    fake.staff_events += 1
+    page.get_by_role("link", name="Asked for a person").focus()
+    fake.staff_page = "queue-empty"
+    fake.staff_events += 1
+    expect(page.locator("#queue")).to_contain_text("it appears here by itself")
+    expect(page.locator("#queue")).to_be_focused()
+
+
 def test_half_written_reply_survives_a_refresh(
     page: Page, clinic: FakeClinic, fake: FakeChat
 ) -> None:
@@ -123,8 +150,14 @@ def test_half_written_reply_survives_a_refresh(
     fake.staff_page = "escalation-closed"
     fake.staff_events += 1
     expect(page.locator("#facts")).to_contain_text("closed: answered")
-    expect(page.locator("#live")).to_contain_text("Reload the page")
+    expect(page.locator("#changed")).to_contain_text("What can be done here changed.")
     expect(page.get_by_label("Your reply to the patient")).to_have_value("half a rep")
+    check_accessibility(page)
+    page.get_by_role("button", name="Show what can be done now").click()
+    expect(page.locator(".actions")).to_contain_text("This escalation is closed.")
+    expect(page.get_by_label("It cannot be sent now.")).to_have_value("half a rep")
+    expect(page.get_by_role("heading", name="What to do")).to_be_focused()
+    check_accessibility(page)
 
 
 def test_controls_follow_when_nothing_is_being_written(

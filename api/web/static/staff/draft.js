@@ -1,0 +1,125 @@
+/* A half-written reply. It stays in this tab (sessionStorage) until it was said, was thrown away, or
+ * its writer signs out; nobody else who signs in here sees it. It has the key that it is sent with:
+ * when the transcript shows that key, the reply has arrived, whatever became of the answer. */
+
+import { announce } from "./page.js";
+
+const PREFIX = "frontdesk-reply ";
+
+export function watchDrafts() {
+  forgetOthers();
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "reply") keep(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "kept-drop") dropKept();
+  });
+}
+
+/** Puts back what was typed; where there is no field for it now, it is shown to be copied. */
+export function restoreDraft() {
+  const name = draftName();
+  const draft = read(name);
+  const field = document.getElementById("reply");
+  if (!draft) return showKept(field ? "" : keptField()?.value || "");
+  if (document.querySelector(`[data-reply-key="${CSS.escape(draft.key)}"]`)) {
+    sessionStorage.removeItem(name);
+    return undefined;
+  }
+  if (!field) return showKept(draft.text);
+  showKept("");
+  if (field.value && field.value !== draft.text) return undefined; // the server shows a refused text
+  if (!field.value) announce("The reply that you had begun is still here.");
+  field.value = draft.text;
+  keyField(field).value = draft.key;
+  return undefined;
+}
+
+/** What is typed now goes on in another form of the same page. */
+export function carryOver(text) {
+  const field = document.getElementById("reply");
+  if (!text) return;
+  if (field) {
+    field.value = text;
+    keep(field);
+  } else {
+    showKept(text);
+  }
+}
+
+export function noteSending(form) {
+  const field = form.querySelector("#reply");
+  if (field) write({ text: field.value, key: keyField(field).value, sending: true });
+}
+
+export function forgetAll() {
+  for (const name of names()) sessionStorage.removeItem(name);
+}
+
+function keep(field) {
+  const key = keyField(field);
+  // Once on its way, a changed text is another reply.
+  if (read(draftName())?.sending) key.value = newKey();
+  if (field.value) write({ text: field.value, key: key.value });
+  else sessionStorage.removeItem(draftName());
+}
+
+function showKept(text) {
+  const box = document.getElementById("kept");
+  if (!box) return;
+  keptField().value = text;
+  box.hidden = !text;
+}
+
+function dropKept() {
+  sessionStorage.removeItem(draftName());
+  showKept("");
+  document.getElementById("do")?.focus();
+}
+
+function keptField() {
+  return document.getElementById("kept-text");
+}
+
+function keyField(field) {
+  return field.form.elements.reply_key;
+}
+
+function forgetOthers() {
+  const staff = staffId();
+  if (!staff) return;
+  for (const name of names()) if (!name.startsWith(`${PREFIX}${staff} `)) sessionStorage.removeItem(name);
+}
+
+function staffId() {
+  return document.querySelector(".sign-out")?.dataset.staff || "";
+}
+
+function draftName() {
+  return `${PREFIX}${staffId()} ${document.querySelector(".actions")?.dataset.escalation || ""}`;
+}
+
+function names() {
+  return Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
+}
+
+function read(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function write(draft) {
+  try {
+    sessionStorage.setItem(draftName(), JSON.stringify(draft));
+  } catch {
+    /* blocked or full: the field itself still has it */
+  }
+}
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

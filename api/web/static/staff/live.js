@@ -1,0 +1,135 @@
+/* Any event of /staff/events means "something changed": the page is fetched again and every
+ * [data-live] region that differs is replaced. Forms are changed only while nobody uses them. */
+
+import { carryOver, restoreDraft } from "./draft.js";
+import { announce, askTimeLeft, connectionFound, connectionLost, fetchByItself, leaveToSignIn } from "./page.js";
+
+const FOCUSABLE = "a[href], button:not(:disabled), summary, [tabindex]";
+const plainTitle = document.title;
+let refreshing = false;
+let again = false;
+let opened = false;
+let failures = 0;
+
+export function follow() {
+  const events = new EventSource("/staff/events");
+  for (const name of ["message", "queue"]) events.addEventListener(name, refresh);
+  events.addEventListener("signed-off", (event) => leaveToSignIn(JSON.parse(event.data).why || "ended"));
+  events.addEventListener("open", () => {
+    failures = 0;
+    connectionFound();
+    if (opened) refresh();
+    opened = true;
+  });
+  events.addEventListener("error", () => {
+    connectionLost();
+    // The browser itself tries again after a lost network, but not after an error of a proxy.
+    if (events.readyState === EventSource.CLOSED) followLater();
+  });
+  addEventListener("pagehide", () => events.close(), { once: true });
+  addEventListener("offline", connectionLost);
+  document.addEventListener("visibilitychange", () => showBadge(document));
+}
+
+async function followLater() {
+  failures += 1;
+  await new Promise((resolve) => setTimeout(resolve, Math.min(15, 2 ** failures) * 1000));
+  if ((await askTimeLeft()) === 0) leaveToSignIn("ended");
+  else follow();
+}
+
+async function refresh() {
+  if (refreshing) {
+    again = true;
+    return;
+  }
+  refreshing = true;
+  try {
+    const response = await fetchByItself(location.href, { headers: { Accept: "text/html" } });
+    if (response.type === "opaqueredirect") leaveToSignIn("ended");
+    else if (response.ok) take(new DOMParser().parseFromString(await response.text(), "text/html"));
+  } catch {
+    connectionLost();
+  }
+  refreshing = false;
+  if (again) {
+    again = false;
+    refresh();
+  }
+}
+
+function take(fresh) {
+  const said = new Set();
+  for (const region of document.querySelectorAll("[data-live]")) {
+    const next = fresh.getElementById(region.id);
+    if (!next || next.innerHTML === region.innerHTML) continue;
+    replace(region, next);
+    if (region.dataset.announce) said.add(region.dataset.announce);
+  }
+  if (said.size) announce([...said].join(" "));
+  showBadge(fresh);
+  takeActions(fresh);
+}
+
+/** Keeps the keyboard where it was: at the same link, else at its neighbour, else at the region. */
+function replace(region, next) {
+  const focused = region.contains(document.activeElement) ? document.activeElement : null;
+  const place = focused ? [...region.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
+  region.replaceChildren(...next.childNodes);
+  Object.assign(region.dataset, next.dataset);
+  if (!focused || focused === region) return;
+  const left = [...region.querySelectorAll(FOCUSABLE)];
+  const target = (focused.id && document.getElementById(focused.id)) || left[Math.min(place, left.length - 1)] || region;
+  if (target === region) region.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}
+
+/** The number of open escalations in the tab's title, on the list. */
+function showBadge(page) {
+  const open = Number(page.getElementById("queue")?.dataset.open || 0);
+  document.title = open && document.hidden ? `(${open}) ${plainTitle}` : plainTitle;
+}
+
+/** What can be done may have changed too (somebody claimed it). */
+function takeActions(fresh) {
+  const mine = document.querySelector(".actions");
+  const theirs = fresh.querySelector(".actions");
+  if (!mine || !theirs) return;
+  if (controls(mine) === controls(theirs)) {
+    const version = theirs.querySelector("[name=version]")?.value;
+    for (const field of mine.querySelectorAll("[name=version]")) field.value = version;
+    sayChanged();
+  } else if (mine.querySelector("#reply")?.value || mine.contains(document.activeElement)) {
+    sayChanged(() => exchange(mine, theirs));
+  } else {
+    exchange(mine, theirs);
+  }
+}
+
+function controls(section) {
+  const parts = section.querySelectorAll("button, p");
+  return [...parts].map((one) => `${one.textContent} ${Boolean(one.disabled)}`).join("\n");
+}
+
+function exchange(mine, theirs) {
+  const typed = mine.querySelector("#reply")?.value || "";
+  mine.replaceChildren(...theirs.childNodes);
+  carryOver(typed);
+  restoreDraft();
+  sayChanged();
+}
+
+/** Nothing is taken from under a person's hands: they ask for it. */
+function sayChanged(show) {
+  const box = document.getElementById("changed");
+  if (!show) return box.replaceChildren();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Show what can be done now";
+  button.addEventListener("click", () => {
+    show();
+    document.getElementById("do").focus();
+  });
+  if (box.contains(document.activeElement)) return box.querySelector("button").replaceWith(button), button.focus();
+  return box.replaceChildren("What can be done here changed. What you typed is kept. ", button);
+}

@@ -1,0 +1,67 @@
+/* What all parts of the staff pages share. */
+
+/** Fetches without counting as something that a person did. Rejects when there is no answer. */
+export function fetchByItself(path, { seconds = 8, ...options } = {}) {
+  const headers = { "Frontdesk-By-Itself": "1", ...options.headers };
+  const signal = AbortSignal.timeout(seconds * 1000);
+  return fetch(path, { cache: "no-store", redirect: "manual", signal, ...options, headers });
+}
+
+/** Seconds until the sign-off, 0 when it has happened, null when the server cannot be reached. */
+export async function askTimeLeft() {
+  try {
+    const response = await fetchByItself("/staff/session", { headers: { Accept: "application/json" } });
+    if (response.status === 401) return 0;
+    return response.ok ? (await response.json()).seconds : null;
+  } catch {
+    return null;
+  }
+}
+
+/** To the sign-in page and, from there, back to this one. */
+export function leaveToSignIn(why) {
+  const back = encodeURIComponent(location.pathname + location.search);
+  location.replace(`/staff/sign-in?why=${why}&next=${back}`);
+}
+
+/** For screen readers: what changed in the page. */
+export function announce(text) {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+}
+
+/* The line at the top that says whether the page is connected. */
+
+const LOST_AFTER_MS = 2500;
+const FOUND_SHOWN_MS = 6000;
+let losing = 0;
+let lost = false;
+
+export function connectionLost() {
+  if (!lost && !losing) losing = setTimeout(showLost, LOST_AFTER_MS);
+}
+
+export function connectionFound() {
+  clearTimeout(losing);
+  losing = 0;
+  if (!lost) return;
+  lost = false;
+  sayConnection("Connected again.");
+  setTimeout(() => lost || sayConnection(""), FOUND_SHOWN_MS);
+}
+
+function showLost() {
+  losing = 0;
+  lost = true;
+  sayConnection("The connection to the server is lost: this page may be out of date. What you type is kept. Trying again.");
+}
+
+export function sayNotSent() {
+  lost = true;
+  sayConnection("Not sent: the server cannot be reached. What you typed is kept; send it again when the page is connected.");
+}
+
+function sayConnection(text) {
+  const line = document.getElementById("connection");
+  if (line) line.textContent = text;
+}
