@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from api.extraction.medications import find_medications
-from api.extraction.phrases import Word, find_phrases
+from api.extraction.phrases import find_phrases
 from api.knowledge import words
 from api.knowledge.cards import Cards
 from api.knowledge.message import Message, Phrases, read_message, who
 from api.knowledge.schemas import Card, Language, People
 from api.knowledge.topics import Mention, Topics, longest
 
-LONGEST = 35  # words; a longer story holds more than one card answers
+LONGEST = 40  # words
+STORY = 8  # words beside the topic; a story holds more than a card answers
 LANGUAGES: tuple[Language, Language] = ("en", "es")
 _NEGATION_REACH = 6
 _READING = 40  # from here on a number is a reading of something, not a count of days
@@ -100,17 +101,20 @@ def _is_for_a_person(message: Message, text: str, mentions: Sequence[Mention], c
 
     asked = (words.JUDGEMENT, words.DRUGS, words.CONCERNS, words.ANIMALS)
     return (
-        any(map(outside, asked))
-        or any(_is_reading(word, card) for word in message.words)
+        len(set(message.kept) - inside) > STORY
+        or any(map(outside, asked))
+        or any(_is_reading(message, i, card) for i in range(len(message.words)))
         or _names_a_medicine(message, text, inside)
     )
 
 
-def _is_reading(word: Word, card: Card) -> bool:
+def _is_reading(message: Message, i: int, card: Card) -> bool:
     """A measured value asks to be read by a person; a fever below 103°F is told by the card."""
-    if not word.text.isdigit() or int(word.text) < _READING:
+    said = message.words[i].text
+    if not said.isdigit() or int(said) < _READING:
         return False
-    return not (card.id.startswith("fever_") and int(word.text) in _FEVER)
+    asked = i > 0 and message.words[i - 1].text in ("is", "es", "son")
+    return asked or not (card.id.startswith("fever_") and int(said) in _FEVER)
 
 
 def _names_a_medicine(message: Message, text: str, inside: set[int]) -> bool:

@@ -13,7 +13,7 @@ _TURNING = frozenset(["but", "pero"])
 _AGE = re.compile(
     r"\b(?:(\d{1,2}) ?(?:years?|yrs?) old|(\d{1,2}) ?yo|(?:tiene|de) (\d{1,2}) anos)\b"
 )
-_PLAIN = 0.97  # the same word but for its ending: "chills" are no "child's"
+SAME = 0.97  # the same word but for its ending: "chills" are no "child's"
 
 Phrases = tuple[tuple[str, ...], ...]
 
@@ -32,7 +32,7 @@ class Message:
         return tuple(i for i, word in enumerate(self.words) if word.text not in words.FILLERS)
 
     def names(self, phrases: Phrases) -> bool:
-        return any(hit.score >= _PLAIN for hit in find_phrases(self.words, phrases))
+        return any(hit.score >= SAME for hit in find_phrases(self.words, phrases))
 
 
 def read_message(text: str) -> Message:

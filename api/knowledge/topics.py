@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from api.extraction.phrases import Word, find_phrases, split_phrase
+from api.extraction.phrases import Word, find_phrases, split_phrase, word_score
 from api.knowledge import words
-from api.knowledge.message import Message
+from api.knowledge.message import SAME, Message
 from api.knowledge.schemas import Card, Language
 
 Table = dict[tuple[str, ...], list[str]]  # a phrase, and the ids of the cards that it names
@@ -29,8 +29,11 @@ class Topics:
         self._whole: Table = {}
         self._unless: Table = {}
         self._alone: dict[tuple[str, ...], str] = {}
+        self._known: set[str] = set(words.ORDINARY)
         for card in cards:
             topics = card.topics[language]
+            for phrase in (*topics.say, *topics.alone, *topics.unless):
+                self._known.update(_split(phrase))
             for topic in topics.say:
                 self._add(card.id, _split(topic))
             for topic in topics.alone:
@@ -50,9 +53,9 @@ class Topics:
         """Every topic in the message, also within longer ones; `exact` forgives no slips."""
         kept = message.kept
         reduced = [Word(_plain(message.words[i].text), message.words[i].span) for i in kept]
-        for first, last, card in _hits(reduced, self._reduced, exact=exact):
+        for first, last, card in self._hits(reduced, self._reduced, exact=exact):
             yield _mention(message, card, kept[first], kept[last - 1] + 1)
-        for first, last, card in _hits(message.words, self._whole, exact=exact):
+        for first, last, card in self._hits(message.words, self._whole, exact=exact):
             yield _mention(message, card, first, last)
         said = tuple(word.text for word in message.words if word.text not in words.FRAME)
         if said in self._alone:
@@ -60,7 +63,26 @@ class Topics:
 
     def vetoed(self, message: Message) -> set[str]:
         """Cards beside whose topic the message says that another thing is meant."""
-        return {card for _first, _last, card in _hits(message.words, self._unless, exact=False)}
+        hits = self._hits(message.words, self._unless, exact=False)
+        return {card for _first, _last, card in hits}
+
+    def _hits(
+        self, said: Sequence[Word], table: Table, *, exact: bool
+    ) -> Iterator[tuple[int, int, str]]:
+        known = tuple(table)
+        for hit in find_phrases(said, known):
+            phrase = known[hit.phrase]
+            if hit.score < 1.0 and (exact or self._is_another(said[hit.first : hit.last], phrase)):
+                continue
+            for card in table[phrase]:
+                yield hit.first, hit.last, card
+
+    def _is_another(self, said: Sequence[Word], phrase: tuple[str, ...]) -> bool:
+        """Whether a word taken for a slip is a word of its own: "moscos" are no "mocos"."""
+        return any(
+            word.text in self._known and word_score(word.text, meant) < SAME
+            for word, meant in zip(said, phrase, strict=True)
+        )
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
@@ -78,14 +100,6 @@ def _mention(message: Message, card: str, first: int, last: int) -> Mention:
     content = [i for i in message.kept if first <= i < last]
     letters = sum(len(message.words[i].text) for i in content)
     return Mention(card, first, last, (len(content), letters))
-
-
-def _hits(said: Sequence[Word], table: Table, *, exact: bool) -> Iterator[tuple[int, int, str]]:
-    known = tuple(table)
-    for hit in find_phrases(said, known):
-        if hit.score == 1.0 or not exact:
-            for card in table[known[hit.phrase]]:
-                yield hit.first, hit.last, card
 
 
 def _split(phrase: str) -> tuple[str, ...]:

@@ -1,8 +1,15 @@
 """Which card a message gets. A wrong card is worse than none."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from api.knowledge.cards import load_cards
 from api.knowledge.service import find_card
+from api.safety.service import Disposition, screen
+
+SAFETY = Path(__file__).resolve().parents[1] / "safety"
 
 FOUND = [
     ("en", "what should people know about a fever", "fever_adults"),
@@ -117,6 +124,9 @@ NONE = [
     ("en", "there is a cold front coming"),
     ("en", "my hands are cold"),
     ("en", "fewer people should ride the train"),
+    ("es", "adiós, que tengan bonito día"),
+    ("es", "le salieron unas ronchitas por los moscos"),
+    ("en", "my mother in law is a pain in the neck"),
     # another thing with the same word
     ("en", "flu shot"),
     ("en", "whooping cough"),
@@ -132,6 +142,7 @@ NONE = [
     ("en", "why do i get migraines"),
     ("en", "so what's your guess about my rash, eczema?"),
     ("es", "es grave este sarpullido"),
+    ("en", "should my 8 yo with an ear ache be seen"),
     ("es", "debo ir a urgencias por la fiebre"),
     ("es", "que tengo, gripe o resfriado"),
     # medicines and readings
@@ -140,6 +151,8 @@ NONE = [
     ("en", "my metformin gives me diarrhea"),
     ("en", "high blood pressure 150 over 95"),
     ("en", "fever of 104"),
+    ("en", "is 99.8 a fever for a grown woman"),
+    ("en", "my migraine kit needs refilling"),
     ("es", "que pastilla tomo para la tos"),
     # signs and histories that a general card must not answer
     ("en", "headache and my arm is numb"),
@@ -187,8 +200,6 @@ def test_a_doubtful_message_gets_no_card(language: str, text: str) -> None:
 
 
 def test_every_card_is_found_by_each_of_its_own_topics() -> None:
-    from api.knowledge.cards import load_cards
-
     lost = []
     for card in load_cards().values():
         for language, topics in card.topics.items():
@@ -211,3 +222,15 @@ _FRAMES = {
 def test_any_text_is_survived() -> None:
     for text in ("\x00" * 50, "🤒" * 400, "fever " * 3000, "a" * 4000, "\n\n,,,;;;", "’’'''"):
         assert find_card(text=text, language="en") is None
+
+
+@pytest.mark.parametrize("name", ["independent_urgent", "heldout_urgent", "heldout_fresh"])
+def test_no_urgent_message_that_the_screen_lets_through_gets_a_card(name: str) -> None:
+    """Emergencies in the words of others: what the screen misses goes to a person."""
+    shown = []
+    for row in (SAFETY / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        text = json.loads(row)["text"]
+        found = find_card(text=text, language="en") or find_card(text=text, language="es")
+        if found and screen(text=text).disposition == Disposition.NONE:
+            shown.append((found.id, text))
+    assert shown == []
