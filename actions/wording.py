@@ -35,7 +35,7 @@ TITLES = {
     "yes_delete": ("Yes, stop it", "Sí, quitarlo"),
     "no": ("No", "No"),
     "keep": ("No, keep it", "No, dejarla"),
-    "yes_next": ("Yes, the next one", "Sí, la siguiente"),
+    "yes_next": ("Yes, go on", "Sí, sigamos"),
     "no_next": ("No, thank you", "No, gracias"),
     "change_time": ("Change time", "Cambiar la hora"),
     "change_practitioner": ("Change practitioner", "Cambiar de profesional"),

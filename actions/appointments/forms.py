@@ -13,10 +13,11 @@ from actions.appointments.afterwards import (
     is_of_medicine,
     moves_visit,
 )
-from actions.appointments.several import NEXT_PEOPLE
+from actions.appointments.several import NEXT_PEOPLE, offer_begun, set_aside
 from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.forms import REQUESTED, ValidateForm
+from actions.intents import REMINDERS
 from actions.turn import Turn, read_turn
 
 _LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
@@ -46,11 +47,15 @@ class OpenTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
-        if tracker.active_loop_name in PURPOSES and tracker.get_slot("held_until"):
-            await turn.api.release_holds()
+        aside = []
+        if tracker.active_loop_name in PURPOSES:
+            if tracker.get_slot("held_until"):
+                await turn.api.release_holds()
+            if PURPOSES[tracker.active_loop_name] == "book" and turn.intent in REMINDERS:
+                aside = set_aside(turn)
         form = await _form_of_visit(turn)
         follow = [FollowupAction(form)] if form else []
-        return [*_cleared(tracker), SlotSet(REQUESTED, None), *follow]
+        return [*_cleared(tracker), *aside, SlotSet(REQUESTED, None), *follow]
 
 
 class CloseTask(Action):  # type: ignore[misc]
@@ -62,6 +67,7 @@ class CloseTask(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
+        offer_begun(read_turn(dispatcher, tracker))
         return _cleared(tracker)
 
 

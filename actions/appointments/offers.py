@@ -1,5 +1,6 @@
 """Free times: search, show as buttons, hold the chosen one."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -24,6 +25,7 @@ from actions.wording import (
 from api.scheduling.schemas import OfferRead, OffersRead
 
 SHOWN = 5
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 REPEATS_IN_FULL = 2
 GONE = ("SlotTaken", "HoldExpired", "OfferPast", "OfferUnknown")
 Fit = Literal["exact", "nearest", "past", "nothing", "not_with_them"]
@@ -162,7 +164,8 @@ async def show(step: Step, found: Found) -> None:
     turn, task = step.turn, step.task
     before = [offer.id for offer in task.shown()]
     same = bool(before) and before == [offer.id for offer in found.offers]
-    task.repeats = (task.repeats or 0) + 1 if same else 0
+    told = found.fit == "not_with_them" and bool(task.changed)
+    task.repeats = (task.repeats or 0) + 1 if same and not told else 0
     task.offered = [offer.model_dump(mode="json") for offer in found.offers]
     if found.fit == "nothing":
         turn.say("utter_no_free_time", buttons=[person_button(turn.language)])
@@ -183,14 +186,20 @@ async def show(step: Step, found: Found) -> None:
 
 
 async def _tell_holiday(turn: Turn, task: Task) -> None:
-    """Say that the clinic is closed on the wished day, when it is a holiday everywhere."""
+    """Say that the clinic is closed on the wished day, when it is closed everywhere."""
     days = {wish.value[:10] for wish in split_wish(task.wished_time)}
     if len(days) != 1:
         return
     day = days.pop()
     clinic = await turn.api.get_clinic(language=turn.language)
-    if day and clinic.locations and all(day in place.holidays for place in clinic.locations):
-        turn.say("utter_closed_day", day=say_day(datetime.fromisoformat(day), turn.language))
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or not clinic.locations:
+        return
+    date = datetime.fromisoformat(day)
+    weekday = WEEKDAYS[date.weekday()]
+    if all(
+        day in place.holidays or not place.opening_hours.get(weekday) for place in clinic.locations
+    ):
+        turn.say("utter_closed_day", day=say_day(date, turn.language))
 
 
 def _is_the_wish(task: Task, found: Found) -> bool:
@@ -241,6 +250,8 @@ async def choose(step: Step, offer: OfferRead) -> bool:
     task.offer = held.offer.model_dump(mode="json")
     task.held_until = held.expires_at.isoformat()
     task.offered = None
+    if task.practitioner and held.offer.practitioner_id not in task.practitioner:
+        task.practitioner = [held.offer.practitioner_id]  # chosen over the one wished for
     zone = (await turn.api.get_conversation()).time_zone
     turn.say(
         "utter_time_held",

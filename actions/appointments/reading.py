@@ -24,7 +24,9 @@ _START_OVER = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\b(?:why (?:do|are|would|should) |why\?|what for|what do you need (?:it|that|this) for|"
+    r"\b(?:why (?:do|are|would|should) |why\?|what for|"
+    r"what (?:do|would|will) you (?:need|want|use) .{1,30}? for\b|"
+    r"what(?:'s| is) (?:it|that|this) for|"
     r"por ?qu[eé] (?:necesita|pide|quiere|lo |me )|para qu[eé])",
     re.IGNORECASE,
 )
@@ -37,6 +39,11 @@ _YES_FIRST = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|claro|dale|correct)\b",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"\b(?:make it|instead|rather|switch|change|actually|i(?:'d| would)? (?:want|need|like|prefer)|"
+    r"let'?s (?:do|make)|mejor|cambi\w*|prefiero|quiero|que sea)\b",
+    re.IGNORECASE,
+)
 _NOT_QUITE = re.compile(
     r"\b(?:but|except|wait|hold on|not yet|different|another|pero|salvo|excepto|esper[ae]|"
     r"todav[ií]a no|otr[oa])\b",
@@ -44,6 +51,7 @@ _NOT_QUITE = re.compile(
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
 
+_OF_WHOM = ("relationship", *DETAILS, "code")
 BOOKED_AHEAD = timedelta(days=366)
 
 
@@ -59,6 +67,11 @@ class Reading:
     @property
     def is_question(self) -> bool:
         return bool(_QUESTION.search(self.turn.text.strip()))
+
+    @property
+    def changes_mind(self) -> bool:
+        """ "actually make it a vaccination": said to change what is booked, not to ask about it."""
+        return not self.is_question and bool(_CHANGES.search(self.turn.text))
 
     @property
     def asks_why(self) -> bool:
@@ -163,8 +176,9 @@ def _absorb_location(task: Task, reading: Reading) -> None:
 def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
     turn = reading.turn
     names = turn.tokens("PERSON")
-    full = names[:1] if names and names[0] in reading.understanding.full_names else []
-    if names and (asked == "patient_name" or (full and _names_the_patient(turn, names[0]))):
+    full = bool(names) and names[0] in reading.understanding.full_names
+    answers = asked in ("patient_name", "relationship")
+    if names and (answers or (full and _names_the_patient(turn, names[0]))):
         put(task, "patient_name", names[0])
     born = turn.tokens("DATE_OF_BIRTH")
     if born:
@@ -193,7 +207,7 @@ def _is_birth_date(reading: Reading, asked: str | None, wish: str) -> bool:
     if asked == "birth_date":
         return True
     said = wish.partition(" ")[2][:10]
-    if not (said[:2].isdigit() and "-" in said and (told or asked in (*DETAILS, "code"))):
+    if not (said[:2].isdigit() and "-" in said and (told or asked in _OF_WHOM)):
         return False
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     return not yesterday.isoformat() <= said <= (yesterday + BOOKED_AHEAD).isoformat()

@@ -5,16 +5,20 @@ from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.appointments.person import RELATIONSHIP, set_relationship
+from actions.appointments.person import RELATIONSHIP, adopt_verified, set_relationship
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, put
 from actions.turn import TOKEN, Turn
-from actions.wording import button
+from actions.wording import Button, button
 from api.scheduling.schemas import AppointmentRead
 
 # The slot with the people whose visits are still to be booked.
 NEXT_PEOPLE = "next_people"
 _WHILE_ASKED = (None, "visit_type", "offer", "relationship", "patient_name")
+_SET_ASIDE = (
+    *("relationship", "relation", "visit_type", "practitioner", "location", "wished_time"),
+    *("patient_name", "birth_date"),
+)
 _REFERS = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please|now|next|and|then|s[ií]|claro|dale|ahora|y)\b"
     r"|\b(?:(?:the|my) (?:other|second|third|next)(?: one)?|as well|too|"
@@ -62,10 +66,36 @@ def take_next(step: Step) -> None:
     step.waiting = waiting
     task = step.task
     task.forget_person()
-    for name in ("relationship", "relation", "visit_type", "practitioner", "wished_time"):
+    for name in _SET_ASIDE:
         setattr(task, name, person.get(name))
+    if person.get("begun") and not task.relationship:
+        adopt_verified(task, step.identity)
     if person.get("name"):
         step.turn.say("utter_now_next_named", next_person=person["name"])
+
+
+def set_aside(turn: Turn) -> list[Any]:
+    """A reminder in the middle of a booking: what was said of the visit waits for afterwards."""
+    kept = {name: turn.slots.get(name) for name in _SET_ASIDE}
+    if not kept["visit_type"]:
+        return []
+    turn.say("utter_booking_set_aside")
+    waiting = [each for each in turn.slots.get(NEXT_PEOPLE) or [] if not each.get("begun")]
+    return [SlotSet(NEXT_PEOPLE, [{**kept, "begun": True}, *waiting])]
+
+
+def offer_begun(turn: Turn) -> None:
+    """After the reminder: go on with the booking that was set aside?"""
+    waiting = turn.slots.get(NEXT_PEOPLE) or []
+    if waiting and waiting[0].get("begun"):
+        turn.say("utter_resume_booking", buttons=_next_buttons(turn.language))
+
+
+def _next_buttons(language: str) -> list[Button]:
+    return [
+        button("yes_next", '/book_appointment{"person":"next"}', language),
+        button("no_next", "/deny", language),
+    ]
 
 
 def offer_next(step: Step, booked: AppointmentRead) -> None:
@@ -80,11 +110,7 @@ def offer_next(step: Step, booked: AppointmentRead) -> None:
         "wished_time": f"interval {rest}",
     }
     step.waiting = [{**each, **kept} for each in waiting]
-    language = step.turn.language
-    buttons = [
-        button("yes_next", '/book_appointment{"person":"next"}', language),
-        button("no_next", "/deny", language),
-    ]
+    buttons = _next_buttons(step.turn.language)
     name = waiting[0].get("name")
     if name:
         step.turn.say("utter_next_person_named", buttons=buttons, next_person=name)

@@ -16,6 +16,7 @@ from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS
 from actions.turn import Turn
 
+_MINE = re.compile(r"\b(?:my|mi|mis)\b", re.IGNORECASE)
 _OWN_VISIT = re.compile(
     r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
 )
@@ -127,6 +128,9 @@ async def _take_words(step: Step) -> None:
     if (turn.intent == "stop" and step.asked and not deciding) or reading.starts_over:
         await (start_over(step) if reading.starts_over else stop(step))
         return
+    if _gives_up(step, reading):
+        await stop(step)
+        return
     if reading.asks_why and step.asked:
         identity.explain_why(turn, step.asked)
         await ask_on(step)
@@ -193,19 +197,34 @@ def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
     if intent == "ask_symptom":
         return not (says_wish or step.asked is None)
-    if intent in REMINDERS and not afterwards.is_of_medicine(step.turn.text, found):
-        return False
+    if intent in REMINDERS:
+        return afterwards.is_of_medicine(step.turn.text, found)
     if intent in ASIDES:
+        if says_wish and reading.changes_mind:
+            return False
         return not answered or (reading.is_question and intent.startswith("faq_"))
     if APPOINTMENTS.get(intent, step.purpose) != step.purpose and step.asked is not None:
         return _switches(step, answered=answered)
     return False
 
 
+def _gives_up(step: Step, reading: Reading) -> bool:
+    """ "cancel that appointment" in the middle of a booking: what is not booked yet is dropped."""
+    text = step.turn.text
+    return (
+        step.asked is not None
+        and step.purpose == "book"
+        and step.turn.intent in ("cancel_appointment", "cancel_reminder")
+        and afterwards.cancels_visit(text)
+        and not _MINE.search(text)
+        and not afterwards.is_of_medicine(text, reading.understanding)
+    )
+
+
 def _switches(step: Step, *, answered: bool) -> bool:
     """Whether another appointment task is wished for in the middle of this one."""
     if step.purpose == "book" and step.turn.intent == "cancel_appointment":
-        return bool(re.search(r"\b(?:my|mi|mis)\b", step.turn.text, re.I))
+        return bool(_MINE.search(step.turn.text))
     return bool(_OWN_VISIT.search(step.turn.text)) and not answered
 
 

@@ -1,8 +1,11 @@
 """For whom the patient speaks: themselves, a child, somebody else."""
 
-from api.extraction.folding import words_of
-from api.extraction.phrases import Word, read_words, span_of
+import re
+
+from api.extraction.folding import fold, words_of
+from api.extraction.phrases import MAX_CHARS, Word, read_words, span_of
 from api.extraction.schemas import PersonRole, Role
+from api.extraction.spans import Span
 
 _RELATIONS: dict[Role, dict[str, str]] = {
     "child": {
@@ -56,10 +59,18 @@ _BEFORE_ME = frozenset(
 _MAX_BETWEEN = 5
 
 
+# "my 4 year old", "mi pequeña de 3 años": a child by the age alone.
+_AGED = re.compile(
+    r"(?<!\w)(?:my|our|the|a|mi|nuestr[oa])\s+(?:(?P<en>\d{1,2})[\s-]?(?:year|yr|y|month|mo)s?[\s/-]?o"
+    r"(?:ld)?|(?:\w+\s+)?de (?P<es>\d{1,2}) (?:anos?|mes(?:es)?))(?!\w)"
+)
+_GROWN_UP = 18
+
+
 def find_person_role(*, text: str) -> PersonRole | None:
     """Who the message is for, if it says; the last one said wins ("no, for my daughter")."""
     words = read_words(text)
-    found: list[tuple[int, PersonRole]] = []
+    found = _by_age(text)
     for i, word in enumerate(words):
         if entry := _WORDS.get(word.text):
             first = _owner_before(words, i)
@@ -78,6 +89,16 @@ def find_person_role(*, text: str) -> PersonRole | None:
 def relation_of(word: str) -> tuple[Role, str] | None:
     """The role and the relation that a word such as "hijo" names; None for any other word."""
     return _WORDS.get(word)
+
+
+def _by_age(text: str) -> list[tuple[int, PersonRole]]:
+    """Somebody called by an age; a relation said as well counts more, being later or equal."""
+    match = _AGED.search(fold(text[:MAX_CHARS]))
+    if match is None:
+        return []
+    grown = int(match["en"] or match["es"]) >= _GROWN_UP and "mo" not in match.group()
+    role: Role = "other" if grown else "child"
+    return [(-1, PersonRole(role, "" if grown else "child", Span(*match.span())))]
 
 
 def _owner_before(words: list[Word], i: int) -> int | None:

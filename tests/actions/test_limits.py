@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import update
 
 from api.reminders.models import DoseEvent, DoseStatus
+from api.scheduling import service as scheduling
 from api.scheduling.models import Slot
+from api.settings import Settings
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_booking import begin
 from tests.actions.test_reminders import made
@@ -122,3 +124,20 @@ async def test_only_visits_of_the_wished_practitioner_are_buttons(dialogue: Dial
     shown = [b["payload"].split('"')[3] for b in dialogue.buttons]
     assert sorted(shown) == own
     assert len(own) < len(clinic["visit_types"])
+
+
+async def test_a_time_that_cannot_be_held_is_booked_all_the_same(
+    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where too many unknown chats hold times, the time is noted, and held once it is known who."""
+    full = Settings(holds_per_address=0)
+    monkeypatch.setattr(scheduling, "get_settings", lambda: full)
+    await dialogue.begin("booking_form", "sick visit with dr rivera", "book_appointment")
+    await dialogue.say("the first one")
+    assert dialogue.said[0] == "utter_time_not_held"
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    await dialogue.type_code()
+    assert dialogue.said == ["utter_verified", "utter_time_held", "utter_summary"]
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_booked"]

@@ -1,0 +1,117 @@
+"""What is said in the middle of a booking and is no answer to its question."""
+
+import pytest
+
+from actions.appointments.reading import _WHY
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_reminders import made
+
+BOOK = "book_appointment"
+
+
+async def begin(dialogue: Dialogue, text: str = "sick visit with dr rivera on monday") -> None:
+    await dialogue.begin("booking_form", text, BOOK)
+    assert dialogue.asked == "offer"
+
+
+async def test_a_reminder_takes_no_time_that_is_offered(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("remind me to take metformin at 8am", "set_medication_reminder")
+    assert dialogue.rejected
+    assert dialogue.slots.get("offer") is None
+
+
+async def test_a_booking_is_taken_up_again_after_the_reminder(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    text = "remind me to take metformin at 8am"
+    await dialogue.begin("reminder_form", text, "set_medication_reminder")
+    assert dialogue.said[0] == "utter_booking_set_aside"
+    await dialogue.say("yes", "affirm")
+    assert "utter_reminder_set" in dialogue.said
+    assert dialogue.said[-1] == "utter_resume_booking"
+    await dialogue.begin("booking_form", "yes", "affirm")
+    assert dialogue.asked == "offer"
+    assert dialogue.slots["visit_type"] == "sick-visit"
+    assert all("Monday" in b["title"] for b in dialogue.buttons if '"offer"' in b["payload"])
+    assert dialogue.slots["next_people"] is None
+
+
+@pytest.mark.parametrize("intent", ["faq_cost", "inform", "smalltalk"])
+async def test_another_kind_of_visit_is_a_change_whatever_it_was_read_as(
+    dialogue: Dialogue, intent: str
+) -> None:
+    await begin(dialogue)
+    await dialogue.say("actually make it a vaccination", intent)
+    assert not dialogue.rejected
+    assert dialogue.slots["visit_type"] == "vaccination"
+
+
+async def test_a_question_about_a_kind_of_visit_changes_nothing(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("how much is a vaccination?", "faq_cost")
+    assert dialogue.rejected
+    assert dialogue.slots["visit_type"] == "sick-visit"
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel that appointment please", "cancel the visit", "cancele esa cita"]
+)
+async def test_what_is_not_booked_yet_is_dropped_not_cancelled(
+    dialogue: Dialogue, text: str
+) -> None:
+    await begin(dialogue)
+    await dialogue.say(text, "cancel_appointment")
+    assert dialogue.said == ["utter_stopped"]
+    assert dialogue.form is None
+
+
+async def test_a_practitioner_who_does_not_offer_the_visit_is_said_each_time(
+    dialogue: Dialogue,
+) -> None:
+    await begin(dialogue, "skin check next week")
+    for name in ("molly byrne", "dr raman", "molly byrne"):
+        await dialogue.say(f"can it be with {name}")
+        assert dialogue.said[-1] == "utter_offer_not_with_them"
+    await dialogue.say("the first one")
+    assert dialogue.slots["practitioner"] == ["wei-chen"], "chosen over the one wished for"
+
+
+async def test_a_day_of_the_week_on_which_all_is_closed(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("sunday")
+    assert dialogue.said[0] == "utter_closed_day"
+
+
+async def test_name_and_birth_date_for_an_answer_to_whom_it_is_for(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("the first one")
+    assert dialogue.asked == "relationship"
+    held = dialogue.slots["offer"]
+    await dialogue.say(dialogue.token("PERSON", "Nora Field"))
+    assert dialogue.slots["patient_name"] and dialogue.asked == "relationship"
+    await dialogue.say("june 3 2022")
+    assert dialogue.slots["offer"] == held, "a date long past is no other wish"
+
+
+async def test_a_child_by_the_age_alone(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "my 4 year old needs a check up", BOOK)
+    assert dialogue.slots["visit_type"] == "child-check-up"
+    assert dialogue.slots["relationship"] == "guardian"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wait what do you need my name for?",
+        "why do you need that",
+        "what is that for",
+        "¿para qué?",
+    ],
+)
+def test_why(text: str) -> None:
+    assert _WHY.search(text)
+
+
+async def test_a_reminder_alone_resumes_nothing(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    assert "utter_resume_booking" not in dialogue.said
