@@ -15,6 +15,8 @@ from api.safety.normalise import SENTENCE_MARK, Reading, Token, arrange
 from api.safety.patterns import Compiler, either
 
 REACH = 6
+# `overdose training class`: what stands so close behind makes a subject of it.
+TOPIC_REACH = 3
 OWN_NEGATORS = frozenset(
     "cant cannot couldnt barely hardly unable stopped quit refuses refusing apenas nobody".split()
 )
@@ -48,6 +50,7 @@ class Cues:
     strong: tuple[int, ...]
     weak: tuple[int, ...]
     educational: tuple[int, ...]
+    topics: tuple[int, ...]
     personal: tuple[int, ...]
 
 
@@ -67,6 +70,7 @@ class Assertion:
         self._strong = _compile(lexicon.present_strong)
         self._weak = _compile(lexicon.present_weak)
         self._educational = _compile(lexicon.educational)
+        self._topics = _compile(lexicon.topics)
         self._personal = _compile(lexicon.personal)
 
     def mask_figures(self, reading: Reading) -> Reading:
@@ -96,6 +100,7 @@ class Assertion:
             at(self._strong),
             at(self._weak),
             at(self._educational),
+            at(self._topics),
             at(self._personal),
         )
 
@@ -123,6 +128,8 @@ class Assertion:
         if any(i <= mention.first for i in here(cues.educational)) and not (
             present or any(i <= mention.first for i in here(cues.personal))
         ):
+            return Status.EDUCATIONAL
+        if not present and any(0 < i - mention.last <= TOPIC_REACH for i in here(cues.topics)):
             return Status.EDUCATIONAL
         return Status.PRESENT
 

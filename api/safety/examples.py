@@ -16,7 +16,12 @@ DIALOGUE = ROOT / "data" / "nlu"
 _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 _ITEM = re.compile(r"^\s*- ")
 
-Label = Literal["none", "emergency", "crisis"]
+Label = Literal["none", "clinician", "emergency", "crisis"]
+# What the dialogue hands to a person on the intent alone; the rest of its lines is answered.
+CLINICAL_INTENTS = frozenset({"ask_diagnosis", "ask_medication_advice", "ask_results"})
+HEALTH_INTENTS = CLINICAL_INTENTS | {"ask_symptom", "inform", "complain", "report_dose_skipped"}
+TALK, COMPLAINTS = "dialogue", "dialogue_health"
+DIALOGUE_GROUPS = (TALK, COMPLAINTS)
 
 
 class ExampleFile(BaseModel):
@@ -48,23 +53,26 @@ def own_examples(folder: Path = EXAMPLES) -> list[Example]:
     return found
 
 
-def dialogue_lines(folder: Path = DIALOGUE) -> list[str]:
+def dialogue_examples(folder: Path = DIALOGUE) -> list[Example]:
     """Plain texts of the dialogue's training examples, each once, in a fixed order."""
-    lines: set[str] = set()
+    found: dict[str, tuple[Label, str]] = {}
     for path in sorted(folder.glob("*.yml")):
-        lines.update(_plain_lines(path))
-    return sorted(lines)
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in content.get("nlu", ()):
+            intent = entry.get("intent")
+            label: Label = "clinician" if intent in CLINICAL_INTENTS else "none"
+            group = TALK if intent not in HEALTH_INTENTS else COMPLAINTS
+            found.update(dict.fromkeys(_plain_lines(entry), (label, group)))
+    return [Example(text, *kind) for text, kind in sorted(found.items())]
 
 
-def _plain_lines(path: Path) -> Iterator[str]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for entry in content.get("nlu", ()):
-        for line in str(entry.get("examples", "")).splitlines():
-            text = _ANNOTATION.sub(r"\1", _ITEM.sub("", line)).strip()
-            if text:
-                yield text
+def _plain_lines(entry: dict[str, str]) -> Iterator[str]:
+    for line in str(entry.get("examples", "")).splitlines():
+        text = _ANNOTATION.sub(r"\1", _ITEM.sub("", line)).strip()
+        if text:
+            yield text
 
 
-def spread(lines: list[str], most: int) -> list[str]:
-    """At most `most` of the lines, chosen by hash so that adding a line moves few others."""
-    return sorted(lines, key=lambda text: hashlib.sha256(text.encode()).digest())[:most]
+def spread(examples: list[Example], most: int) -> list[Example]:
+    """At most `most` of the examples, chosen by hash so that adding one moves few others."""
+    return sorted(examples, key=lambda one: hashlib.sha256(one.text.encode()).digest())[:most]

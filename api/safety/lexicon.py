@@ -35,6 +35,7 @@ class Lexicon(BaseModel):
     present_strong: Phrases
     present_weak: Phrases
     educational: Phrases
+    topics: Phrases
     personal: Phrases
     figurative: Phrases
     spanish: Phrases
@@ -45,7 +46,7 @@ class Lexicon(BaseModel):
         phrases = (
             *self.negators, *self.verb_negators, *self.pseudo_negations, *self.scope_ends,
             *self.list_words, *self.new_subjects, *self.history, *self.present_strong,
-            *self.present_weak, *self.educational, *self.personal, *self.figurative,
+            *self.present_weak, *self.educational, *self.topics, *self.personal, *self.figurative,
             *self.spanish, *self.english, *self.coded,
         )  # fmt: skip
         return {word for phrase in phrases for word in re.findall("[a-z]+", phrase)}

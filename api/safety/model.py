@@ -1,7 +1,7 @@
 """The second opinion: a small model that may raise the screen's level and never lowers it.
 
 Two views of a message are scored apart and averaged: n-grams with the rules' findings (linear), and
-the sentence vector (a kernel over our own examples). `models/screen.npz` holds numbers, no words.
+the sentence vector (a network of one hidden layer). `models/screen.npz` holds numbers, no words.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import os
 import threading
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,13 @@ MODELS = Path(__file__).resolve().parents[2] / "models"
 CODE = Path(__file__).resolve().parent
 WINDOWS_LIMIT = 400
 VECTORS_LIMIT = 8
+LABELS = ("none", "clinician", "emergency", "crisis")
+# Each question: the labels that mean yes.
+QUESTIONS = {
+    "urgent": ("emergency", "crisis"),
+    "crisis": ("crisis",),
+    "person": ("clinician", "emergency", "crisis"),
+}
 _training = threading.Lock()
 
 Reader = Callable[[str], tuple[Sequence[str], Sequence[str]]]
@@ -34,39 +41,58 @@ Reader = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Calibrated probabilities for the characters `start` up to `end` of a message."""
+    """Calibrated probabilities for the characters `start` up to `end` of a message.
+
+    `urgent`: 911 or 988 is needed; `crisis`: it is 988; `person`: a clinician's judgement at least.
+    """
 
     urgent: float
     crisis: float
+    person: float
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the bands begin on `urgent`, and where `crisis` decides the kind."""
+    """Where the bands begin on `urgent`, and `ask` on `crisis` alone: what is veiled scores low on
+    the first. From where on an alarm is a `crisis`, and from where on a `person` is needed."""
 
     ask: float
     act: float
+    crisis_ask: float
     crisis: float
+    person: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Sentence vectors (n, 512) to one score a label (n, 4)."""
+
+    hidden: Floats
+    hidden_bias: Floats
+    output: Floats
+    output_bias: Floats
+
+    def scores(self, found: Floats) -> Floats:
+        layer = np.maximum(found @ self.hidden + self.hidden_bias, 0)
+        scores: Floats = layer @ self.output + self.output_bias
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One question's weights; `mix` turns the two scores into one calibrated logit."""
+    """One question's linear weights; `mix` turns both views' scores into one calibrated logit."""
 
-    gram_weights: Floats
-    gram_bias: float
-    kernel_weights: Floats
-    kernel_bias: float
+    weights: Floats
+    bias: float
     mix: Floats
 
     def gram_score(self, numbers: Numbers, values: Floats) -> float:
-        return float(self.gram_weights[numbers] @ values + self.gram_bias)
+        return float(self.weights[numbers] @ values + self.bias)
 
-    def logit(self, gram: float, similarity: Floats) -> float:
-        kernel = float(similarity @ self.kernel_weights + self.kernel_bias)
-        return float(self.mix[0] * gram + self.mix[1] * kernel + self.mix[2])
+    def probability(self, gram: float, vector: float) -> float:
+        return probability(float(self.mix[0] * gram + self.mix[1] * vector + self.mix[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +101,8 @@ class SecondOpinion:
 
     version: str
     rarity: Floats
-    anchors: Floats
-    gamma: float
-    urgent: Head
-    crisis: Head
+    network: Network
+    heads: dict[str, Head]
     thresholds: Thresholds
 
     def weigh(self, words: Sequence[str], findings: Sequence[str]) -> tuple[Numbers, Floats]:
@@ -87,25 +111,33 @@ class SecondOpinion:
 
     def judge(self, text: str, *, read: Reader) -> Opinion:
         """The opinion on the most alarming window of a text."""
+        urgent = self.heads["urgent"]
         parts = []
         for start, end in windows(text)[:WINDOWS_LIMIT]:
             grams = self.weigh(*read(text[start:end]))
-            parts.append((self.urgent.gram_score(*grams), grams, start, end))
+            parts.append((urgent.gram_score(*grams), grams, start, end))
         parts.sort(key=lambda part: -part[0])
         parts = parts[:VECTORS_LIMIT]
-        found = vectors([text[start:end] for _, _, start, end in parts])
+        rows = self.network.scores(vectors([text[start:end] for _, _, start, end in parts]))
         opinions = [
-            Opinion(
-                probability(self.urgent.logit(score, row)),
-                probability(self.crisis.logit(self.crisis.gram_score(*grams), row)),
-                start,
-                end,
-            )
-            for (score, grams, start, end), row in zip(
-                parts, similarities(found, self.anchors, self.gamma), strict=True
-            )
+            self._opinion(grams, row, start, end)
+            for (_, grams, start, end), row in zip(parts, rows, strict=True)
         ]
-        return max(opinions, key=lambda opinion: opinion.urgent)
+        bands = self.thresholds
+        return max(
+            opinions,
+            key=lambda one: (
+                one.urgent >= bands.ask or one.crisis >= bands.crisis_ask,
+                one.urgent + one.crisis + one.person,
+            ),
+        )
+
+    def _opinion(self, grams: tuple[Numbers, Floats], row: Floats, start: int, end: int) -> Opinion:
+        answers = {
+            name: head.probability(head.gram_score(*grams), odds(row, name))
+            for name, head in self.heads.items()
+        }
+        return Opinion(answers["urgent"], answers["crisis"], answers["person"], start, end)
 
 
 def words_of(reading: Reading) -> list[str]:
@@ -120,10 +152,12 @@ def weigh(numbers: Numbers, values: Floats, rarity: Floats) -> tuple[Numbers, Fl
     return numbers, weighted / np.float32(length)
 
 
-def similarities(found: Floats, anchors: Floats, gamma: float) -> Floats:
-    """Gaussian kernel between unit vectors, shape (len(found), len(anchors))."""
-    kernel: Floats = np.exp(np.float32(2 * gamma) * (found @ anchors.T - np.float32(1)))
-    return kernel
+def odds(scores: Floats, question: str) -> float:
+    """The log-odds of a question's labels against the others, of one row of label scores."""
+    yes = [label in QUESTIONS[question] for label in LABELS]
+    shares = np.exp(scores - scores.max())
+    for_it, against = float(shares[yes].sum()), float(shares[np.logical_not(yes)].sum())
+    return float(np.log(max(for_it, 1e-9)) - np.log(max(against, 1e-9)))
 
 
 def probability(logit: float) -> float:
@@ -173,22 +207,16 @@ def save(model: SecondOpinion, path: Path) -> None:
     """Writes the arrays beside the file and moves them into place."""
     about = {
         "version": model.version,
-        "gamma": model.gamma,
-        "thresholds": {f.name: getattr(model.thresholds, f.name) for f in fields(Thresholds)},
-        "bias": {
-            name: [head.gram_bias, head.kernel_bias]
-            for name, head in (("urgent", model.urgent), ("crisis", model.crisis))
-        },
+        "thresholds": asdict(model.thresholds),
+        "bias": {name: head.bias for name, head in model.heads.items()},
     }
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "about": np.array(json.dumps(about)),
         "rarity": model.rarity,
-        "anchors": model.anchors,
+        **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
     }
-    for name, head in (("urgent", model.urgent), ("crisis", model.crisis)):
-        arrays[f"{name}_grams"] = head.gram_weights
-        arrays[f"{name}_kernel"] = head.kernel_weights
-        arrays[f"{name}_mix"] = head.mix
+    for name, head in model.heads.items():
+        arrays[f"{name}_weights"], arrays[f"{name}_mix"] = head.weights, head.mix
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with part.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -202,23 +230,11 @@ def load_model(path: Path) -> SecondOpinion | None:
             arrays = dict(stored)
         about = json.loads(str(arrays["about"]))
         heads = {
-            name: Head(
-                arrays[f"{name}_grams"],
-                about["bias"][name][0],
-                arrays[f"{name}_kernel"],
-                about["bias"][name][1],
-                arrays[f"{name}_mix"],
-            )
-            for name in ("urgent", "crisis")
+            name: Head(arrays[f"{name}_weights"], about["bias"][name], arrays[f"{name}_mix"])
+            for name in QUESTIONS
         }
-        return SecondOpinion(
-            about["version"],
-            arrays["rarity"],
-            arrays["anchors"],
-            about["gamma"],
-            heads["urgent"],
-            heads["crisis"],
-            Thresholds(**about["thresholds"]),
-        )
+        network = Network(*(arrays[f"network_{name}"] for name in Network.__slots__))
+        bands = Thresholds(**about["thresholds"])
+        return SecondOpinion(about["version"], arrays["rarity"], network, heads, bands)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.safety.engine import Engine
-from api.safety.model import SecondOpinion, words_of
+from api.safety.model import Opinion, SecondOpinion, words_of
 from api.safety.normalise import EDGE, WHOLE_LIMIT, Reading
 
 PLAINLY = 0.9
@@ -17,7 +17,7 @@ LEAST_WORDS = 3
 class Raised:
     """A level the model alone asks for, and the characters that made it."""
 
-    kind: Literal["emergency", "crisis"]
+    kind: Literal["clinician", "emergency", "crisis"]
     band: Literal["ask", "act"]
     start: int
     end: int
@@ -28,7 +28,7 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading
     """The model's level for a message; None when it has nothing to add.
 
     A message that the assertion layer hears as general, past, denied or a figure of speech is at
-    most asked about, and only at the model's surest.
+    most asked about, and only at the model's surest. What needs no alarm may need a clinician.
     """
 
     def read(part: str) -> tuple[Sequence[str], Sequence[str]]:
@@ -39,24 +39,34 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading
         return None
     head, shift = (text, 0) if len(text) <= WHOLE_LIMIT else _edges(text)
     opinion = model.judge(head, read=read)
-    bands = model.thresholds
-    if opinion.urgent < bands.ask or opinion.start >= opinion.end:
+    if opinion.start >= opinion.end:
         return None
-    sure = opinion.urgent >= bands.act
-    if engine.is_set_aside(alone):
-        if not sure:
-            return None
-        sure = False
-    elif sure and engine.is_denied(engine.findings(alone)):
-        sure = False
     start, end = (at + shift if shift and at > EDGE else at for at in (opinion.start, opinion.end))
-    return Raised(
-        "crisis" if opinion.crisis >= bands.crisis else "emergency",
-        "act" if sure else "ask",
-        min(start, len(text)),
-        min(end, len(text)),
-        plainly_crisis=opinion.crisis >= PLAINLY,
-    )
+    start, end = min(start, len(text)), min(end, len(text))
+    aside = engine.is_set_aside(alone)
+    band = _band(model, opinion, engine, alone, aside=aside)
+    if band is not None:
+        kind: Literal["emergency", "crisis"] = (
+            "crisis" if opinion.crisis >= model.thresholds.crisis else "emergency"
+        )
+        return Raised(kind, band, start, end, plainly_crisis=opinion.crisis >= PLAINLY)
+    if opinion.person >= model.thresholds.person and not aside:
+        return Raised("clinician", "act", start, end)
+    return None
+
+
+def _band(
+    model: SecondOpinion, opinion: Opinion, engine: Engine, alone: Reading, *, aside: bool
+) -> Literal["ask", "act"] | None:
+    """The band of an alarm: what is set aside or denied is at most asked about."""
+    if opinion.urgent < model.thresholds.ask and opinion.crisis < model.thresholds.crisis_ask:
+        return None
+    sure = opinion.urgent >= model.thresholds.act
+    if aside:
+        return "ask" if sure else None
+    if sure and engine.is_denied(engine.findings(alone)):
+        return "ask"
+    return "act" if sure else "ask"
 
 
 def _edges(text: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from api.safety import service
-from api.safety.examples import dialogue_lines, own_examples
+from api.safety.examples import dialogue_examples, own_examples
 from api.safety.loader import RuleSet
 from api.safety.model import SecondOpinion, load_model, save, stored_version
 from api.safety.screen import Screening, screen_with
@@ -52,7 +52,7 @@ def test_ordinary_messages_stay_ordinary(rules: RuleSet, model: SecondOpinion) -
 
 
 def test_never_lowers(rules: RuleSet, model: SecondOpinion) -> None:
-    silent = replace(model, thresholds=replace(model.thresholds, ask=2.0, act=2.0))
+    silent = replace(model, thresholds=replace(model.thresholds, ask=2.0, act=2.0, crisis_ask=2.0, person=2.0))
     loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
     for row in heldout("diagnostic")[:40] + heldout("urgent")[:40]:
         alone = screen_with(rules, text=row["text"], recent=())
@@ -117,7 +117,7 @@ def test_saved_and_loaded_alike(model: SecondOpinion, tmp_path: Path) -> None:
     assert again is not None
     assert stored_version(path) == model.version == again.version
     assert again.thresholds == model.thresholds
-    assert np.array_equal(again.anchors, model.anchors)
+    assert np.array_equal(again.network.hidden, model.network.hidden)
     assert [p.name for p in tmp_path.iterdir()] == ["screen.npz"]
 
 
@@ -156,4 +156,4 @@ def test_examples_are_many_varied_and_not_measured_on() -> None:
         for row in heldout(name)
     }
     assert not measured & set(texts)
-    assert len(dialogue_lines()) > 1_000
+    assert len(dialogue_examples()) > 1_000
