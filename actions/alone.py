@@ -37,6 +37,13 @@ DOSE_WORDS = {
         re.IGNORECASE,
     ),
 }
+_BOOK = re.compile(
+    r"\b(?:book|schedule|reserve|make)\s+(?:one|it|a visit|an appointment|me(?: in)?)\b"
+    r"|\b(?:res[eé]rv[ae]me|p[ií]d[ae]me|h[aá]g[ao]me) una\b",
+    re.IGNORECASE,
+)
+# What a yes begins right after a response that offers it.
+OFFERED = {"utter_no_appointments": "booking_form", "utter_no_reminders": "reminder_form"}
 _CODE = re.compile(r"\b(?:code|c[oó]digo)\b", re.IGNORECASE)
 PLAIN_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|s[ií]|i have|yes i (?:have|did))\W*", re.IGNORECASE)
 ALONE = {
@@ -72,7 +79,9 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return []
         if await _asks_about_dose(turn):
             return []
-        form = await _wished_form(turn) if turn.active_loop is None else None
+        form = None
+        if turn.active_loop is None:
+            form = _agreed_form(turn, tracker) or await _wished_form(turn)
         if form:
             return [FollowupAction(form)]
         turn.say(ALONE.get(turn.intent, "utter_not_understood"))
@@ -124,6 +133,23 @@ async def _asks_about_dose(turn: Turn) -> bool:
     else:
         turn.say("utter_dose_question")
     return True
+
+
+def _agreed_form(turn: Turn, tracker: Tracker) -> str | None:
+    """A yes to "would you like to book one?", and "ok book one" whatever it was read as."""
+    if _BOOK.search(turn.text) and turn.intent not in ("deny", "stop"):
+        return "booking_form"
+    if turn.intent != "affirm":
+        return None
+    return OFFERED.get(_last_said(tracker))
+
+
+def _last_said(tracker: Tracker) -> str:
+    """The name of the response before the patient's message."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            return str((event.get("metadata") or {}).get("utter_action") or "")
+    return ""
 
 
 async def _wished_form(turn: Turn) -> str | None:

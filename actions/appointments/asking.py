@@ -1,7 +1,7 @@
 """Asking for the next thing that is missing, and doing what must be done before it is asked."""
 
 from actions.appointments import ages, commit, identity, offers
-from actions.appointments.picking import visit_choices
+from actions.appointments.picking import the_one_meant, visit_choices
 from actions.appointments.progress import Step
 from actions.appointments.task import DETAILS
 from actions.turn import Turn
@@ -75,8 +75,9 @@ async def _ask_appointment(step: Step) -> None:
         step.done = True
         return
     task.listed = [a.model_dump(mode="json", exclude={"ics"}) for a in upcoming]
-    if len(upcoming) == 1:
-        task.choose_appointment(upcoming[0].id)
+    meant = the_one_meant(step, upcoming)
+    if meant is not None:
+        task.choose_appointment(meant.id)
         await ask_on(step)
         return
     buttons = [

@@ -96,6 +96,27 @@ def _pick_appointment(task: Task, reading: Reading) -> bool:
     return True
 
 
+def the_one_meant(step: Step, upcoming: list[AppointmentRead]) -> AppointmentRead | None:
+    """The one visit there is, or the one of several that the first message told by its kind,
+    practitioner or, where it is to be cancelled, day."""
+    task, left = step.task, upcoming
+    for fits in (
+        lambda each: each.visit_type_id == task.visit_type,
+        lambda each: each.practitioner_id in (task.practitioner or []),
+        lambda each: step.purpose == "cancel" and f"{each.start:%Y-%m-%d}" in _wished(task),
+    ):
+        left = [each for each in left if fits(each)] or left
+    if len(left) != 1:
+        return None
+    if len(upcoming) > 1 and left[0].practitioner_id in (task.practitioner or []):
+        task.practitioner = None  # whose visit it is, not who is wished for
+    return left[0]
+
+
+def _wished(task: Task) -> str:
+    return task.wished_time or ""
+
+
 def _is_meant(appointment: AppointmentRead, reading: Reading) -> bool:
     found = reading.understanding
     if found.practitioner and appointment.practitioner_id != found.practitioner.id:

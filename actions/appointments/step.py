@@ -223,8 +223,10 @@ def _gives_up(step: Step, reading: Reading) -> bool:
 
 def _switches(step: Step, *, answered: bool) -> bool:
     """Whether another appointment task is wished for in the middle of this one."""
-    if step.purpose == "book" and step.turn.intent == "cancel_appointment":
+    if step.turn.intent == "cancel_appointment" and step.purpose == "book":
         return bool(_MINE.search(step.turn.text))
+    if step.turn.intent == "cancel_appointment" and afterwards.cancels_visit(step.turn.text):
+        return True
     return bool(_OWN_VISIT.search(step.turn.text)) and not answered
 
 

@@ -74,10 +74,12 @@ class Dialogue:
         self.messages = []
         await self._validate(payload, found["intent"], entities=entities)
 
-    async def act(self, action: str, text: str, intent: str) -> list[dict[str, Any]]:
-        """Run an action that a rule names, outside a form."""
+    async def act(
+        self, action: str, text: str, intent: str, *, before: list[dict[str, Any]] | None = None
+    ) -> list[dict[str, Any]]:
+        """Run an action that a rule names, outside a form; `before`: events that came earlier."""
         self.messages = []
-        return await self._run(action, text, intent)
+        return await self._run(action, text, intent, before=before)
 
     async def resume(self, text: str, intent: str, *, after: str) -> None:
         """The form runs again in a turn in which `after` has answered the message."""
@@ -157,6 +159,7 @@ class Dialogue:
         *,
         entities: list[dict[str, Any]] | None = None,
         done: list[str] | None = None,
+        before: list[dict[str, Any]] | None = None,
     ) -> list[dict[str, Any]]:
         result = await self._executor.run(
             {
@@ -175,6 +178,7 @@ class Dialogue:
                         },
                     },
                     "events": [
+                        *(before or []),
                         {"event": "user", "text": text},
                         *({"event": "action", "name": name} for name in done or []),
                     ],

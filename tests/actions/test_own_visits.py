@@ -128,3 +128,45 @@ async def test_an_api_fault_is_not_swallowed(
     with pytest.raises(client.ApiRefused, match="Broken"):
         await dialogue.say("the first one")
     await broken.aclose()
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "intent"),
+    [
+        ("reschedule_form", "move my skin check to wednesday", MOVE),
+        ("reschedule_form", "can i change the visit with dr chen", MOVE),
+        ("cancel_form", "cancel my skin check please", CANCEL),
+        ("cancel_form", "cancel the one with dr chen", CANCEL),
+    ],
+)
+async def test_the_visit_named_is_the_one_of_several(
+    dialogue: Dialogue, form: str, text: str, intent: str
+) -> None:
+    skin = await booked(dialogue, "skin check with dr chen")
+    await booked(dialogue)
+    dialogue.slots["last_visit"] = None
+    await dialogue.begin(form, text, intent)
+    assert dialogue.slots["appointment"]["id"] == skin["id"]
+    assert dialogue.asked in ("offer", "confirmation")
+
+
+async def test_two_visits_and_no_hint_are_asked_about(dialogue: Dialogue) -> None:
+    await booked(dialogue, "skin check with dr chen")
+    await booked(dialogue)
+    dialogue.slots["last_visit"] = None
+    await dialogue.begin("cancel_form", "i want to cancel an appointment", CANCEL)
+    assert dialogue.asked == "appointment"
+
+
+async def test_cancelling_another_visit_while_one_is_moved(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment", MOVE)
+    await dialogue.say("cancel the follow up", CANCEL)
+    assert dialogue.rejected
+
+
+@pytest.mark.parametrize(("text", "intent"), [("yes", "affirm"), ("ok book one", "affirm")])
+async def test_a_yes_to_booking_one_begins_it(dialogue: Dialogue, text: str, intent: str) -> None:
+    said = [{"event": "bot", "metadata": {"utter_action": "utter_no_appointments"}}]
+    events = await dialogue.act("action_answer_alone", text, intent, before=said)
+    assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]
