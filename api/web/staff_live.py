@@ -40,16 +40,19 @@ async def stream_changes(
 
 
 @router.get("/session")
-def get_time_left(session: WriteSession, settings: AppSettings, secret: Secret = "") -> Any:
-    """How many seconds the session lasts if nobody does anything.
+def get_time_left(
+    session: WriteSession, settings: AppSettings, secret: Secret = ""
+) -> dict[str, int]:
+    """How many seconds the session lasts if nobody does anything, and how many it does at most.
 
     Raises:
         SignInNeeded: it is over.
     """
-    left = accounts.get_time_left(session=session, secret=secret, idle=idle_time(settings))
+    idle = idle_time(settings)
+    left = accounts.get_time_left(session=session, secret=secret, idle=idle)
     if left is None or left <= timedelta():
         raise SignInNeeded
-    return {"seconds": max(1, int(left.total_seconds()))}
+    return {"seconds": max(1, int(left.total_seconds())), "of": int(idle.total_seconds())}
 
 
 @router.post("/active", status_code=204)

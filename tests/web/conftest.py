@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.fixtures import *  # noqa: F403
 from tests.web.browser import ChatWindow, WatchedContext, chromium, page, watched
 from tests.web.fake_chat import FakeChat, FakeClinic, build_app, serve
 

@@ -241,7 +241,7 @@ def add_staff(app: FastAPI, clinic: FakeClinic) -> None:
 
     @app.get("/staff/session")
     def session() -> dict[str, int]:
-        return {"seconds": 1800}
+        return {"seconds": 1800, "of": 1800}
 
     @app.get("/staff/events")
     async def events() -> StreamingResponse:
@@ -378,10 +378,11 @@ async def stream(fake: FakeChat, conversation: FakeConversation, cursor: int) ->
 
 
 @contextlib.contextmanager
-def serve(app: Any) -> Iterator[str]:
-    """Runs an ASGI app on a free loopback port; yields its origin."""
+def serve(app: Any, *, port: int = 0) -> Iterator[str]:
+    """Runs an ASGI app on a loopback port (0: a free one); yields its origin."""
     listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     config = uvicorn.Config(
         app, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=1
     )

@@ -7,7 +7,7 @@
 
 import { restoreDraft, watchDrafts } from "./staff/draft.js";
 import { watchIdle } from "./staff/idle.js";
-import { follow } from "./staff/live.js";
+import { watch } from "./staff/live.js";
 import { watchForms } from "./staff/send.js";
 
 // After a refused reply the address is the form's: the page itself is what a reload shall show.
@@ -17,4 +17,4 @@ watchDrafts();
 restoreDraft();
 watchForms();
 watchIdle();
-if (window.EventSource && document.querySelector("[data-live]")) follow();
+if (window.EventSource && document.querySelector("[data-live]")) watch();

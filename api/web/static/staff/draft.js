@@ -19,20 +19,26 @@ export function watchDrafts() {
 /** Puts back what was typed; where there is no field for it now, it is shown to be copied. */
 export function restoreDraft() {
   const name = draftName();
-  const draft = read(name);
   const field = document.getElementById("reply");
-  if (!draft) return showKept(field ? "" : keptField()?.value || "");
-  if (document.querySelector(`[data-reply-key="${CSS.escape(draft.key)}"]`)) {
+  let draft = read(name);
+  if (draft && document.querySelector(`[data-reply-key="${CSS.escape(draft.key)}"]`)) {
     sessionStorage.removeItem(name);
-    return undefined;
+    draft = null;
   }
-  if (!field) return showKept(draft.text);
+  if (!field) return showKept(draft?.text || keptField()?.value || "");
   showKept("");
-  if (field.value && field.value !== draft.text) return undefined; // the server shows a refused text
-  if (!field.value) announce("The reply that you had begun is still here.");
-  field.value = draft.text;
-  keyField(field).value = draft.key;
-  return undefined;
+  return fill(field, draft);
+}
+
+/** The field may have words already: typed before this script ran, or refused by the server. */
+function fill(field, draft) {
+  const typed = field.value !== field.defaultValue;
+  if (draft && (!field.value || typed)) {
+    announce("The reply that you had begun is still here.");
+    field.value = [draft.text, field.value].filter((part) => part).join("\n");
+    keyField(field).value = draft.key;
+  }
+  if (field.value) keep(field);
 }
 
 /** What is typed now goes on in another form of the same page. */

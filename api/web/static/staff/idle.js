@@ -1,7 +1,7 @@
 /* Idle sign-off. Only what a person does renews the session: opening a page, sending a form, typing
  * or pressing anything. The page says it before it signs off, and leaves when it has happened. */
 
-import { askTimeLeft, leaveToSignIn } from "./page.js";
+import { askSession, leaveToSignIn } from "./page.js";
 
 const WARN_SECONDS = 120;
 const LOOK_SECONDS = 15;
@@ -26,13 +26,14 @@ export async function watchIdle() {
 
 /** Asks the server, which knows of other tabs too, and comes back in time for what is next. */
 async function look() {
-  const left = await askTimeLeft();
-  if (left === 0) return leaveToSignIn("idle");
-  if (left === null) {
+  const session = await askSession();
+  if (session === null) {
     if (deadline && Date.now() >= deadline) cover();
     return lookIn(LOOK_SECONDS);
   }
-  whole = Math.max(whole, left);
+  const left = session.seconds;
+  if (left === 0) return leaveToSignIn("idle");
+  whole = session.of;
   deadline = Date.now() + left * 1000;
   uncover();
   const warnFrom = Math.min(WARN_SECONDS, whole / 4);

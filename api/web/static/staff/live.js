@@ -2,7 +2,7 @@
  * [data-live] region that differs is replaced. Forms are changed only while nobody uses them. */
 
 import { carryOver, restoreDraft } from "./draft.js";
-import { announce, askTimeLeft, connectionFound, connectionLost, fetchByItself, leaveToSignIn } from "./page.js";
+import { announce, askSession, connectionFound, connectionLost, fetchByItself, leaveToSignIn } from "./page.js";
 
 const FOCUSABLE = "a[href], button:not(:disabled), summary, [tabindex]";
 const plainTitle = document.title;
@@ -11,7 +11,7 @@ let again = false;
 let opened = false;
 let failures = 0;
 
-export function follow() {
+function follow() {
   const events = new EventSource("/staff/events");
   for (const name of ["message", "queue"]) events.addEventListener(name, refresh);
   events.addEventListener("signed-off", (event) => leaveToSignIn(JSON.parse(event.data).why || "ended"));
@@ -27,14 +27,21 @@ export function follow() {
     if (events.readyState === EventSource.CLOSED) followLater();
   });
   addEventListener("pagehide", () => events.close(), { once: true });
+}
+
+/** Once a page: what does not belong to one stream. */
+export function watch() {
   addEventListener("offline", connectionLost);
+  addEventListener("pageshow", (event) => event.persisted && refresh());
+  document.addEventListener("connected-again", refresh);
   document.addEventListener("visibilitychange", () => showBadge(document));
+  follow();
 }
 
 async function followLater() {
   failures += 1;
   await new Promise((resolve) => setTimeout(resolve, Math.min(15, 2 ** failures) * 1000));
-  if ((await askTimeLeft()) === 0) leaveToSignIn("ended");
+  if ((await askSession())?.seconds === 0) leaveToSignIn("ended");
   else follow();
 }
 

@@ -7,12 +7,12 @@ export function fetchByItself(path, { seconds = 8, ...options } = {}) {
   return fetch(path, { cache: "no-store", redirect: "manual", signal, ...options, headers });
 }
 
-/** Seconds until the sign-off, 0 when it has happened, null when the server cannot be reached. */
-export async function askTimeLeft() {
+/** `seconds` until the sign-off (0 when it has happened) `of` at most; null without an answer. */
+export async function askSession() {
   try {
     const response = await fetchByItself("/staff/session", { headers: { Accept: "application/json" } });
-    if (response.status === 401) return 0;
-    return response.ok ? (await response.json()).seconds : null;
+    if (response.status === 401) return { seconds: 0, of: 0 };
+    return response.ok ? await response.json() : null;
   } catch {
     return null;
   }
@@ -34,6 +34,7 @@ export function announce(text) {
 
 const LOST_AFTER_MS = 2500;
 const FOUND_SHOWN_MS = 6000;
+const ASKED_EACH_MS = 3000;
 let losing = 0;
 let lost = false;
 
@@ -47,18 +48,31 @@ export function connectionFound() {
   if (!lost) return;
   lost = false;
   sayConnection("Connected again.");
+  document.dispatchEvent(new Event("connected-again"));
   setTimeout(() => lost || sayConnection(""), FOUND_SHOWN_MS);
 }
 
 function showLost() {
   losing = 0;
-  lost = true;
+  waitForReturn();
   sayConnection("The connection to the server is lost: this page may be out of date. What you type is kept. Trying again.");
 }
 
 export function sayNotSent() {
-  lost = true;
+  waitForReturn();
   sayConnection("Not sent: the server cannot be reached. What you typed is kept; send it again when the page is connected.");
+}
+
+/** A stream that outlived the gap says nothing when the network is back: ask. */
+function waitForReturn() {
+  if (!lost) setTimeout(askAgain, ASKED_EACH_MS);
+  lost = true;
+}
+
+async function askAgain() {
+  if (!lost) return;
+  if ((await askSession()) === null) setTimeout(askAgain, ASKED_EACH_MS);
+  else connectionFound();
 }
 
 function sayConnection(text) {

@@ -2,7 +2,7 @@
  * browser's own error page would take the place of the form and of what is typed in it. */
 
 import { forgetAll, noteSending } from "./draft.js";
-import { askTimeLeft, connectionFound, leaveToSignIn, sayNotSent } from "./page.js";
+import { askSession, connectionFound, leaveToSignIn, sayNotSent } from "./page.js";
 
 export function watchForms() {
   document.addEventListener("submit", (event) => {
@@ -20,9 +20,9 @@ export function watchForms() {
 async function send(form) {
   if (form.dataset.sending) return;
   form.dataset.sending = "true";
-  const left = await askTimeLeft();
-  if (left === null) sayNotSent();
-  else if (left <= 0) leaveToSignIn("ended");
+  const session = await askSession();
+  if (session === null) sayNotSent();
+  else if (session.seconds === 0) leaveToSignIn("ended");
   else {
     connectionFound();
     noteSending(form);
