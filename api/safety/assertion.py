@@ -104,9 +104,8 @@ class Assertion:
             at(self._personal),
         )
 
-    def sets_aside(self, reading: Reading) -> bool:
+    def sets_aside(self, reading: Reading, cues: Cues) -> bool:
         """Whether it teaches, tells of the past or jests, and no cue speaks of the present."""
-        cues = self.cues(reading)
         if cues.strong or cues.weak:
             return False
         jests = any(token.norm == _MASK for token in reading.tokens)

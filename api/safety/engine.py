@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.safety.assertion import Assertion, Status
+from api.safety.assertion import Assertion, Cues, Status
 from api.safety.concepts import ConceptIndex, Mention, by_concept
 from api.safety.lexicon import Lexicon
 from api.safety.normalise import Reading, read, read_window
@@ -18,6 +18,16 @@ class Hit:
 
     rule: Rule
     mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One reading and what is mentioned in it: at all, and as present."""
+
+    reading: Reading
+    everything: Mapping[str, list[Mention]]
+    present: Mapping[str, list[Mention]]
+    cues: Cues
 
 
 class Engine:
@@ -37,6 +47,7 @@ class Engine:
         self._tests = _tests(rules)
         self._check_names(concepts)
         self._grouped = frozenset(n for rule in rules for group in rule.all for n in group)
+        self._by_first = self._rules_by_first_mention()
         self._index = ConceptIndex({name: (*c.en, *c.es) for name, c in concepts.items()})
         self._assertion = Assertion(lexicon)
         self.spanish, self.english = frozenset(lexicon.spanish), frozenset(lexicon.english)
@@ -52,49 +63,55 @@ class Engine:
                 if name not in concepts and name not in self._tests:
                     raise ValueError(f"{rule.id}: unknown concept {name}")
 
-    def read(self, text: str, recent: Sequence[str] = ()) -> Reading:
-        """The message behind its predecessors, figures of speech blanked."""
+    def hear(self, text: str, recent: Sequence[str] = ()) -> Heard:
+        """The message behind its predecessors, figures of speech blanked, and its mentions."""
         if recent:
             reading = read_window(text, recent, lexicon=self.lexicon, speller=self._speller)
         else:
             reading = read(text, lexicon=self.lexicon, speller=self._speller)
-        return self._assertion.mask_figures(reading)
-
-    def hits(self, reading: Reading) -> list[Hit]:
-        """Rules that fire with at least one mention in the current message."""
+        reading = self._assertion.mask_figures(reading)
         everything = by_concept([*self._index.find(reading), *find_slots(reading)])
-        if not everything:
-            return []
-        present = self._present(reading, everything)
+        cues = self._assertion.cues(reading, taken=self._taken(everything))
+        return Heard(reading, everything, self._present(reading, everything, cues), cues)
+
+    def hits(self, heard: Heard) -> list[Hit]:
+        """Rules that fire with at least one mention in the current message."""
+        numbers = {n for name in heard.everything for n in self._by_first.get(name, ())}
         hits = []
-        for rule in self.rules:
-            found = everything if rule.scope == "any" else present
-            mentions = self._apply(rule, found, present, reading.current_from)
+        for rule in (self.rules[number] for number in sorted(numbers)):
+            found = heard.everything if rule.scope == "any" else heard.present
+            mentions = self._apply(rule, found, heard.present, heard.reading.current_from)
             if mentions:
                 hits.append(Hit(rule, mentions))
         return hits
 
-    def findings(self, reading: Reading) -> tuple[str, ...]:
+    def findings(self, heard: Heard) -> tuple[str, ...]:
         """Names of what is mentioned: `+name` as present, `-name` only as absent, past or asked."""
-        everything = by_concept([*self._index.find(reading), *find_slots(reading)])
-        present = self._present(reading, everything)
-        names = [("+" if name in present else "-") + name for name in everything]
-        passed = [name for name in self._tests if self._named(name, present)]
+        names = [("+" if name in heard.present else "-") + name for name in heard.everything]
+        passed = [name for name in self._tests if self._named(name, heard.present)]
         return (*names, *("+" + name for name in passed))
 
-    def is_set_aside(self, reading: Reading) -> bool:
+    def is_set_aside(self, heard: Heard) -> bool:
         """Whether a message is plainly general, past or a figure of speech."""
-        return self._assertion.sets_aside(reading)
+        return self._assertion.sets_aside(heard.reading, heard.cues)
 
-    def is_denied(self, findings: Sequence[str]) -> bool:
+    def is_denied(self, heard: Heard) -> bool:
         """Whether something the rules watch for is mentioned, and all of it only as absent."""
-        watched = [name for name in findings if name[1:] in self._grouped]
-        return bool(watched) and all(name.startswith("-") for name in watched)
+        watched = heard.everything.keys() & self._grouped
+        return bool(watched) and not watched & heard.present.keys()
+
+    def _rules_by_first_mention(self) -> dict[str, list[int]]:
+        """Which rules a mention may begin: the others need not be looked at."""
+        found: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for name in rule.all[0]:
+                test = self._tests.get(name)
+                found.setdefault(test.slot if test else name, []).append(number)
+        return found
 
     def _present(
-        self, reading: Reading, everything: Mapping[str, list[Mention]]
+        self, reading: Reading, everything: Mapping[str, list[Mention]], cues: Cues
     ) -> dict[str, list[Mention]]:
-        cues = self._assertion.cues(reading, taken=self._taken(everything))
         present: dict[str, list[Mention]] = {}
         for name, mentions in everything.items():
             whole = name in self._atomic

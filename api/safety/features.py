@@ -32,6 +32,9 @@ _REPEAT = re.compile(r"([a-z])\1{2,}")
 _WORD_ORDERS = (1, 2, 3)
 _CHARACTER_ORDERS = (3, 4, 5)
 _LONGEST_WORD = 32
+# Where the hash of each kind of feature begins, and what a count is worth.
+_WORDS, _CHARACTERS, _FINDING = (zlib.crc32(kind) for kind in (b"w", b"c", b"f"))
+_DAMPED = [0.0, *(1.0 + math.log(count) for count in range(1, 8))]
 _CHUNK = re.compile(r"\S{1,60}")
 
 
@@ -60,30 +63,30 @@ def windows(text: str) -> list[tuple[int, int]]:
     return [(spans[at][0], spans[min(at + WINDOW, len(spans)) - 1][1]) for at in starts]
 
 
-def ngrams(words: Sequence[str]) -> Iterator[str]:
-    """Word runs of 1-3 and character runs of 3-5 within padded words."""
-    for order in _WORD_ORDERS:
-        for i in range(len(words) - order + 1):
-            yield "w" + " ".join(words[i : i + order])
-    for word in words:
-        padded = f" {word} "
-        for order in _CHARACTER_ORDERS:
-            for i in range(max(1, len(padded) - order + 1)):
-                yield "c" + padded[i : i + order]
-
-
 def bag(words: Sequence[str], findings: Sequence[str]) -> tuple[Numbers, Floats]:
-    """Sorted bucket numbers and their damped counts for one stretch of words."""
-    counts = Counter(bucket(gram) for gram in ngrams(words))
-    counts.update(bucket("f" + name) for name in findings)
+    """Sorted bucket numbers and their damped counts for one stretch of words.
+
+    Word runs of 1-3, character runs of 3-5 within padded words, and the rules' findings, hashed
+    into buckets that are the same in every process.
+    """
+    counts = Counter(n % BUCKETS for n in _hashes(words))
+    counts.update(zlib.crc32(name.encode(), _FINDING) % BUCKETS for name in findings)
     numbers = np.fromiter(sorted(counts), dtype=np.int64, count=len(counts))
-    values = [1.0 + math.log(counts[int(n)]) for n in numbers]
+    values = [_DAMPED[counts[int(n)]] if counts[int(n)] < 8 else _DAMPED[7] for n in numbers]
     return numbers, np.asarray(values, dtype=np.float32)
 
 
-def bucket(gram: str) -> int:
-    """A stable number for an n-gram, the same in every process."""
-    return zlib.crc32(gram.encode()) % BUCKETS
+def _hashes(words: Sequence[str]) -> Iterator[int]:
+    hashed = zlib.crc32
+    plain = [word.encode() for word in words]
+    for order in _WORD_ORDERS:
+        for i in range(len(plain) - order + 1):
+            yield hashed(b" ".join(plain[i : i + order]), _WORDS)
+    for word in plain:
+        padded = b" " + word + b" "
+        for order in _CHARACTER_ORDERS:
+            for i in range(max(1, len(padded) - order + 1)):
+                yield hashed(padded[i : i + order], _CHARACTERS)
 
 
 @functools.lru_cache(maxsize=1)

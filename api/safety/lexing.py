@@ -8,8 +8,10 @@ import functools
 import re
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import spacy
+from spacy.attrs import IS_PUNCT
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -58,6 +60,11 @@ class Lexer:
 
     def __init__(self) -> None:
         self.nlp: Language = spacy.blank("xx")
+        # Of a word's attributes only this one is read (by the sentencizer); all are costly.
+        vocab: Any = self.nlp.vocab
+        getters = vocab.lex_attr_getters
+        for attribute in getters.keys() - {IS_PUNCT}:
+            del getters[attribute]
         self.nlp.tokenizer = ChatTokenizer(self.nlp.vocab)
         self.nlp.add_pipe("sentencizer", config={"punct_chars": [MARK]})
         self._lock = threading.Lock()

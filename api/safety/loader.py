@@ -78,7 +78,7 @@ def failed_examples(engine: Engine) -> list[str]:
     for rule in engine.rules:
         for kind, texts in (("fire", rule.examples.fire), ("hold", rule.examples.hold)):
             for text in texts:
-                fired = rule.id in {hit.rule.id for hit in engine.hits(engine.read(text))}
+                fired = rule.id in {hit.rule.id for hit in engine.hits(engine.hear(text))}
                 if fired != (kind == "fire"):
                     failed.append(f"{rule.id}: should {kind}: {text}")
     return failed

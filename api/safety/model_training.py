@@ -86,8 +86,8 @@ def featurize(examples: Sequence[Example], engine: Engine) -> Rows:
     """Counts of n-grams and findings, sentence vectors, and label numbers."""
     bags = []
     for example in examples:
-        reading = engine.read(example.text)
-        bags.append(bag(words_of(reading), engine.findings(reading)))
+        heard = engine.hear(example.text)
+        bags.append(bag(words_of(heard.reading), engine.findings(heard)))
     ends = np.cumsum([0, *(len(numbers) for numbers, _ in bags)])
     grams = scipy.sparse.csr_matrix(
         (np.concatenate([v for _, v in bags]), np.concatenate([n for n, _ in bags]), ends),

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from api.safety.engine import Engine
+from api.safety.engine import Engine, Heard
 from api.safety.model import Opinion, SecondOpinion, words_of
-from api.safety.normalise import EDGE, WHOLE_LIMIT, Reading
+from api.safety.normalise import EDGE, WHOLE_LIMIT
 
 PLAINLY = 0.9
 # A word or two ("y", "and now?") carry too little for the model alone; rules still read them.
@@ -24,7 +24,7 @@ class Raised:
     plainly_crisis: bool = False
 
 
-def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading) -> Raised | None:
+def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised | None:
     """The model's level for a message; None when it has nothing to add.
 
     A message that the assertion layer hears as general, past, denied or a figure of speech is at
@@ -32,8 +32,8 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading
     """
 
     def read(part: str) -> tuple[Sequence[str], Sequence[str]]:
-        reading = alone if part == text else engine.read(part)
-        return words_of(reading), engine.findings(reading)
+        heard = alone if part == text else engine.hear(part)
+        return words_of(heard.reading), engine.findings(heard)
 
     if len(text.split()) < LEAST_WORDS:
         return None
@@ -56,7 +56,7 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Reading
 
 
 def _band(
-    model: SecondOpinion, opinion: Opinion, engine: Engine, alone: Reading, *, aside: bool
+    model: SecondOpinion, opinion: Opinion, engine: Engine, alone: Heard, *, aside: bool
 ) -> Literal["ask", "act"] | None:
     """The band of an alarm: what is set aside or denied is at most asked about."""
     if opinion.urgent < model.thresholds.ask and opinion.crisis < model.thresholds.crisis_ask:
@@ -64,7 +64,7 @@ def _band(
     sure = opinion.urgent >= model.thresholds.act
     if aside:
         return "ask" if sure else None
-    if sure and engine.is_denied(engine.findings(alone)):
+    if sure and engine.is_denied(alone):
         return "ask"
     return "act" if sure else "ask"
 

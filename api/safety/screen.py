@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
-from api.safety.engine import Engine, Hit
+from api.safety.engine import Engine, Heard, Hit
 from api.safety.floor import floor_hit
 from api.safety.loader import RuleSet
 from api.safety.model import SecondOpinion
@@ -79,7 +79,7 @@ def screen_with(
 def _screen(
     rules: RuleSet, model: SecondOpinion | None, *, text: str, recent: Sequence[str]
 ) -> Screening:
-    alone = rules.engine.read(text)
+    alone = rules.engine.hear(text)
     verdict = _by_rules(rules, alone, text=text, recent=recent)
     if model is None or _LEVEL[(verdict.disposition, verdict.band)] == max(_LEVEL.values()):
         return verdict
@@ -99,16 +99,16 @@ def _screen(
     )
 
 
-def _by_rules(rules: RuleSet, alone: Reading, *, text: str, recent: Sequence[str]) -> Screening:
+def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str]) -> Screening:
     engine = rules.engine
-    language = _language(engine, alone)
+    language = _language(engine, alone.reading)
     hits = engine.hits(alone)
-    reading = alone
+    heard = alone
     if recent:
-        window = engine.read(text, recent)
+        window = engine.hear(text, recent)
         more = [h for h in engine.hits(window) if h.rule.disposition != "clinician"]
         if max(map(_level, more), default=0) > max(map(_level, hits), default=0):
-            hits, reading = more, window
+            hits, heard = more, window
     if not hits:
         return Screening(language=language, version=rules.version)
     top = max(hits, key=_level).rule
@@ -116,7 +116,7 @@ def _by_rules(rules: RuleSet, alone: Reading, *, text: str, recent: Sequence[str
         disposition=Disposition(top.disposition),
         band=Band(top.band),
         rules=tuple(h.rule.id for h in sorted(hits, key=_level, reverse=True)),
-        quotes=_quotes(hits, reading),
+        quotes=_quotes(hits, heard.reading),
         language=language,
         version=rules.version,
     )

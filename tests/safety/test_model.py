@@ -52,7 +52,8 @@ def test_ordinary_messages_stay_ordinary(rules: RuleSet, model: SecondOpinion) -
 
 
 def test_never_lowers(rules: RuleSet, model: SecondOpinion) -> None:
-    silent = replace(model, thresholds=replace(model.thresholds, ask=2.0, act=2.0, crisis_ask=2.0, person=2.0))
+    never = {"ask": 2.0, "act": 2.0, "crisis_ask": 2.0, "person": 2.0}
+    silent = replace(model, thresholds=replace(model.thresholds, **never))
     loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
     for row in heldout("diagnostic")[:40] + heldout("urgent")[:40]:
         alone = screen_with(rules, text=row["text"], recent=())

@@ -51,7 +51,7 @@ def test_expired_rules_still_fire_and_warn(rules) -> None:
     late = load(today=date(2031, 1, 1))
     assert any("expired" in warning for warning in late.warnings)
     assert not any("expired" in warning for warning in rules.warnings)
-    assert late.engine.hits(late.engine.read("i cant breathe"))
+    assert late.engine.hits(late.engine.hear("i cant breathe"))
 
 
 @pytest.mark.parametrize(
