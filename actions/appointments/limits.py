@@ -19,7 +19,7 @@ _NOT_OFFERED = re.compile(
 _IN_PERSON = re.compile(r"\b(?:in person|face to face|en persona|presencial)\b", re.IGNORECASE)
 
 
-def tell_limits(step: Step, reading: Reading) -> bool:
+def tell_limits(step: Step, reading: Reading, *, picked: bool = False) -> bool:
     """Say what the clinic cannot do, before the next question; whether there was anything."""
     before = len(step.turn.said)
     turn, found = step.turn, reading.understanding
@@ -32,6 +32,7 @@ def tell_limits(step: Step, reading: Reading) -> bool:
         turn.say("utter_impossible_date")
     if _IN_PERSON.search(turn.text) and found.visit_type is None:
         turn.say("utter_in_person")
-    if step.task.offered and reading.says_yes and not step.task.changed and not step.narrowed:
+    unsaid = not (picked or step.task.changed or step.narrowed)
+    if step.task.offered and reading.says_yes and unsaid:
         turn.say("utter_pick_one")
     return len(turn.said) > before

@@ -36,15 +36,25 @@ async def read_wish(step: Step, found: Understanding) -> str | None:
 def _beside_known(step: Step, found: Understanding) -> str | None:
     """ "an hour later" than the time chosen, or than that of the visit to be moved."""
     offer, subject, text = step.task.chosen, step.task.subject, step.turn.text
+    if offer is not None and (clock := _clock_alone(found)):
+        return f"datetime {offer.start_local:%Y-%m-%d}T{clock}"
     if offer is not None:
         return shifted(text, offer.start_local) or vaguely_shifted(text, offer.start_local)
     if step.purpose != "move" or subject is None:
         return None
+    if (clock := _clock_alone(found)) and not step.task.wished_time:
+        return f"datetime {subject.start:%Y-%m-%d}T{clock}"
     if wish := shifted(text, subject.start) or vaguely_shifted(text, subject.start):
         return wish
     if step.asked is None and found.time.kind == "none" and (bare := _BARE.search(text)):
         return _same_day(subject.start, later=bool(bare["later"]))
     return None
+
+
+def _clock_alone(found: Understanding) -> str | None:
+    """ "at 9:30 instead", without a day: the day stays."""
+    time = found.time
+    return time.value[:5] if time.kind == "time" and not time.alternatives else None
 
 
 def shifted(text: str, start: datetime) -> str | None:

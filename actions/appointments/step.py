@@ -143,12 +143,16 @@ async def _take_words(step: Step) -> None:
     if first and afterwards.says_loss(turn.text) and _tell_sorry(step, reading):
         return
     picked = await pick_shown(step, reading)
-    if not picked:
-        if not several.begin(step, reading):
-            absorb_person(task, reading, asked=step.asked, identity=step.identity)
-        absorb(task, reading, asked=step.asked)
+    if picked:
+        task.misses = 0
+        tell_limits(step, reading, picked=True)
+        await ask_on(step)
+        return
+    if not several.begin(step, reading):
+        absorb_person(task, reading, asked=step.asked, identity=step.identity)
+    absorb(task, reading, asked=step.asked)
     told = tell_limits(step, reading)
-    if picked or task.changed or first or answered or told:
+    if task.changed or first or answered or told:
         task.misses = 0
         await _go_on(step, reading)
         return

@@ -134,7 +134,7 @@ _CANCEL_IT = _whole(
     r"(?:just )?cancel(?: it| that| this| the visit| the appointment| my (?:visit|appointment))|"
     r"canc[eé]l[ae](?:la|lo)?"
 )
-_GIVE_UP = _whole(r"cancel|cancelar|cancel (?:it|that|this)|canc[eé]l[ae]lo")
+_GIVE_UP = _whole(r"cancel|cancelar|cancel (?:it|that|this)|canc[eé]l[ae]l[oa]")
 
 
 def press_of(text: str, *, asked: str | None, purpose: str) -> Press | None:

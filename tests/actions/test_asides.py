@@ -115,3 +115,25 @@ def test_why(text: str) -> None:
 async def test_a_reminder_alone_resumes_nothing(dialogue: Dialogue) -> None:
     await made(dialogue, "remind me to take metformin at 8 every evening")
     assert "utter_resume_booking" not in dialogue.said
+
+
+async def test_another_hour_alone_keeps_the_day_of_the_time_chosen(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera next week")
+    await dialogue.say("the second one")
+    day = dialogue.slots["offer"]["start_local"][:10]
+    await dialogue.say("hmm wait can we do it at 4:30 instead")
+    assert dialogue.slots["wished_time"] == f"datetime {day}T16:30"
+
+
+@pytest.mark.parametrize("text", ["no, another day please", "no, mejor otro día"])
+async def test_no_but_another_day_shows_other_days(dialogue: Dialogue, text: str) -> None:
+    await begin(dialogue)
+    await dialogue.say(text, "deny")
+    assert dialogue.said == ["utter_offer_times"]
+    assert not any("Monday" in b["title"] for b in dialogue.buttons)
+
+
+async def test_give_it_up_in_spanish(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("cancélela", "affirm")
+    assert dialogue.said == ["utter_stopped"]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from api.extraction.resolve_time.calendar import (
     add_units,
     month_of,
+    next_day_of_month,
     nth_weekday,
     week_of,
     weekday_after,
@@ -15,6 +16,7 @@ from api.extraction.resolve_time.lexicon import (
     MONTHS,
     PARTS,
     SHY_WEEKDAYS,
+    SPANISH_WEEKDAYS,
     UNITS,
     WEEKDAY_PLURALS,
     WEEKDAYS,
@@ -138,7 +140,24 @@ def _read_weekday(reading: Reading, i: int) -> Read:
             return _next_weekday(reading, i, found)
         return None
     if found := read_weekday_name(reading, i):
-        return _after_weekday(reading, weekday_after(today, found[0]), found[1])
+        numbered = _numbered_weekday(reading, i, found)
+        return numbered or _after_weekday(reading, weekday_after(today, found[0]), found[1])
+    return None
+
+
+def _numbered_weekday(reading: Reading, i: int, found: tuple[int, int]) -> Read:
+    """ "jueves 3": in Spanish the number is the day's where the calendar agrees, no clock time."""
+    weekday, j = found
+    if reading.word(i) not in SPANISH_WEEKDAYS or reading.kind(j) != "num":
+        return None
+    if reading.word(j + 1) in ("de", "am", "pm", "hrs", "h", "horas", "y"):
+        return None  # "viernes 11 de la mañana"; with a month it is read as a date
+    number = int(reading.tokens[j].text) if reading.tokens[j].text.isdigit() else 0
+    if not 1 <= number <= 31:
+        return None
+    day = next_day_of_month(reading.today, number)
+    if isinstance(day, Day) and day.on.weekday() == weekday:
+        return Day(day.on), j + 1
     return None
 
 

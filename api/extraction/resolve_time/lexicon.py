@@ -36,6 +36,9 @@ WEEKDAY_PLURALS = _table(
     }
 )
 # Abbreviations that are also words or names: believed only beside other words of time.
+SPANISH_WEEKDAYS = words_of(
+    "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom"
+)
 SHY_WEEKDAYS = words_of("sun sat wed mon fri lun mie jue vie sab dom")
 
 MONTHS = _table(
