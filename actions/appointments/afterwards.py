@@ -43,6 +43,12 @@ _ONE_MORE = re.compile(
     r"(?![ ](?:time|day|date|hour|slot|hora|fecha))",
     re.IGNORECASE,
 )
+_BARE_VISIT = re.compile(r"^\W*(?:appointment|appt|visit|cita|turno)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:my|mine|our|i have|i'?ve|do i|did i|am i|when(?: is|'s)|what time|have i|again|booked|"
+    r"scheduled|already|still|mis?|tengo|cu[aá]ndo|a qu[eé] hora|reservad[oa]|confirm\w*|check)\b",
+    re.IGNORECASE,
+)
 _DROPS = re.compile(
     r"\b(?:forget (?:it|that|about it)|never ?mind|scratch that|changed my mind|"
     r"do(?: not|n'?t) (?:want|need) (?:it|that|the|this)|"
@@ -99,6 +105,14 @@ def drops_it(text: str) -> bool:
 
 def speaks_of_coming(text: str) -> bool:
     return bool(_COMES.search(text))
+
+
+def wishes_a_visit(text: str, understanding: Understanding) -> bool:
+    """ "appt tmrw 9am", "is dr chen in on friday?": no words for a visit that one has already."""
+    named = understanding.time.kind != "none" and (
+        understanding.practitioner or understanding.visit_type or _BARE_VISIT.search(text)
+    )
+    return bool(named) and not _OWN.search(text) and not _MOVES.search(text)
 
 
 def moves_visit(text: str, understanding: Understanding) -> bool:

@@ -12,6 +12,7 @@ from actions.appointments.afterwards import (
     has_last_visit,
     is_of_medicine,
     moves_visit,
+    wishes_a_visit,
 )
 from actions.appointments.several import NEXT_PEOPLE, offer_begun, set_aside
 from actions.appointments.step import take_step
@@ -72,7 +73,12 @@ class CloseTask(Action):  # type: ignore[misc]
 
 
 async def _form_of_visit(turn: Turn) -> str | None:
-    """ "make it thursday" after a booking reads like a reminder's change: it is the visit's."""
+    """ "make it thursday" after a booking reads like a reminder's change: it is the visit's.
+    "appt tomorrow 9am" reads like a question after one's own visits: it wishes for one."""
+    own = turn.intent in ("check_appointment", "reschedule_appointment")
+    if own and turn.text and turn.active_loop is None:
+        found = await turn.api.understand(text=turn.text)
+        return "booking_form" if wishes_a_visit(turn.text, found) else None
     if turn.intent not in _LIKE_A_CHANGE or turn.is_button:
         return None
     if turn.active_loop is not None or not turn.slots.get(LAST_VISIT):

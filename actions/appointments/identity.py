@@ -32,7 +32,8 @@ def ask_identity(turn: Turn, task: Task, slot: str, known: IdentityRead) -> None
             ],
         )
         return
-    if slot == "patient_name" and task.relationship in ("guardian", "proxy"):
+    new = turn.requested != "patient_name" or "relationship" in task.changed
+    if slot == "patient_name" and new and task.relationship in ("guardian", "proxy"):
         turn.say(f"utter_{task.relationship}_note")
     suffix = "_of_other" if task.relationship in ("guardian", "proxy") else ""
     turn.say(QUESTIONS[slot] + suffix)

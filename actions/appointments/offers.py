@@ -1,6 +1,5 @@
 """Free times: search, show as buttons, hold the chosen one."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from actions.appointments.ages import is_for_adults, is_for_children
 from actions.appointments.progress import Step
 from actions.appointments.task import Purpose, Task
-from actions.appointments.wishes import split_wish
+from actions.appointments.wishes import first_day, split_wish
 from actions.client import ApiRefused
 from actions.turn import Turn
 from actions.wording import (
@@ -187,12 +186,10 @@ async def show(step: Step, found: Found) -> None:
 
 async def _tell_holiday(turn: Turn, task: Task) -> None:
     """Say that the clinic is closed on the wished day, when it is closed everywhere."""
-    days = {wish.value[:10] for wish in split_wish(task.wished_time)}
-    if len(days) != 1:
-        return
-    day = days.pop()
+    days = {first_day(wish.value) for wish in split_wish(task.wished_time)}
+    day = days.pop() if len(days) == 1 else None
     clinic = await turn.api.get_clinic(language=turn.language)
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or not clinic.locations:
+    if day is None or not clinic.locations:
         return
     date = datetime.fromisoformat(day)
     weekday = WEEKDAYS[date.weekday()]

@@ -51,6 +51,12 @@ _NOT_QUITE = re.compile(
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
 
+# "my appointment is on monday but i can't make it" tells of a day, and wishes for another.
+_TOLD = re.compile(
+    r"\b(?:appointment|appt|visit|cita|consulta) (?:is|was|es|era)\b.*"
+    r"\b(?:can'?t|cannot|can not|unable|won'?t|no (?:voy a )?pued[oa]|no podr[eé])\b",
+    re.IGNORECASE,
+)
 _OF_WHOM = ("relationship", *DETAILS, "code")
 BOOKED_AHEAD = timedelta(days=366)
 
@@ -112,7 +118,7 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     _absorb_location(task, reading)
     _absorb_identity(task, reading, asked)
     wish = reading.wish or wish_of(reading.understanding)
-    if wish and not _is_birth_date(reading, asked, wish):
+    if wish and not _is_no_wish(reading, asked, wish):
         put(task, "wished_time", combine(task.wished_time, wish), always=True)
 
 
@@ -198,13 +204,13 @@ def _names_the_patient(turn: Turn, name: str) -> bool:
     return bool(_NAMES_ITSELF.search(turn.text.partition(name)[0]))
 
 
-def _is_birth_date(reading: Reading, asked: str | None, wish: str) -> bool:
+def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     """A date among the questions of who it is, is no wish for a visit unless it lies ahead.
 
     Nor is one years ahead: "3/4/61" is nobody's visit.
     """
     told = bool(reading.turn.tokens("DATE_OF_BIRTH"))
-    if asked == "birth_date":
+    if asked == "birth_date" or (asked is None and _TOLD.search(reading.turn.text)):
         return True
     said = wish.partition(" ")[2][:10]
     if not (said[:2].isdigit() and "-" in said and (told or asked in _OF_WHOM)):

@@ -204,6 +204,8 @@ def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     if intent in REMINDERS:
         return afterwards.is_of_medicine(step.turn.text, found)
     if intent in ASIDES:
+        if wishes.fitting_of(step.task.shown(), found):
+            return False  # "can i come at 10 then?" is about the times shown
         if says_wish and reading.changes_mind:
             return False
         return not answered or (reading.is_question and intent.startswith("faq_"))

@@ -21,6 +21,7 @@ _ORDERS = {
 }
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _FROM_DAY = re.compile(rf"(?:>=|<=){_DAY}")
+_SOME_DAYS = re.compile(rf"(?:[<>]={_DAY})?(?:;!\w{{3}})*")
 _CLOCK_WORDS = re.compile(
     r"\b(?:(?:any ?time )?(?:after|before|past|from|until|till|by|later than|earlier than)|"
     r"(?:despu[eé]s|antes) de(?:l| las?)?|a partir de(?:l| las?)?|desde las?|hasta las?)\s+"
@@ -112,7 +113,7 @@ def _on_days(days: Wish, clock: str) -> str | None:
         return f"recurring {value} @ {clock}"
     stretch = re.fullmatch(rf"({_DAY})(?:T{_CLOCK})?/({_DAY})(?:T({_CLOCK}))?", value)
     if stretch is None or days.kind != "interval":
-        return f"{days.kind} {value} @ {clock}" if _FROM_DAY.fullmatch(value) else None
+        return f"{days.kind} {value} @ {clock}" if _SOME_DAYS.fullmatch(value) else None
     last = date.fromisoformat(stretch[2])
     if stretch[3] == "00:00":
         last -= timedelta(days=1)
@@ -125,6 +126,15 @@ def _day_of(value: str) -> str | None:
     if len(days) == 1 and ";" not in value and not _FROM_DAY.fullmatch(value):
         return str(days.pop())
     return None
+
+
+def first_day(value: str) -> str | None:
+    """The day on which a wish for one day or part of a day begins; None for longer stretches."""
+    days = re.findall(_DAY, value)
+    if not days or ";" in value or _FROM_DAY.fullmatch(value):
+        return None
+    ends = date.fromisoformat(days[-1]) - date.fromisoformat(days[0])
+    return str(days[0]) if ends <= timedelta(days=1) else None
 
 
 def _on_day(day: str, clock: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from actions.appointments.reading import _WHY
 from tests.actions.dialogue import Dialogue
+from tests.actions.test_own_visits import booked
 from tests.actions.test_reminders import made
 
 BOOK = "book_appointment"
@@ -137,3 +138,55 @@ async def test_give_it_up_in_spanish(dialogue: Dialogue) -> None:
     await begin(dialogue)
     await dialogue.say("cancélela", "affirm")
     assert dialogue.said == ["utter_stopped"]
+
+
+@pytest.mark.parametrize("intent", ["check_appointment", "reschedule_appointment"])
+@pytest.mark.parametrize(
+    ("text", "books"),
+    [
+        ("appt tmrw 9am", True),
+        ("change the appointment with dr chen to friday", False),
+        ("is dr chen in on friday?", True),
+        ("cita el viernes", True),
+        ("when is my appointment on friday", False),
+        ("do i have a visit with dr chen tomorrow", False),
+        ("is my cita on friday still on", False),
+    ],
+)
+async def test_a_wish_that_reads_like_a_question_after_ones_own_visits(
+    dialogue: Dialogue, text: str, books: bool, intent: str
+) -> None:
+    events = await dialogue.act("action_open_task", text, intent)
+    follow = [event["name"] for event in events if event["event"] == "followup"]
+    assert follow == (["booking_form"] if books else [])
+
+
+async def test_the_day_of_a_visit_that_cannot_be_kept_is_no_wish(dialogue: Dialogue) -> None:
+    await booked(dialogue, "sick visit with dr rivera monday at 9am")
+    text = "my appointment is on monday but i can't make it"
+    await dialogue.begin("reschedule_form", text, "reschedule_appointment")
+    assert dialogue.asked == "offer"
+    assert dialogue.slots["wished_time"] is None
+
+
+async def test_a_closed_afternoon_is_said_too(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "flu shot on december 24 after 3", BOOK)
+    assert dialogue.said[0] == "utter_closed_day"
+
+
+async def test_why_another_person_is_asked_for_details_is_said_once(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("the first one")
+    await dialogue.press("for another")
+    assert "utter_proxy_note" in dialogue.said
+    await dialogue.say("hm hm", "nlu_fallback")
+    assert dialogue.said == ["utter_missed", "utter_which_name_of_other"]
+
+
+async def test_a_question_for_a_time_that_is_shown_takes_it(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    shown = dialogue.slots["offered"][0]
+    clock = shown["start_local"][11:16]
+    await dialogue.say(f"can i come at {clock} then?", "faq_hours")
+    assert not dialogue.rejected
+    assert dialogue.slots["offer"]["id"] == shown["id"]

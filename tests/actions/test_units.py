@@ -67,7 +67,7 @@ def offer(clock: str, *, who: str = "rivera", zone: str = "America/New_York") ->
         ("open >=15:00", "date 2027-03-11", "interval 2027-03-11T15:00/2027-03-12T00:00"),
         ("time 09:30", "date 2027-03-11", "datetime 2027-03-11T09:30"),
         ("datetime 2027-03-11T15:00", "date 2027-03-12", "date 2027-03-12"),
-        ("open >=2027-03-11;!wed", "time 15:00", "time 15:00"),
+        ("open >=2027-03-11;!wed", "time 15:00", "open >=2027-03-11;!wed @ 15:00"),
         (
             "date 2027-03-11 | date 2027-03-12",
             "time 15:00",

@@ -5,6 +5,7 @@ A leak is the worse error; the floors are below what was measured, for slack, no
 
 import pytest
 
+from api.privacy.redact import find_spans
 from tests.privacy.marked import counts, leaks, overreaches, read_marked, wrongly_labelled
 
 
@@ -40,3 +41,12 @@ def test_names_given_without_being_asked(held_out: bool) -> None:
     marked, found, labelled = counts(rows, "PERSON")
     assert found / marked >= 0.96
     assert wrongly_labelled(rows, "PERSON") / labelled <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Ella Moor", 1), ("Ella Quill", 1), ("ella no quiere", 0), ("Ella", 0), ("Yes Please", 0)],
+)
+def test_a_given_name_that_grammar_has_too(text: str, names: int) -> None:
+    spans = find_spans(text=text, asked="name")
+    assert [span.type for span in spans] == ["PERSON"] * names

@@ -75,7 +75,7 @@ def find_answered_name(message: Message) -> Iterator[Finding]:
     words = [w for w in message.words if w.start >= answer.start]
     if not words or words[0].start - answer.start > 2:
         return
-    head = _head(message.low, words, answer)
+    head = _written_as_name(message, words) or _head(message.low, words, answer)
     if head and _reads_as_name(message.low, words, head, answer):
         yield Finding(head[0].start, head[-1].end, "PERSON", 0.97, "answer to the name question")
         yield from _turned_around(message.low, words, head)
@@ -126,6 +126,16 @@ def _all_names_but_grammar(words: Sequence[Word]) -> bool:
         and can_be_name(odd[0].text)
         and all(is_listed(w.text) for w in words if w is not odd[0])
     )
+
+
+def _written_as_name(message: Message, words: Sequence[Word]) -> list[Word]:
+    """ "Ella Moor": a given name that is a word of grammar too, and both words with a capital."""
+    if len(words) != 2 or not message.low[words[0].end : words[1].start].isspace():
+        return []
+    first, second = (part_of(word.text) for word in words)
+    capitals = all(message.cased[word.start].isupper() for word in words)
+    fits = first is Part.GRAMMAR and is_given(words[0].text) and second in (Part.PLAIN, Part.SOFT)
+    return list(words) if fits and capitals else []
 
 
 def _is_given_and_word(low: str, words: Sequence[Word]) -> bool:
