@@ -21,6 +21,7 @@ from actions.forms import REQUESTED, ValidateForm
 from actions.intents import REMINDERS
 from actions.turn import Turn, read_turn
 
+_OF_OWN_VISITS = ("check_appointment", "reschedule_appointment", "cancel_appointment")
 _LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
 
 
@@ -75,7 +76,7 @@ class CloseTask(Action):  # type: ignore[misc]
 async def _form_of_visit(turn: Turn) -> str | None:
     """ "make it thursday" after a booking reads like a reminder's change: it is the visit's.
     "appt tomorrow 9am" reads like a question after one's own visits: it wishes for one."""
-    own = turn.intent in ("check_appointment", "reschedule_appointment")
+    own = turn.intent in _OF_OWN_VISITS and not cancels_visit(turn.text)
     if own and turn.text and turn.active_loop is None:
         found = await turn.api.understand(text=turn.text)
         return "booking_form" if wishes_a_visit(turn.text, found) else None

@@ -134,7 +134,10 @@ def absorb_button(task: Task, turn: Turn) -> None:
 
 def _absorb_visit(task: Task, reading: Reading, asked: str | None) -> None:
     visit = reading.understanding.visit_type
-    if visit and not visit.alternatives:
+    for_child = reading.understanding.child_visit_type
+    if for_child and task.relationship == "guardian":
+        put(task, "visit_type", for_child)
+    elif visit and not visit.alternatives:
         put(task, "visit_type", visit.id)
     elif asked == "visit_type" and (named := _visit_by_a_word(reading)):
         put(task, "visit_type", named)

@@ -114,6 +114,7 @@ class Understanding:
     """Everything that the finders read in one message.
 
     `unknown_practitioner` is a titled name that nobody on the roster has ("dr house").
+    `child_visit_type` is the id that the same words mean for a child ("check up").
     `full_names` are the tokens of names with more than one word: "my son Leo" is none.
     `companions` is everybody for whom visits are wished, where that is more than one person.
     """
@@ -129,4 +130,5 @@ class Understanding:
     person: PersonRole | None = None
     companions: tuple[Companion, ...] = ()
     full_names: tuple[str, ...] = ()
+    child_visit_type: str | None = None
     choice: Choice | None = None

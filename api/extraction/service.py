@@ -12,8 +12,9 @@ from api.extraction.practitioners import (
     find_unknown_practitioner,
 )
 from api.extraction.resolve_time import read_times
-from api.extraction.schemas import Roster, Understanding
+from api.extraction.schemas import PersonRole, Roster, Understanding
 from api.extraction.several import find_companions
+from api.extraction.spans import Span
 
 
 def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> Understanding:
@@ -23,6 +24,8 @@ def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> U
     """
     time, times = read_times(text=text, ref=ref, time_zone=time_zone)
     person = find_person_role(text=text)
+    child = PersonRole("child", "child", Span(0, 0))
+    for_child = find_visit_type(text=text, roster=roster, person=child)
     return Understanding(
         time=time,
         times=tuple(times),
@@ -33,6 +36,7 @@ def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> U
         location=find_location(text=text, roster=roster),
         medications=find_medications(text=text),
         person=person,
+        child_visit_type=for_child.id if for_child and not for_child.alternatives else None,
         companions=find_companions(text=text),
         choice=find_ordinal(text=text),
     )

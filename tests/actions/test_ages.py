@@ -124,3 +124,9 @@ def test_ages_in_words() -> None:
     assert say_ages({"min": 18}, "en") == "patients of 18 years and older"
     assert say_ages({"max": 17}, "es") == "pacientes de hasta 17 años"
     assert say_ages({"min": 5, "max": 17}, "en") == "patients of 5 to 17 years"
+
+
+async def test_a_check_up_said_after_the_child_is_a_childs(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "an appointment for my 3 year old", BOOK)
+    await dialogue.say("check up")
+    assert dialogue.slots["visit_type"] == "child-check-up"

@@ -140,12 +140,15 @@ async def test_give_it_up_in_spanish(dialogue: Dialogue) -> None:
     assert dialogue.said == ["utter_stopped"]
 
 
-@pytest.mark.parametrize("intent", ["check_appointment", "reschedule_appointment"])
+@pytest.mark.parametrize(
+    "intent", ["check_appointment", "reschedule_appointment", "cancel_appointment"]
+)
 @pytest.mark.parametrize(
     ("text", "books"),
     [
         ("appt tmrw 9am", True),
         ("change the appointment with dr chen to friday", False),
+        ("cancel the skin check on friday", False),
         ("is dr chen in on friday?", True),
         ("cita el viernes", True),
         ("when is my appointment on friday", False),

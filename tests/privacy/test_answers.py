@@ -45,7 +45,15 @@ def test_names_given_without_being_asked(held_out: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("Ella Moor", 1), ("Ella Quill", 1), ("ella no quiere", 0), ("Ella", 0), ("Yes Please", 0)],
+    [
+        ("Ella Moor", 1),
+        ("Ella Quill", 1),
+        ("Tim Vale", 1),
+        ("Tim vale", 1),
+        ("ella no quiere", 0),
+        ("Ella", 0),
+        ("Yes Please", 0),
+    ],
 )
 def test_a_given_name_that_grammar_has_too(text: str, names: int) -> None:
     spans = find_spans(text=text, asked="name")

@@ -129,12 +129,16 @@ def _all_names_but_grammar(words: Sequence[Word]) -> bool:
 
 
 def _written_as_name(message: Message, words: Sequence[Word]) -> list[Word]:
-    """ "Ella Moor": a given name that is a word of grammar too, and both words with a capital."""
+    """ "Ella Moor", "Tim Vale": two words, both with a capital, one of them a word of grammar or
+    of every day as well."""
     if len(words) != 2 or not message.low[words[0].end : words[1].start].isspace():
         return []
     first, second = (part_of(word.text) for word in words)
     capitals = all(message.cased[word.start].isupper() for word in words)
-    fits = first is Part.GRAMMAR and is_given(words[0].text) and second in (Part.PLAIN, Part.SOFT)
+    odd_given = first is Part.GRAMMAR and is_given(words[0].text)
+    fits = (odd_given and second in (Part.PLAIN, Part.SOFT)) or (
+        first is Part.NAME and second in (Part.GRAMMAR, Part.EVERYDAY)
+    )
     return list(words) if fits and capitals else []
 
 
