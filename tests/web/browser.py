@@ -105,7 +105,7 @@ def has_sideways_scroll(page: Page) -> bool:
             """() => {
               const wide = (one) => one.scrollWidth > one.clientWidth + 1;
               const root = document.querySelector('frontdesk-chat')?.shadowRoot;
-              const names = '.panel, .stage, .log, .pinned, .composer, .card';
+              const names = '.panel, .room, .page, .stage, .log, .pinned, .composer, .card';
               const parts = root ? root.querySelectorAll(names) : [];
               return wide(document.documentElement) || [...parts].some(wide);
             }"""

@@ -64,9 +64,9 @@ def test_close_needs_an_outcome(page: Page, clinic: FakeClinic) -> None:
     page.get_by_role("button", name="Close", exact=True).click()
     assert page.url.endswith("/page/escalation")
     page.get_by_label("Outcome").select_option("wrong_rule")
-    with page.expect_request("**/staff/escalations/e1/close") as sent:
+    with page.expect_navigation(url="**/staff/escalations/e1/close") as arrived:
         page.get_by_role("button", name="Close", exact=True).click()
-    assert "outcome=wrong_rule" in (sent.value.post_data or "")
+    assert "outcome=wrong_rule" in (arrived.value.request.post_data or "")
 
 
 def test_quoted_words_are_marked_and_nothing_is_markup() -> None:

@@ -194,6 +194,7 @@ class MessageLog {
     const card = make("div", { role: "alert" }, entry.element);
     this.pinned.hidden = false;
     this.pinned.replaceChildren(card);
+    if (this.scroller !== this.list) this.scroller.scrollTop = this.placeOf(this.pinned);
   }
 
   unpin(entry) {
@@ -215,26 +216,59 @@ class MessageLog {
       candidate = candidate.previousElementSibling;
     }
     this.list.insertBefore(element, before);
-    if (wasAtEnd) this.scrollDown();
+    if (wasAtEnd || this.isAnswerUnseen(element)) this.scrollDown();
     else this.showLatest();
   }
 
+  /** The first answer, where the patient's own words leave it no room. */
+  isAnswerUnseen(element) {
+    const own = element.previousElementSibling;
+    return this.scroller !== this.list && own?.classList.contains("from-patient") && !element.nextElementSibling;
+  }
+
+  /** What scrolls: the list, or, where the panel is too low for that, what is around it. */
+  get scroller() {
+    const scrolls = (one) => /auto/.test(getComputedStyle(one).overflowY);
+    let found = this.list;
+    while (found && !scrolls(found)) found = found.parentElement;
+    return found || this.list;
+  }
+
+  /** Where an element begins in what scrolls. */
+  placeOf(element) {
+    const { scroller } = this;
+    return element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  }
+
   isAtEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.list;
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     return scrollHeight - scrollTop - clientHeight < 80;
   }
 
-  /** To the newest message, but never past the patient's own last words: an answer is read from
-   * its beginning. */
+  /** To the newest message, but never past the patient's own last words, or, where they would fill
+   * the room alone, the answer to them: it is read from its beginning. */
   scrollDown() {
+    const { scroller } = this;
+    this.lastScroller = scroller;
     const own = [...this.list.querySelectorAll(".from-patient")].at(-1);
-    const end = this.list.scrollHeight - this.list.clientHeight;
-    this.list.scrollTop = own ? Math.min(end, own.offsetTop - this.list.offsetTop - 8) : end;
+    const room = scroller.clientHeight - this.coveredByPinned();
+    const first = own?.offsetHeight > room / 2 ? own.nextElementSibling || own : own;
+    const end = scroller.scrollHeight - scroller.clientHeight;
+    scroller.scrollTop = first ? Math.min(end, this.placeOf(first) - this.coveredByPinned() - 8) : end;
     this.showLatest();
   }
 
+  coveredByPinned() {
+    return getComputedStyle(this.pinned).position === "sticky" ? this.pinned.offsetHeight : 0;
+  }
+
+  /** Turned, zoomed, or a keyboard came: another part scrolls now, and begins at its top. */
+  settle() {
+    if (this.scroller !== this.lastScroller) this.scrollDown();
+  }
+
   scrollToEnd() {
-    this.list.scrollTop = this.list.scrollHeight;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
     this.list.focus();
     this.showLatest();
   }

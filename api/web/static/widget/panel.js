@@ -23,12 +23,19 @@ function buildFrame(translate, on) {
   part.typing = make("div", { class: "typing", role: "status" });
   part.stage = make("div", { class: "stage" });
   part.composer = buildComposer(translate, on, part);
+  part.room = make(
+    "div", { class: "room" },
+    make(
+      "div", { class: "page" },
+      make("div", { class: "header" }, part.heading, part.end, part.close),
+      buildSafetyLine(translate),
+      make("div", { class: "tools" }, part.person, part.leave),
+      part.question, part.notice, part.stage, part.typing,
+    ),
+    part.composer,
+  );
   part.panel = make(
-    "div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-    make("div", { class: "header" }, part.heading, part.end, part.close),
-    buildSafetyLine(translate),
-    make("div", { class: "tools" }, part.person, part.leave),
-    part.question, part.notice, part.stage, part.typing, part.composer,
+    "div", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true }, part.room,
   );
   part.launcher.setAttribute("aria-controls", "panel");
   part.frame = make(
@@ -137,4 +144,17 @@ function phonesIn(body, translate) {
   add(body?.crisis_number, translate("crisis_number"));
   add(body?.clinic_phone, translate("clinic_number"));
   return found;
+}
+
+/** An on-screen keyboard covers a page without making it smaller: the panel keeps to what is seen.
+ * A page that is zoomed with two fingers is left alone. */
+function keepInSight(frame) {
+  const { visualViewport } = window;
+  if (!visualViewport) return;
+  const isCovered = visualViewport.scale < 1.05 && window.innerHeight - visualViewport.height > 60;
+  const seen = { "--seen-height": `${visualViewport.height}px`, "--seen-top": `${visualViewport.offsetTop}px` };
+  for (const [name, value] of Object.entries(seen)) {
+    if (isCovered) frame.style.setProperty(name, value);
+    else frame.style.removeProperty(name);
+  }
 }

@@ -13,6 +13,7 @@ class ChatWindow {
     this.render();
     window.addEventListener("online", () => this.dialogue?.hurry());
     window.addEventListener("offline", () => this.dialogue?.showConnection(false));
+    for (const kind of ["resize", "scroll"]) window.visualViewport?.addEventListener(kind, () => keepInSight(this.ui.frame));
     document.addEventListener("visibilitychange", () => document.hidden || this.dialogue?.feed.hurry());
     if (this.session.get("consented")) this.resume();
     if (this.session.get("open")) this.open({ focus: false });
@@ -33,6 +34,7 @@ class ChatWindow {
     this.ui.frame.lang = this.language;
     this.setDraft(this.session.get("draft"));
     this.root.replaceChildren(this.ui.frame);
+    new ResizeObserver(() => this.dialogue?.log.settle()).observe(this.ui.room);
   }
 
   /* ---- open and close ------------------------------------------------------------------ */
