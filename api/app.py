@@ -25,6 +25,7 @@ from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
 from api.internal import routes as internal_routes
+from api.internal import symptoms
 from api.logs import configure_logs
 from api.outbox import routes as outbox_routes
 from api.privacy import redact
@@ -35,7 +36,7 @@ from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
 from api.web import routes as web_routes
 from api.web import sign_in, staff_live, staff_pages
-from api.web.failures import page_or_problem
+from api.web.failures import page_or_problem, store_page_or_problem
 from api.web.guard import PublicGuard
 
 log = structlog.get_logger()
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
     app.add_exception_handler(RequestValidationError, errors.validation_error_response)
     app.add_exception_handler(HTTPException, errors.http_error_response)
-    app.add_exception_handler(OperationalError, errors.store_error_response)
+    app.add_exception_handler(OperationalError, store_page_or_problem)
     app.add_exception_handler(Exception, errors.unexpected_error_response)
     app.add_middleware(NoteOrigin, book=app.state.origins)
     app.add_middleware(PublicGuard, settings=settings)
@@ -80,7 +81,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
     ):
         app.include_router(routes.router)
-    app.include_router(scheduling_routes.router, dependencies=[internal_routes.SecretRequired])
+    for routes in (scheduling_routes, symptoms):
+        app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
     return app
 
 

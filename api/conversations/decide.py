@@ -20,7 +20,7 @@ from api.escalations import service as escalations
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.identity import verification
 from api.privacy.keys import KeyStore
-from api.safety.service import Disposition
+from api.safety.service import LANGUAGE_RULE, Disposition
 from api.scheduling.links import calendar_path
 
 # Intents whose answers stand beside a hand-off: the logistics of a mixed message get done.
@@ -79,7 +79,8 @@ def decide(
     base = Answer((), "assistant")
     if receipt.screening.disposition == Disposition.CLINICIAN:
         base = _clinician(session, conversation, receipt, protected)
-    return Plan(protected, base, language, AskBot(protected.for_bot))
+    unread = LANGUAGE_RULE in receipt.screening.rules
+    return Plan(protected, base, language, None if unread else AskBot(protected.for_bot))
 
 
 def _language_of(conversation: Conversation, receipt: Receipt) -> str:
@@ -159,15 +160,18 @@ def _clinician(
         and conversation.active_loop is None
         and conversation.contact_for_escalation_id is None
     )
+    foreign = LANGUAGE_RULE in receipt.screening.rules
+    first = (notice("other_language", conversation.language),) if foreign else ()
     return Answer(
-        hand_off(
+        first
+        + hand_off(
             session=session, language=conversation.language, clinical=True, anonymous=anonymous
         ),
         "screen",
         disposition=Disposition.CLINICIAN,
         escalation=EscalationWanted(
             urgency=Urgency.clinical,
-            reason="diagnostic_request",
+            reason="other_language" if foreign else "diagnostic_request",
             rules=receipt.screening.rules,
             quotes=protected.quotes,
         ),

@@ -24,7 +24,7 @@ from api.conversations.schemas import (
 from api.conversations.turn import take_turn
 from api.db import new_id
 from api.deps import ReadSession, WriteSession
-from api.errors import NotAuthenticated, NotFound
+from api.errors import Malformed, NotAuthenticated, NotFound
 from api.rate import limit_new_conversations
 from api.safety.service import screen
 from api.scheduling import service as scheduling
@@ -92,6 +92,8 @@ async def create_utterance(
     idempotency_key: Annotated[str, Header()] = "",
 ) -> TurnResult:
     text = "" if body.payload is not None else _readable(body.text or "", room)
+    if body.model_extra and not is_urgent(screen(text=text)):
+        raise Malformed(fields=[f"body.{name}"[:60] for name in sorted(body.model_extra)[:5]])
     key = idempotency_key.strip()
     if not 1 <= len(key) <= 80:
         if not is_urgent(screen(text=text)):

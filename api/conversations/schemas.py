@@ -71,9 +71,12 @@ def whole_characters(text: object) -> object:
 
 
 class UtteranceCreate(BaseModel):
-    """Either what was typed or the payload of a button that was offered."""
+    """Either what was typed or the payload of a button that was offered.
 
-    model_config = ConfigDict(extra="forbid")
+    Any other field is refused, but only after the text was screened.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     text: Annotated[str, BeforeValidator(whole_characters)] | None = None
     payload: Annotated[str, StringConstraints(max_length=400)] | None = None

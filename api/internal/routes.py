@@ -22,7 +22,6 @@ from api.escalations.models import Urgency
 from api.extraction.service import understand
 from api.identity import patients, verification
 from api.identity.patients import MAX_ATTEMPTS, DetailsUnclear, TooManyCodes
-from api.internal import symptoms
 from api.internal.fit import find_fit
 from api.internal.roster import get_roster
 from api.internal.schemas import (
@@ -59,7 +58,6 @@ def require_secret(request: Request, authorization: Annotated[str, Header()] = "
 
 SecretRequired = Depends(require_secret)
 router = APIRouter(prefix="/internal", tags=["internal"], dependencies=[SecretRequired])
-router.include_router(symptoms.router)
 
 
 @router.post("/understand")

@@ -8,7 +8,7 @@ from api.errors import NotFound
 from api.knowledge import service as knowledge
 from api.knowledge.schemas import SymptomRead, SymptomRequest
 
-router = APIRouter()
+router = APIRouter(prefix="/internal", tags=["internal"])
 
 
 @router.post("/symptoms")

@@ -44,11 +44,11 @@ DECAY = 0.03
 EPOCHS = 30
 DIALOGUE_LINES = 2400
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.045
+ASK_RATE = 0.06
 ACT_RATE = 0.005
-CRISIS_RATE = 0.018
-TALK_RATE = 0.005
-PERSON_RATE = 0.08
+CRISIS_RATE = 0.02
+TALK_RATE = 0.008
+PERSON_RATE = 0.12
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own
 # reading of negation, time and figures of speech as well.
 ORDINARY = frozenset(

@@ -23,6 +23,11 @@ class Raised:
     end: int
     plainly_crisis: bool = False
 
+    @property
+    def is_either(self) -> bool:
+        """Whether it may as well be a bodily emergency: the answer then names both lines."""
+        return self.kind == "crisis" and not self.plainly_crisis
+
 
 def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised | None:
     """The model's level for a message; None when it has nothing to add.

@@ -106,4 +106,5 @@ def emergency_messages(
 
 
 def _is_bodily(rule: str) -> bool:
-    return rule.partition(".")[0] in {"poison", "bleeding", "breathing", "unconscious"}
+    bodily = {"poison", "bleeding", "breathing", "unconscious"}
+    return rule == "model:either" or rule.partition(".")[0] in bodily

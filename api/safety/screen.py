@@ -1,5 +1,6 @@
 """The screen: one message in, one disposition out, in memory, and never an exception."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,6 +15,10 @@ from api.safety.raising import raised_by
 
 RECENT_TURNS = 2
 ERROR_RULE = "screen:error"
+# Nobody here can judge such a message but a person who reads it.
+LANGUAGE_RULE = "screen:language"
+MOST_READ, LEAST_STRANGE = 2_000, 3
+EITHER_RULE = "model:either"  # a crisis or a bodily emergency: answered with both lines
 Language = Literal["en", "es"]
 
 
@@ -94,9 +99,16 @@ def _screen(
         verdict,
         disposition=Disposition(raised.kind),
         band=Band(raised.band),
-        rules=(f"model:{model.version}", *verdict.rules),
+        rules=(f"model:{model.version}", *([EITHER_RULE] * raised.is_either), *verdict.rules),
         quotes=verdict.quotes or (Quote(raised.start, raised.end),),
     )
+
+
+def is_other_writing(text: str) -> bool:
+    """Whether most letters are of a writing that neither English nor Spanish uses."""
+    letters = [c for c in text[:MOST_READ] if c.isalpha()]
+    strange = sum(not unicodedata.name(c, "LATIN").startswith("LATIN") for c in letters)
+    return strange >= LEAST_STRANGE and strange * 2 > len(letters)
 
 
 def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str]) -> Screening:
@@ -109,6 +121,8 @@ def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str])
         more = [h for h in engine.hits(window) if h.rule.disposition != "clinician"]
         if max(map(_level, more), default=0) > max(map(_level, hits), default=0):
             hits, heard = more, window
+    if not hits and is_other_writing(text):
+        return Screening(Disposition.CLINICIAN, Band.ACT, (LANGUAGE_RULE,), version=rules.version)
     if not hits:
         return Screening(language=language, version=rules.version)
     top = max(hits, key=_level).rule

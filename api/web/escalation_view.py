@@ -23,6 +23,7 @@ REASONS = {
     "person_requested": "The patient asks for a person",
     "emergency": "Signs of an emergency",
     "crisis": "Signs of a crisis",
+    "other_language": "A message in a language that the assistant cannot read",
     "unreadable_message": "A message that could not be read",
     "reply_withheld": "An answer of the assistant was withheld",
     "answer_lost": "An answer could not be given",

@@ -1,0 +1,204 @@
+"""The proof: what the screen does with judged messages, in counts with Wilson intervals.
+
+`make safety-report` writes it to docs/safety-report.md; the tests hold its bars. Figures are of
+the screen alone: what the dialogue's intents hand to a person besides is not counted here.
+"""
+
+import json
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.safety.screen import Screening
+from api.safety.twins import twins_of
+
+ALARMS = ("emergency", "crisis")
+Z = 1.96  # 95 %
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message and what it is: `disposition` none | clinician | emergency | crisis."""
+
+    id: str
+    text: str
+    disposition: str
+    kind: str
+    category: str
+    language: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case beside the screen's verdict on it."""
+
+    case: Case
+    disposition: str
+    band: str
+
+    @property
+    def alarmed(self) -> bool:
+        return self.disposition in ALARMS
+
+    @property
+    def is_clinical(self) -> bool:
+        """Whether a person gets it: a clinician's business, or an alarm."""
+        return self.disposition != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `of`, with its 95 % Wilson interval."""
+
+    hits: int
+    of: int
+
+    @property
+    def rate(self) -> float:
+        return self.hits / self.of if self.of else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        if not self.of:
+            return 0.0, 1.0
+        n, p = self.of, self.rate
+        middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
+        reach = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
+        return max(0.0, middle - reach), min(1.0, middle + reach)
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.hits} of {self.of} = {self.rate:.1%} ({low:.1%} to {high:.1%})"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One promise in figures; `least` or `most` is what the share must keep to."""
+
+    name: str
+    share: Share
+    wanted: float
+    is_floor: bool
+
+    @property
+    def is_met(self) -> bool:
+        return self.share.rate >= self.wanted if self.is_floor else self.share.rate <= self.wanted
+
+
+def load_cases(path: Path) -> list[Case]:
+    """The judged messages of a JSON-lines file."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+    return [Case(**{name: str(row[name]) for name in Case.__slots__}) for row in rows]
+
+
+def judge(cases: Iterable[Case], *, screen: Callable[..., Screening]) -> list[Judged]:
+    """Every case screened alone."""
+    verdicts = ((case, screen(text=case.text)) for case in cases)
+    return [Judged(case, str(v.disposition), str(v.band)) for case, v in verdicts]
+
+
+def alarms(rows: Sequence[Judged]) -> Share:
+    return Share(sum(row.alarmed for row in rows), len(rows))
+
+
+def of_kind(rows: Iterable[Judged], *kinds: str) -> list[Judged]:
+    return [row for row in rows if row.case.kind in kinds]
+
+
+URGENT = ("urgent", "crisis_direct", "crisis_veiled", "vignette")
+
+
+def bars(rows: Sequence[Judged]) -> list[Bar]:
+    """The bars of the product, on unseen messages."""
+    urgent = of_kind(rows, *URGENT)
+    spanish = [row for row in urgent if row.case.language != "en"]
+    english = [row for row in urgent if row.case.language == "en"]
+    crises = [row for row in of_kind(rows, "crisis_direct", "crisis_veiled") if row.alarmed]
+    named = Share(sum(row.disposition == "crisis" for row in crises), len(crises))
+    asked = of_kind(rows, "diagnostic")
+    caught = Share(sum(row.is_clinical for row in asked), len(asked))
+    calm = of_kind(rows, "answerable")
+    sent = Share(sum(row.is_clinical for row in calm), len(calm))
+    return [
+        Bar("urgent messages raised", alarms(urgent), 0.97, True),
+        Bar("vignettes of emergencies raised", alarms(of_kind(rows, "vignette")), 1.0, True),
+        Bar("raised crises answered with 988", named, 1.0, True),
+        Bar("Spanish and mixed: raised", alarms(spanish), alarms(english).rate - 0.03, True),
+        Bar("hard negatives alarmed", alarms(of_kind(rows, "hard_negative")), 0.12, False),
+        Bar(
+            "other health messages alarmed",
+            alarms(of_kind(rows, "health_talk", "answerable")),
+            0.02,
+            False,
+        ),
+        Bar("everyday chat alarmed", alarms(of_kind(rows, "everyday")), 0.002, False),
+        Bar("diagnostic questions held by the screen alone", caught, 0.98, True),
+        Bar("answerable messages escalated", sent, 0.12, False),
+    ]
+
+
+def twin_leaks(cases: Iterable[Case], *, screen: Callable[..., Screening]) -> list[str]:
+    """Ids of urgent cases whose level sinks when something is added that must not lower it."""
+    leaks = []
+    for case in cases:
+        if screen(text=case.text).disposition not in ALARMS:
+            continue
+        for name, text in twins_of(case.text, language=case.language, seed=case.id):
+            if screen(text=text).disposition not in ALARMS:
+                leaks.append(f"{case.id}:{name}")
+    return leaks
+
+
+def render(rows: Sequence[Judged], *, leaks: Sequence[str], twins: int, version: str) -> str:
+    """The report as Markdown."""
+    lines = [
+        "# What the screen reaches",
+        "",
+        f"Written by `make safety-report`; rules `{version}`. {len(rows)} messages of a second",
+        "writer, on which nothing is tuned (`tests/safety/measuring.jsonl`). Each share with its",
+        "95 % Wilson interval. The screen alone: intents hand more to a person besides.",
+        "",
+        "| bar | measured | wanted | |",
+        "|---|---|---|---|",
+        *(_bar_row(bar) for bar in bars(rows)),
+        "",
+        f"Twins (urgent messages with something added or respelled that must not lower them): "
+        f"{len(leaks)} of {twins} sank below an alarm.",
+    ]
+    urgent = of_kind(rows, *URGENT)
+    calm = [row for row in rows if row.case.kind not in URGENT]
+    lines += _table("Urgent messages raised, by category", urgent, "category")
+    lines += _table("Urgent messages raised, by kind", urgent, "kind")
+    lines += _table("Urgent messages raised, by language", urgent, "language")
+    lines += _table("Urgent messages raised, by register", urgent, "register")
+    lines += _table("False alarms, by kind", calm, "kind")
+    hard = of_kind(rows, "hard_negative")
+    lines += _table("False alarms on hard negatives, by category", hard, "category")
+    lines += _table("False alarms, by language", calm, "language")
+    lines += _listing("Missed", [row for row in urgent if not row.alarmed])
+    lines += _listing("Alarmed for nothing", [row for row in calm if row.alarmed])
+    unheld = [row for row in of_kind(rows, "diagnostic") if not row.is_clinical]
+    lines += _listing("Diagnostic questions the screen alone lets through", unheld)
+    return "\n".join(lines) + "\n"
+
+
+def _bar_row(bar: Bar) -> str:
+    sign = "at least" if bar.is_floor else "at most"
+    met = "met" if bar.is_met else "**not met**"
+    return f"| {bar.name} | {bar.share} | {sign} {bar.wanted:.1%} | {met} |"
+
+
+def _table(title: str, rows: Sequence[Judged], field: str) -> list[str]:
+    groups: dict[str, list[Judged]] = {}
+    for row in rows:
+        groups.setdefault(getattr(row.case, field), []).append(row)
+    ordered = sorted(groups.items())
+    body = [f"| {name} | {alarms(found)} |" for name, found in ordered]
+    return ["", f"## {title}", "", f"| {field} | alarms |", "|---|---|", *body]
+
+
+def _listing(title: str, rows: Sequence[Judged]) -> list[str]:
+    body = [f"- `{r.case.id}` {r.case.category}, {r.case.language}: {r.case.text}" for r in rows]
+    return ["", f"## {title} ({len(rows)})", "", *(body or ["None."])]

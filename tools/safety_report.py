@@ -1,0 +1,38 @@
+"""Writes docs/safety-report.md from the measuring set: `make safety-report`."""
+
+import sys
+from pathlib import Path
+
+from api.safety import report, service
+from api.safety.model import train_if_changed
+from api.safety.twins import twins_of
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "tests" / "safety" / "measuring.jsonl"
+TARGET = ROOT / "docs" / "safety-report.md"
+
+
+def main() -> int:
+    train_if_changed()
+    service.load_rules()
+    cases = report.load_cases(CASES)
+    rows = report.judge(cases, screen=service.screen)
+    urgent = [case for case in cases if case.disposition in report.ALARMS]
+    leaks = report.twin_leaks(urgent, screen=service.screen)
+    twins = sum(
+        len(list(twins_of(row.case.text, language=row.case.language, seed=row.case.id)))
+        for row in rows
+        if row.case.disposition in report.ALARMS and row.alarmed
+    )
+    version = service.screen(text="hello there").version
+    TARGET.write_text(
+        report.render(rows, leaks=leaks, twins=twins, version=version), encoding="utf-8"
+    )
+    for bar in report.bars(rows):
+        print(f"{'met    ' if bar.is_met else 'NOT MET'} {bar.name}: {bar.share}")
+    print(f"twins that sank: {len(leaks)} of {twins}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
