@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.errors import FrontdeskError, problem
+from api.errors import FrontdeskError, Unavailable, problem, store_error_response
 from api.web.pages import COOKIE, SignInNeeded, render
 
 PAGE_PATHS = ("/staff", "/admin")
@@ -14,8 +14,7 @@ PAGE_PATHS = ("/staff", "/admin")
 async def page_or_problem(request: Request, error: Exception) -> Response:
     """Answer with a page on the staff's side, with problem+json elsewhere."""
     assert isinstance(error, FrontdeskError)
-    wants_page = "text/html" in request.headers.get("accept", "")
-    if not (request.url.path.startswith(PAGE_PATHS) and wants_page):
+    if not _wants_page(request):
         return problem(error)
     if isinstance(error, SignInNeeded):
         why = "why=ended&" if COOKIE in request.cookies else ""
@@ -30,6 +29,26 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
         back_href="/staff",
         back_label="Back to the escalations",
     )
+
+
+async def store_page_or_problem(request: Request, error: Exception) -> Response:
+    """The database is gone or locked: said as such, to be tried again."""
+    if not _wants_page(request):
+        return await store_error_response(request, error)
+    return render(
+        request,
+        "error.html",
+        status=Unavailable.status,
+        title=Unavailable.title,
+        detail="Nothing was changed. A reply you had begun is kept in this tab.",
+        back_href=_page_of(request),
+        back_label="Try again",
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return request.url.path.startswith(PAGE_PATHS) and wants_page
 
 
 def _page_of(request: Request) -> str:

@@ -57,6 +57,7 @@ class StaffTab:
         self.open(escalation)
         self.press("Claim")
         expect(self.reply).to_be_visible()
+        self.page.wait_for_load_state()
 
     def look_at_the_clock(self) -> None:
         """The tab comes to the front: it asks how long the session lasts."""

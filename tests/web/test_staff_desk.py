@@ -361,6 +361,26 @@ def test_a_restart_of_the_server_while_typing(
     assert chat.shown().count(HALF) == 1
 
 
+def test_a_store_that_is_gone_is_said_on_a_page_and_the_text_kept(
+    desk: Desk, tab: StaffTab
+) -> None:
+    _chat, escalation = ask_for_a_person(desk)
+    tab.claim(escalation)
+    tab.reply.fill(HALF)
+    rename = "ALTER TABLE {} RENAME TO {}"
+    with desk.room.database.write() as session:
+        session.connection().exec_driver_sql(rename.format("staff_session", "gone"))
+    tab.press("Reply")
+    expect(tab.connection).to_contain_text("Not sent: the server cannot be reached.")
+    tab.page.reload()
+    expect(tab.page.get_by_role("heading", name="The service cannot do this")).to_be_visible()
+    check_accessibility(tab.page)
+    with desk.room.database.write() as session:
+        session.connection().exec_driver_sql(rename.format("gone", "staff_session"))
+    tab.page.get_by_role("link", name="Try again").click()
+    expect(tab.reply).to_have_value(HALF)
+
+
 def test_the_first_day_says_what_will_happen(tab: StaffTab) -> None:
     expect(tab.page.locator("#queue")).to_contain_text("When a patient needs a person, it appears")
     for name, says in (

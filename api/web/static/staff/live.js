@@ -32,6 +32,7 @@ function follow() {
 /** Once a page: what does not belong to one stream. */
 export function watch() {
   addEventListener("offline", connectionLost);
+  if (!navigator.onLine) connectionLost();
   addEventListener("pageshow", (event) => event.persisted && refresh());
   document.addEventListener("connected-again", refresh);
   document.addEventListener("visibilitychange", () => showBadge(document));
