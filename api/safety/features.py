@@ -106,5 +106,5 @@ def vectors(texts: Sequence[str]) -> Floats:
 
 
 def _encodable(text: str) -> str:
-    plain = text[:MOST_CHARACTERS].encode("utf-8", "replace").decode().strip()
+    plain = text[:MOST_CHARACTERS].lower().encode("utf-8", "replace").decode().strip()
     return plain or "."
