@@ -25,6 +25,8 @@ from api.privacy.keys import open_keystore
 from api.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+# Several processes share few cores: matrices of one message gain nothing from more threads.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 READY_SECONDS = 180.0
 STOP_SECONDS = 10.0
@@ -133,6 +135,7 @@ def plan_children(settings: Settings, model: Path) -> list[Child]:
     bot_port = _free_port(settings.bot_port, "BOT_PORT")
     actions_port = _free_port(settings.actions_port, "ACTIONS_PORT")
     environment = {
+        **ONE_THREAD,
         **os.environ,
         "FRONTDESK_HOME": str(settings.home.resolve()),
         "PORT": str(settings.port),

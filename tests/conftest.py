@@ -28,8 +28,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[databases.PostgresServer]:
     """A PostgreSQL of this test session's own, on loopback."""
-    if databases.is_postgres_waived():
-        pytest.skip("not run: PostgreSQL is waived by FRONTDESK_TESTS_WITHOUT_POSTGRES=1")
     with databases.PostgresServer() as server:
         yield server
 
