@@ -125,7 +125,8 @@ def reply(
 ) -> Utterance:
     """Say something to the patient; the same text with the same key is said once.
 
-    Redacted like any text before it is stored; a diagnosis is for a clinician to say.
+    Redacted like any text before it is stored; a diagnosis is for a clinician to say, and that one
+    said it is on record.
     `version` is that of the page it was written on.
 
     Raises:
@@ -146,7 +147,8 @@ def reply(
     assert conversation is not None
     if conversation.mode == Mode.assistant:
         raise ClaimFirst
-    if staff.role != "clinician" and (reasons := verdict_on(text)):
+    reasons = verdict_on(text)
+    if reasons and staff.role != "clinician":
         raise ReplyRefused(reasons=list(reasons))
     redacted = _redact(session, room, conversation, text)
     row = add_replies(
@@ -162,7 +164,7 @@ def reply(
         actor=("staff", staff.id),
         action="escalation.reply",
         subject=("utterance", row.id),
-        detail={"escalation": escalation_id},
+        detail={"escalation": escalation_id, "check": list(reasons)},
     )
     return row
 

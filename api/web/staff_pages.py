@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.conversations.check import verdict_on
 from api.conversations.routes import RoomDep
 from api.deps import WriteSession
 from api.errors import FrontdeskError, Malformed
@@ -17,13 +18,14 @@ from api.web.pages import EscalationStaff, render
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 FILTERS = ("open", "mine", "closed")
-# Why an action was refused, as the address of the page says it; "changed" is told in full.
+# What the page says after an action, as its address names it; "changed" is told in full.
 PROBLEMS = {
     "held": "A colleague holds this escalation.",
     "closed": "This escalation is closed.",
     "outcome": "Choose an outcome to close.",
     "stopped": escalations.StopInForce.title,
     "returned": desk.ClaimFirst.title,
+    "noted": "Sent. It reads as a diagnosis or advice: that a clinician said it is on record.",
 }
 REFUSALS: dict[type[FrontdeskError], str] = {
     escalations.EscalationChanged: "changed",
@@ -111,7 +113,7 @@ def send_reply(
             is_stale=error.status == 409,
             draft=text,
         )
-    return _back(escalation_id)
+    return _back(escalation_id, problem="noted" if verdict_on(text) else "")
 
 
 @router.post("/escalations/{escalation_id}/{action}")

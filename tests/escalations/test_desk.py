@@ -226,6 +226,26 @@ def test_a_reply_with_a_diagnosis_is_for_a_clinician(desk: Desk) -> None:
     assert "You have diabetes." not in chat.shown()
 
 
+def test_what_a_clinician_says_is_sent_warned_about_and_on_record(desk: Desk) -> None:
+    from sqlalchemy import select
+
+    from api.audit.models import AuditRecord
+
+    chat, escalation = escalated(desk)
+    doctor = desk.staff("clinician")
+    doctor.act(escalation, "claim")
+    assert (
+        doctor.reply(escalation, "Thank you for waiting.").headers["location"].endswith(escalation)
+    )
+    sent = doctor.reply(escalation, "You have diabetes.")
+    assert chat.shown()[-1] == "You have diabetes."
+    assert "on record" in doctor.get(sent.headers["location"]).text
+    with desk.room.database.read() as session:
+        query = select(AuditRecord.detail).where(AuditRecord.action == "escalation.reply")
+        noted = [detail["check"] for detail in session.scalars(query)]
+    assert sorted(noted) == [[], ["diagnosis"]]
+
+
 def test_names_in_a_reply_are_kept_as_tokens(desk: Desk) -> None:
     chat, escalation = escalated(desk)
     staff = desk.staff()

@@ -15,7 +15,7 @@ from api.knowledge.rendering import UNREVIEWED
 from api.knowledge.schemas import PENDING, Card, Language, Wording
 from api.knowledge.service import render
 from api.safety.service import check
-from tests.knowledge.reading import grade, split_sentences, syllables
+from tests.support.reading import grade, split_sentences, syllables
 
 CARDS = load_cards()
 BOTH: tuple[Language, Language] = ("en", "es")

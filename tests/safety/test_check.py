@@ -1,9 +1,12 @@
 """The output check: what may not leave, and what must."""
 
+import re
+
 import pytest
 
 from api.safety.replies import ReplyUnknown, emergency_messages, reply, reply_names
 from api.safety.service import check
+from tests.support.reading import grade
 
 DENIED = [
     ("diagnosis", "You probably have the flu."),
@@ -80,6 +83,17 @@ def test_own_replies_pass_and_are_short(name: str, language: str) -> None:
     assert check(text=ours.text).reasons == ()
     assert len(ours.text.split()) <= 40
     assert all(check(text=button.title).allowed for button in ours.buttons)
+
+
+@pytest.mark.parametrize("name", [n for n in reply_names() if n.startswith(("emerg", "crisis"))])
+def test_urgent_texts_begin_with_what_to_do_and_read_easily(name: str) -> None:
+    """The grade is Flesch and Kincaid's, over the words that are no numbers or addresses."""
+    text = reply(name, "en", **FIELDS).text
+    sentences = re.split(r"(?<=[.?!])\s+", re.sub(r"[0-9][0-9-]*|\S+\.org", "it", text))
+    assert grade(sentences) <= 6.0
+    if not name.endswith("question"):
+        assert text.startswith("Call")
+        assert reply(name, "es", **FIELDS).text.startswith("Llame")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
