@@ -188,6 +188,12 @@ def bench_chat(as_json: Annotated[bool, typer.Option("--json")] = False) -> None
     cli_run.run_script("tools/bench_chat.py", *(["--json"] if as_json else []))
 
 
+@bench_app.command("screen")
+def bench_screen(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Latency of the screen beside one sentence vector of its own model, in the same run."""
+    cli_run.run_script("tools/bench_screen.py", *(["--json"] if as_json else []))
+
+
 def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:
     if isinstance(sys.stdout, TextIOWrapper):  # half a character is written as its JSON escape
         sys.stdout.reconfigure(errors="backslashreplace")

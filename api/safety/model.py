@@ -7,6 +7,7 @@ the sentence vector (a network of one hidden layer). `models/screen.npz` holds n
 import hashlib
 import io
 import json
+import math
 import os
 import threading
 import zipfile
@@ -118,7 +119,8 @@ class SecondOpinion:
             parts.append((urgent.gram_score(*grams), grams, start, end))
         parts.sort(key=lambda part: -part[0])
         parts = parts[:VECTORS_LIMIT]
-        rows = self.network.scores(vectors([text[start:end] for _, _, start, end in parts]))
+        found = vectors([text[start:end] for _, _, start, end in parts])
+        rows = self.network.scores(found).tolist()
         opinions = [
             self._opinion(grams, row, start, end)
             for (_, grams, start, end), row in zip(parts, rows, strict=True)
@@ -132,7 +134,9 @@ class SecondOpinion:
             ),
         )
 
-    def _opinion(self, grams: tuple[Numbers, Floats], row: Floats, start: int, end: int) -> Opinion:
+    def _opinion(
+        self, grams: tuple[Numbers, Floats], row: Sequence[float], start: int, end: int
+    ) -> Opinion:
         answers = {
             name: head.probability(head.gram_score(*grams), odds(row, name))
             for name, head in self.heads.items()
@@ -152,16 +156,17 @@ def weigh(numbers: Numbers, values: Floats, rarity: Floats) -> tuple[Numbers, Fl
     return numbers, weighted / np.float32(length)
 
 
-def odds(scores: Floats, question: str) -> float:
+def odds(scores: Sequence[float], question: str) -> float:
     """The log-odds of a question's labels against the others, of one row of label scores."""
-    yes = [label in QUESTIONS[question] for label in LABELS]
-    shares = np.exp(scores - scores.max())
-    for_it, against = float(shares[yes].sum()), float(shares[np.logical_not(yes)].sum())
-    return float(np.log(max(for_it, 1e-9)) - np.log(max(against, 1e-9)))
+    most = max(scores)
+    shares = {"yes": 1e-9, "no": 1e-9}
+    for label, score in zip(LABELS, scores, strict=True):
+        shares["yes" if label in QUESTIONS[question] else "no"] += math.exp(score - most)
+    return math.log(shares["yes"] / shares["no"])
 
 
 def probability(logit: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(logit, -40, 40))))
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))
 
 
 def fingerprint() -> str:

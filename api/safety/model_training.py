@@ -155,7 +155,7 @@ class Fit:
 
     def scores(self, grams: scipy.sparse.csr_matrix, found: Floats, question: str) -> Floats:
         """Shape (n, 2): linear score, network's log-odds."""
-        rows = self.network.scores(found)
+        rows = self.network.scores(found).tolist()
         both = (
             self.grams[question].decision_function(grams),
             [odds(row, question) for row in rows],

@@ -106,6 +106,8 @@ def _screen(
 
 def is_other_writing(text: str) -> bool:
     """Whether most letters are of a writing that neither English nor Spanish uses."""
+    if text.isascii():
+        return False
     letters = [c for c in text[:MOST_READ] if c.isalpha()]
     strange = sum(not unicodedata.name(c, "LATIN").startswith("LATIN") for c in letters)
     return strange >= LEAST_STRANGE and strange * 2 > len(letters)
