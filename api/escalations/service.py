@@ -34,6 +34,14 @@ class ClaimedByAnother(FrontdeskError):
     code, status, title = "ESC-003", 409, "A colleague holds this escalation."
 
 
+class NothingToClear(FrontdeskError):
+    code, status, title = "ESC-008", 409, "No emergency stop is in force: nothing was cleared."
+
+
+class NotClaimed(FrontdeskError):
+    code, status, title = "ESC-009", 409, "Nobody holds this escalation yet. Claim it first."
+
+
 class StopInForce(FrontdeskError):
     code, status, title = "ESC-006", 409, "An emergency stop is in force. Clear it first."
 
@@ -183,6 +191,8 @@ def require_holder(
     escalation = _get_for_change(session, escalation_id, version)
     if escalation.status == EscalationStatus.closed:
         raise EscalationClosed
+    if escalation.assignee_id is None:
+        raise NotClaimed
     if escalation.assignee_id != staff_id:
         raise ClaimedByAnother
     return escalation
@@ -206,7 +216,14 @@ def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: i
 
 def _mode_left_behind(session: Session, conversation_id: str) -> Mode:
     """What a person who leaves leaves behind: an emergency that nobody cleared stays a stop."""
-    alarms = session.scalars(
+    alarms = _list_unclaimed_alarms(session, conversation_id)
+    if any(alarm.urgency == Urgency.crisis for alarm in alarms):
+        return Mode.crisis
+    return Mode.emergency if alarms else Mode.assistant
+
+
+def _list_unclaimed_alarms(session: Session, conversation_id: str) -> Sequence[Escalation]:
+    return session.scalars(
         select(Escalation).where(
             Escalation.conversation_id == conversation_id,
             Escalation.urgency.in_((Urgency.emergency, Urgency.crisis)),
@@ -214,19 +231,28 @@ def _mode_left_behind(session: Session, conversation_id: str) -> Mode:
             Escalation.false_alarm_at.is_(None),
         )
     ).all()
-    if any(alarm.urgency == Urgency.crisis for alarm in alarms):
-        return Mode.crisis
-    return Mode.emergency if alarms else Mode.assistant
 
 
 def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
-    """Lift the stop that an emergency or crisis put on the conversation."""
+    """Lift the stop that emergencies or crises put on the conversation.
+
+    Who clears it answers for every alarm that nobody holds: they become theirs to close, and none
+    of them stops the conversation again.
+
+    Raises:
+        NothingToClear: the patient would be told that a stop ended, and none was in force.
+    """
     escalation = require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
     )
     conversation = session.get_one(Conversation, escalation.conversation_id)
-    if conversation.mode in STOPPED:
-        conversation.mode = Mode.staff
+    if conversation.mode not in STOPPED:
+        raise NothingToClear
+    conversation.mode = Mode.staff
+    for alarm in _list_unclaimed_alarms(session, conversation.id):
+        alarm.status, alarm.assignee_id = EscalationStatus.claimed, staff_id
+        alarm.claimed_at = alarm.claimed_at or clock.now()
+        _changed(session, alarm, staff_id, "escalation.claim")
     return _changed(session, escalation, staff_id, "escalation.clear")
 
 

@@ -74,6 +74,7 @@ def render_escalation(
             "rules_version": escalation.versions.get("screen"),
             "confidence": escalation.confidence,
             "is_mine": is_mine and present,
+            "is_held": is_mine,
             # After a hand-back it can be claimed again; until then the assistant answers.
             "held_by": None if is_mine and not present else names.get(escalation.assignee_id or ""),
             "is_stopped": conversation.mode in (Mode.emergency, Mode.crisis),

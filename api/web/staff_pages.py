@@ -23,6 +23,8 @@ PROBLEMS = {
     "held": "A colleague holds this escalation.",
     "closed": "This escalation is closed.",
     "outcome": "Choose an outcome to close.",
+    "unclaimed": escalations.NotClaimed.title,
+    "clear": escalations.NothingToClear.title,
     "stopped": escalations.StopInForce.title,
     "returned": desk.ClaimFirst.title,
     "noted": "Sent. It reads as a diagnosis or advice: that a clinician said it is on record.",
@@ -30,6 +32,8 @@ PROBLEMS = {
 REFUSALS: dict[type[FrontdeskError], str] = {
     escalations.EscalationChanged: "changed",
     escalations.ClaimedByAnother: "held",
+    escalations.NotClaimed: "unclaimed",
+    escalations.NothingToClear: "clear",
     escalations.EscalationClosed: "closed",
     escalations.StopInForce: "stopped",
 }
@@ -100,6 +104,7 @@ def send_reply(
         desk.ClaimFirst,
         escalations.EscalationChanged,
         escalations.ClaimedByAnother,
+        escalations.NotClaimed,
         escalations.EscalationClosed,
     ) as error:
         return render_escalation(

@@ -67,3 +67,42 @@ def test_a_person_can_be_asked_for_in_words_with_the_dialogue_model_down(desk: D
     for words in ("i want to talk to a real person", "quiero hablar con una persona"):
         result = chat.say(words)
         assert result["escalation_id"], words
+
+
+def test_clear_settles_every_alarm_of_the_chat_or_says_that_nothing_was_cleared(
+    any_desk: Desk,
+) -> None:
+    chat = any_desk.start()
+    first = chat.say("is this mole cancer?")["escalation_id"]
+    staff = any_desk.staff()
+    staff.act(first, "claim")
+    second = chat.say(ALARM)["escalation_id"]
+    # The stop comes with the hand-back: until then a person holds the chat.
+    assert "<button>Clear</button>" not in staff.page(first)
+    refused = staff.act(first, "clear")
+    assert refused.headers["location"].endswith("problem=clear")
+    assert "No emergency stop is in force" in staff.get(refused.headers["location"]).text
+    staff.act(first, "hand-back")
+    assert mode_of(any_desk, chat.id) == "emergency"
+    assert "<button>Clear</button>" in staff.page(first)
+    staff.act(first, "clear")
+    assert "<dd>you</dd>" in staff.page(second)
+    staff.act(first, "hand-back")
+    assert mode_of(any_desk, chat.id) == "assistant"
+    assert chat.say("can I book a visit")["handled_by"] == "assistant"
+
+
+def test_an_unclaimed_escalation_offers_only_the_claim_and_says_so(any_desk: Desk) -> None:
+    chat = any_desk.start()
+    alarm = chat.say(ALARM)["escalation_id"]
+    staff = any_desk.staff()
+    page = staff.page(alarm)
+    assert "Claim" in page
+    assert "<button>Clear</button>" not in page
+    assert "<button>Close</button>" not in page
+    for action in ("clear", "close", "hand-back"):
+        refused = staff.act(alarm, action, outcome="answered")
+        assert refused.headers["location"].endswith("problem=unclaimed"), action
+    told = staff.reply(alarm, "hi").text
+    assert "nothing was done" in told
+    assert "A colleague holds" not in told

@@ -90,6 +90,7 @@ ESCALATION = {
         "rules_version": "2026-11-01",
         "held_by": None,
         "is_mine": False,
+        "is_held": False,
         "is_stopped": True,
         "contact": None,
         "outcome": None,
@@ -181,7 +182,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "staff/escalation.html",
         {
             **_escalation(
-                status="claimed", is_mine=True, confidence=0.913, contact="call PHONE_1 after five"
+                status="claimed",
+                is_mine=True,
+                is_held=True,
+                confidence=0.913,
+                contact="call PHONE_1 after five",
             ),
             "notice": "You have this conversation.",
         },
