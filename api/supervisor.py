@@ -11,7 +11,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -21,6 +23,7 @@ import yaml
 from api import cli_run, training
 from api.db import Database
 from api.identity import staff as accounts
+from api.parent import die_with
 from api.privacy.keys import open_keystore
 from api.settings import Settings
 
@@ -48,9 +51,16 @@ class Child:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environment, start_new_session=True
+            self.command,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=partial(die_with, os.getpid()),
         )
         self.start_at = time.monotonic()
+
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def check(self) -> None:
         """Start it again if it died, after a pause that grows while it keeps dying."""
@@ -85,6 +95,13 @@ def supervise(settings: Settings) -> int:
     if not BOT_PYTHON.exists():
         typer.echo("The dialogue model's environment is missing: run `make setup`.", err=True)
         return 1
+    if not _is_free(settings.host, settings.port):
+        typer.echo(
+            f"Port {settings.port} is taken: is Frontdesk running already? Stop what listens there "
+            "or set PORT to another one. Nothing was started.",
+            err=True,
+        )
+        return 1
     prepare(settings)
     model = training.train_if_changed(settings.home)
     if model is None:
@@ -96,7 +113,9 @@ def supervise(settings: Settings) -> int:
         signal.signal(number, lambda *_: stop.set())
     for child in children:
         child.start()
-    announcer = threading.Thread(target=_announce, args=(settings, stop), daemon=True)
+    # Whatever else answers at the address, it is not ready while our own processes are not there.
+    own = partial(_all_alive, children)
+    announcer = threading.Thread(target=_announce, args=(settings, stop, own), daemon=True)
     announcer.start()
     while not stop.wait(0.5):
         for child in children:
@@ -242,14 +261,30 @@ def _free_port(wanted: int, variable: str) -> int:
     return free
 
 
-def _announce(settings: Settings, stop: threading.Event) -> None:
-    """Say the addresses once everything answers."""
+def _is_free(host: str, port: int) -> bool:
+    """Whether our api could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _all_alive(children: list[Child]) -> bool:
+    return all(child.is_alive() for child in children)
+
+
+def _announce(settings: Settings, stop: threading.Event, own: Callable[[], bool]) -> None:
+    """Say the addresses once everything answers and `own` says that it is ours."""
     base = f"http://{_reachable(settings.host)}:{settings.port}"
     deadline = time.monotonic() + READY_SECONDS
     with httpx.Client(timeout=5.0, trust_env=False) as client:
         while not stop.is_set() and time.monotonic() < deadline:
             try:
-                if client.get(f"{base}/health/ready").status_code == 200:
+                if client.get(f"{base}/health/ready").status_code == 200 and own():
                     break
             except httpx.HTTPError:
                 pass
