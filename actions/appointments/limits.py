@@ -2,9 +2,10 @@
 
 import re
 
-from actions.appointments import wishes
+from actions.appointments import offers, wishes
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
+from actions.appointments.unkept import tell_unkept
 
 _NOT_OFFERED = re.compile(
     r"\b(?:dentist|dental|tooth|teeth|therapist|therapy|psychologist|psychiatrist|counsel\w+|"
@@ -32,7 +33,24 @@ def tell_limits(step: Step, reading: Reading, *, picked: bool = False) -> bool:
         turn.say("utter_impossible_date")
     if _IN_PERSON.search(turn.text) and found.visit_type is None:
         turn.say("utter_in_person")
+    _tell_unkept(step, reading)
     unsaid = not (picked or step.task.changed or step.narrowed)
     if step.task.offered and reading.says_yes and unsaid:
         turn.say("utter_pick_one")
     return len(turn.said) > before
+
+
+def _tell_unkept(step: Step, reading: Reading) -> None:
+    """Where times are not shown next, say at once that a wish cannot be kept, and forget it.
+
+    A search for free times says so itself.
+    """
+    task = step.task
+    if "wished_time" not in task.changed or step.question == "offer":
+        return
+    if step.purpose not in ("book", "move"):
+        return
+    if tell_unkept(
+        step.turn, reading.clinic, task.wished_time, places=task.location, now=offers.utc_now()
+    ):
+        task.wished_time = None

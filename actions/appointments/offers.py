@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from actions.appointments.ages import is_for_adults, is_for_children
 from actions.appointments.progress import Step
 from actions.appointments.task import Purpose, Task
-from actions.appointments.wishes import first_day, split_wish
+from actions.appointments.unkept import tell_unkept
+from actions.appointments.wishes import split_wish
 from actions.client import ApiRefused
 from actions.turn import Turn
 from actions.wording import (
@@ -17,14 +18,12 @@ from actions.wording import (
     button,
     offer_title,
     person_button,
-    say_day,
     say_until,
     say_when,
 )
 from api.scheduling.schemas import OfferRead, OffersRead
 
 SHOWN = 5
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 REPEATS_IN_FULL = 2
 GONE = ("SlotTaken", "HoldExpired", "OfferPast", "OfferUnknown")
 Fit = Literal["exact", "nearest", "past", "nothing", "not_with_them"]
@@ -177,26 +176,17 @@ async def show(step: Step, found: Found) -> None:
         "not_with_them": "utter_offer_not_with_them",
     }
     if found.fit in ("nearest", "not_with_them") and not task.repeats:
-        await _tell_holiday(turn, task)
+        await _tell_closed(turn, task)
     name = "utter_offer_again" if task.repeats >= REPEATS_IN_FULL else names[found.fit]
     turn.say(name, buttons=_buttons(turn, found, zone))
     if found.fit == "past":
         task.wished_time = None
 
 
-async def _tell_holiday(turn: Turn, task: Task) -> None:
-    """Say that the clinic is closed on the wished day, when it is closed everywhere."""
-    days = {first_day(wish.value) for wish in split_wish(task.wished_time)}
-    day = days.pop() if len(days) == 1 else None
+async def _tell_closed(turn: Turn, task: Task) -> None:
+    """Say that the clinic is closed at the wished time, when it is."""
     clinic = await turn.api.get_clinic(language=turn.language)
-    if day is None or not clinic.locations:
-        return
-    date = datetime.fromisoformat(day)
-    weekday = WEEKDAYS[date.weekday()]
-    if all(
-        day in place.holidays or not place.opening_hours.get(weekday) for place in clinic.locations
-    ):
-        turn.say("utter_closed_day", day=say_day(date, turn.language))
+    tell_unkept(turn, clinic, task.wished_time, places=task.location, now=utc_now())
 
 
 def _is_the_wish(task: Task, found: Found) -> bool:

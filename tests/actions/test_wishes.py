@@ -78,3 +78,37 @@ async def test_another_place_is_offered_when_it_is_asked_for(dialogue: Dialogue)
     await begin(dialogue, "i need a vaccination at harborview")
     assert {offer["time_zone"] for offer in dialogue.slots["offered"]} == {WEST}
     assert all("P" in b["title"] for b in dialogue.buttons if '"offer"' in b["payload"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("yesterday at 3", "utter_wish_past"),
+        ("today at 7am", "utter_wish_past"),
+        ("thanksgiving day at 10am", "utter_closed_day"),
+        ("sunday then", "utter_closed_day"),
+        ("march 16 at 3am", "utter_closed_hour"),
+    ],
+)
+async def test_a_wish_that_cannot_be_kept_is_told_before_the_next_question(
+    dialogue: Dialogue, text: str, said: str
+) -> None:
+    await begin(dialogue, "i need an appointment")
+    await dialogue.say(text)
+    assert dialogue.said == [said, "utter_which_visit"]
+    assert dialogue.slots.get("wished_time") is None
+    await dialogue.say("march 16 at 10am")
+    assert dialogue.said == ["utter_which_visit"]
+
+
+async def test_a_closed_hour_is_told_beside_the_nearest_times(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera on march 16 at 3am")
+    assert dialogue.said == ["utter_closed_hour", "utter_offer_nearest"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a flu shot march 18 or 19, afternoon", "a flu shot thursday or friday morning"]
+)
+async def test_both_days_of_an_alternative_are_searched(dialogue: Dialogue, text: str) -> None:
+    await begin(dialogue, text)
+    assert {start.weekday() for start in shown(dialogue)} == {3, 4}

@@ -154,3 +154,17 @@ def test_a_weekday_is_always_ahead_and_that_day(text: str, day: int) -> None:
     found = datetime.fromisoformat(resolved.value).date()
     assert found > ref.date()
     assert found.strftime("%A").lower() == text.split()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("december 9 or 10", ("2026-12-09", "2026-12-10")),
+        ("december 9th or 10th", ("2026-12-09", "2026-12-10")),
+        ("tmrw or friday", ("2026-03-12", "2026-03-13")),
+        ("december 9 or 10:30", ("2026-12-09T10:30",)),
+    ],
+)
+def test_two_days_joined_by_or_are_alternatives(text: str, days: tuple[str, ...]) -> None:
+    found = resolve_time(text=text, ref=REF, time_zone=ZONE)
+    assert (found.value, *(each.value for each in found.alternatives)) == days

@@ -146,7 +146,7 @@ def group(found: list[Found], spans: list[Span]) -> list[Wish]:
             pending = item.kind if pending != "correction" else pending
             continue
         wish = wishes[-1]
-        if _continues(wish, previous, each) and isinstance(item, Day):
+        if pending != "or" and _continues(wish, previous, each) and isinstance(item, Day):
             kept = item if isinstance(wish.day, Day) and wish.day.weekday_only else wish.day
             wish.day = kept
         elif wish.conflicts_with(item):

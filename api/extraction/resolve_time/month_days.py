@@ -24,6 +24,7 @@ def read_month_day(reading: Reading, i: int) -> Read:
         _read_month_first,
         _read_day_first,
         _read_month_alone,
+        _read_other_day,
         _read_ordinal_day,
     ):
         if found := reader(reading, i):
@@ -148,6 +149,17 @@ def _read_ordinal_day(reading: Reading, i: int) -> Read:
     if reading.is_in(found[1], ("one", "option", "time", "street", "floor", "avenue", "slot")):
         return None
     return next_day_of_month(reading.today, found[0]), found[1]
+
+
+def _read_other_day(reading: Reading, i: int) -> Read:
+    """The 10 of "december 9 or 10"; "december 9 or 10 am" says an hour."""
+    month = _month(reading, i - 3) if i >= 3 else None
+    if not month or not reading.is_in(i - 1, ("or", "o")) or not _day_number(reading, i - 2):
+        return None
+    day = _day_number(reading, i)
+    if not day or reading.is_in(day[1], ("am", "pm", "a.m", "p.m", "o'clock", ":")):
+        return None
+    return next_month_day(reading.today, month, day[0]), day[1]
 
 
 _OF_MONTH = {
