@@ -35,6 +35,11 @@ _QUESTION = re.compile(
     r"c[oó]mo|cu[aá]nto|tienen|hay|est[aá]n?|aceptan|puedo)\b",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic)[a-z]*"
+_BARE_DATE = re.compile(
+    rf"(?=.*\d)(?:\W|\d|(?<=\d)(?:st|nd|rd|th)\b|\bdel?\b|\b{_MONTH}\b)+|\W*DATE(?:_OF_BIRTH)?_\d+\W*",
+    re.IGNORECASE,
+)
 _YES_FIRST = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|claro|dale|correct)\b",
     re.IGNORECASE,
@@ -48,6 +53,9 @@ _NOT_QUITE = re.compile(
     r"\b(?:but|except|wait|hold on|not yet|different|another|pero|salvo|excepto|esper[ae]|"
     r"todav[ií]a no|otr[oa])\b",
     re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\b(?:cancel\w*|stop|never ?mind|forget|quit|canc[eé]l\w*|olv[ií]d\w*|nada)\b", re.IGNORECASE
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
 
@@ -75,9 +83,20 @@ class Reading:
         return bool(_QUESTION.search(self.turn.text.strip()))
 
     @property
+    def is_bare_date(self) -> bool:
+        """ "1977/11/03", "3 nov 1977": digits and at most a month's name, or a token of a date."""
+        return bool(_BARE_DATE.fullmatch(self.turn.text))
+
+    @property
     def changes_mind(self) -> bool:
         """ "actually make it a vaccination": said to change what is booked, not to ask about it."""
         return not self.is_question and bool(_CHANGES.search(self.turn.text))
+
+    @property
+    def changes_person(self) -> bool:
+        """ "actually make it for me instead": another patient, not the end of the booking."""
+        ends = _ENDS.search(self.turn.text)
+        return self.understanding.person is not None and self.changes_mind and not ends
 
     @property
     def asks_why(self) -> bool:

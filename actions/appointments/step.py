@@ -125,7 +125,8 @@ async def _take_words(step: Step) -> None:
         await _take_button(step)
         return
     deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
-    if (turn.intent == "stop" and step.asked and not deciding) or reading.starts_over:
+    stops = turn.intent == "stop" and not (deciding or reading.changes_person)
+    if (stops and step.asked) or reading.starts_over:
         await (start_over(step) if reading.starts_over else stop(step))
         return
     if _gives_up(step, reading):
@@ -134,6 +135,9 @@ async def _take_words(step: Step) -> None:
     if reading.asks_why and step.asked:
         identity.explain_why(turn, step.asked)
         await ask_on(step)
+        return
+    if step.asked == "code" and reading.is_bare_date:
+        await ask_on(step)  # "please type the six-digit code"
         return
     answered = _is_answer(step, reading)
     if _belongs_elsewhere(step, reading, answered):

@@ -12,6 +12,12 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 
+_OFTEN = re.compile(
+    r"\b(?:every|cada|todos los|todas las|daily|nightly|diario|al d[ií]a|at (?:night|bedtime)|"
+    r"in the (?:morning|evening)|por la (?:ma[nñ]ana|noche))\b.*",
+    re.IGNORECASE,
+)
+
 
 def recurrence_of(understanding: Understanding, partial: str | None) -> str | None:
     """A rule with its times if the message gives one, on top of a frequency said before."""
@@ -47,6 +53,11 @@ def clocks_of(understanding: Understanding) -> list[str]:
 def says_count(text: str) -> bool:
     """ "twice a day" says how often, not when; the patient chooses the times."""
     return bool(_COUNTED.search(text))
+
+
+def dose_alone(dose: str) -> str | None:
+    """The dose as said, without the words for how often it is taken."""
+    return None if says_count(dose) else _OFTEN.sub("", dose).strip(" ,()") or None
 
 
 def is_complete(rule: str) -> bool:

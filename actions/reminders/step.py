@@ -8,6 +8,7 @@ from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, ASIDES, CLINICAL
 from actions.reminders.plan import Plan, line_of, neutral_label, next_question, remind_button
 from actions.reminders.recurrence import (
+    dose_alone,
     frequency_of,
     recurrence_of,
     say_recurrence,
@@ -23,6 +24,7 @@ _STOP_IT = re.compile(
     re.IGNORECASE,
 )
 OWN = {"set_medication_reminder": "set", "change_reminder": "change", "cancel_reminder": "stop"}
+_BEGINS = re.compile(r"\b(?:remind\w*|recu[eé]rd\w*|recordar\w*|recordatorio)\b", re.IGNORECASE)
 _CHANNEL = re.compile(
     r"\b(?:e-?mail|text message|sms|texts?|call me|whatsapp|correo|mensaje)\b", re.I
 )
@@ -88,8 +90,10 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
     if understanding.medications:
         mention = understanding.medications[0]
         if purpose == "set":
+            if turn.requested and _BEGINS.search(turn.text) and mention.name != plan.medication:
+                plan.dose = plan.recurrence = None  # another reminder: nothing of the one before
             plan.medication, changed = mention.name, True
-            plan.dose = (None if says_count(mention.dose) else mention.dose) or plan.dose
+            plan.dose = dose_alone(mention.dose) or plan.dose
         else:
             fitting = [r for r in plan.listed() if r.medication.lower() == mention.name.lower()]
             if len(fitting) == 1:

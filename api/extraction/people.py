@@ -55,6 +55,8 @@ _TELLS = words_of(
 _BEFORE_ME = frozenset(
     {"it's", "its", "it", "is", "this", "just", "only", "appointment", "appt", "visit", "checkup"}
     | {"up", "physical", "shot", "vaccine", "actually", "no", "yes", "time", "both", "and", "or"}
+    | words_of("am pm noon today tomorrow tmrw morning afternoon evening week month")
+    | words_of("monday tuesday wednesday thursday friday saturday check exam follow-up followup")
 )
 _MAX_BETWEEN = 5
 
@@ -139,10 +141,15 @@ def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
                 continue
             if end < len(words) and wanted[-1] == "mi" and _leads_to_relation(words, end):
                 continue
-            if wanted[:2] == ["for", "me"] and i and words[i - 1].text not in _BEFORE_ME:
+            if wanted[:2] == ["for", "me"] and i and not _leads_to_me(words[i - 1].text):
                 continue  # "that works for me", "find it for me"
             found.append((end - 1, PersonRole("self", "self", span_of(words, i, end))))
     return found
+
+
+def _leads_to_me(word: str) -> bool:
+    """Whether "for me" after this word tells whom a visit is for: "at 9am for me"."""
+    return word in _BEFORE_ME or word[:1].isdigit()
 
 
 def _leads_to_relation(words: list[Word], i: int) -> bool:

@@ -193,3 +193,18 @@ async def test_a_question_for_a_time_that_is_shown_takes_it(dialogue: Dialogue) 
     await dialogue.say(f"can i come at {clock} then?", "faq_hours")
     assert not dialogue.rejected
     assert dialogue.slots["offer"]["id"] == shown["id"]
+
+
+@pytest.mark.parametrize("text", ["1977/11/03", "nov 3, 1977", "2027-11-03", "12345"])
+async def test_a_bare_date_is_no_wish_while_a_code_is_awaited(
+    dialogue: Dialogue, text: str
+) -> None:
+    await begin(dialogue)
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    held = dialogue.slots["offer"]
+    await dialogue.say(text)
+    assert dialogue.said == ["utter_which_code"]
+    assert dialogue.asked == "code"
+    assert dialogue.slots["offer"] == held

@@ -155,3 +155,13 @@ async def test_cancelling_for_oneself_after_a_child(dialogue: Dialogue) -> None:
     await dialogue.say("for me")
     await prove(dialogue, **ADA)
     assert dialogue.said == ["utter_verified", "utter_no_appointments"]
+
+
+async def test_a_booking_for_a_child_is_made_for_oneself_instead(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "sick visit for my daughter", "book_appointment")
+    assert dialogue.slots["relationship"] == "guardian"
+    await dialogue.say("actually make it for me instead", "stop")
+    assert dialogue.slots["relationship"] == "self"
+    assert dialogue.asked == "offer"
+    await dialogue.say("never mind, i'd rather call for my daughter", "stop")
+    assert dialogue.said == ["utter_stopped"]

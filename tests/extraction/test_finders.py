@@ -212,6 +212,7 @@ def test_location(text: str, place: str | None, roster: Roster) -> None:
         ("my mom needs an appointment", "other", "mother"),
         ("es para mi esposo", "other", "husband"),
         ("it's for me", "self", "self"),
+        ("skin check with dr chen dec 2 at 9am for me", "self", "self"),
         ("para mí", "self", "self"),
         ("not for me, for my daughter", "child", "daughter"),
         ("actually it's for my wife", "other", "wife"),
