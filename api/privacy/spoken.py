@@ -25,7 +25,8 @@ _REPEAT = {"double": 2, "triple": 3, "doble": 2}
 _JOIN = re.compile(
     r"[\s.,()\-]*(?:(?:dash|hyphen|guion|then|and|um|uh|y|plus|hundred)\b[\s.,\-]*)?"
 )
-_UNIT = re.compile(r"\d+(?![a-z])|[a-z]+")
+# "53oh9" is three units; figures that run into a word are a unit only where they are many.
+_UNIT = re.compile(r"\d+(?![a-z\d])|\d+(?=oh?\d)|\d{4,}|[a-z]+")
 MAX_RUN_DIGITS = 40
 
 

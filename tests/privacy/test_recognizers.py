@@ -38,6 +38,36 @@ FOUND = [
     ("biometric", "fingerprint id FP-99120", "fp-99120"),
     ("other_id", "my insta is @the_real_jojo", "@the_real_jojo"),
     ("token", "PHONE_2 is me", "phone_2"),
+    (
+        "email",
+        "write to me, zebulon (dot) thistlewick (at) fastmail (dot) example",
+        "zebulon (dot) thistlewick (at) fastmail (dot) example",
+    ),
+    ("email", "write to me, zeb[at]fastmail[dot]com", "zeb[at]fastmail[dot]com"),
+    (
+        "email",
+        "write to me, zeb.this {at} fastmail {dot} co {dot} uk",
+        "zeb.this {at} fastmail {dot} co {dot} uk",
+    ),
+    ("email", "write to me, zeb (@) fastmail (.) com", "zeb (@) fastmail (.) com"),
+    (
+        "ssn",
+        "nine zero one forty four seventy seven twelve is my social",
+        "nine zero one forty four seventy seven twelve",
+    ),
+    (
+        "ssn",
+        "nine oh one, forty four, seventy seven twelve, that's my ssn",
+        "nine oh one, forty four, seventy seven twelve",
+    ),
+    (
+        "ssn",
+        "nueve cero uno cuarenta y cuatro setenta y siete doce es mi seguro social",
+        "nueve cero uno cuarenta y cuatro setenta y siete doce",
+    ),
+    ("ssn", "seventy seven twelve is the last four of my ssn", "seventy seven twelve"),
+    ("phone", "cell 212 867 53oh9", "212 867 53oh9"),
+    ("phone", "call 5185550177please", "5185550177"),
 ]
 LEFT_ALONE = [
     ("person", "will you be open on may first"),
@@ -70,6 +100,12 @@ LEFT_ALONE = [
     ("biometric", "fingerprint at the door"),
     ("other_id", "refill 90 days please"),
     ("token", "person 1 and 2"),
+    ("email", "put a (dot) on the form (at) the top"),
+    ("email", "i was there (at) noon (today)"),
+    ("ssn", "ten thirty is my social worker's time"),
+    ("ssn", "ten thirty, social worker"),
+    ("ssn", "two of us are social"),
+    ("phone", "i take 10mg on the 17th and 20oz of water"),
 ]
 
 

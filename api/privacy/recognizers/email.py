@@ -11,11 +11,13 @@ _PROVIDERS = (
     r"msn|proton|protonmail|comcast|verizon|att|sbcglobal|ymail|me|mail|gmx|zoho|cox|bellsouth)"
 )
 _TLD = r"(?:com|con|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care|example)"
-_DOT = r"(?:\s?\.\s?|\s(?:dot|punto|period|point)\s?)"
-_AT = r"(?:\s?@\s?|\s?[(\[]\s?at\s?[)\]]\s?|\s(?:at|arroba|at sign)\s)"
+_OPEN, _SHUT = r"\s?[(\[{<]\s?", r"\s?[)\]}>]\s?"
+_DOT = rf"(?:\s?\.\s?|\s(?:dot|punto|period|point)\s?|{_OPEN}(?:\.|dot|punto){_SHUT})"
+_AT = rf"(?:\s?@\s?|{_OPEN}(?:@|at|arroba){_SHUT}|\s(?:at|arroba|at sign)\s)"
 # Pieces and links share no character: one way to read a run, so no backtracking explosion.
 _LINK = (
-    r"(?:\s?[._+\-]{1,3}\s?|\s(?:dot|punto|underscore|guion bajo|guion|dash|hyphen|plus|period)\s)"
+    r"(?:\s?[._+\-]{1,3}\s?|\s(?:dot|punto|underscore|guion bajo|guion|dash|hyphen|plus|period)\s"
+    rf"|{_OPEN}(?:\.|dot|punto|underscore|dash|hyphen){_SHUT})"
 )
 _LOCAL = rf"[a-z0-9%]{{1,40}}(?:{_LINK}[a-z0-9%]{{1,30}}){{0,5}}"
 _LABEL = r"(?:e-?mail(?: address)?|correo(?: electronico)?)(?:'s| is| es|:)?\s+(?:it'?s |is |es )?"

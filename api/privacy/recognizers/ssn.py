@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.spoken import DigitRun
 
 _WORD = (
     r"(?:ssn|s\.s\.n\.?|social(?:\s?security)?|soc sec|ss ?#|ss number|seguro social|itin|"
@@ -27,12 +28,29 @@ _PATTERNS = (
 )  # fmt: skip
 _CUE = re.compile(rf"\b{_WORD}\b[^\d]{{0,48}}$")
 
+_NO_NUMBER = r"(?!'|\s(?:work|anx|serv|life|media|group|event|hour|club|distanc|visit|skill))"
+_IS = r"(?:is|es|are|was|that's|thats|it's|its|=)\s"
+_WHOSE = r"(?:(?:my|mi|the|el|his|her|their|our|su)\s(?:\w{1,12}'s\s)?)?"
+_AFTER_NINE = re.compile(rf"[\s,.:()\-]{{1,3}}(?:{_IS})?{_WHOSE}{_WORD}\b{_NO_NUMBER}")
+_AFTER_FOUR = re.compile(
+    rf"[\s,]{{1,3}}{_IS}(?:(?:the|my)\slast\s(?:four|4)\s(?:digits\s|numbers\s)?(?:of|on|for)\s)?"
+    rf"{_WHOSE}{_WORD}\b{_NO_NUMBER}"
+)
+
 
 def find_ssns(message: Message) -> Iterator[Finding]:
     yield from find_patterns(message, _PATTERNS)
     for run in message.digit_runs:
         if len(run.digits) in (4, 9) and _CUE.search(message.before(run.start, 60)):
             yield Finding(run.start, run.end, "SSN", 0.96, "digits after a word for it")
+        elif _is_named_after(message, run):
+            yield Finding(run.start, run.end, "SSN", 0.96, "digits before a word for it")
+
+
+def _is_named_after(message: Message, run: DigitRun) -> bool:
+    """ "nine zero one forty four seventy seven twelve is my social"."""
+    after = {9: _AFTER_NINE, 4: _AFTER_FOUR}.get(len(run.digits))
+    return after is not None and after.match(message.low, run.end) is not None
 
 
 RECOGNIZER = Recognizer("ssn", find_ssns)
