@@ -22,6 +22,8 @@ from api.db import new_id
 from api.errors import FrontdeskError
 from api.identity.models import Patient, PatientContact, Verification
 from api.privacy.keys import FieldCipher, KeyStore
+from api.privacy.message import fold_plain
+from api.privacy.spoken import find_digit_runs
 from api.scheduling.ages import age_on
 
 MAX_ATTEMPTS = 5
@@ -62,7 +64,7 @@ def read_contact(text: str) -> Contact:
     """Read a phone number (US unless a country is given) or an e-mail address.
 
     Raises:
-        DetailsUnclear: it is neither.
+        DetailsUnclear: it is neither, or a phone number with figures missing.
     """
     text = text.strip()
     if "@" in text:
@@ -70,13 +72,23 @@ def read_contact(text: str) -> Contact:
             return Contact("email", text.lower())
         raise DetailsUnclear(field="contact")
     try:
-        number = phonenumbers.parse(text, "US")
+        number = phonenumbers.parse(_in_figures(text), "US")
     except phonenumbers.NumberParseException:
         raise DetailsUnclear(field="contact") from None
-    # Possible, not valid: 555 numbers and a mistyped area code must not end the booking here.
-    if not phonenumbers.is_possible_number(number):
+    # Possible, not valid: 555 numbers and a mistyped area code must not end the booking here. A
+    # number without its area code is "possible" to dial locally only: no code can be sent there.
+    length = phonenumbers.is_possible_number_with_reason(number)
+    if length != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise DetailsUnclear(field="contact")
     return Contact("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _in_figures(text: str) -> str:
+    """A number told in words, wholly or in part, as figures; any other text as it is."""
+    runs = list(find_digit_runs(fold_plain(text)))
+    if len(runs) != 1 or not runs[0].spelled:
+        return text
+    return ("+" if text.startswith("+") else "") + runs[0].digits
 
 
 def start_verification(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from api.conversations import recovery
 from api.conversations.models import Conversation
 from api.identity.models import Patient
-from api.identity.patients import find_code
+from api.identity.patients import DetailsUnclear, find_code, read_contact
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk
 
@@ -204,3 +204,38 @@ def test_codes_are_limited_by_conversation_and_by_contact(desk: Desk) -> None:
 )
 def test_other_numbers_are_no_codes(text: str) -> None:
     assert find_code(text) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("five one eight, five five five, oh one nine nine", "+15185550199"),
+        ("five eighteen five fifty five zero one ninety nine", "+15185550199"),
+        ("one five one eight 555 0177", "+15185550177"),
+        ("212 867 53oh9", "+12128675309"),
+        ("518-555-0177 ext 9", "+15185550177"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("555 019 9881", "+15550199881"),
+    ],
+)
+def test_a_phone_number_is_read_in_figures_and_in_words(said: str, number: str) -> None:
+    assert read_contact(said).value == number
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["212 867 5", "212 867 53", "867 5309", "five five five oh one nine nine", "12", "x@y", "no"],
+)
+def test_a_number_with_figures_missing_is_no_contact(said: str) -> None:
+    with pytest.raises(DetailsUnclear):
+        read_contact(said)
+
+
+def test_a_code_goes_to_a_spoken_number_and_none_to_half_a_number(desk: Desk) -> None:
+    chat = details_given(desk, (*PERSON[:2], "my number is 212 867 5"))
+    assert ask_code(desk, chat)["unclear"] == "contact"
+    assert desk.client.get("/demo/outbox").json() == []
+    words = "my number is five one eight, five five five, oh one nine nine"
+    chat = details_given(desk, (*PERSON[:2], words))
+    assert ask_code(desk, chat)["status"] == "sent"
+    assert desk.client.get("/demo/outbox").json()[-1]["to"] == "+15185550199"
