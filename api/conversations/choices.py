@@ -4,12 +4,14 @@ from sqlalchemy.orm import Session
 
 from api.conversations import repository
 from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.content import Content, Reply
 from api.conversations.models import Conversation, Mode
 from api.conversations.modes import note_mode
 from api.conversations.notices import hand_off, notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
 from api.reminders import service as reminders
+from api.safety.service import emergency_messages
 
 
 def answer_choice(*, session: Session, conversation: Conversation, payload: str) -> Answer | None:
@@ -21,6 +23,8 @@ def answer_choice(*, session: Session, conversation: Conversation, payload: str)
         return _ask_false_alarm(conversation)
     if payload == "/confirm_false_alarm":
         return _confirm_false_alarm(conversation)
+    if payload == "/report_danger":
+        return _answer_danger(conversation)
     if payload == "/report_not_in_danger":
         return Answer((notice("nothing_to_clear", language),), "screen")
     if payload.startswith("/dose_"):
@@ -55,6 +59,28 @@ def contact_left(conversation: Conversation, *, token: str) -> Answer:
 
     thanks = notice("contact_noted", conversation.language, contact=token)
     return Answer((thanks,), "screen", escalation_id=escalation_id, apply=note)
+
+
+def _answer_danger(conversation: Conversation) -> Answer:
+    """A yes to "is someone in danger": the line again, and the conversation is stopped."""
+    texts = emergency_messages(disposition="emergency", language=conversation.language, rules=())
+    replies = tuple(
+        Reply(
+            Content(
+                text=text.text,
+                buttons=tuple({"title": b.title, "payload": b.payload} for b in text.buttons),
+            ),
+            sender="system",
+            response_name="alarm_emergency",
+            pinned=True,
+            keep_offers=True,
+        )
+        for text in texts
+    )
+    wanted = EscalationWanted(urgency=Urgency.emergency, reason="emergency")
+    return Answer(
+        replies, "screen", disposition="emergency", escalation=wanted, mode=Mode.emergency
+    )
 
 
 def _ask_false_alarm(conversation: Conversation) -> Answer:

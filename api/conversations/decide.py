@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.conversations import choices
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
+from api.conversations.clearing import typed_choice
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
 from api.conversations.language import detect_language
@@ -67,7 +68,15 @@ def decide(
         return Plan(protected, _unreadable(language, receipt), language)
     if receipt.is_payload:
         return _plan_payload(session, conversation, receipt, protected)
-    if held := _held_answer(session, conversation, receipt):
+    held = _held_answer(session, conversation, receipt)
+    if held is None or held.handled_by != "staff":
+        meant = typed_choice(session=session, conversation=conversation, text=receipt.text)
+        own = meant and choices.answer_choice(
+            session=session, conversation=conversation, payload=meant
+        )
+        if own:
+            return Plan(protected, own, language)
+    if held:
         return Plan(protected, held, language)
     if token := _contact_left(conversation, protected):
         return Plan(protected, choices.contact_left(conversation, token=token), language)
@@ -149,6 +158,7 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
         "screen",
         disposition=disposition,
         escalation_id=escalation_id,
+        keep_menus=True,
     )
 
 

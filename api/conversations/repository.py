@@ -60,6 +60,17 @@ def list_replies(*, session: Session, utterance_id: str) -> Sequence[Utterance]:
     ).all()
 
 
+def get_last_reply_name(*, session: Session, conversation_id: str) -> str | None:
+    """The name of what was last said to the patient; staff replies have none."""
+    query = (
+        select(Utterance.response_name)
+        .where(Utterance.conversation_id == conversation_id, Utterance.sender != Sender.patient)
+        .order_by(Utterance.seq.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
 def list_utterances(
     *, session: Session, conversation_id: str, after_seq: int = 0
 ) -> Sequence[Utterance]:

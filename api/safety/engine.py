@@ -1,6 +1,6 @@
 """Applies a compiled set of rules to one reading."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.safety.assertion import Assertion, Cues, Status
@@ -10,6 +10,8 @@ from api.safety.normalise import Reading, read, read_window
 from api.safety.rulebook import Concept, Rule, SlotTest, slot_test
 from api.safety.slots import find_slots
 from api.safety.spelling import Speller
+
+_OWN_BEGINNING = frozenset({"without", "sin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Engine:
             reading = read(text, lexicon=self.lexicon, speller=self._speller)
         reading = self._assertion.mask_figures(reading)
         everything = by_concept([*self._index.find(reading), *find_slots(reading)])
-        cues = self._assertion.cues(reading, taken=self._taken(everything))
+        cues = self._assertion.cues(reading, taken=self._taken(reading, everything))
         return Heard(reading, everything, self._present(reading, everything, cues), cues)
 
     def hits(self, heard: Heard) -> list[Hit]:
@@ -124,16 +126,19 @@ class Engine:
                 present[name] = kept
         return present
 
-    def _taken(self, everything: Mapping[str, list[Mention]]) -> frozenset[int]:
-        """Tokens inside phrases of a rule: a `no` in `no siento las piernas` negates no more."""
-        return frozenset(
-            index
-            for name, mentions in everything.items()
-            if name in self._grouped
-            for m in mentions
-            if m.last - m.first >= 2
-            for index in range(m.first, m.last + 1)
-        )
+    def _taken(self, reading: Reading, everything: Mapping[str, list[Mention]]) -> frozenset[int]:
+        """Tokens inside phrases of a rule: a `no` in `no siento las piernas` negates no more.
+
+        A comma or `without` begins something new all the same: `pain, no trouble breathing`.
+        """
+        taken: set[int] = set()
+        for name, mentions in everything.items():
+            if name not in self._grouped:
+                continue
+            for mention in mentions:
+                if mention.last - mention.first >= 2:
+                    taken.update(_unbroken(reading, mention))
+        return frozenset(n for n in taken if reading.tokens[n].norm not in _OWN_BEGINNING)
 
     def _apply(
         self,
@@ -157,6 +162,14 @@ class Engine:
         if test is None:
             return found.get(name, [])
         return [m for m in found.get(test.slot, []) if test.holds(m.value)]
+
+
+def _unbroken(reading: Reading, mention: Mention) -> Iterator[int]:
+    """Tokens of a mention up to its first comma."""
+    for index in range(mention.first, mention.last + 1):
+        if index > mention.first and reading.tokens[index].after_comma:
+            return
+        yield index
 
 
 def _tests(rules: Iterable[Rule]) -> dict[str, SlotTest]:

@@ -1,6 +1,7 @@
 """What the second opinion learns from: our own examples and the dialogue's training lines."""
 
 import hashlib
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
+
+from api.safety.stand_for import with_values
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "safety" / "examples"
@@ -54,7 +57,7 @@ def own_examples(folder: Path = EXAMPLES) -> list[Example]:
 
 
 def dialogue_examples(folder: Path = DIALOGUE) -> list[Example]:
-    """Plain texts of the dialogue's training examples, each once, in a fixed order."""
+    """The dialogue's training examples as typed, each once, in a fixed order."""
     found: dict[str, tuple[Label, str]] = {}
     for path in sorted(folder.glob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -63,7 +66,8 @@ def dialogue_examples(folder: Path = DIALOGUE) -> list[Example]:
             label: Label = "clinician" if intent in CLINICAL_INTENTS else "none"
             group = TALK if intent not in HEALTH_INTENTS else COMPLAINTS
             found.update(dict.fromkeys(_plain_lines(entry), (label, group)))
-    return [Example(text, *kind) for text, kind in sorted(found.items())]
+    chance = random.Random(len(found))  # noqa: S311 - a fixed draw, no secret
+    return [Example(with_values(text, chance), *kind) for text, kind in sorted(found.items())]
 
 
 def _plain_lines(entry: dict[str, str]) -> Iterator[str]:

@@ -8,7 +8,9 @@ from api.safety.engine import Engine, Heard
 from api.safety.model import Opinion, SecondOpinion, words_of
 from api.safety.normalise import EDGE, WHOLE_LIMIT
 
-PLAINLY = 0.9
+# From where on a crisis is added to an emergency that the rules act on, and from where on it is
+# surely no bodily one.
+LIKELY, PLAINLY = 0.4, 0.9
 # A word or two ("y", "and now?") carry too little for the model alone; rules still read them.
 LEAST_WORDS = 3
 
@@ -21,12 +23,16 @@ class Raised:
     band: Literal["ask", "act"]
     start: int
     end: int
-    plainly_crisis: bool = False
+    crisis: float = 0.0
+
+    @property
+    def is_likely_crisis(self) -> bool:
+        return self.kind == "crisis" and self.crisis >= LIKELY
 
     @property
     def is_either(self) -> bool:
         """Whether it may as well be a bodily emergency: the answer then names both lines."""
-        return self.kind == "crisis" and not self.plainly_crisis
+        return self.kind == "crisis" and self.crisis < PLAINLY
 
 
 def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised | None:
@@ -54,7 +60,7 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
         kind: Literal["emergency", "crisis"] = (
             "crisis" if opinion.crisis >= model.thresholds.crisis else "emergency"
         )
-        return Raised(kind, band, start, end, plainly_crisis=opinion.crisis >= PLAINLY)
+        return Raised(kind, band, start, end, crisis=opinion.crisis)
     if opinion.person >= model.thresholds.person and not aside:
         return Raised("clinician", "act", start, end)
     return None

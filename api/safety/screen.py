@@ -93,7 +93,7 @@ def _screen(
     if raised is None or _LEVEL[(raised.kind, raised.band)] <= present:
         return verdict
     acts = (verdict.disposition, verdict.band) == (Disposition.EMERGENCY, Band.ACT)
-    if acts and not raised.plainly_crisis:  # the kind of an act changes on good grounds only
+    if acts and not raised.is_likely_crisis:  # the kind of an act changes on good grounds only
         return verdict
     return replace(
         verdict,

@@ -69,8 +69,9 @@ def stay_signed_in(session: WriteSession, settings: AppSettings, secret: Secret 
 
 
 async def _follow(request: Request, room: Room, secret: str) -> AsyncIterator[str]:
-    yield "retry: 1500\n\n"
     mark, _ = await room.in_thread(_look, room=room, secret=secret)
+    # What changed between the page and its stream, or while the network was gone, is fetched too.
+    yield "retry: 1500\nevent: queue\ndata: {}\n\n"
     quiet = 0.0
     while not await request.is_disconnected():
         await asyncio.sleep(POLL_SECONDS)

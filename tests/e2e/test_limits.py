@@ -111,7 +111,7 @@ def test_hold_that_ran_out_is_taken_again(product: Product, patient: Patient) ->
 def test_hold_that_ran_out_and_was_taken_by_another(
     product: Product, patient: Patient, new_patient: NewPatient
 ) -> None:
-    wish = "book a follow up with dr okafor"
+    wish = "book a follow up with dr raman"
     reach_summary(patient, wish, someone())
     _expire_holds(product, patient)
     faster = new_patient()
