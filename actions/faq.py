@@ -1,5 +1,6 @@
 """Questions about the clinic, answered from its own directory and nothing else."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,19 @@ TOPICS = {
     "faq_preparation": ("bring",),
 }
 
+_PREPARES = re.compile(
+    r"\b(?:prepar\w*|bring|wear|fast(?:ing)?|before (?:my|the)|get ready|traer|llevar|ayun\w*|"
+    r"antes de)\b",
+    re.IGNORECASE,
+)
+_CANCELLATION = re.compile(
+    r"\b(?:cancell?ation|no[ -]show|missed (?:visit|appointment)) "
+    r"(?:polic(?:y|ies)|fees?|rules?|charges?)"
+    r"|\b(?:fee|charge|penalty|pol[ií]tica|cargo|multa)\b.{0,30}"
+    r"\b(?:cancel\w*|no[ -]shows?|miss\w*|faltar)",
+    re.IGNORECASE,
+)
+
 
 class AnswerFaq(Action):  # type: ignore[misc]
     def name(self) -> str:
@@ -30,6 +44,8 @@ class AnswerFaq(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if await _is_of_hand_off(turn):
+            return []
         clinic = await turn.api.get_clinic(language=turn.language)
         found = await turn.api.understand(text=turn.text) if turn.text else None
         places = places_meant(clinic, found)
@@ -43,6 +59,14 @@ class AnswerFaq(Action):  # type: ignore[misc]
         else:
             _tell_topics(turn, places, found)
         return []
+
+
+async def _is_of_hand_off(turn: Turn) -> bool:
+    """Whether a person answers the message already and nothing in it asks for preparation."""
+    if turn.intent != "faq_preparation" or turn.disposition in ("none", ""):
+        return False
+    found = await turn.api.understand(text=turn.text) if turn.text else None
+    return not (_PREPARES.search(turn.text) or (found and found.visit_type))
 
 
 def places_meant(clinic: ClinicRead, found: Understanding | None) -> list[LocationRead]:
@@ -59,6 +83,19 @@ def _tell_topics(turn: Turn, places: list[LocationRead], found: Understanding | 
     if turn.intent == "faq_preparation" and visit:
         topics = (f"prepare_{visit}", *topics)
     told = [_tell_facts(turn, place, topics) for place in places]
+    if not any(told):
+        turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
+
+
+def asks_cancellation(text: str) -> bool:
+    """A question about the rules for visits that one cannot keep, not a wish to cancel one."""
+    return bool(_CANCELLATION.search(text))
+
+
+def tell_unsorted(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> None:
+    """Answer a question whose topic the dialogue did not tell: from the facts, or with a person."""
+    topics = ("cancel",) if asks_cancellation(turn.text) else ()
+    told = [_tell_facts(turn, place, topics) for place in places_meant(clinic, found)]
     if not any(told):
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
 

@@ -97,6 +97,8 @@ async def _list_appointments(step: Step) -> None:
     if not upcoming:
         turn.say("utter_no_appointments", buttons=[book_button(turn)])
         return
+    if len(upcoming) == 1:
+        step.made = upcoming[0].id  # "cancel it" is about the only visit told
     turn.say("utter_appointments", count=len(upcoming))
     for each in upcoming:
         turn.say(

@@ -16,6 +16,7 @@ from actions.turn import Turn
 from actions.wording import (
     Button,
     button,
+    join_words,
     offer_title,
     person_button,
     say_until,
@@ -177,10 +178,37 @@ async def show(step: Step, found: Found) -> None:
     }
     if found.fit in ("nearest", "not_with_them") and not task.repeats:
         await _tell_closed(turn, task)
+    told_often = task.repeats >= REPEATS_IN_FULL
+    if found.fit == "not_with_them" and not told_often and await _tell_other_visits(step):
+        found = replace(found, fit="exact")
     name = "utter_offer_again" if task.repeats >= REPEATS_IN_FULL else names[found.fit]
     turn.say(name, buttons=_buttons(turn, found, zone))
     if found.fit == "past":
         task.wished_time = None
+
+
+async def _tell_other_visits(step: Step) -> bool:
+    """Say that the practitioner wished for does not do that visit, and who does; whether so."""
+    turn, kind = step.turn, _visit_type(step.task, step.purpose)
+    clinic = await turn.api.get_clinic(language=turn.language)
+    wished = [p for p in clinic.practitioners if p.id in (step.task.practitioner or [])]
+    visit = next((each for each in clinic.visit_types if each.id == kind), None)
+    if not wished or visit is None or any(kind in p.visit_types for p in wished):
+        return False
+    child = step.task.relationship == "guardian" or is_for_children(visit.ages)
+    others = [
+        p.name
+        for p in clinic.practitioners
+        if kind in p.visit_types
+        and not (is_for_adults(p.ages) if child else is_for_children(p.ages))
+    ]
+    turn.say(
+        "utter_practitioner_other_visit",
+        practitioner=f"{wished[0].name} ({wished[0].specialty})",
+        visit=visit.name_es if turn.language == "es" else visit.name,
+        others=join_words(others, turn.language),
+    )
+    return True
 
 
 async def _tell_closed(turn: Turn, task: Task) -> None:

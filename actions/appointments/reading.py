@@ -31,7 +31,8 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\?|^(?:what|when|where|how|do|does|is|are|can|who|which|cu[aá]l|cu[aá]ndo|d[oó]nde|"
+    r"\?|^(?:(?:wait|no|hold on|ok|and|but|um|hey|sorry|espere|perd[oó]n|y)[\s,]+)*"
+    r"(?:what|when|where|how|do|does|is|are|can|who|which|cu[aá]l|cu[aá]ndo|d[oó]nde|"
     r"c[oó]mo|cu[aá]nto|tienen|hay|est[aá]n?|aceptan|puedo)\b",
     re.IGNORECASE,
 )

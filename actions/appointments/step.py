@@ -12,8 +12,9 @@ from actions.appointments.reading import Reading, absorb, absorb_button
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
+from actions.faq import asks_cancellation, tell_unsorted
 from actions.forms import say_missed
-from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS
+from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS, UNCLEAR
 from actions.turn import Turn
 
 _MINE = re.compile(r"\b(?:my|mi|mis)\b", re.IGNORECASE)
@@ -120,24 +121,7 @@ async def _take_words(step: Step) -> None:
         await afterwards.take_last_visit(turn, task, step.purpose, step.identity, understanding)
     wish = await read_wish(step, understanding)
     reading = Reading(turn, understanding, clinic, wish)
-    if step.asked and (press := press_of(turn.text, asked=step.asked, purpose=step.purpose)):
-        turn.intent, turn.entities = press
-        await _take_button(step)
-        return
-    deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
-    stops = turn.intent == "stop" and not (deciding or reading.changes_person)
-    if (stops and step.asked) or reading.starts_over:
-        await (start_over(step) if reading.starts_over else stop(step))
-        return
-    if _gives_up(step, reading):
-        await stop(step)
-        return
-    if reading.asks_why and step.asked:
-        identity.explain_why(turn, step.asked)
-        await ask_on(step)
-        return
-    if step.asked == "code" and reading.is_bare_date:
-        await ask_on(step)  # "please type the six-digit code"
+    if await _answer_aside(step, reading) or await _end(step, reading):
         return
     answered = _is_answer(step, reading)
     if _belongs_elsewhere(step, reading, answered):
@@ -160,7 +144,50 @@ async def _take_words(step: Step) -> None:
         task.misses = 0
         await _go_on(step, reading)
         return
+    if turn.intent in UNCLEAR and reading.is_question:
+        await _answer_question(step, reading)
+        return
     await _missed(step)
+
+
+async def _answer_aside(step: Step, reading: Reading) -> bool:
+    """Words of a button, and what is said beside the question asked, without any wish in it."""
+    turn = step.turn
+    if step.asked is None:
+        return False
+    if press := press_of(turn.text, asked=step.asked, purpose=step.purpose):
+        turn.intent, turn.entities = press
+        await _take_button(step)
+    elif asks_cancellation(turn.text):
+        await _answer_question(step, reading)
+    elif reading.asks_why and turn.intent != "stop":
+        identity.explain_why(turn, step.asked)
+        await ask_on(step)
+    elif step.asked == "code" and reading.is_bare_date:
+        await ask_on(step)  # "please type the six-digit code"
+    else:
+        return False
+    return True
+
+
+async def _end(step: Step, reading: Reading) -> bool:
+    """Whether the message ends the task, or begins it anew."""
+    deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
+    stops = step.turn.intent == "stop" and not (deciding or reading.changes_person)
+    if reading.starts_over:
+        await start_over(step)
+    elif (stops and step.asked) or _gives_up(step, reading):
+        await stop(step)
+    else:
+        return False
+    return True
+
+
+async def _answer_question(step: Step, reading: Reading) -> None:
+    """A question that no rule answers: from the directory or with a person; then on."""
+    step.task.misses = 0
+    tell_unsorted(step.turn, reading.clinic, reading.understanding)
+    await ask_on(step)
 
 
 def _tell_sorry(step: Step, reading: Reading) -> bool:

@@ -25,6 +25,7 @@ class Dialogue:
         self.slots: dict[str, Any] = {}
         self.form: str | None = None
         self.language = "en"
+        self.disposition = "none"
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
         self._executor = ActionExecutor()
@@ -175,6 +176,7 @@ class Dialogue:
                         "metadata": {
                             "utterance_id": uuid.uuid4().hex,
                             "language": self.language,
+                            "disposition": self.disposition,
                         },
                     },
                     "events": [

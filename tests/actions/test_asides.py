@@ -72,7 +72,7 @@ async def test_a_practitioner_who_does_not_offer_the_visit_is_said_each_time(
     await begin(dialogue, "skin check next week")
     for name in ("molly byrne", "dr raman", "molly byrne"):
         await dialogue.say(f"can it be with {name}")
-        assert dialogue.said[-1] == "utter_offer_not_with_them"
+        assert dialogue.said[-2:] == ["utter_practitioner_other_visit", "utter_offer_times"]
     await dialogue.say("the first one")
     assert dialogue.slots["practitioner"] == ["wei-chen"], "chosen over the one wished for"
 
@@ -208,3 +208,33 @@ async def test_a_bare_date_is_no_wish_while_a_code_is_awaited(
     assert dialogue.said == ["utter_which_code"]
     assert dialogue.asked == "code"
     assert dialogue.slots["offer"] == held
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "stop", "cancel_appointment"])
+async def test_a_question_after_the_rules_for_cancelling_is_answered_in_the_form(
+    dialogue: Dialogue, intent: str
+) -> None:
+    await begin(dialogue)
+    await dialogue.say("wait no, what is the cancellation policy", intent)
+    assert set(dialogue.said[:-1]) == {"utter_fact"}
+    assert dialogue.said[-1] == "utter_offer_times"
+    assert dialogue.slots["misses"] == 0
+
+
+async def test_a_question_that_nothing_answers_is_passed_on(dialogue: Dialogue) -> None:
+    await begin(dialogue)
+    await dialogue.say("do you have a fish tank?", "nlu_fallback")
+    assert dialogue.said == ["utter_fact_unknown", "utter_offer_times"]
+
+
+async def test_cancel_it_after_ones_visits_were_told_asks_about_that_visit(
+    dialogue: Dialogue,
+) -> None:
+    await booked(dialogue)
+    dialogue.slots["last_visit"] = None
+    await dialogue.begin("check_form", "when is my appt again?", "check_appointment")
+    assert dialogue.said == ["utter_appointments", "utter_appointment"]
+    events = await dialogue.act("action_answer_alone", "cancel it pls", "stop")
+    assert [e["name"] for e in events if e["event"] == "followup"] == ["cancel_form"]
+    await dialogue.begin("cancel_form", "cancel it pls", "stop")
+    assert dialogue.asked == "confirmation"

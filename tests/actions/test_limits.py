@@ -141,3 +141,30 @@ async def test_a_time_that_cannot_be_held_is_booked_all_the_same(
     assert dialogue.said == ["utter_verified", "utter_time_held", "utter_summary"]
     await dialogue.say("yes", "affirm")
     assert dialogue.said == ["utter_booked"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("annual physical with dr okafor", "Dr. Samuel Okafor"),
+        ("annual physical with dr chen", "Dr. Wei Chen"),
+    ],
+)
+async def test_a_visit_that_the_practitioner_does_not_do_is_told_with_who_does(
+    dialogue: Dialogue, text: str, name: str
+) -> None:
+    await begin(dialogue, text)
+    assert dialogue.said == ["utter_practitioner_other_visit", "utter_offer_times"]
+    assert dialogue.field("utter_practitioner_other_visit", "practitioner").startswith(name)
+    others = dialogue.field("utter_practitioner_other_visit", "others")
+    assert others and name not in others
+
+
+async def test_a_hand_off_stands_without_preparation_that_nobody_asked_for(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.disposition = "clinician"
+    await dialogue.act("action_answer_faq", "how long does it last", "faq_preparation")
+    assert dialogue.said == []
+    await dialogue.act("action_answer_faq", "what should i bring", "faq_preparation")
+    assert set(dialogue.said) == {"utter_fact"}
