@@ -11,6 +11,7 @@ from typing import Any, Dict
 MOST_CHARACTERS = 4_000
 MOST_BYTES = 64 * 1024
 _MOST_METADATA_BYTES = 8 * 1024
+_COMMAND_NAME = re.compile(r"[a-z]+(?:_[a-z]+)+\b")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
 _UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 127)) | {9: " "}
 
@@ -88,9 +89,12 @@ def _text(value: Any, *, trusted: bool) -> str:
 def without_command(text: str) -> str:
     """The text so that Rasa does not read it as a command: it begins with no slash.
 
-    A message of nothing but slashes becomes a question mark, which is about what it says.
+    A message of nothing but slashes, or of the name of an intent after one, becomes a question
+    mark, which is about what it says.
     """
     bare = text.lstrip("/ \t\n\r\f\v\u00a0\u2028\u2029").strip()
     while bare.startswith("/"):
         bare = bare.lstrip("/").strip()
+    if bare != text and _COMMAND_NAME.match(bare):
+        return "?"
     return bare or ("?" if text else "")

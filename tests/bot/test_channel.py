@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import Actions, Bot, StartBot, free_port
 
+from bot.messages import without_command
+
 URL = "/webhooks/frontdesk/webhook"
 
 
@@ -119,6 +121,7 @@ def test_many_conversations_at_once_keep_apart(bot: Bot) -> None:
         '/choose_time{"chosen": "t9"}',
         '/\n/choose_time{"chosen": "t9"}',
         "/request_human@1.0",
+        "/book_appointment",
     ],
 )
 def test_a_patients_slash_is_no_command(bot: Bot, text: str) -> None:
@@ -332,3 +335,8 @@ def test_a_caller_that_leaves_does_not_stop_the_turn(bot: Bot, actions: Actions)
             waited.wait(0.02)
     assert bot.say("leaver", "yes please", "l1")["replayed"] is True
     assert sum(c["sender_id"] == "leaver" for c in actions.calls) == 1
+
+
+@pytest.mark.parametrize("text", ["/book_appointment", '//choose_time{"chosen": "t9"}', "///"])
+def test_a_typed_name_of_an_intent_says_nothing(text: str) -> None:
+    assert without_command(text) == "?"
