@@ -14,6 +14,7 @@ from api.conversations.clearing import typed_choice
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
 from api.conversations.language import detect_language
+from api.conversations.mixed import without_clinical
 from api.conversations.models import Conversation, Mode
 from api.conversations.notices import hand_off, notice
 from api.conversations.protect import Protected
@@ -88,8 +89,11 @@ def decide(
     base = Answer((), "assistant")
     if receipt.screening.disposition == Disposition.CLINICIAN:
         base = _clinician(session, conversation, receipt, protected)
-    unread = LANGUAGE_RULE in receipt.screening.rules
-    return Plan(protected, base, language, None if unread else AskBot(protected.for_bot))
+    if LANGUAGE_RULE in receipt.screening.rules:
+        return Plan(protected, base, language)
+    clinical = receipt.screening.disposition == Disposition.CLINICIAN
+    said = without_clinical(protected.for_bot) if clinical else protected.for_bot
+    return Plan(protected, base, language, AskBot(said))
 
 
 def _language_of(conversation: Conversation, receipt: Receipt) -> str:
