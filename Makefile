@@ -54,6 +54,7 @@ format: setup-dev ## format the code
 	@.venv/bin/ruff format .
 
 bench: setup-dev ## measurements beside their yardsticks
+	@.venv/bin/frontdesk bench screen
 	@.venv/bin/frontdesk bench chat
 
 safety-report: setup-dev ## write docs/safety-report.md: what the screen reaches on the measuring half
