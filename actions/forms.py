@@ -1,5 +1,6 @@
 """What the forms of appointments and of reminders share: one message in, slots out."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ REQUESTED = "requested_slot"
 PATIENCE = 2
 
 
-class ValidateForm(Action):  # type: ignore[misc]
+class ValidateForm(Action, ABC):  # type: ignore[misc]
     """Takes each message while its form is active, and when the form begins."""
 
     def __init__(self, form: str) -> None:
@@ -28,9 +29,9 @@ class ValidateForm(Action):  # type: ignore[misc]
     ) -> list[Any]:
         return await self.take(read_turn(dispatcher, tracker))
 
+    @abstractmethod
     async def take(self, turn: Turn) -> list[Any]:
         """Return the slots that are different now; nothing when another rule is to answer."""
-        raise NotImplementedError
 
 
 def changed_slots(before: Mapping[str, Any], known: Mapping[str, Any]) -> list[Any]:

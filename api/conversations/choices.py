@@ -4,14 +4,14 @@ from sqlalchemy.orm import Session
 
 from api.conversations import repository
 from api.conversations.answers import Answer, EscalationWanted
-from api.conversations.content import Content, Reply
+from api.conversations.emergency import alarm_replies
 from api.conversations.models import Conversation, Mode
 from api.conversations.modes import note_mode
 from api.conversations.notices import hand_off, notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
 from api.reminders import service as reminders
-from api.safety.service import emergency_messages
+from api.safety.service import Band, Disposition, Language, Screening
 
 
 def answer_choice(*, session: Session, conversation: Conversation, payload: str) -> Answer | None:
@@ -24,7 +24,9 @@ def answer_choice(*, session: Session, conversation: Conversation, payload: str)
     if payload == "/confirm_false_alarm":
         return _confirm_false_alarm(conversation)
     if payload == "/report_danger":
-        return _answer_danger(conversation)
+        return _answer_danger(conversation, Disposition.EMERGENCY)
+    if payload == "/report_crisis":
+        return _answer_danger(conversation, Disposition.CRISIS)
     if payload == "/report_not_in_danger":
         return Answer((notice("nothing_to_clear", language),), "screen")
     if payload.startswith("/dose_"):
@@ -61,25 +63,18 @@ def contact_left(conversation: Conversation, *, token: str) -> Answer:
     return Answer((thanks,), "screen", escalation_id=escalation_id, apply=note)
 
 
-def _answer_danger(conversation: Conversation) -> Answer:
+def _answer_danger(conversation: Conversation, disposition: Disposition) -> Answer:
     """A yes to "is someone in danger": the line again, and the conversation is stopped."""
-    texts = emergency_messages(disposition="emergency", language=conversation.language, rules=())
-    replies = tuple(
-        Reply(
-            Content(
-                text=text.text,
-                buttons=tuple({"title": b.title, "payload": b.payload} for b in text.buttons),
-            ),
-            sender="system",
-            response_name="alarm_emergency",
-            pinned=True,
-            keep_offers=True,
-        )
-        for text in texts
-    )
-    wanted = EscalationWanted(urgency=Urgency.emergency, reason="emergency")
+    crisis = disposition == Disposition.CRISIS
+    spoken: Language = "es" if conversation.language == "es" else "en"
     return Answer(
-        replies, "screen", disposition="emergency", escalation=wanted, mode=Mode.emergency
+        alarm_replies(Screening(disposition, Band.ACT, language=spoken)),
+        "screen",
+        disposition=str(disposition),
+        escalation=EscalationWanted(
+            urgency=Urgency.crisis if crisis else Urgency.emergency, reason=str(disposition)
+        ),
+        mode=Mode.crisis if crisis else Mode.emergency,
     )
 
 

@@ -9,13 +9,22 @@ from api.safety.check import Check, check_text
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
 from api.safety.model import FILE, MODELS, SecondOpinion, load_model
 from api.safety.replies import ReplyText, emergency_messages, reply
-from api.safety.screen import LANGUAGE_RULE, Band, Disposition, Quote, Screening, screen_with
+from api.safety.screen import (
+    LANGUAGE_RULE,
+    Band,
+    Disposition,
+    Language,
+    Quote,
+    Screening,
+    screen_with,
+)
 
 __all__ = [
     "LANGUAGE_RULE",
     "Band",
     "Check",
     "Disposition",
+    "Language",
     "Quote",
     "ReplyText",
     "Screening",
