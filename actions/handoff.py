@@ -1,6 +1,7 @@
 """Hand-offs: clinical questions, wishes for a person, privacy requests, complaints."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -35,20 +36,31 @@ ROUTINE = {
 }
 
 
-class RequestClinician(Action):  # type: ignore[misc]
-    """Anything that asks for a clinical judgement goes to a person; nothing is judged here."""
-
-    def name(self) -> str:
-        return "action_request_clinician"
+class VisitFirst(Action, ABC):  # type: ignore[misc]
+    """Answers words about health, unless they wish for a visit: then the booking begins."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
-        if await wishes_a_visit(turn):
+        if await _wishes_a_visit(turn):
             return [FollowupAction("booking_form")]
-        await pass_to_clinician(turn)
+        await self.answer(turn)
         return []
+
+    @abstractmethod
+    async def answer(self, turn: Turn) -> None:
+        """Say what is to be said, or pass it on."""
+
+
+class RequestClinician(VisitFirst):
+    """Anything that asks for a clinical judgement goes to a person; nothing is judged here."""
+
+    def name(self) -> str:
+        return "action_request_clinician"
+
+    async def answer(self, turn: Turn) -> None:
+        await pass_to_clinician(turn)
 
 
 async def pass_to_clinician(turn: Turn) -> None:
@@ -60,7 +72,7 @@ async def pass_to_clinician(turn: Turn) -> None:
         turn.say("utter_handoff_visit", buttons=[visit])
 
 
-async def wishes_a_visit(turn: Turn) -> bool:
+async def _wishes_a_visit(turn: Turn) -> bool:
     """Whether words about a symptom name a visit or practitioner together with a wish to come."""
     if turn.intent != "ask_symptom" or turn.active_loop or turn.disposition not in ("none", ""):
         return False

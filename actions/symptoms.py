@@ -1,29 +1,17 @@
 """General questions about a symptom: a card of ours, or a person; never a guess."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions.handoff import pass_to_clinician, wishes_a_visit
-from actions.turn import Turn, read_turn
+from actions.handoff import VisitFirst, pass_to_clinician
+from actions.turn import Turn
 from actions.wording import button, person_button
 
 
-class AnswerSymptom(Action):  # type: ignore[misc]
+class AnswerSymptom(VisitFirst):
     def name(self) -> str:
         return "action_answer_symptom"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Any]:
-        turn = read_turn(dispatcher, tracker)
-        if await wishes_a_visit(turn):
-            return [FollowupAction("booking_form")]
+    async def answer(self, turn: Turn) -> None:
         if not await _tells_card(turn):
             await pass_to_clinician(turn)
-        return []
 
 
 async def _tells_card(turn: Turn) -> bool:

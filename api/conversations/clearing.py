@@ -35,7 +35,8 @@ _SAFE = rf"""
 _YES = r"yes|yeah|yep|yup|sure|correct|s[ií]|claro"
 _NO = r"no|nope|nah|not\ right\ now|not\ now|ahora\ no|nadie|nobody|no\ one"
 _FILLER = r"""
-    sorry|oops|thanks|thank\ you|lol|haha|ok|okay|hi|hello|please|my\ bad|never\ ?mind|now|here
+    (?:(?:i\ ?'?a?m|i\ am|we'?re|we\ are)\ )?(?:so\ |very\ |really\ )*sorry|lo\ siento|disculpen?
+    |oops|thanks|thank\ you|lol|haha|ok|okay|hi|hello|please|my\ bad|never\ ?mind|now|here
     |again|honestly|really|and|so|perd[oó]n|gracias|jaja|ya|ahora|aqu[ií]|y
 """
 _WHOLE = re.compile(

@@ -11,6 +11,8 @@ SAFE = [
     "it was a mistake im fine",
     "false alarm",
     "Sorry!! false alarm, everyone is ok",
+    "im so sorry false alarm, he's fine",
+    "lo siento, fue un error, todos están bien",
     "this is not an emergency",
     "We're all good, nobody is in danger.",
     "no hes fine",

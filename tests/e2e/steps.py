@@ -34,6 +34,7 @@ def someone() -> Who:
 def give_details(patient: Patient, answer: Answer, who: Who) -> Answer:
     """Answer whatever is asked about the person until something else is asked."""
     for _ in range(10):
+        answer = settled(patient, answer)
         if answer.asks("utter_which_relationship"):
             answer = patient.tap("for me|para m")
         elif answer.asks("utter_which_name", "utter_which_name_of_other"):
@@ -49,6 +50,11 @@ def give_details(patient: Patient, answer: Answer, who: Who) -> Answer:
     raise AssertionError(f"asked in circles: {answer.text}")
 
 
+def settled(patient: Patient, answer: Answer) -> Answer:
+    """On a busy machine an answer may come late, as promised: it is waited for."""
+    return patient.hear_answer() if answer.says_notice("still_working") else answer
+
+
 def choose_first(patient: Patient, answer: Answer) -> Answer:
     """Press the first free time that is offered."""
     assert answer.times, f"no times: {answer.text} {answer.titles}"
@@ -56,7 +62,7 @@ def choose_first(patient: Patient, answer: Answer) -> Answer:
 
 
 def reach_summary(patient: Patient, wish: str, who: Who) -> Answer:
-    answer = patient.say(wish)
+    answer = settled(patient, patient.say(wish))
     if answer.times:
         answer = choose_first(patient, answer)
     answer = give_details(patient, answer, who)
@@ -66,6 +72,6 @@ def reach_summary(patient: Patient, wish: str, who: Who) -> Answer:
 
 def book(patient: Patient, wish: str, who: Who) -> Answer:
     reach_summary(patient, wish, who)
-    answer = patient.tap("^yes|^s[ií]")
+    answer = settled(patient, patient.tap("^yes|^s[ií]"))
     assert answer.says("utter_booked"), answer.text
     return answer
