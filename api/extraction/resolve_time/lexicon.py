@@ -35,10 +35,10 @@ WEEKDAY_PLURALS = _table(
         SU: "sundays sunday's domingos",
     }
 )
-# Abbreviations that are also words or names: believed only beside other words of time.
 SPANISH_WEEKDAYS = words_of(
     "lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom"
 )
+# Abbreviations that are also words or names: believed only beside other words of time.
 SHY_WEEKDAYS = words_of("sun sat wed mon fri lun mie jue vie sab dom")
 
 MONTHS = _table(
