@@ -1,16 +1,12 @@
 """A general question about a symptom in the dialogue: a card, or a person."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from sqlalchemy import select
 
-from actions import symptoms
-from actions.turn import Turn, read_turn
 from api.escalations.models import Escalation
 from api.knowledge.rendering import UNREVIEWED
 from api.safety.service import check
@@ -81,13 +77,8 @@ async def test_without_a_card_a_person_is_asked(dialogue: Dialogue, text: str) -
     assert escalations(dialogue) == ["symptom_question"]
 
 
-async def test_what_the_screen_gave_to_a_clinician_gets_no_card(
-    dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def screened(*given: Any) -> Turn:
-        return replace(read_turn(*given), disposition="clinician")
-
-    monkeypatch.setattr(symptoms, "read_turn", screened)
+async def test_what_the_screen_gave_to_a_clinician_gets_no_card(dialogue: Dialogue) -> None:
+    dialogue.disposition = "clinician"
     await ask(dialogue, "what helps a sore throat")
     assert "utter_symptom_card" not in dialogue.said
     assert escalations(dialogue) == ["symptom_question"]
