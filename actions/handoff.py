@@ -60,7 +60,17 @@ class RequestClinician(VisitFirst):
         return "action_request_clinician"
 
     async def answer(self, turn: Turn) -> None:
-        await pass_to_clinician(turn)
+        if turn.is_plain and turn.active_loop is None:
+            offer_clinician(turn)
+        else:
+            await pass_to_clinician(turn)
+
+
+def offer_clinician(turn: Turn) -> None:
+    """Say that nothing is judged here, and ask whether a clinician is wanted."""
+    ask = button("clinician", f"/{turn.intent}", turn.language)
+    visit = button("book", "/book_appointment", turn.language)
+    turn.say("utter_offer_clinician", buttons=[ask, visit])
 
 
 async def pass_to_clinician(turn: Turn) -> None:
@@ -70,6 +80,11 @@ async def pass_to_clinician(turn: Turn) -> None:
     if turn.active_loop is None:
         visit = button("book", "/book_appointment", turn.language)
         turn.say("utter_handoff_visit", buttons=[visit])
+
+
+def asks(text: str) -> bool:
+    """Whether words about health put a question."""
+    return "?" in text or bool(_ASKS.search(text))
 
 
 async def _wishes_a_visit(turn: Turn) -> bool:

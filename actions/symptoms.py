@@ -1,6 +1,6 @@
 """General questions about a symptom: a card of ours, or a person; never a guess."""
 
-from actions.handoff import VisitFirst, pass_to_clinician
+from actions.handoff import VisitFirst, asks, offer_clinician, pass_to_clinician
 from actions.turn import Turn
 from actions.wording import button, person_button
 
@@ -10,7 +10,11 @@ class AnswerSymptom(VisitFirst):
         return "action_answer_symptom"
 
     async def answer(self, turn: Turn) -> None:
-        if not await _tells_card(turn):
+        if await _tells_card(turn):
+            return
+        if turn.is_plain and turn.active_loop is None and not asks(turn.text):
+            offer_clinician(turn)
+        else:
             await pass_to_clinician(turn)
 
 

@@ -18,7 +18,10 @@ _http: list[Any] = []
 
 @dataclass
 class Turn:
-    """`text` holds tokens, never identifiers; it is empty when a button was pressed."""
+    """`text` holds tokens, never identifiers; it is empty when a button was pressed.
+
+    `is_plain`: the screen is sure that no clinician is needed, whatever the intent says.
+    """
 
     api: client.Api
     dispatcher: CollectingDispatcher
@@ -32,6 +35,7 @@ class Turn:
     requested: str | None
     interrupted: bool
     disposition: str = "none"
+    is_plain: bool = False
     said: list[str] = field(default_factory=list)
 
     @property
@@ -85,6 +89,7 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
         requested=tracker.get_slot("requested_slot"),
         interrupted=_was_interrupted(tracker),
         disposition=str(metadata.get("disposition") or "none"),
+        is_plain=metadata.get("is_plain") is True and not text.startswith("/"),
     )
 
 

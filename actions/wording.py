@@ -22,6 +22,7 @@ TITLES = {
     "later": ("Later times", "Más tarde"),
     "other_day": ("Other day", "Otro día"),
     "any_practitioner": ("Any practitioner", "Cualquier profesional"),
+    "clinician": ("Ask a clinician", "Preguntar a un profesional"),
     "person": ("Talk to a person", "Hablar con una persona"),
     "self": ("For me", "Para mí"),
     "guardian": ("For my child", "Para mi hijo o hija"),

@@ -155,6 +155,7 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
                 "language": plan.language,
                 "trusted_payload": plan.ask.trusted,
                 "disposition": str(receipt.screening.disposition),
+                "is_plain": receipt.screening.is_plain,
             },
         )
     except BotFailed as failure:

@@ -20,6 +20,9 @@ TOPIC_REACH = 3
 OWN_NEGATORS = frozenset(
     "cant cannot couldnt barely hardly unable stopped quit refuses refusing apenas nobody".split()
 )
+# Inside a mention, before its last word and behind a joint, they deny it.
+_DENIERS = frozenset("no without zero sin ningun ninguna".split())
+_JOINTS = frozenset("and but y pero with".split())
 _NEW_VERBS = frozenset(
     "has have is are was keeps cant feels hurts now im tiene esta ahora sigue".split()
 )
@@ -113,7 +116,10 @@ class Assertion:
 
     def status(self, mention: Mention, reading: Reading, cues: Cues, *, atomic: bool) -> Status:
         """The status of one mention."""
-        own = any(t.norm in self._own for t in reading.tokens[mention.first : mention.last + 1])
+        inside = reading.tokens[mention.first : mention.last + 1]
+        own = any(token.norm in self._own for token in inside)
+        if not atomic and _denies_itself(inside):
+            return Status.NEGATED
         if not (atomic or own) and self._negated(mention, reading, cues):
             return Status.NEGATED
         sentence = reading.sentences[mention.first]
@@ -161,3 +167,10 @@ class Assertion:
             words = words[: words.index(SENTENCE_MARK)]
         comma_next = reading.tokens[negator + 1].after_comma
         return not comma_next and any(word in self._lists for word in words)
+
+
+def _denies_itself(inside: Sequence[Token]) -> bool:
+    """`vomiting, no blood` and `once but no blood`, not `cant get no air`."""
+    if len(inside) < 3 or inside[-2].norm not in _DENIERS:
+        return False
+    return inside[-2].after_comma or inside[-3].norm in _JOINTS

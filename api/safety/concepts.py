@@ -8,7 +8,7 @@ from api.safety.normalise import Reading
 from api.safety.patterns import Compiler
 
 MENTIONS_LIMIT = 64
-_PREFIX_FROM = 2
+_PREFIX_FROM, _PREFIX_TO = 2, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class ConceptIndex:
         compiler = Compiler(sources)
         self.vocabulary: set[str] = set()
         self._patterns: list[tuple[str, re.Pattern[str]]] = []
-        self._by_anchor: dict[str, list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._by_stem: dict[str, list[int]] = {}
         self._always: list[int] = []
         for name, texts in sources.items():
             for text in texts:
@@ -39,7 +40,8 @@ class ConceptIndex:
                 if piece.anchors is None:
                     self._always.append(number)
                 for anchor in piece.anchors or ():
-                    self._by_anchor.setdefault(anchor, []).append(number)
+                    keys = self._by_stem if anchor.endswith("*") else self._by_word
+                    keys.setdefault(anchor.rstrip("*"), []).append(number)
 
     def find(self, reading: Reading) -> list[Mention]:
         """Every mention, at most `MENTIONS_LIMIT` of one pattern."""
@@ -55,13 +57,11 @@ class ConceptIndex:
         return found
 
     def _candidates(self, reading: Reading) -> set[int]:
-        keys: set[str] = set()
-        for word in {token.norm for token in reading.tokens}:
-            keys.add(word)
-            keys.update(f"{word[:n]}*" for n in range(_PREFIX_FROM, min(len(word), 16) + 1))
         numbers = set(self._always)
-        for key in keys & self._by_anchor.keys():
-            numbers.update(self._by_anchor[key])
+        for word in {token.norm for token in reading.tokens}:
+            numbers.update(self._by_word.get(word, ()))
+            for length in range(_PREFIX_FROM, min(len(word), _PREFIX_TO) + 1):
+                numbers.update(self._by_stem.get(word[:length], ()))
         return numbers
 
 

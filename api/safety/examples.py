@@ -25,6 +25,7 @@ CLINICAL_INTENTS = frozenset({"ask_diagnosis", "ask_medication_advice", "ask_res
 HEALTH_INTENTS = CLINICAL_INTENTS | {"ask_symptom", "inform", "complain", "report_dose_skipped"}
 TALK, COMPLAINTS = "dialogue", "dialogue_health"
 DIALOGUE_GROUPS = (TALK, COMPLAINTS)
+LETTERS, EVERYDAY = "letters", "everyday"
 
 
 class ExampleFile(BaseModel):

@@ -8,8 +8,7 @@ import math
 import re
 import unicodedata
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,12 +28,12 @@ STRIDE = 30
 _WORD = re.compile(r"[a-z]+|\d+(?:[.,]\d+)?|[?!%]")
 _JOINED = re.compile(r"['’`´]")
 _REPEAT = re.compile(r"([a-z])\1{2,}")
-_WORD_ORDERS = (1, 2, 3)
+_WORD_RUNS = (2, 3)
 _CHARACTER_ORDERS = (3, 4, 5)
 _LONGEST_WORD = 32
 # Where the hash of each kind of feature begins, and what a count is worth.
 _WORDS, _CHARACTERS, _FINDING = (zlib.crc32(kind) for kind in (b"w", b"c", b"f"))
-_DAMPED = [0.0, *(1.0 + math.log(count) for count in range(1, 8))]
+_DAMPED = np.array([0.0, *(1.0 + math.log(n) for n in range(1, 8))], dtype=np.float32)
 _CHUNK = re.compile(r"\S{1,60}")
 
 
@@ -69,24 +68,25 @@ def bag(words: Sequence[str], findings: Sequence[str]) -> tuple[Numbers, Floats]
     Word runs of 1-3, character runs of 3-5 within padded words, and the rules' findings, hashed
     into buckets that are the same in every process.
     """
-    counts = Counter(n % BUCKETS for n in _hashes(words))
-    counts.update(zlib.crc32(name.encode(), _FINDING) % BUCKETS for name in findings)
-    numbers = np.fromiter(sorted(counts), dtype=np.int64, count=len(counts))
-    values = [_DAMPED[counts[int(n)]] if counts[int(n)] < 8 else _DAMPED[7] for n in numbers]
-    return numbers, np.asarray(values, dtype=np.float32)
+    hashes = np.array(_hashes(words, findings), dtype=np.int64) % BUCKETS
+    numbers, counts = np.unique(hashes, return_counts=True)
+    return numbers, _DAMPED[np.minimum(counts, len(_DAMPED) - 1)]
 
 
-def _hashes(words: Sequence[str]) -> Iterator[int]:
+def _hashes(words: Sequence[str], findings: Sequence[str]) -> list[int]:
     hashed = zlib.crc32
+    found = [hashed(name.encode(), _FINDING) for name in findings]
     plain = [word.encode() for word in words]
-    for order in _WORD_ORDERS:
-        for i in range(len(plain) - order + 1):
-            yield hashed(b" ".join(plain[i : i + order]), _WORDS)
+    found += [hashed(word, _WORDS) for word in plain]
+    for order in _WORD_RUNS:
+        runs = zip(*(plain[skip:] for skip in range(order)), strict=False)
+        found += [hashed(b" ".join(run), _WORDS) for run in runs]
     for word in plain:
         padded = b" " + word + b" "
         for order in _CHARACTER_ORDERS:
-            for i in range(max(1, len(padded) - order + 1)):
-                yield hashed(padded[i : i + order], _CHARACTERS)
+            ends = range(order, max(order, len(padded)) + 1)
+            found += [hashed(padded[end - order : end], _CHARACTERS) for end in ends]
+    return found
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from api.safety.engine import Engine
 from api.safety.lexicon import Lexicon
+from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
 from api.safety.rulebook import PENDING, Rule, RuleFile, known_names
 
@@ -44,7 +45,7 @@ def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
         paths = sorted(p for p in directory.glob("*.yml") if p.name not in NOT_RULES)
         files = {p.name: RuleFile.model_validate(_yaml(p)) for p in paths}
         lexicon = Lexicon.model_validate(_yaml(directory / LEXICON)["lexicon"])
-        ordinary = (directory / ORDINARY).read_text(encoding="utf-8").split()
+        ordinary = ordinary_words(directory / ORDINARY)
         rules = [rule for file in files.values() for rule in file.red_flags]
         engine = Engine(
             concepts=known_names(files.values()), rules=rules, lexicon=lexicon, ordinary=ordinary

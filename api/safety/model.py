@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.safety.examples import DIALOGUE, EXAMPLES
-from api.safety.features import Floats, Numbers, bag, fold, vectors, windows
+from api.safety.features import Floats, bag, fold, vectors, windows
 from api.safety.loader import DATA
 from api.safety.normalise import Reading
 
@@ -28,13 +28,16 @@ MODELS = Path(__file__).resolve().parents[2] / "models"
 CODE = Path(__file__).resolve().parent
 WINDOWS_LIMIT = 400
 VECTORS_LIMIT = 8
-LABELS = ("none", "clinician", "emergency", "crisis")
+# `everyday` is the part of `none` that is not about health at all.
+LABELS = ("everyday", "none", "clinician", "emergency", "crisis")
 # Each question: the labels that mean yes.
 QUESTIONS = {
+    "everyday": ("everyday",),
     "urgent": ("emergency", "crisis"),
     "crisis": ("crisis",),
     "person": ("clinician", "emergency", "crisis"),
 }
+LOOKS_EVERYDAY = 0.12
 _training = threading.Lock()
 
 Reader = Callable[[str], tuple[Sequence[str], Sequence[str]]]
@@ -44,9 +47,11 @@ Reader = Callable[[str], tuple[Sequence[str], Sequence[str]]]
 class Opinion:
     """Calibrated probabilities for the characters `start` up to `end` of a message.
 
-    `urgent`: 911 or 988 is needed; `crisis`: it is 988; `person`: a clinician's judgement at least.
+    `everyday`: not about health; `urgent`: 911 or 988 is needed; `crisis`: it is 988; `person`: a
+    clinician's judgement at least.
     """
 
+    everyday: float
     urgent: float
     crisis: float
     person: float
@@ -57,18 +62,22 @@ class Opinion:
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where the bands begin on `urgent`, and `ask` on `crisis` alone: what is veiled scores low on
-    the first. From where on an alarm is a `crisis`, and from where on a `person` is needed."""
+    the first. What looks everyday is asked about from `everyday_ask` on only: of such messages
+    hardly one in thousands is an alarm. From where on an alarm is a `crisis`, from where on a
+    `person` is needed, and below which it is `plain` that none is."""
 
     ask: float
     act: float
     crisis_ask: float
+    everyday_ask: float
     crisis: float
     person: float
+    plain: float
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Sentence vectors (n, 512) to one score a label (n, 4)."""
+    """Sentence vectors (n, 512) to one score a label (n, 5)."""
 
     hidden: Floats
     hidden_bias: Floats
@@ -83,14 +92,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One question's linear weights; `mix` turns both views' scores into one calibrated logit."""
+    """One question: `mix` turns both views' scores into one calibrated logit."""
 
-    weights: Floats
     bias: float
     mix: Floats
-
-    def gram_score(self, numbers: Numbers, values: Floats) -> float:
-        return float(self.weights[numbers] @ values + self.bias)
 
     def probability(self, gram: float, vector: float) -> float:
         return probability(float(self.mix[0] * gram + self.mix[1] * vector + self.mix[2]))
@@ -98,62 +103,69 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """A trained model; immutable, safe to share between threads."""
+    """A trained model; immutable, safe to share between threads.
+
+    `grams`, shape (BUCKETS, 1 + questions): what a feature's count is worth, and its weight for
+    each question; side by side, since memory is read a line at a time.
+    """
 
     version: str
-    rarity: Floats
+    grams: Floats
     network: Network
     heads: dict[str, Head]
     thresholds: Thresholds
 
-    def weigh(self, words: Sequence[str], findings: Sequence[str]) -> tuple[Numbers, Floats]:
-        """N-gram numbers and their unit-length weights."""
-        return weigh(*bag(words, findings), self.rarity)
+    def gram_scores(self, words: Sequence[str], findings: Sequence[str]) -> dict[str, float]:
+        """The linear score of each question."""
+        numbers, counts = bag(words, findings)
+        rows = self.grams[numbers]
+        weighted = counts * rows[:, 0]
+        length = float(np.linalg.norm(weighted)) or 1.0
+        scores = (weighted @ rows[:, 1:]) / np.float32(length)
+        return {
+            name: score + head.bias
+            for (name, head), score in zip(self.heads.items(), scores.tolist(), strict=True)
+        }
 
     def judge(self, text: str, *, read: Reader) -> Opinion:
         """The opinion on the most alarming window of a text."""
-        urgent = self.heads["urgent"]
-        parts = []
-        for start, end in windows(text)[:WINDOWS_LIMIT]:
-            grams = self.weigh(*read(text[start:end]))
-            parts.append((urgent.gram_score(*grams), grams, start, end))
-        parts.sort(key=lambda part: -part[0])
+        parts = [
+            (self.gram_scores(*read(text[start:end])), start, end)
+            for start, end in windows(text)[:WINDOWS_LIMIT]
+        ]
+        parts.sort(key=lambda part: -part[0]["urgent"])
         parts = parts[:VECTORS_LIMIT]
-        found = vectors([text[start:end] for _, _, start, end in parts])
+        found = vectors([text[start:end] for _, start, end in parts])
         rows = self.network.scores(found).tolist()
         opinions = [
             self._opinion(grams, row, start, end)
-            for (_, grams, start, end), row in zip(parts, rows, strict=True)
+            for (grams, start, end), row in zip(parts, rows, strict=True)
         ]
-        bands = self.thresholds
         return max(
             opinions,
-            key=lambda one: (
-                one.urgent >= bands.ask or one.crisis >= bands.crisis_ask,
-                one.urgent + one.crisis + one.person,
-            ),
+            key=lambda one: (self.alarms(one), one.urgent + one.crisis + one.person),
         )
 
+    def alarms(self, opinion: Opinion) -> bool:
+        """Whether the opinion is reason enough to ask."""
+        bands = self.thresholds
+        if opinion.everyday >= LOOKS_EVERYDAY:
+            return max(opinion.urgent, opinion.crisis) >= bands.everyday_ask
+        return opinion.urgent >= bands.ask or opinion.crisis >= bands.crisis_ask
+
     def _opinion(
-        self, grams: tuple[Numbers, Floats], row: Sequence[float], start: int, end: int
+        self, grams: dict[str, float], row: Sequence[float], start: int, end: int
     ) -> Opinion:
         answers = {
-            name: head.probability(head.gram_score(*grams), odds(row, name))
+            name: head.probability(grams[name], odds(row, name))
             for name, head in self.heads.items()
         }
-        return Opinion(answers["urgent"], answers["crisis"], answers["person"], start, end)
+        return Opinion(**answers, start=start, end=end)
 
 
 def words_of(reading: Reading) -> list[str]:
     """The repaired words of a reading; a figure of speech leaves a mark of its own."""
     return fold(reading.canonical.replace("▁", "zfigure"))
-
-
-def weigh(numbers: Numbers, values: Floats, rarity: Floats) -> tuple[Numbers, Floats]:
-    """Counts times rarity, at unit length."""
-    weighted = values * rarity[numbers]
-    length = float(np.linalg.norm(weighted)) or 1.0
-    return numbers, weighted / np.float32(length)
 
 
 def odds(scores: Sequence[float], question: str) -> float:
@@ -217,11 +229,11 @@ def save(model: SecondOpinion, path: Path) -> None:
     }
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "about": np.array(json.dumps(about)),
-        "rarity": model.rarity,
+        "grams": model.grams,
         **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
     }
     for name, head in model.heads.items():
-        arrays[f"{name}_weights"], arrays[f"{name}_mix"] = head.weights, head.mix
+        arrays[f"{name}_mix"] = head.mix
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with part.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -234,12 +246,9 @@ def load_model(path: Path) -> SecondOpinion | None:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             arrays = dict(stored)
         about = json.loads(str(arrays["about"]))
-        heads = {
-            name: Head(arrays[f"{name}_weights"], about["bias"][name], arrays[f"{name}_mix"])
-            for name in QUESTIONS
-        }
+        heads = {name: Head(about["bias"][name], arrays[f"{name}_mix"]) for name in QUESTIONS}
         network = Network(*(arrays[f"network_{name}"] for name in Network.__slots__))
         bands = Thresholds(**about["thresholds"])
-        return SecondOpinion(about["version"], arrays["rarity"], network, heads, bands)
+        return SecondOpinion(about["version"], arrays["grams"], network, heads, bands)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None

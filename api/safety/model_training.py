@@ -2,8 +2,8 @@
 
 import random
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +17,19 @@ from threadpoolctl import threadpool_limits
 from api.safety.engine import Engine
 from api.safety.examples import (
     DIALOGUE_GROUPS,
+    EVERYDAY,
+    LETTERS,
     TALK,
     Example,
     dialogue_examples,
     own_examples,
     spread,
 )
-from api.safety.features import BUCKETS, Floats, bag, vectors
+from api.safety.features import BUCKETS, Floats, bag, vectors, windows
 from api.safety.loader import load
 from api.safety.model import (
     LABELS,
+    LOOKS_EVERYDAY,
     QUESTIONS,
     Head,
     Network,
@@ -43,17 +46,20 @@ GRAM_C = 30.0
 HIDDEN = 128
 DECAY = 0.03
 EPOCHS = 30
-NETWORKS = 3
+NETWORKS = 5
 DIALOGUE_LINES = 2400
 # One in so many messages is also taught with an errand or another remark before or behind it.
-MIXED_URGENT, MIXED_OTHER, SHORT_REMARK = 2, 5, 60
+MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
+MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.04
+ASK_RATE = 0.08
 ACT_RATE = 0.005
-CRISIS_RATE = 0.02
-TALK_RATE = 0.006
-PERSON_RATE = 0.14
+CRISIS_RATE = 0.03
+TALK_RATE = 0.01
+PERSON_RATE = 0.2
+# Share of messages for a clinician, unseen by the model, that it may call plain.
+PLAIN_RATE = 0.02
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own
 # reading of negation, time and figures of speech as well.
 ORDINARY = frozenset(
@@ -76,7 +82,7 @@ class Rows:
 def gather() -> tuple[list[Example], Engine]:
     """Our examples and dialogue lines that no rule alarms on, with the engine that read them."""
     rules = load()
-    own = own_examples()
+    own = [part for example in own_examples() for part in as_judged(example)]
     known = {example.text for example in own}
     calm = [
         line
@@ -85,6 +91,13 @@ def gather() -> tuple[list[Example], Engine]:
         and screen_with(rules, text=line.text, recent=()).disposition in {"none", "clinician"}
     ]
     return [*own, *spread(calm, DIALOGUE_LINES)], rules.engine
+
+
+def as_judged(example: Example) -> list[Example]:
+    """A long calm message as the windows it is judged by; of an urgent one nobody says which."""
+    if example.label in QUESTIONS["urgent"]:
+        return [example]
+    return [replace(example, text=example.text[a:b]) for a, b in windows(example.text)]
 
 
 @dataclass(frozen=True)
@@ -98,18 +111,33 @@ class Mixed:
 def mixtures(examples: Sequence[Example]) -> list[Mixed]:
     """Messages joined with harmless ones, by a fixed draw; harmless ones with each other too."""
     chance = random.Random(SEED)  # noqa: S311 - a fixed draw, no secret
-    calm = [n for n, example in enumerate(examples) if example.label == "none"]
-    short = [n for n in calm if len(examples[n].text) <= SHORT_REMARK]
+    remarks = dict(_remarks(examples))
+    numbers = [*remarks]
     found = []
     for number, example in enumerate(examples):
         urgent = example.label in QUESTIONS["urgent"]
         if chance.randrange(MIXED_URGENT if urgent else MIXED_OTHER):
             continue
-        other = chance.choice(short)
-        pair = [number, other] if chance.random() < 0.5 else [other, number]
-        text = chance.choice(JOINTS).join(examples[n].text for n in pair)
-        found.append(Mixed(Example(text, example.label, "mixed"), (number, other)))
+        other = chance.choice(numbers)
+        pair = [example.text, remarks[other]]
+        if chance.random() < 0.5:
+            pair.reverse()
+        text = chance.choice(JOINTS).join(pair)
+        alike = label_of(example) == label_of(examples[other])
+        group = example.group if alike else MIXED
+        found.append(Mixed(Example(text, example.label, group), (number, other)))
     return found
+
+
+def _remarks(examples: Sequence[Example]) -> Iterator[tuple[int, str]]:
+    """Short harmless messages and beginnings of harmless letters, by the number of the example."""
+    for number, example in enumerate(examples):
+        if example.label != "none":
+            continue
+        if example.group == LETTERS:
+            yield number, " ".join(example.text.split()[:LETTER_REMARK])
+        elif len(example.text) <= SHORT_REMARK:
+            yield number, example.text
 
 
 def featurize(examples: Sequence[Example], engine: Engine) -> Rows:
@@ -123,8 +151,14 @@ def featurize(examples: Sequence[Example], engine: Engine) -> Rows:
         (np.concatenate([v for _, v in bags]), np.concatenate([n for n, _ in bags]), ends),
         shape=(len(bags), BUCKETS),
     )
-    labels = np.array([LABELS.index(example.label) for example in examples])
+    labels = np.array([LABELS.index(label_of(example)) for example in examples])
     return Rows(grams, vectors([example.text for example in examples]), labels)
+
+
+def label_of(example: Example) -> str:
+    """The example's label, the talk that is not about health apart."""
+    is_talk = example.group in (TALK, EVERYDAY)
+    return "everyday" if example.label == "none" and is_talk else example.label
 
 
 def rarity_of(grams: scipy.sparse.csr_matrix) -> Floats:
@@ -242,19 +276,24 @@ def thresholds(chances: dict[str, Floats], examples: Sequence[Example]) -> Thres
     none = np.array([example.label == "none" for example in examples])
     ordinary = none & np.array([example.group in ORDINARY for example in examples])
     dialogue = none & np.array([example.group in DIALOGUE_GROUPS for example in examples])
-    talk = none & np.array([example.group == TALK for example in examples])
+    talk = np.array([label_of(example) == "everyday" for example in examples])
+    seems = chances["everyday"] >= LOOKS_EVERYDAY
     is_crisis = np.array([example.label == "crisis" for example in examples])
     emergency = np.array([example.label == "emergency" for example in examples])
 
     def level(question: str, among: Flags, rate: float) -> float:
         return float(np.quantile(chances[question][among], 1 - rate))
 
-    ask = max(level("urgent", ordinary, ASK_RATE), level("urgent", talk, TALK_RATE))
+    ask = level("urgent", ordinary & ~seems, ASK_RATE)
     act = max(ask, level("urgent", ordinary, ACT_RATE))
-    crisis_ask = max(level("crisis", ordinary, CRISIS_RATE), level("crisis", talk, TALK_RATE))
+    crisis_ask = level("crisis", ordinary & ~seems, CRISIS_RATE)
+    either = np.maximum(chances["urgent"], chances["crisis"])
+    everyday_ask = max(ask, float(np.quantile(either[talk & seems], 1 - TALK_RATE)))
     kind = equal_error(chances["crisis"][emergency], chances["crisis"][is_crisis])
     person = level("person", ordinary | dialogue, PERSON_RATE)
-    return Thresholds(ask, act, crisis_ask, kind, person)
+    clinician = np.array([example.label == "clinician" for example in examples])
+    plain = level("person", clinician, 1 - PLAIN_RATE)
+    return Thresholds(ask, act, crisis_ask, everyday_ask, kind, person, plain)
 
 
 def equal_error(below: Floats, above: Floats) -> float:
@@ -281,7 +320,9 @@ def _train(version: str) -> SecondOpinion:
     rarity = rarity_of(rows.grams)
     fitted = fit(weighted(rows.grams, rarity), rows.vectors, rows.labels)
     heads = {
-        name: Head(linear.coef_[0].astype(np.float32), float(linear.intercept_[0]), mixes[name])
+        name: Head(float(linear.intercept_[0]), mixes[name])
         for name, linear in fitted.grams.items()
     }
-    return SecondOpinion(version, rarity, fitted.network, heads, bands)
+    weights = [linear.coef_[0].astype(np.float32) for linear in fitted.grams.values()]
+    grams = np.column_stack([rarity, *weights])
+    return SecondOpinion(version, grams, fitted.network, heads, bands)

@@ -1,7 +1,7 @@
-"""What the second opinion adds to the rules' verdict: a level to raise to, or nothing."""
+"""What the second opinion adds to the rules' verdict: a level to raise to, or that it is plain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from api.safety.engine import Engine, Heard
@@ -17,13 +17,17 @@ LEAST_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A level the model alone asks for, and the characters that made it."""
+    """A level the model alone asks for, and the characters that made it.
 
-    kind: Literal["clinician", "emergency", "crisis"]
-    band: Literal["ask", "act"]
-    start: int
-    end: int
+    `none` asks for nothing; `is_plain` then says that the model is sure of it.
+    """
+
+    kind: Literal["none", "clinician", "emergency", "crisis"]
+    band: Literal["none", "ask", "act"]
+    start: int = 0
+    end: int = 0
     crisis: float = 0.0
+    is_plain: bool = False
 
     @property
     def is_likely_crisis(self) -> bool:
@@ -35,8 +39,11 @@ class Raised:
         return self.kind == "crisis" and self.crisis < PLAINLY
 
 
-def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised | None:
-    """The model's level for a message; None when it has nothing to add.
+NOTHING = Raised("none", "none")
+
+
+def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised:
+    """The model's level for a message.
 
     A message that the assertion layer hears as general, past, denied or a figure of speech is at
     most asked about, and only at the model's surest. What needs no alarm may need a clinician.
@@ -47,11 +54,11 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
         return words_of(heard.reading), engine.findings(heard)
 
     if len(text.split()) < LEAST_WORDS:
-        return None
+        return NOTHING
     head, shift = (text, 0) if len(text) <= WHOLE_LIMIT else _edges(text)
     opinion = model.judge(head, read=read)
     if opinion.start >= opinion.end:
-        return None
+        return NOTHING
     start, end = (at + shift if shift and at > EDGE else at for at in (opinion.start, opinion.end))
     start, end = min(start, len(text)), min(end, len(text))
     aside = engine.is_set_aside(alone)
@@ -63,14 +70,14 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
         return Raised(kind, band, start, end, crisis=opinion.crisis)
     if opinion.person >= model.thresholds.person and not aside:
         return Raised("clinician", "act", start, end)
-    return None
+    return replace(NOTHING, is_plain=opinion.person < model.thresholds.plain)
 
 
 def _band(
     model: SecondOpinion, opinion: Opinion, engine: Engine, alone: Heard, *, aside: bool
 ) -> Literal["ask", "act"] | None:
     """The band of an alarm: what is set aside or denied is at most asked about."""
-    if opinion.urgent < model.thresholds.ask and opinion.crisis < model.thresholds.crisis_ask:
+    if not model.alarms(opinion):
         return None
     sure = opinion.urgent >= model.thresholds.act
     if aside:

@@ -49,7 +49,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The verdict on one message, with the rules and the words behind it."""
+    """The verdict on one message, with the rules and the words behind it.
+
+    `is_plain`: no rule fired, and the second opinion is sure that no clinician is needed.
+    """
 
     disposition: Disposition = Disposition.NONE
     band: Band = Band.NONE
@@ -57,6 +60,7 @@ class Screening:
     quotes: tuple[Quote, ...] = field(default=(), repr=False)
     language: Language = "en"
     version: str = ""
+    is_plain: bool = False
 
 
 _LEVEL = {
@@ -90,8 +94,8 @@ def _screen(
         return verdict
     raised = raised_by(model, rules.engine, text=text, alone=alone)
     present = _LEVEL[(verdict.disposition, verdict.band)]
-    if raised is None or _LEVEL[(raised.kind, raised.band)] <= present:
-        return verdict
+    if _LEVEL[(raised.kind, raised.band)] <= present:
+        return replace(verdict, is_plain=raised.is_plain and not verdict.rules)
     acts = (verdict.disposition, verdict.band) == (Disposition.EMERGENCY, Band.ACT)
     if acts and not raised.is_likely_crisis:  # the kind of an act changes on good grounds only
         return verdict

@@ -87,15 +87,19 @@ _TEMPERATURE = [
     + _GAP % 4 + rf" (?:a )?{_D}(?! (?:percent|mg|ml|hours?|days?|weeks?|months?|years?|hrs?|horas?|dias?"
     r"|semanas?|meses|over|yr\w*|min\w*|times|am|pm|oclock|o))",
     rf" {_D} (?:degrees|f|c|fahrenheit|celsius|centigrade|grados|temp\w*|fever|fiebre|de fiebre"
-    r"|de temperatura|de calentura)",
+    r"|de temperatura|de calentura)(?! (?:of|outside|out|weather|heat|angle|afuera|de angulo|bend))",
     r" (?:newborn|baby|infant|bebe)" + _GAP % 2 + r" (?P<n>(?:10[0-7]|3[89]|4[01])(?:\.\d)?)(?! (?:percent|over"
     r"|mg|ml|oz|hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|meses))",
-    r" (?:a )?hundred (?:and )?(?P<n>one|two|three|four|five|six) ",
 ]  # fmt: skip
+_NOT_HUNDREDS = "".join(rf"(?<! {word})" for word in _WORDS[2:10])
+_HUNDREDS = (
+    _NOT_HUNDREDS
+    + r" (?:a )?hundred (?:and )?(?P<n>one|two|three|four|five|six)(?! (?:and|people|dollars)) "
+)
 _PRESSURE = r" (?P<n>\d{2,3}) (?:over|sobre|con) (?P<low>\d{2,3})"
 _GLUCOSE = [
     r" (?:sugars?|glucose|glucosa|azucar|bg|bs|cgm|dexcom|libre|glucometer|glucometro|meter)"
-    + _GAP % 4 + rf" {_D}(?! (?:hours?|days?|weeks?|months?|years?|grams?|g|horas?|dias?|over|am|pm|percent))",
+    + _GAP % 4 + rf" {_D}(?! (?:hours?|days?|weeks?|wks?|months?|years?|grams?|g|horas?|dias?|semanas?|over|am|pm|percent))",
     rf" {_D} (?:mg dl|mgdl|mmol)",
     rf" {_D} (?:on (?:the|my|his|her) (?:meter|glucometer)|de (?:azucar|glucosa))",
 ]  # fmt: skip
@@ -104,9 +108,11 @@ _METER_HIGH = (
     + _GAP % 3 + r" (?:hi|reads high|says high|read high|said high|showing high|dice hi|marca hi|"
     r"marca high|marca hi|dice high|off the charts?)"
 )  # fmt: skip
+# Not across another vital sign: "oxygen 98, pulse 66".
+_OXYGEN_GAP = r"(?: (?!¦|pulse|hr|heart|bp|bpm|temp)[^ ]+){0,5}"
 _OXYGEN = [
     r" (?:oxygen|o2|spo2|sats?|satting|saturation|pulse ox|oximeter|pulsox|oxigeno|saturacion|"
-    r"oximetro|oxygen level)" + _GAP % 5 + r" (?P<n>\d{2})(?! (?:over|hours?|days?|bpm|liters?|years?))",
+    r"oximetro|oxygen level)" + _OXYGEN_GAP + r" (?P<n>\d{2})(?! (?:over|hours?|days?|bpm|liters?|years?))",
     r" (?P<n>\d{2}) (?:percent )?(?:oxygen|o2|spo2|sats?|on (?:the|my|his|her) (?:pulse ox|oximeter)|"
     r"de (?:oxigeno|saturacion))",
 ]  # fmt: skip
@@ -152,10 +158,13 @@ def _age(match: re.Match[str]) -> float | None:
 
 def _temperature(match: re.Match[str]) -> float | None:
     value = _number(match["n"])
-    value = value + 100 if value < 10 else value
     if 94 <= value <= 110:
         return round((value - 32) / 1.8, 2)
     return value if 33 <= value <= 43 else None
+
+
+def _hundreds(match: re.Match[str]) -> float:
+    return round((_number(match["n"]) + 68) / 1.8, 2)
 
 
 def _plain(low: float, high: float) -> Callable[[re.Match[str]], float | None]:
@@ -190,6 +199,7 @@ Convert = Callable[[re.Match[str]], float | None]
 _TABLE: list[tuple[str, list[str], Convert]] = [
     ("age_days", _AGE, _age),
     ("temperature_c", _TEMPERATURE, _temperature),
+    ("temperature_c", [_HUNDREDS], _hundreds),
     ("systolic", [_PRESSURE], _plain(40, 300)),
     ("diastolic", [_PRESSURE], _pressure_low),
     ("glucose", _GLUCOSE, _sugar),

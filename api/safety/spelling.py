@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 _LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
 _APOSTROPHES = re.compile(r"['’`´]")
+_POSSESSIVE = ("'s", "’s")
 _DISGUISE = re.compile(r"[0-9@$!*|]")
 _REPEAT = re.compile(r"(.)\1{2,}")
 _LOOKALIKES = str.maketrans("аеорсхуіѕԁ", "aeopcxyisd")
@@ -38,10 +39,13 @@ class Speller:
         word = _APOSTROPHES.sub("", raw)
         if not word.isascii():
             word = word.translate(_LOOKALIKES)
-        if word in self._coded:
-            return tuple(self._coded[word].split())
+        for form in (raw, word):
+            if form in self._coded:
+                return tuple(self._coded[form].split())
         if word in self._known or (not _REPEAT.search(word) and self._begins_known(word)):
             return (word,)
+        if raw.endswith(_POSSESSIVE) and raw[:-2] in self._known:
+            return (raw[:-2],)
         for form in self._forms(word):
             if form in self._known:
                 return (form,)

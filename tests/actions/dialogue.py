@@ -26,6 +26,7 @@ class Dialogue:
         self.form: str | None = None
         self.language = "en"
         self.disposition = "none"
+        self.is_plain = False
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
         self._executor = ActionExecutor()
@@ -177,6 +178,7 @@ class Dialogue:
                             "utterance_id": uuid.uuid4().hex,
                             "language": self.language,
                             "disposition": self.disposition,
+                            "is_plain": self.is_plain,
                         },
                     },
                     "events": [

@@ -84,6 +84,32 @@ async def test_what_the_screen_gave_to_a_clinician_gets_no_card(dialogue: Dialog
     assert escalations(dialogue) == ["symptom_question"]
 
 
+async def test_a_plain_remark_without_a_card_is_offered_a_clinician(dialogue: Dialogue) -> None:
+    dialogue.is_plain = True
+    await ask(dialogue, "my elbow clicks")
+    assert dialogue.said == ["utter_offer_clinician"]
+    assert escalations(dialogue) == []
+    await dialogue.act("action_answer_symptom", dialogue.buttons[0]["payload"], "ask_symptom")
+    assert escalations(dialogue) == ["symptom_question"]
+
+
+async def test_a_question_without_a_card_goes_to_a_person_however_plain(dialogue: Dialogue) -> None:
+    dialogue.is_plain = True
+    await ask(dialogue, "why does my elbow click")
+    assert escalations(dialogue) == ["symptom_question"]
+
+
+async def test_an_intent_alone_offers_a_clinician_where_the_screen_is_sure(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.is_plain = True
+    await dialogue.act("action_request_clinician", "can my sister pick it up", "ask_results")
+    assert dialogue.said == ["utter_offer_clinician"]
+    assert escalations(dialogue) == []
+    await dialogue.act("action_request_clinician", "/ask_results", "ask_results")
+    assert escalations(dialogue) == ["results_question"]
+
+
 async def test_a_wish_to_come_is_a_booking(dialogue: Dialogue) -> None:
     events = await ask(dialogue, "i have a cough, can i see dr rivera thursday")
     assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]

@@ -55,7 +55,8 @@ def test_clinical_questions_go_to_a_person() -> None:
 
 
 def test_answerable_messages_are_answered() -> None:
-    assert share("diagnostic", {"clinician", *ALARMS}, kind="a") <= 0.04
+    # The bar is 0.12; what lies under it was given to holding more questions for a clinician.
+    assert share("diagnostic", {"clinician", *ALARMS}, kind="a") <= 0.07
 
 
 def test_fresh_wording_does_not_get_worse() -> None:

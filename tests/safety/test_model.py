@@ -54,7 +54,7 @@ def test_ordinary_messages_stay_ordinary(rules: RuleSet, model: SecondOpinion) -
 def test_never_lowers(rules: RuleSet, model: SecondOpinion) -> None:
     never = {"ask": 2.0, "act": 2.0, "crisis_ask": 2.0, "person": 2.0}
     silent = replace(model, thresholds=replace(model.thresholds, **never))
-    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, everyday_ask=0.0, act=0.0))
     for row in heldout("diagnostic")[:40] + heldout("urgent")[:40]:
         alone = screen_with(rules, text=row["text"], recent=())
         assert screen_with(rules, text=row["text"], recent=(), model=silent) == alone
@@ -63,7 +63,9 @@ def test_never_lowers(rules: RuleSet, model: SecondOpinion) -> None:
 
 
 def test_names_itself_and_the_words(rules: RuleSet, model: SecondOpinion) -> None:
-    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0, crisis=2.0))
+    loud = replace(
+        model, thresholds=replace(model.thresholds, ask=0.0, everyday_ask=0.0, act=0.0, crisis=2.0)
+    )
     verdict = screen_with(rules, text="hello there friend", recent=(), model=loud)
     assert verdict.rules == (f"model:{model.version}",)
     assert [(q.start, q.end) for q in verdict.quotes] == [(0, 18)]
@@ -73,7 +75,7 @@ def test_names_itself_and_the_words(rules: RuleSet, model: SecondOpinion) -> Non
 def test_a_word_or_two_are_too_little_for_the_model_alone(
     rules: RuleSet, model: SecondOpinion, text: str
 ) -> None:
-    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, everyday_ask=0.0, act=0.0))
     assert screen_with(rules, text=text, recent=(), model=loud).rules == ()
 
 
@@ -83,7 +85,7 @@ def test_a_word_or_two_are_too_little_for_the_model_alone(
 def test_what_is_set_aside_is_at_most_asked_about(
     rules: RuleSet, model: SecondOpinion, text: str
 ) -> None:
-    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, act=0.0))
+    loud = replace(model, thresholds=replace(model.thresholds, ask=0.0, everyday_ask=0.0, act=0.0))
     assert screen_with(rules, text=text, recent=(), model=loud).band == "ask"
 
 

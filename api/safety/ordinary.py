@@ -1,0 +1,34 @@
+"""Words that are right as they stand, so that no repair turns `scalp` into `scald`."""
+
+import functools
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from spellchecker import SpellChecker
+
+LANGUAGES = ["en", "es"]
+# Below this count in the library's frequency lists a word is as likely a slip of the fingers.
+LEAST_SEEN = 100
+
+
+def ordinary_words(own: Path) -> frozenset[str]:
+    """The library's common English and Spanish words, and those of the file `own`."""
+    return common_words() | frozenset(own.read_text(encoding="utf-8").split())
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Words without accents or apostrophes, as a reading has them."""
+    return frozenset(word for word in map(_plain, _frequent()) if word.isascii() and word.isalpha())
+
+
+def _frequent() -> Iterator[str]:
+    for language in LANGUAGES:
+        counts = SpellChecker(language=language).word_frequency
+        yield from (word for word, count in counts.items() if count >= LEAST_SEEN)
+
+
+def _plain(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word.replace("'", "").replace("’", ""))
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))
