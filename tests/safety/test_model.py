@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from api.safety import service
-from api.safety.examples import dialogue_examples, own_examples
+from api.safety.examples import EVERYDAY, LETTERS, Example, dialogue_examples, own_examples
 from api.safety.loader import RuleSet
-from api.safety.model import SecondOpinion, load_model, save, stored_version
+from api.safety.model import Opinion, SecondOpinion, load_model, save, stored_version
+from api.safety.model_training import as_judged, label_of, mixtures
 from api.safety.screen import Screening, screen_with
 
 HERE = Path(__file__).parent
@@ -160,3 +161,33 @@ def test_examples_are_many_varied_and_not_measured_on() -> None:
     }
     assert not measured & set(texts)
     assert len(dialogue_examples()) > 1_000
+
+
+def test_a_long_calm_letter_is_taught_as_it_is_judged() -> None:
+    text = " ".join(f"word{n}" for n in range(100))
+    calm = as_judged(Example(text, "clinician", LETTERS))
+    assert len(calm) > 1
+    assert all(part.label == "clinician" and part.text in text for part in calm)
+    assert as_judged(Example(text, "crisis", LETTERS)) == [Example(text, "crisis", LETTERS)]
+
+
+def test_mixtures_take_the_stricter_label() -> None:
+    examples = [
+        Example("my arm is numb and my words are wrong", "emergency", "stroke"),
+        Example("what a day", "none", EVERYDAY),
+        Example("lovely weather we have", "none", EVERYDAY),
+    ]
+    for one in mixtures(examples * 20):
+        told = [examples[n % 3] for n in one.sources]
+        assert one.example.label == told[0].label
+        assert all(part.text in one.example.text for part in told)
+        everyday = all(label_of(part) == "everyday" for part in told)
+        assert (label_of(one.example) == "everyday") == everyday
+
+
+def test_what_looks_everyday_is_asked_about_on_strong_grounds_only(model: SecondOpinion) -> None:
+    weak = max(model.thresholds.ask, model.thresholds.crisis_ask) + 0.01
+    opinion = Opinion(everyday=0.0, urgent=weak, crisis=weak, person=weak, start=0, end=1)
+    assert model.alarms(opinion)
+    assert not model.alarms(replace(opinion, everyday=0.9))
+    assert model.alarms(replace(opinion, everyday=0.9, urgent=model.thresholds.everyday_ask))

@@ -217,3 +217,25 @@ def test_language_is_told() -> None:
 @pytest.mark.parametrize("text", ["i took double my pills", "took my pill twice by mistake"])
 def test_double_dose_is_never_none(text: str) -> None:
     assert screen(text=text).disposition != "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what time do you open on saturday", "thank you so much for the reminder about parking"],
+)
+def test_plain_is_what_no_clinician_is_needed_for(text: str) -> None:
+    assert screen(text=text).is_plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is this mole cancer",
+        "can i take advil with my blood pressure pills",
+        "my chest hurts so bad",
+        "and?",
+        "",
+    ],
+)
+def test_what_may_need_one_is_not_plain(text: str) -> None:
+    assert not screen(text=text).is_plain
