@@ -17,10 +17,12 @@ from api.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 staff_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+keys_app = typer.Typer(no_args_is_help=True, help="The key-encryption key.")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 outbox_app = typer.Typer(no_args_is_help=True, help="What is to be sent or was sent.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measurements against a yardstick.")
 app.add_typer(staff_app, name="staff")
+app.add_typer(keys_app, name="keys")
 app.add_typer(audit_app, name="audit")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(bench_app, name="bench")
@@ -133,6 +135,46 @@ def add_staff(
         typer.echo(f"Added {staff.email} ({staff.role}).")
         if totp_secret:
             typer.echo(accounts.set_totp(keystore=keystore, staff=staff))
+
+
+@keys_app.command("new")
+def make_key() -> None:
+    """Print a fresh key, as FRONTDESK_KEY has it."""
+    from api.privacy.key_file import new_key
+
+    typer.echo(new_key())
+
+
+@keys_app.command("rotate")
+def rotate_keys(
+    new_key_stdin: Annotated[
+        bool, typer.Option("--new-key-stdin", help="Read the new key where FRONTDESK_KEY is set.")
+    ] = False,
+) -> None:
+    """Wrap every data key by a new key-encryption key; nothing else is touched."""
+    from api.audit import service as audit
+    from api.privacy.key_file import decode_key
+    from api.privacy.keys import rotate_key
+
+    settings = get_settings()
+    if new_key_stdin == (settings.key is None):
+        where = "a file" if settings.key is None else "FRONTDESK_KEY"
+        need = "leave out" if settings.key is None else "give"
+        raise typer.BadParameter(f"the key is in {where}: {need} it", param_hint="--new-key-stdin")
+    given = decode_key(sys.stdin.readline()) if new_key_stdin else None
+    cli_run.migrate_database(settings)
+    count = rotate_key(settings, given=given)
+    with Database(settings.database).write() as session:
+        audit.record(
+            session=session,
+            actor=("system", "cli"),
+            action="keys.rotated",
+            subject=("installation", "keys"),
+            detail={"count": count},
+        )
+    typer.echo(f"{count} keys are wrapped by the new key-encryption key.")
+    if given is not None:
+        typer.echo("Set FRONTDESK_KEY to it and start every process again.")
 
 
 @audit_app.command("verify")

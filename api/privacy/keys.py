@@ -1,39 +1,43 @@
 """Keys: one data key per conversation or patient, wrapped by the key-encryption key.
 
 Wrapped keys live in a store of their own that never enters a data backup; destroying a row
-there makes everything under that key unreadable (crypto-erasure). The key-encryption key is
-FRONTDESK_KEY or a file made at first start. A root secret, wrapped like the others, gives the
-blind-index, token and spool keys, so that re-wrapping does not change them.
+there makes everything under that key unreadable (crypto-erasure). A root secret, wrapped like the
+others, gives the blind-index, token and spool keys, so that re-wrapping does not change them.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import os
 import threading
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
+from itertools import batched
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary, String, select, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from api import clock
 from api.db import NAMING, Database, UtcDateTime, new_id
 from api.errors import FrontdeskError
+from api.privacy.key_file import (
+    KeyUnavailable,
+    promote_key,
+    read_keys,
+    rotation_lock,
+    stage_key,
+)
 from api.settings import Settings
+
+__all__ = ["KeyDestroyed", "KeyStore", "KeyUnavailable", "open_keystore", "rotate_key"]
 
 NONCE_BYTES = 12
 CACHE_SECONDS = 60.0
 CACHE_KEYS = 4096
 ROOT_ID = "root"
-
-
-class KeyUnavailable(FrontdeskError):
-    code, status, title = "PRIV-001", 503, "A key that is needed cannot be read."
+REWRAPPED_AT_ONCE = 500
 
 
 class KeyDestroyed(FrontdeskError):
@@ -78,11 +82,16 @@ class FieldCipher:
 
 
 class KeyStore:
-    """Data keys by id. Safe to use from many threads."""
+    """Data keys by id. Safe to use from many threads.
 
-    def __init__(self, *, database: Database, kek: bytes) -> None:
+    `keys` gives the key-encryption keys that may fit, the likeliest first; they are read again
+    when the one in use fits no more, since another process may have changed it.
+    """
+
+    def __init__(self, *, database: Database, keys: Callable[[], Sequence[bytes]]) -> None:
         self._database = database
-        self._wrap = AESGCM(kek)
+        self._keys = keys
+        self._wrap = AESGCM(keys()[0])
         self._cache: dict[str, tuple[float, FieldCipher]] = {}
         self._lock = threading.Lock()
         KeyBase.metadata.create_all(database.engine)
@@ -140,16 +149,56 @@ class KeyStore:
             self._cache.clear()
         return len(destroyed)
 
+    def rewrap(self, kek: bytes) -> int:
+        """Wrap every key by `kek` instead, all or none; return how many.
+
+        Raises:
+            KeyUnavailable: a key does not open; nothing is changed then.
+        """
+        new = AESGCM(kek)
+        with self._database.write() as session:
+            old = self._fitting(session, exclusive=True)
+            ids = session.scalars(select(DataKey.id).where(DataKey.wrapped.is_not(None))).all()
+            for some in batched(ids, REWRAPPED_AT_ONCE):
+                rows = session.execute(
+                    select(DataKey.id, DataKey.wrapped).where(DataKey.id.in_(some))
+                ).all()
+                changed = [
+                    {"id": id_, "wrapped": _wrapped(new, id_, _unwrapped(old, id_, wrapped))}
+                    for id_, wrapped in rows
+                    if wrapped is not None
+                ]
+                session.execute(update(DataKey), changed)
+        self._wrap = new
+        return len(ids)
+
+    def fits(self, kek: bytes) -> bool:
+        """Whether the store is wrapped by this key-encryption key."""
+        with self._database.read() as session:
+            root = session.scalar(select(DataKey.wrapped).where(DataKey.id == ROOT_ID))
+        try:
+            return root is not None and bool(_unwrapped(AESGCM(kek), ROOT_ID, root))
+        except KeyUnavailable:
+            return False
+
     def close(self) -> None:
         self._database.dispose()
 
     def _insert(self, key_id: str, key: bytes, *, patient_id: str | None) -> None:
-        nonce = os.urandom(NONCE_BYTES)
-        wrapped = nonce + self._wrap.encrypt(nonce, key, key_id.encode())
         with self._database.write() as session:
+            wrapped = _wrapped(self._fitting(session), key_id, key)
             session.add(
                 DataKey(id=key_id, patient_id=patient_id, wrapped=wrapped, created_at=clock.now())
             )
+
+    def _fitting(self, session: Session, *, exclusive: bool = False) -> AESGCM:
+        """The key that wraps the root now; held against a change until the transaction ends."""
+        root = session.scalar(
+            select(DataKey.wrapped).where(DataKey.id == ROOT_ID).with_for_update(read=not exclusive)
+        )
+        if root is not None:
+            self._open(ROOT_ID, root)
+        return self._wrap
 
     def _unwrap(self, key_id: str) -> bytes:
         with self._database.read() as session:
@@ -160,12 +209,21 @@ class KeyStore:
             raise KeyUnavailable
         if row.wrapped is None:
             raise KeyDestroyed
+        return self._open(key_id, row.wrapped)
+
+    def _open(self, key_id: str, wrapped: bytes) -> bytes:
         try:
-            return self._wrap.decrypt(
-                row.wrapped[:NONCE_BYTES], row.wrapped[NONCE_BYTES:], key_id.encode()
-            )
-        except InvalidTag:
-            raise KeyUnavailable from None
+            return _unwrapped(self._wrap, key_id, wrapped)
+        except KeyUnavailable:
+            for kek in self._keys():
+                wrap = AESGCM(kek)
+                try:
+                    key = _unwrapped(wrap, key_id, wrapped)
+                except KeyUnavailable:
+                    continue
+                self._wrap = wrap
+                return key
+            raise
 
     def _load_root(self) -> bytes:
         with self._database.read() as session:
@@ -178,46 +236,51 @@ class KeyStore:
         return self._unwrap(ROOT_ID)
 
 
-def load_key_encryption_key(settings: Settings) -> bytes:
-    """Return the 32-byte key-encryption key from FRONTDESK_KEY or the key file.
-
-    The file is made only where no key store exists yet: a lost key must never be replaced
-    silently, everything encrypted would be gone.
-    """
-    if settings.key is not None:
-        return decode_key(settings.key.get_secret_value())
-    path = settings.home / "secrets" / "frontdesk.key"
-    if not path.exists():
-        if (settings.home / "keys" / "keys.db").exists():
-            raise KeyUnavailable
-        _write_new_key(path)
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)
-    return decode_key(path.read_text().strip())
+def _wrapped(wrap: AESGCM, key_id: str, key: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + wrap.encrypt(nonce, key, key_id.encode())
 
 
-def decode_key(text: str) -> bytes:
+def _unwrapped(wrap: AESGCM, key_id: str, wrapped: bytes) -> bytes:
     try:
-        key = base64.urlsafe_b64decode(text)
-    except (binascii.Error, ValueError):
+        return wrap.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], key_id.encode())
+    except InvalidTag:
         raise KeyUnavailable from None
-    if len(key) != 32:
-        raise KeyUnavailable
-    return key
-
-
-def _write_new_key(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(base64.urlsafe_b64encode(os.urandom(32)))
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def open_keystore(settings: Settings) -> KeyStore:
-    kek = load_key_encryption_key(settings)
-    return KeyStore(database=Database(settings.keystore), kek=kek)
+    """The key store of this installation.
+
+    Raises:
+        KeyUnavailable: no key fits it.
+    """
+    database = Database(settings.keystore)
+    try:
+        return KeyStore(database=database, keys=lambda: read_keys(settings))
+    except BaseException:
+        database.dispose()
+        raise
+
+
+def rotate_key(settings: Settings, *, given: bytes | None = None) -> int:
+    """Wrap everything by a new key-encryption key; return how many keys were wrapped anew.
+
+    `given` is the new key where the present one is FRONTDESK_KEY; a key in a file is made and put
+    in its place here. Running processes read the file again by themselves.
+
+    Raises:
+        KeyUnavailable: the present key does not fit; nothing is changed then.
+    """
+    keystore = open_keystore(settings)
+    try:
+        if given is not None:
+            return keystore.rewrap(given)
+        with rotation_lock(settings):
+            _, *cut_off = read_keys(settings)
+            if any(map(keystore.fits, cut_off)):  # the last rotation fell before its last step
+                promote_key(settings)
+            count = keystore.rewrap(stage_key(settings))
+            promote_key(settings)
+            return count
+    finally:
+        keystore.close()
