@@ -13,7 +13,7 @@ from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.clearing import typed_choice
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
-from api.conversations.language import detect_language
+from api.conversations.language import detect_language, wished_language
 from api.conversations.mixed import without_clinical
 from api.conversations.models import Conversation, Mode
 from api.conversations.notices import hand_off, notice
@@ -79,6 +79,9 @@ def decide(
             return Plan(protected, own, language)
     if held:
         return Plan(protected, held, language)
+    if wished_language(receipt.text):
+        changed = notice("language_changed", language, keep_offers=True)
+        return Plan(protected, Answer((changed,), "assistant"), language)
     if token := _contact_left(conversation, protected):
         return Plan(protected, choices.contact_left(conversation, token=token), language)
     if protected.code_result is not None:

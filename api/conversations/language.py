@@ -1,4 +1,4 @@
-"""Which language a message is in, by its small words; names and numbers tell nothing."""
+"""Which language a message is in, by its small words, or asks for; names tell nothing."""
 
 import re
 
@@ -23,8 +23,39 @@ ENOUGH = 2
 LONE = {"hola": "es", "buenas": "es", "gracias": "es", "buenos": "es", "adiós": "es"}
 
 
+_NAMED = {
+    "en": r"(?:english|ingl[eé]s)",
+    "es": r"(?:spanish|espa[nñ]ol|castellano)",
+}
+_ASKS = (
+    r"(?:(?:ok|hi|hello|hola|sorry|perd[oó]n|please|por favor)[,.]? )?"
+    r"(?:(?:can|could) (?:we|you|i) (?:please )?(?:talk|speak|write|chat|continue|do this|switch)"
+    r"(?: to me)?(?: in| to)? |do you (?:speak|know) |speak |switch to |change to |in |i prefer |"
+    r"(?:puede|puedes|podemos|pueden) (?:hablar|hablarme|escribir|seguir)(?: en)? |"
+    r"(?:habla|hablas|hablan)(?: usted)?(?: en)? |prefiero |mejor en |en )?"
+)
+_LACKS = (
+    r"(?:sorry,? |perd[oó]n,? )?(?:i )?(?:do not|don'?t|can'?t|no) "
+    r"(?:speak|read|understand|know|hablo|leo|entiendo|s[eé])(?: much| any| good| mucho| bien)? "
+)
+_COURTESY = r"(?:,? (?:please|pls|plz|por favor|porfa|gracias))?"
+
+
+def wished_language(text: str) -> str | None:
+    """Return en or es if the message asks for that language and for nothing else."""
+    plain = text.strip(" \t\n¿¡?!.").lower().replace("’", "'")
+    for name, other in (("en", "es"), ("es", "en")):
+        if re.fullmatch(_ASKS + _NAMED[name] + _COURTESY, plain):
+            return name
+        if re.fullmatch(_LACKS + _NAMED[other] + _COURTESY, plain):
+            return name
+    return None
+
+
 def detect_language(text: str) -> str | None:
-    """Return en or es if its words say so clearly, else None."""
+    """Return en or es if it asks for one or its words say so clearly, else None."""
+    if wished := wished_language(text):
+        return wished
     words = _TOKEN.findall(text.lower())
     if 0 < len(words) <= ENOUGH and words[0] in LONE:
         return LONE[words[0]]

@@ -188,7 +188,7 @@ def fingerprint() -> str:
         f"{name}.py"
         for name in (
             "assertion concepts engine examples features lexing model model_training normalise "
-            "patterns slots spelling stand_for"
+            "ordinary patterns slots spelling stand_for"
         ).split()
     ]
     rules = [p for p in sorted(DATA.iterdir()) if p.suffix in {".yml", ".txt"}]

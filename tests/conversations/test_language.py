@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.conversations.language import detect_language
+from api.conversations.language import detect_language, wished_language
 
 
 @pytest.mark.parametrize("text", ["hola", "Hola!", "¡Buenas!", "gracias", "buenos días"])
@@ -13,3 +13,43 @@ def test_a_lone_greeting_says_spanish(text: str) -> None:
 @pytest.mark.parametrize("text", ["ok", "Hola Martinez was my doctor", "dr buenas", "PERSON_1", ""])
 def test_names_and_small_words_say_nothing(text: str) -> None:
     assert detect_language(text) != "es"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("english please", "en"),
+        ("English?", "en"),
+        ("in english pls", "en"),
+        ("can we talk in english", "en"),
+        ("ok, switch to english", "en"),
+        ("no hablo español", "en"),
+        ("I don’t speak Spanish", "en"),
+        ("inglés por favor", "en"),
+        ("español", "es"),
+        ("¿habla español?", "es"),
+        ("en español por favor", "es"),
+        ("do you speak spanish?", "es"),
+        ("no hablo mucho inglés", "es"),
+        ("sorry, i dont speak english", "es"),
+    ],
+)
+def test_a_wish_for_a_language_is_heard(text: str, language: str) -> None:
+    assert wished_language(text) == language
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does dr rivera speak spanish",
+        "do you have an english teacher discount",
+        "my english test is friday, can i come thursday",
+        "spanish flu",
+        "in english class my son fainted",
+        "",
+        "x" * 5_000 + " english",
+    ],
+)
+def test_what_only_names_a_language_is_no_wish(text: str) -> None:
+    assert wished_language(text) is None

@@ -42,3 +42,13 @@ def test_a_forbidden_reply_is_withheld_and_a_person_is_told(desk: Desk) -> None:
     assert "diabetes" not in texts_of(result)
     assert result["escalation_id"]
     assert "diabetes" not in " ".join(chat.shown())
+
+
+def test_a_wish_for_another_language_is_granted_at_once(desk: Desk) -> None:
+    chat = desk.start()
+    chat.say("hola")
+    result = chat.say("english please")
+    assert texts_of(result) == "Of course, we can go on in English. Please go ahead."
+    assert desk.bot.texts == ["hola"]
+    result = chat.say("no hablo inglés")
+    assert texts_of(result).startswith("Claro, podemos seguir en español.")
