@@ -8,8 +8,9 @@ import base64
 import binascii
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from api.errors import FrontdeskError
@@ -38,7 +39,10 @@ def read_keys(settings: Settings) -> list[bytes]:
         if (settings.home / "keys" / "keys.db").exists():
             raise KeyUnavailable
         _write(path, new_key(), replace=False)
-    return [_read(each) for each in (path, coming) if each.exists()]
+    # The one that waits first: it may take its place at any moment, and is found there then.
+    waiting = _read(coming)
+    present = _read(path)
+    return [key for key in (present, waiting) if key is not None]
 
 
 def new_key() -> str:
@@ -91,24 +95,32 @@ def _paths(settings: Settings) -> tuple[Path, Path]:
     return path, path.with_suffix(".key.next")
 
 
-def _read(path: Path) -> bytes:
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)
-    return decode_key(path.read_text())
+def _read(path: Path) -> bytes | None:
+    try:
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        return decode_key(path.read_text())
+    except FileNotFoundError:
+        return None
 
 
 def _write(path: Path, text: str, *, replace: bool) -> None:
+    """Put the text in place whole; an existing file stays unless it is to be replaced."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if replace:
-        path.unlink(missing_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process made it first
-        return
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            part.replace(path)
+        else:
+            with suppress(FileExistsError):  # another process made it first
+                path.hardlink_to(part)
+    finally:
+        part.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

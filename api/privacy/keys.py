@@ -38,6 +38,7 @@ CACHE_SECONDS = 60.0
 CACHE_KEYS = 4096
 ROOT_ID = "root"
 REWRAPPED_AT_ONCE = 500
+ROTATIONS_OVERTAKEN = 3
 
 
 class KeyDestroyed(FrontdeskError):
@@ -201,6 +202,14 @@ class KeyStore:
         return self._wrap
 
     def _unwrap(self, key_id: str) -> bytes:
+        for _ in range(ROTATIONS_OVERTAKEN):
+            try:
+                return self._unwrap_once(key_id)
+            except KeyUnavailable:  # wrapped anew between reading it and reading the keys
+                continue
+        return self._unwrap_once(key_id)
+
+    def _unwrap_once(self, key_id: str) -> bytes:
         with self._database.read() as session:
             row = session.execute(
                 select(DataKey.wrapped, DataKey.destroyed_at).where(DataKey.id == key_id)

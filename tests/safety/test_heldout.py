@@ -2,6 +2,7 @@
 
 The same authors wrote the first three files just before the rules, so those figures are kind.
 `heldout_fresh.jsonl` was written after the rules: it shows what rules alone reach on new wording.
+`heldout_crisis.jsonl` is another writer's, half of it veiled, none of it taught: the hardest yet.
 """
 
 import json
@@ -61,3 +62,8 @@ def test_answerable_messages_are_answered() -> None:
 
 def test_fresh_wording_does_not_get_worse() -> None:
     assert share("fresh", ALARMS, kind="urgent") >= 0.35
+
+
+def test_crises_of_a_new_writer_reach_988_or_a_person() -> None:
+    assert share("crisis", ALARMS) >= 0.65
+    assert share("crisis", {"clinician", *ALARMS}) >= 0.86
