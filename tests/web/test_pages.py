@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
 from tests.web.fake_chat import FakeChat, FakeClinic
@@ -159,6 +159,23 @@ def test_half_written_reply_survives_a_refresh(
     expect(page.get_by_label("It cannot be sent now.")).to_have_value("half a rep")
     expect(page.get_by_role("heading", name="What to do")).to_be_focused()
     check_accessibility(page)
+
+
+def test_what_changed_before_the_stream_was_open_is_shown(
+    page: Page, clinic: FakeClinic, fake: FakeChat
+) -> None:
+    """Between the page and its stream a change is told to nobody: the page asks by itself."""
+
+    def change_first(route: Route) -> None:
+        fake.staff_page = "escalation-theirs"
+        fake.staff_events += 1
+        route.continue_()
+
+    fake.staff_page = "escalation"
+    page.route("**/staff/events", change_first)
+    page.goto(f"{clinic.origin}/staff")
+    expect(page.locator("#facts")).to_contain_text("Sam Ortega")
+    expect(page.get_by_role("button", name="Claim")).to_be_disabled()
 
 
 def test_controls_follow_when_nothing_is_being_written(

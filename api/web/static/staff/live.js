@@ -8,7 +8,6 @@ const FOCUSABLE = "a[href], button:not(:disabled), summary, [tabindex]";
 const plainTitle = document.title;
 let refreshing = false;
 let again = false;
-let opened = false;
 let failures = 0;
 
 function follow() {
@@ -18,8 +17,8 @@ function follow() {
   events.addEventListener("open", () => {
     failures = 0;
     connectionFound();
-    if (opened) refresh();
-    opened = true;
+    // Also the first time: what changed between the page and its stream was told to nobody.
+    refresh();
   });
   events.addEventListener("error", () => {
     connectionLost();
