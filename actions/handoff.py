@@ -1,4 +1,4 @@
-"""Hand-offs: clinical questions, wishes for a person, privacy requests, complaints."""
+"""Hand-offs: clinical questions, wishes for a person, complaints."""
 
 import re
 from abc import ABC, abstractmethod
@@ -31,7 +31,6 @@ CLINICAL = {
 }
 ROUTINE = {
     "request_human": ("person_requested", None),
-    "privacy_request": ("privacy_request", "utter_privacy"),
     "complain": ("complaint", "utter_complaint"),
 }
 

@@ -31,6 +31,7 @@ from api.outbox import routes as outbox_routes
 from api.privacy import redact
 from api.privacy.keys import open_keystore
 from api.rate import Limiter, NoteOrigin, OriginBook
+from api.rights import routes as rights_routes
 from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(PublicGuard, settings=settings)
     for routes in (
         conversation_routes,
+        rights_routes,
         internal_routes,
         outbox_routes,
         web_routes,

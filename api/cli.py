@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
-from api import cli_run
+from api import cli_data, cli_run
 from api.db import Database
 from api.errors import FrontdeskError
 from api.settings import get_settings
@@ -27,6 +27,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(bench_app, name="bench")
 cli_run.register(app)
+cli_data.register(app)
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in and out.")]
 
@@ -175,6 +176,16 @@ def rotate_keys(
     typer.echo(f"{count} keys are wrapped by the new key-encryption key.")
     if given is not None:
         typer.echo("Set FRONTDESK_KEY to it and start every process again.")
+
+
+@audit_app.command("export")
+def export_audit() -> None:
+    """Print the audit trail for an auditor: one JSON object a line, oldest first."""
+    from api.audit.service import export_lines
+
+    with Database(get_settings().database).read() as session:
+        for line in export_lines(session=session):
+            typer.echo(line)
 
 
 @audit_app.command("verify")

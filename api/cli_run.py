@@ -10,6 +10,7 @@ import yaml
 from alembic import command
 from alembic.config import Config
 
+from api.backup.running import mark_running
 from api.db import Database
 from api.settings import Settings, get_settings
 
@@ -47,6 +48,7 @@ def serve() -> None:
     from api.app import create_app
 
     settings = get_settings()
+    mark_running(settings.home)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -65,6 +67,7 @@ def work() -> None:
     from api.worker import run_worker
 
     configure_logs()
+    mark_running(get_settings().home)
     run_worker(open_room(get_settings()))
 
 

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = True
     quarantine_hours: int = 24
+    keep_transcript_days: int = Field(30, ge=1)
+    keep_reminder_days: int = Field(396, ge=1)
+    keep_audit_days: int = Field(2192, ge=1)
     metrics_token: SecretStr | None = None
     failpoint: str = Field("", alias="FRONTDESK_FAILPOINT")
 

@@ -20,6 +20,7 @@ from api.conversations.room import Room
 from api.outbox import channels
 from api.outbox import service as outbox
 from api.reminders import deliveries
+from api.rights import erasure, retention
 from api.scheduling.slots import generate_slots
 
 log = structlog.get_logger()
@@ -99,6 +100,15 @@ def empty_quarantine(room: Room) -> None:
         )
 
 
+def end_erasures(room: Room) -> None:
+    erasure.finish_erasures(room)
+
+
+def purge(room: Room) -> None:
+    retention.purge(room)
+    retention.purge_audit(room, anchor=anchor_path(room.settings.home))
+
+
 def anchor_path(home: Path) -> Path:
     return home / "audit" / "heads.log"
 
@@ -116,5 +126,7 @@ JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
     "seal_audit": (seal_audit, timedelta(seconds=5)),
     "plan": (plan, timedelta(minutes=10)),
     "empty_quarantine": (empty_quarantine, timedelta(minutes=10)),
+    "end_erasures": (end_erasures, timedelta(minutes=1)),
+    "purge": (purge, timedelta(hours=1)),
     "extend_grid": (extend_grid, timedelta(hours=1)),
 }

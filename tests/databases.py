@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 import pytest
+from sqlalchemy import text
 
 DEBIAN_BINARIES = Path("/usr/lib/postgresql")
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +33,19 @@ def create_tables(url: str) -> None:
     database = Database(url)
     with database.write() as session:
         Base.metadata.create_all(session.connection())
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        session.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": _head()})
     database.dispose()
+
+
+def _head() -> str | None:
+    """The revision that the migrations lead to: a later `migrate` finds nothing to do."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "api" / "migrations"))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def create_sqlite_template(folder: Path) -> Path:

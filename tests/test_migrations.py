@@ -5,7 +5,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from api.cli_run import ROOT
 from api.db import Base, Database
@@ -22,6 +22,8 @@ def config_for(url: str) -> Config:
 def empty_url(database_url: str) -> str:
     database = Database(database_url)
     Base.metadata.drop_all(database.engine)
+    with database.write() as session:
+        session.execute(text("DROP TABLE alembic_version"))
     database.dispose()
     return database_url
 

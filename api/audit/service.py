@@ -2,19 +2,21 @@
 
 Rows are written in the transaction of what they record. A sealer chains them afterwards in
 batches (so that bookings do not queue on the chain's head) with HMAC-SHA256 over the previous
-seal and the canonical row; the head is appended to a file outside the database.
+seal and the canonical row; the head is appended to a file outside the database. Records past their
+time are cut from the beginning; the cut is signed in that file, so that the rest still verifies.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -22,6 +24,7 @@ from api.audit.models import AuditRecord
 
 GENESIS = "0" * 64
 BATCH = 500
+CUT = "cut"
 
 
 def record(
@@ -72,6 +75,27 @@ def seal(*, session: Session, key: bytes, anchor: Path) -> int:
     return len(waiting)
 
 
+def cut(*, session: Session, key: bytes, anchor: Path, before: datetime) -> int:
+    """Drop the sealed records older than `before` from the beginning; return how many.
+
+    The caller commits; a cut that is signed but not committed changes nothing for `verify`.
+    """
+    first_kept = session.scalar(
+        select(func.min(AuditRecord.position)).where(AuditRecord.at >= before)
+    )
+    old = AuditRecord.position.is_not(None) & (AuditRecord.at < before)
+    if first_kept is not None:
+        old &= AuditRecord.position < first_kept
+    last = session.scalar(
+        select(AuditRecord).where(old).order_by(AuditRecord.position.desc()).limit(1)
+    )
+    if last is None or last.position is None or last.seal is None:
+        return 0
+    signature = _sign_cut(key, last.position, last.seal)
+    _append(anchor, f"{CUT} {last.position} {last.seal} {signature}")
+    return len(session.execute(delete(AuditRecord).where(old).returning(AuditRecord.id)).all())
+
+
 @dataclass(frozen=True)
 class Verdict:
     whole: bool
@@ -82,7 +106,11 @@ class Verdict:
 
 def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
     """Walk the chain; the first record that does not fit, or an anchored head that is gone."""
-    heads = _read_anchor(anchor)
+    heads, cuts = _read_anchor(anchor, key)
+    first = session.scalar(select(func.min(AuditRecord.position)))
+    beginning = (first or max(cuts, default=0) + 1) - 1
+    if beginning and beginning not in cuts:
+        return Verdict(False, 0, beginning, "records at the beginning are missing")
     rows = session.scalars(
         select(AuditRecord)
         .where(AuditRecord.position.is_not(None))
@@ -90,7 +118,7 @@ def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
         .execution_options(yield_per=1000)
     )
     with closing(rows):
-        verdict = _walk(rows, heads, key)
+        verdict = _walk(rows, heads, key, (beginning, cuts.get(beginning, GENESIS)))
     if not verdict.whole:
         return verdict
     unsealed = session.scalar(
@@ -99,8 +127,31 @@ def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
     return replace(verdict, reason=f"{unsealed or 0} not sealed yet")
 
 
-def _walk(rows: Iterable[AuditRecord], heads: dict[int, str], key: bytes) -> Verdict:
-    previous, position = GENESIS, 0
+def export_lines(*, session: Session) -> Iterator[str]:
+    """The records for an auditor, one JSON object a line, oldest first."""
+    rows = session.scalars(
+        select(AuditRecord).order_by(AuditRecord.id).execution_options(yield_per=1000)
+    )
+    for row in rows:
+        yield json.dumps(
+            {
+                "id": row.id,
+                "at": row.at.isoformat(),
+                "actor": {"kind": row.actor_kind, "id": row.actor_id},
+                "action": row.action,
+                "subject": {"kind": row.subject_kind, "id": row.subject_id},
+                "detail": row.detail,
+                "position": row.position,
+                "seal": row.seal,
+            },
+            sort_keys=True,
+        )
+
+
+def _walk(
+    rows: Iterable[AuditRecord], heads: dict[int, str], key: bytes, beginning: tuple[int, str]
+) -> Verdict:
+    position, previous = beginning
     for row in rows:
         position += 1
         expected = _seal_of(row, previous=previous, key=key)
@@ -134,13 +185,30 @@ def _seal_of(row: AuditRecord, *, previous: str, key: bytes) -> str:
 
 
 def _anchor(path: Path, *, position: int, head: str) -> None:
+    _append(path, f"{position} {head} {clock.now().isoformat()}")
+
+
+def _append(path: Path, line: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("a", encoding="ascii") as file:
-        file.write(f"{position} {head} {clock.now().isoformat()}\n")
+        file.write(line + "\n")
 
 
-def _read_anchor(path: Path) -> dict[int, str]:
+def _sign_cut(key: bytes, position: int, seal: str) -> str:
+    return hmac.new(key, f"{CUT}\n{position}\n{seal}".encode(), hashlib.sha256).hexdigest()
+
+
+def _read_anchor(path: Path, key: bytes) -> tuple[dict[int, str], dict[int, str]]:
+    """Anchored heads and signed cuts, each by position."""
     if not path.exists():
-        return {}
-    lines = (line.split() for line in path.read_text("ascii").splitlines())
-    return {int(parts[0]): parts[1] for parts in lines if len(parts) == 3}
+        return {}, {}
+    lines = [line.split() for line in path.read_text("ascii").splitlines()]
+    heads = {int(parts[0]): parts[1] for parts in lines if len(parts) == 3}
+    cuts = {
+        int(parts[1]): parts[2]
+        for parts in lines
+        if len(parts) == 4
+        and parts[0] == CUT
+        and hmac.compare_digest(parts[3], _sign_cut(key, int(parts[1]), parts[2]))
+    }
+    return heads, cuts

@@ -1,7 +1,7 @@
 """An answer: what is about to be said and recorded, whoever decided it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -38,3 +38,19 @@ class Answer:
     keep_menus: bool = False
     await_contact: bool = False
     apply: Callable[[Session], None] | None = None
+
+    def with_instead(self, response_name: str, other: "Answer") -> "Answer":
+        """This answer with another one's replies and consequences in the place of one response."""
+        replies: list[Reply] = []
+        for reply in self.replies:
+            if reply.response_name != response_name:
+                replies.append(reply)
+            elif other.replies[0] not in replies:
+                replies += other.replies
+        return replace(
+            self,
+            replies=tuple(replies),
+            escalation=self.escalation or other.escalation,
+            await_contact=self.await_contact or other.await_contact,
+            apply=self.apply or other.apply,
+        )

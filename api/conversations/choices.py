@@ -11,6 +11,7 @@ from api.conversations.notices import hand_off, notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
 from api.reminders import service as reminders
+from api.rights import chat as rights
 from api.safety.service import Band, Disposition, Language, Screening
 
 
@@ -31,7 +32,7 @@ def answer_choice(*, session: Session, conversation: Conversation, payload: str)
         return Answer((notice("nothing_to_clear", language),), "screen")
     if payload.startswith("/dose_"):
         return _answer_dose(session, conversation, payload)
-    return None
+    return rights.answer_payload(session=session, conversation=conversation, payload=payload)
 
 
 def request_human(*, session: Session, conversation: Conversation) -> Answer:

@@ -1,7 +1,7 @@
 """What an utterance says: text with tokens, buttons, attachments; kept encrypted."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.privacy.keys import FieldCipher
@@ -28,6 +28,9 @@ class Reply:
     keep_offers: bool = False
     staff_id: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+
+    def with_attachments(self, *attachments: dict[str, str]) -> "Reply":
+        return replace(self, content=replace(self.content, attachments=attachments))
 
 
 def say(text: str, *, response_name: str | None = None, **buttons: str) -> Reply:

@@ -22,6 +22,7 @@ from api.escalations import service as escalations
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.identity import verification
 from api.privacy.keys import KeyStore
+from api.rights import chat as rights
 from api.safety.service import LANGUAGE_RULE, Disposition
 from api.scheduling.links import calendar_path
 
@@ -53,6 +54,8 @@ class Plan:
     base: Answer
     language: str
     ask: AskBot | None = None
+    # The patient confirmed that everything shall be erased.
+    erase: bool = False
 
 
 def decide(
@@ -137,6 +140,8 @@ def _plan_payload(
     if receipt.title is None:
         closed = Answer((notice("choice_closed", conversation.language),), "assistant")
         return Plan(protected, replace(closed, keep_menus=True), conversation.language)
+    if receipt.text == rights.FORGET_NOW:
+        return Plan(protected, Answer((), "assistant"), conversation.language, erase=True)
     if own := choices.answer_choice(
         session=session, conversation=conversation, payload=receipt.text
     ):

@@ -1,7 +1,7 @@
 """The emergency answer: fixed text, at once, whatever else is broken."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import structlog
@@ -55,7 +55,7 @@ async def answer_alarm(
         )
     except OSError as error:
         log.error("alarm_not_spooled", kind=type(error).__name__)
-    return _unstored_result(replies, ids, screening)
+    return unstored_result(replies, ids, screening)
 
 
 def _reply_ids(room: Room, conversation_id: str, incoming: Incoming, count: int) -> tuple[str, ...]:
@@ -155,6 +155,8 @@ def _record_unconsented(
         )
         if conversation is None:
             raise NotFound
+        if conversation.erased_at is not None:
+            raise KeyDestroyed
         rows = [row for one in ids if (row := session.get(Utterance, one)) is not None]
         if not rows:
             rows = add_replies(
@@ -211,9 +213,14 @@ def _spool(room: Room, conversation_id: str, incoming: Incoming, ids: tuple[str,
     )
 
 
-def _unstored_result(
-    replies: tuple[Reply, ...], ids: tuple[str, ...], screening: Screening
+def unstored_result(
+    replies: tuple[Reply, ...],
+    ids: tuple[str, ...],
+    screening: Screening,
+    *,
+    handled_by: Literal["screen", "assistant"] = "screen",
 ) -> TurnResult:
+    """What is said and kept nowhere."""
     messages = [
         Message.model_validate(
             {
@@ -231,7 +238,7 @@ def _unstored_result(
     return TurnResult(
         messages=messages,
         disposition=str(screening.disposition),
-        handled_by="screen",
+        handled_by=handled_by,
         escalation_id=None,
     )
 

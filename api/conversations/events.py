@@ -12,6 +12,7 @@ from api.conversations.models import Sender
 from api.conversations.result import to_messages
 from api.conversations.room import Room
 from api.errors import NotFound
+from api.privacy.keys import KeyDestroyed
 
 POLL_SECONDS = 0.4
 QUIET_SECONDS = 15.0
@@ -43,6 +44,8 @@ def read_events(room: Room, conversation_id: str, after_seq: int) -> list[tuple[
         conversation = repository.get_conversation(session=session, conversation_id=conversation_id)
         if conversation is None:
             raise NotFound
+        if conversation.erased_at is not None:
+            raise KeyDestroyed
         if conversation.last_seq <= after_seq:
             return []
         rows = [

@@ -58,6 +58,8 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     last_patient_at: Mapped[datetime | None]
+    # Set when its words and its key were destroyed, on request or by age.
+    erased_at: Mapped[datetime | None]
 
 
 class Utterance(Base):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations import repository
+from api.conversations.consent import has_consented
 from api.conversations.content import Content, open_content
 from api.conversations.errors import (
     ConsentMissing,
@@ -19,7 +20,7 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.db import new_id
 from api.errors import NotFound, TooFast
-from api.privacy.keys import FieldCipher
+from api.privacy.keys import FieldCipher, KeyDestroyed
 from api.safety.service import Screening, screen
 
 WINDOW = 2
@@ -47,7 +48,9 @@ def receive(
         )
         if conversation is None:
             raise NotFound
-        if conversation.consented_at is None:
+        if conversation.erased_at is not None:
+            raise KeyDestroyed
+        if not has_consented(conversation):
             raise ConsentMissing
         body = room.keystore.blind_index(column="utterance.body", value=_body(incoming))
         cipher = room.keystore.cipher(conversation.key_id)

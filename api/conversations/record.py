@@ -22,6 +22,7 @@ from api.conversations.schemas import TurnResult
 from api.db import new_id
 from api.errors import NotFound
 from api.escalations import service as escalations
+from api.privacy.keys import KeyDestroyed
 
 # What a dialogue slot asks for, in the redactor's words.
 ASKED_BY_SLOT = {
@@ -49,6 +50,8 @@ def record(
         )
         if conversation is None:
             raise NotFound
+        if conversation.erased_at is not None:
+            raise KeyDestroyed
         utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
         if utterance.status == UtteranceStatus.received:
             _write_turn(room, session, conversation, utterance, receipt, protected, answer, ids)

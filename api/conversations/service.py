@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.conversations import access, repository
+from api.conversations.consent import has_consented
 from api.conversations.content import Reply
 from api.conversations.errors import ConsentOutdated
 from api.conversations.models import Conversation, Utterance
@@ -21,6 +22,7 @@ from api.conversations.schemas import (
 )
 from api.db import new_id
 from api.errors import NotFound
+from api.privacy.keys import KeyDestroyed
 from api.settings import get_settings
 
 DEFAULT_ZONE = "America/New_York"
@@ -72,6 +74,8 @@ def consent(
     conversation = repository.lock_conversation(session=session, conversation_id=conversation_id)
     if conversation is None:
         raise NotFound
+    if conversation.erased_at is not None:
+        raise KeyDestroyed
     if version != notices_version():
         raise ConsentOutdated
     first = accepted and conversation.consent_version is None
@@ -94,12 +98,14 @@ def view(*, room: Room, session: Session, conversation_id: str) -> ConversationV
     conversation = repository.get_conversation(session=session, conversation_id=conversation_id)
     if conversation is None:
         raise NotFound
+    if conversation.erased_at is not None:
+        raise KeyDestroyed
     rows = repository.list_utterances(session=session, conversation_id=conversation_id)
     return ConversationView.model_validate(
         {
             "conversation_id": conversation.id,
             "language": conversation.language,
-            "consented": conversation.consented_at is not None,
+            "consented": has_consented(conversation),
             "disclosure": disclosure(conversation.language),
             "mode": conversation.mode,
             "messages": to_messages(

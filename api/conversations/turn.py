@@ -29,6 +29,7 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
+from api.rights import chat as rights
 from api.safety.service import screen
 
 
@@ -71,7 +72,13 @@ async def finish_turn(room: Room, receipt: Receipt) -> TurnResult:
         if begun.plan is None:
             assert begun.done is not None
             return begun.done
-        answer = await _ask(room, receipt, begun.plan)
+        if begun.plan.erase:
+            forgotten = await room.in_thread(rights.forget_now, room=room, receipt=receipt)
+            if isinstance(forgotten, TurnResult):
+                return forgotten
+            answer = forgotten
+        else:
+            answer = await _ask(room, receipt, begun.plan)
         failpoints.reach("before_record")
         result = await room.in_thread(
             record,
@@ -161,6 +168,12 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
     except BotFailed as failure:
         if not plan.ask.trusted and wants_person(receipt.text):
             return await room.in_thread(answer_without_bot, room=room, receipt=receipt)
+        if not plan.ask.trusted and rights.is_plain_wish(receipt.text):
+            return await room.in_thread(rights.answer_privacy, room=room, receipt=receipt)
         return without_bot(plan, failure, language=plan.language)
     failpoints.reach("after_ask")
-    return merge(plan, answer, keystore=room.keystore)
+    merged = merge(plan, answer, keystore=room.keystore)
+    if any(reply.response_name == rights.RESPONSE for reply in merged.replies):
+        own = await room.in_thread(rights.answer_privacy, room=room, receipt=receipt)
+        return merged.with_instead(rights.RESPONSE, own)
+    return merged

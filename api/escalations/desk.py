@@ -69,6 +69,18 @@ def access_transcript(
     if escalation is None:
         raise NotFound
     conversation = session.get_one(Conversation, escalation.conversation_id)
+    lines = [] if conversation.erased_at else _read_lines(session, room, conversation)
+    audit.record(
+        session=session,
+        actor=("staff", staff.id),
+        action="transcript.read",
+        subject=("escalation", escalation_id),
+        detail={"utterances": len(lines)},
+    )
+    return escalation, conversation, lines
+
+
+def _read_lines(session: Session, room: Room, conversation: Conversation) -> list[Line]:
     cipher = room.keystore.cipher(conversation.key_id)
     quotes = {
         row.utterance_id: tuple(row.quotes)
@@ -76,7 +88,7 @@ def access_transcript(
             select(Escalation).where(Escalation.conversation_id == conversation.id)
         )
     }
-    lines = [
+    return [
         Line(
             id=row.id,
             sender=row.sender,
@@ -89,14 +101,6 @@ def access_transcript(
         for row in repository.list_utterances(session=session, conversation_id=conversation.id)
         if row.content_ciphertext is not None
     ]
-    audit.record(
-        session=session,
-        actor=("staff", staff.id),
-        action="transcript.read",
-        subject=("escalation", escalation_id),
-        detail={"utterances": len(lines)},
-    )
-    return escalation, conversation, lines
 
 
 def claim(

@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     not_needed = "not_needed"
     wrong_rule = "wrong_rule"
     patient_unreachable = "patient_unreachable"
+    erased = "erased"  # with the patient's data, never chosen by staff
 
 
 class Escalation(Base):

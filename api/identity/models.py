@@ -22,6 +22,7 @@ class Patient(Base):
     # Blind index over normalised name and birth date together.
     person_index: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
 
 class PatientContact(Base):

@@ -232,8 +232,9 @@ def link_patient(
     *, session: Session, keystore: KeyStore, verification: Verification, person: Person
 ) -> str:
     """Return the patient the accepted code leads to; a new record where none is on file."""
-    if verification.patient_id:
-        return verification.patient_id
+    known = session.get(Patient, verification.patient_id) if verification.patient_id else None
+    if known is not None and known.erased_at is None:
+        return known.id
     now = clock.now()
     patient_id = new_id()
     key_id = keystore.create(patient_id=patient_id)
@@ -292,6 +293,14 @@ def get_demographics(
             for row in contacts
         ],
     )
+
+
+def list_by_contact(*, session: Session, keystore: KeyStore, contact: Contact) -> list[str]:
+    """Ids of the patients with this contact on file."""
+    wanted = select(PatientContact.patient_id).where(
+        PatientContact.value_index == _contact_index(keystore, contact)
+    )
+    return list(session.scalars(wanted.distinct()))
 
 
 def get_age(*, session: Session, keystore: KeyStore, patient_id: str) -> int:

@@ -11,16 +11,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from itertools import batched
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, String, select, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from api import clock
-from api.db import NAMING, Database, UtcDateTime, new_id
+from api.db import Database, new_id
 from api.errors import FrontdeskError
 from api.privacy.key_file import (
     KeyUnavailable,
@@ -29,6 +28,7 @@ from api.privacy.key_file import (
     rotation_lock,
     stage_key,
 )
+from api.privacy.key_tables import DataKey, Erasure, KeyBase
 from api.settings import Settings
 
 __all__ = ["KeyDestroyed", "KeyStore", "KeyUnavailable", "open_keystore", "rotate_key"]
@@ -43,23 +43,6 @@ ROTATIONS_OVERTAKEN = 3
 
 class KeyDestroyed(FrontdeskError):
     code, status, title = "PRIV-002", 410, "This data has been erased."
-
-
-class KeyBase(DeclarativeBase):
-    type_annotation_map = {datetime: UtcDateTime}
-
-
-KeyBase.metadata.naming_convention = NAMING
-
-
-class DataKey(KeyBase):
-    __tablename__ = "data_key"
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    patient_id: Mapped[str | None] = mapped_column(String(32), index=True)
-    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime]
-    destroyed_at: Mapped[datetime | None]
 
 
 class FieldCipher:
@@ -137,18 +120,38 @@ class KeyStore:
                 update(DataKey).where(DataKey.id == key_id).values(patient_id=patient_id)
             )
 
-    def destroy_of_patient(self, *, patient_id: str) -> int:
-        """Destroy every key of a patient; return how many."""
+    def list_of_patient(self, *, patient_id: str) -> list[str]:
+        """Ids of the keys that are tied to a patient and not destroyed."""
+        with self._database.read() as session:
+            wanted = select(DataKey.id).where(
+                DataKey.patient_id == patient_id, DataKey.wrapped.is_not(None)
+            )
+            return list(session.scalars(wanted))
+
+    def destroy(self, *, key_ids: Sequence[str], entry: Erasure | None = None) -> int:
+        """Destroy keys, and note the erasure they belong to, in one step; return how many."""
         with self._database.write() as session:
-            destroyed = session.execute(
-                update(DataKey)
-                .where(DataKey.patient_id == patient_id, DataKey.wrapped.is_not(None))
-                .values(wrapped=None, destroyed_at=clock.now())
-                .returning(DataKey.id)
-            ).all()
+            destroyed = destroy_keys(session, key_ids)
+            if entry is not None:
+                session.add(entry)
         with self._lock:
-            self._cache.clear()
-        return len(destroyed)
+            for key_id in key_ids:
+                self._cache.pop(key_id, None)
+        return destroyed
+
+    def list_erasures(self, *, unfinished: bool = False) -> list[Erasure]:
+        """The erasure list, oldest first."""
+        wanted = select(Erasure).order_by(Erasure.at)
+        if unfinished:
+            wanted = wanted.where(Erasure.finished_at.is_(None))
+        with self._database.read() as session:
+            return list(session.scalars(wanted))
+
+    def finish_erasure(self, *, erasure_id: str) -> None:
+        with self._database.write() as session:
+            session.execute(
+                update(Erasure).where(Erasure.id == erasure_id).values(finished_at=clock.now())
+            )
 
     def rewrap(self, kek: bytes) -> int:
         """Wrap every key by `kek` instead, all or none; return how many.
@@ -243,6 +246,20 @@ class KeyStore:
             except Exception:  # another process may have been first: then reading succeeds
                 return self._unwrap(ROOT_ID)
         return self._unwrap(ROOT_ID)
+
+
+def destroy_keys(session: Session, key_ids: Sequence[str]) -> int:
+    """Destroy the wrapped form of keys; return how many were there."""
+    destroyed = 0
+    for some in batched(key_ids, REWRAPPED_AT_ONCE):
+        found = session.execute(
+            update(DataKey)
+            .where(DataKey.id.in_(some), DataKey.wrapped.is_not(None))
+            .values(wrapped=None, destroyed_at=clock.now())
+            .returning(DataKey.id)
+        ).all()
+        destroyed += len(found)
+    return destroyed
 
 
 def _wrapped(wrap: AESGCM, key_id: str, key: bytes) -> bytes:

@@ -34,7 +34,10 @@ OUTCOMES = {
     Outcome.not_needed: "No person was needed",
     Outcome.wrong_rule: "The rule was wrong",
     Outcome.patient_unreachable: "The patient could not be reached",
+    Outcome.erased: "The patient's data was erased",
 }
+# What staff may choose.
+CLOSING = tuple(outcome for outcome in OUTCOMES if outcome != Outcome.erased)
 
 
 def render_escalation(
@@ -67,7 +70,7 @@ def render_escalation(
         problem=problem,
         draft=draft,
         reply_key=secrets.token_hex(12),
-        outcomes=[{"code": code, "title": title} for code, title in OUTCOMES.items()],
+        outcomes=[{"code": code, "title": OUTCOMES[code]} for code in CLOSING],
         escalation={
             **queue_row(escalation, names, zone),
             "rules": escalation.rules,

@@ -13,7 +13,7 @@ from api.escalations import desk
 from api.escalations import service as escalations
 from api.escalations.models import Outcome
 from api.identity import staff as accounts
-from api.web.escalation_view import clinic_zone, queue_row, render_escalation
+from api.web.escalation_view import CLOSING, clinic_zone, queue_row, render_escalation
 from api.web.pages import EscalationStaff, render
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -142,7 +142,7 @@ def act(
     }
     try:
         if action == "close":
-            if outcome not in set(Outcome):
+            if outcome not in CLOSING:
                 return _back(escalation_id, problem="outcome")
             desk.close(**arguments, outcome=Outcome(outcome))
         elif action in actions:

@@ -334,6 +334,7 @@ ROUTES = {
         "POST /chat/conversations/{conversation_id}/utterances",
         "GET /chat/conversations/{conversation_id}/utterances",
         "GET /chat/conversations/{conversation_id}/events",
+        "GET /chat/conversations/{conversation_id}/export",
         "GET /chat/conversations/{conversation_id}/appointments",
     },
     "staff": {

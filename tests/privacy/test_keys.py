@@ -58,7 +58,7 @@ def test_everything_reads_by_the_new_key_and_nothing_by_the_old(
     store = opened(settings)
     kept, erased = keep(store), store.create(patient_id="p")
     index = store.blind_index(column="email", value="a@b.c")
-    store.destroy_of_patient(patient_id="p")
+    store.destroy(key_ids=store.list_of_patient(patient_id="p"))
     (old,) = read_keys(settings)
     assert rotate_key(settings) == 2  # the root and one key; the destroyed one stays destroyed
     (new,) = read_keys(settings)

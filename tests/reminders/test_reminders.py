@@ -207,8 +207,7 @@ def test_one_unreadable_dose_does_not_keep_the_others_back(desk: Desk) -> None:
         from api.conversations.models import Conversation
 
         key_id = session.get_one(Conversation, erased.id).key_id
-    desk.room.keystore.link(key_id=key_id, patient_id="p" * 32)
-    desk.room.keystore.destroy_of_patient(patient_id="p" * 32)
+    desk.room.keystore.destroy(key_ids=[key_id])
     desk.time.set(EIGHT)
     work(desk)
     assert len(reminders_said(chat)) == 1

@@ -10,7 +10,7 @@ class Problem extends Error {
   }
 
   get isOver() {
-    return this.status === 401 || this.status === 404;
+    return [401, 404, 410].includes(this.status);
   }
 
   get isPassing() {

@@ -1,0 +1,170 @@
+"""Requests about one's own data, answered in the chat at once; they work with Rasa down.
+
+A verified patient, and a child's verified guardian, ask for the whole record; anybody else for the
+conversation they are in.
+"""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.consent import withdraw_consent
+from api.conversations.content import Reply
+from api.conversations.emergency import unstored_result
+from api.conversations.incoming import NOTHING_FOUND, Receipt
+from api.conversations.models import Conversation
+from api.conversations.notices import hand_off, notice
+from api.conversations.room import Room
+from api.conversations.schemas import TurnResult
+from api.db import new_id
+from api.escalations.models import Urgency
+from api.rights.erasure import erase
+from api.rights.errors import ErasureOnHold, ErasureTooEarly
+from api.rights.subject import Subject, subject_of
+from api.rights.summary import Summary, summarise
+from api.rights.viewers import Look, list_looks
+from api.rights.wishes import Wish, wish_of
+from api.settings import get_settings
+
+# What the dialogue says when it is about privacy; replaced by the answer of this module.
+RESPONSE = "utter_privacy"
+PREFIX = "/privacy_"
+FORGET_NOW = "/privacy_forget_now"
+LOOKS_SHOWN = 10
+PLAIN_WORDS = 12
+PLAIN = (Wish.know, Wish.download, Wish.forget, Wish.viewers)
+ROLES = {"front_desk": "front desk", "privacy_officer": "privacy officer"}
+
+
+def answer_privacy(room: Room, receipt: Receipt) -> Answer:
+    """The answer to words about one's own data."""
+    with room.database.read() as session:
+        conversation = session.get_one(Conversation, receipt.conversation_id)
+        return _answer(session, conversation, wish_of(receipt.text))
+
+
+def is_plain_wish(text: str) -> bool:
+    """Whether words ask for one thing so plainly that nobody need be asked what they mean."""
+    return len(text.split()) <= PLAIN_WORDS and wish_of(text) in PLAIN
+
+
+def answer_payload(*, session: Session, conversation: Conversation, payload: str) -> Answer | None:
+    """The answer to a button about one's own data; None if it is none."""
+    if not payload.startswith(PREFIX):
+        return None
+    name = payload.removeprefix(PREFIX)
+    if name == "keep":
+        return _said(notice("privacy_kept", conversation.language))
+    if name == "stop":
+        return _stop_storing(conversation)
+    return _answer(session, conversation, Wish(name)) if name in set(Wish) else None
+
+
+def forget_now(room: Room, receipt: Receipt) -> TurnResult | Answer:
+    """Erase, once confirmed. What says so is kept nowhere; a refusal is an ordinary answer."""
+    with room.database.read() as session:
+        conversation = session.get_one(Conversation, receipt.conversation_id)
+        subject = subject_of(session=session, conversation=conversation)
+        language = conversation.language
+    try:
+        erase(room=room, subject=subject, actor=("patient", conversation.id))
+    except ErasureTooEarly:
+        return _said(notice("privacy_forget_waits", language))
+    except ErasureOnHold:
+        return _said(
+            notice("privacy_forget_held", language),
+            escalation=EscalationWanted(urgency=Urgency.routine, reason="privacy_request"),
+        )
+    done = notice("privacy_forgotten" if subject.patient_id else "privacy_chat_forgotten", language)
+    return unstored_result((done,), (new_id(),), NOTHING_FOUND, handled_by="assistant")
+
+
+def _answer(session: Session, conversation: Conversation, wish: Wish) -> Answer:
+    language = conversation.language
+    subject = subject_of(session=session, conversation=conversation)
+    if wish is Wish.correct:
+        return _pass_on(session, conversation)
+    if wish is Wish.withdraw:
+        return _said(notice("privacy_withdraw", language, keep_offers=True))
+    if wish is Wish.viewers:
+        return _said(_tell_looks(session, conversation, subject))
+    if wish is Wish.download:
+        return _said(_offer_file(conversation, subject))
+    summary = summarise(session=session, subject=subject)
+    if wish is Wish.forget:
+        return _said(_ask_to_forget(summary, language))
+    if wish is Wish.know:
+        items = summary.in_words(language)
+        return _said(notice("privacy_know", language, items=items, keep_offers=True))
+    return _said(_with_times("privacy_policy", language))
+
+
+def _said(*replies: Reply, escalation: EscalationWanted | None = None) -> Answer:
+    return Answer(replies, "assistant", escalation=escalation)
+
+
+def _pass_on(session: Session, conversation: Conversation) -> Answer:
+    """A correction is a person's work."""
+    anonymous = conversation.patient_id is None
+    replies = hand_off(
+        session=session, language=conversation.language, clinical=False, anonymous=anonymous
+    )
+    wanted = EscalationWanted(urgency=Urgency.routine, reason="privacy_request")
+    return Answer(replies, "assistant", escalation=wanted, await_contact=anonymous)
+
+
+def _offer_file(conversation: Conversation, subject: Subject) -> Reply:
+    name = "privacy_file" if subject.patient_id else "privacy_chat_file"
+    reply = notice(name, conversation.language)
+    file = {
+        "type": "application/json",
+        "title": "my-data.json",
+        "href": f"/chat/conversations/{conversation.id}/export",
+    }
+    return reply.with_attachments(file)
+
+
+def _ask_to_forget(summary: Summary, language: str) -> Reply:
+    if not summary.is_patient:
+        return notice("privacy_forget_chat", language)
+    visits = summary.visits_in_words(language)
+    name = "privacy_forget_visits" if visits else "privacy_forget"
+    return notice(name, language, visits=visits)
+
+
+def _tell_looks(session: Session, conversation: Conversation, subject: Subject) -> Reply:
+    looks = list_looks(session=session, subject=subject)
+    if not looks:
+        return notice("privacy_no_looks", conversation.language)
+    lines = "\n".join(_line(one, conversation) for one in reversed(looks[-LOOKS_SHOWN:]))
+    return notice("privacy_looks", conversation.language, count=str(len(looks)), lines=lines)
+
+
+def _line(look: Look, conversation: Conversation) -> str:
+    local = look.at.astimezone(ZoneInfo(conversation.time_zone))
+    role = ROLES.get(look.role, look.role)
+    return f"- {look.who} ({role}), {local:%Y-%m-%d %H:%M} ({local.tzname()})"
+
+
+def _stop_storing(conversation: Conversation) -> Answer:
+    """Consent is taken back: nothing more is stored until it is given again."""
+
+    def withdraw(session: Session) -> None:
+        withdraw_consent(session=session, conversation_id=conversation.id)
+
+    reply = _with_times("privacy_stopped", conversation.language)
+    return Answer((reply,), "assistant", apply=withdraw)
+
+
+def _with_times(name: str, language: str) -> Reply:
+    """A text that says how long things are kept."""
+    settings = get_settings()
+    return notice(
+        name,
+        language,
+        keep_offers=True,
+        chat_days=str(settings.keep_transcript_days),
+        reminder_months=str(round(settings.keep_reminder_days / 30.44)),
+        audit_years=str(round(settings.keep_audit_days / 365.25)),
+    )

@@ -1,0 +1,120 @@
+"""Erasure: the keys and a list entry in one step, then every row that the entry names.
+
+A list, not a flag: keys, blind-index rows, utterances, the tracker, the spool, deliveries. It may
+be cut off anywhere after its first step; the worker ends it, and a restore of older data runs the
+whole list again.
+"""
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.backup.places import destroy_in_backups
+from api.conversations.emergency import replay_spool
+from api.conversations.models import Conversation
+from api.conversations.room import Room
+from api.db import new_id
+from api.escalations.models import Escalation, EscalationStatus
+from api.privacy.key_tables import Erasure
+from api.rights.errors import ErasureOnHold, ErasureTooEarly
+from api.rights.holds import is_held
+from api.rights.rows import forget_conversations, forget_patient
+from api.rights.subject import Subject, list_key_ids
+from api.rights.tracker import forget_tracker
+
+log = structlog.get_logger()
+# An open request of these kinds is a person's to answer before anything is forgotten.
+NEEDS_A_PERSON = ("crisis", "emergency", "clinical")
+
+
+def erase(*, room: Room, subject: Subject, actor: tuple[str, str]) -> dict[str, int]:
+    """Make a subject's data unreadable and delete it; return counts of what was deleted.
+
+    Raises:
+        ErasureOnHold: a legal hold keeps it.
+        ErasureTooEarly: an alarm or a clinical question waits for a person.
+    """
+    with room.database.write() as session:  # no turn of theirs runs meanwhile
+        _lock(session, subject)
+        check_erasable(session=session, subject=subject)
+        entry = Erasure(
+            id=new_id(),
+            patient_id=subject.patient_id,
+            conversation_ids=list(subject.conversation_ids),
+            key_ids=list_key_ids(session=session, keystore=room.keystore, subject=subject),
+            actor=":".join(actor)[:80],
+            at=clock.now(),
+        )
+        room.keystore.destroy(key_ids=entry.key_ids, entry=entry)
+    return finish(room=room, entry=entry)
+
+
+def check_erasable(*, session: Session, subject: Subject) -> None:
+    """Raise unless the subject may be erased now."""
+    if is_held(session=session, subject_ids=subject.ids):
+        raise ErasureOnHold
+    waiting = select(Escalation.id).where(
+        Escalation.conversation_id.in_(subject.conversation_ids),
+        Escalation.status != EscalationStatus.closed,
+        Escalation.urgency.in_(NEEDS_A_PERSON),
+    )
+    if session.scalars(waiting).first() is not None:
+        raise ErasureTooEarly
+
+
+def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
+    """Delete every row that an entry of the list names; may be repeated."""
+    room.keystore.destroy(key_ids=entry.key_ids)
+    with room.database.write() as session:
+        counts = forget_conversations(session=session, conversation_ids=entry.conversation_ids)
+        if entry.patient_id:
+            counts["visits_cancelled"] = forget_patient(
+                session=session, patient_id=entry.patient_id
+            )
+        kind, _, actor_id = entry.actor.partition(":")
+        audit.record(
+            session=session,
+            actor=(kind, actor_id),
+            action="data.erase",
+            subject=_subject_of(entry),
+            detail={"erasure": entry.id, "keys": len(entry.key_ids), **counts},
+        )
+    counts["tracker"] = forget_tracker(room.settings, conversation_ids=entry.conversation_ids)
+    replay_spool(room)  # alarms of others are stored, those of the erased are dropped
+    unreached = destroy_in_backups(room.settings.home, [entry])
+    if unreached:
+        log.warning("erasure_misses_backups", erasure_id=entry.id, count=len(unreached))
+        counts["backups_out_of_reach"] = len(unreached)
+    room.keystore.finish_erasure(erasure_id=entry.id)
+    return {"keys": len(entry.key_ids), **counts}
+
+
+def finish_erasures(room: Room) -> None:
+    """Bring to an end what was cut off."""
+    for entry in room.keystore.list_erasures(unfinished=True):
+        finish(room=room, entry=entry)
+
+
+def replay_erasures(room: Room) -> int:
+    """Run the whole list again, after older data was restored; return how many entries."""
+    entries = room.keystore.list_erasures()
+    for entry in entries:
+        finish(room=room, entry=entry)
+    return len(entries)
+
+
+def _lock(session: Session, subject: Subject) -> None:
+    session.scalars(
+        select(Conversation.id)
+        .where(Conversation.id.in_(subject.conversation_ids))
+        .order_by(Conversation.id)
+        .with_for_update()
+    ).all()
+
+
+def _subject_of(entry: Erasure) -> tuple[str, str]:
+    if entry.patient_id:
+        return ("patient", entry.patient_id)
+    return ("conversation", entry.conversation_ids[0] if entry.conversation_ids else "")

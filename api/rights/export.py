@@ -1,0 +1,134 @@
+"""Everything kept of one subject, for that subject: a FHIR Bundle, and the transcripts."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.identity import patients
+from api.privacy.keys import KeyStore
+from api.reminders import service as reminders
+from api.reminders.models import DoseEvent, ReminderPlan
+from api.rights import fhir
+from api.rights.subject import Subject
+from api.rights.transcript import Transcript, list_transcripts
+from api.rights.viewers import list_looks
+from api.scheduling import service as scheduling
+
+
+def access_export(
+    *, session: Session, keystore: KeyStore, subject: Subject, actor: tuple[str, str]
+) -> dict[str, Any]:
+    """Return `{"bundle": ..., "transcripts": [...]}`, and note who took it. Identifiable."""
+    transcripts = list_transcripts(
+        session=session, keystore=keystore, conversation_ids=subject.conversation_ids
+    )
+    now = clock.now()
+    resources = list(_resources(session, keystore, subject, transcripts, now))
+    audit.record(
+        session=session,
+        actor=actor,
+        action="data.export",
+        subject=_first(subject),
+        detail={"resources": len(resources), "transcripts": len(transcripts)},
+    )
+    return {
+        "bundle": fhir.bundle(resources, at=now),
+        "transcripts": [_written(one) for one in transcripts],
+    }
+
+
+def as_json(export: dict[str, Any]) -> str:
+    return json.dumps(export, ensure_ascii=False, indent=1)
+
+
+def _resources(
+    session: Session,
+    keystore: KeyStore,
+    subject: Subject,
+    transcripts: list[Transcript],
+    now: datetime,
+) -> Iterator[fhir.Resource]:
+    about: fhir.Resource = {"display": "the person in this chat"}
+    if subject.patient_id:
+        about = fhir.reference("Patient", subject.patient_id)
+        yield _patient(session, keystore, subject.patient_id)
+        for one in scheduling.list_appointments(
+            session=session, patient_id=subject.patient_id, upcoming_only=False, now=now
+        ):
+            yield fhir.appointment(one, patient_id=subject.patient_id)
+    yield from _reminders(session, keystore, subject, about)
+    for transcript in transcripts:
+        yield fhir.consent(transcript, subject=about)
+    for look in list_looks(session=session, subject=subject):
+        yield fhir.audit_event(look)
+
+
+def _patient(session: Session, keystore: KeyStore, patient_id: str) -> fhir.Resource:
+    name, birth_on, values = patients.get_demographics(
+        session=session, keystore=keystore, patient_id=patient_id
+    )
+    contacts = [("email" if "@" in value else "phone", value) for value in values]
+    return fhir.patient(patient_id, name=name, birth_on=birth_on, contacts=contacts)
+
+
+def _reminders(
+    session: Session, keystore: KeyStore, subject: Subject, about: fhir.Resource
+) -> Iterator[fhir.Resource]:
+    plans = session.scalars(
+        select(ReminderPlan)
+        .where(ReminderPlan.conversation_id.in_(subject.conversation_ids))
+        .order_by(ReminderPlan.created_at)
+    ).all()
+    for plan in plans:
+        words = reminders.read_plan(session=session, keystore=keystore, plan=plan)
+        yield fhir.medication_statement(
+            plan.id,
+            status=plan.status,
+            medication=words.medication,
+            dose=words.dose,
+            schedule=f"{plan.recurrence} ({plan.time_zone})",
+            subject=about,
+        )
+        doses = session.scalars(
+            select(DoseEvent)
+            .where(DoseEvent.plan_id == plan.id, DoseEvent.status.in_(fhir.DOSE_STATUS))
+            .order_by(DoseEvent.due_at)
+        )
+        for dose in doses:
+            yield fhir.administration(
+                dose.id,
+                status=dose.status,
+                at=dose.answered_at or dose.due_at,
+                plan_id=plan.id,
+                medication=words.medication,
+                subject=about,
+            )
+
+
+def _written(one: Transcript) -> dict[str, Any]:
+    return {
+        "conversation_id": one.conversation_id,
+        "started_at": one.started_at.isoformat(),
+        "language": one.language,
+        "utterances": [
+            {
+                "at": said.at.isoformat(),
+                "sender": said.sender,
+                **({"sender_name": said.sender_name} if said.sender_name else {}),
+                "text": said.text,
+            }
+            for said in one.said
+        ],
+    }
+
+
+def _first(subject: Subject) -> tuple[str, str]:
+    if subject.patient_id:
+        return ("patient", subject.patient_id)
+    return ("conversation", subject.conversation_ids[0])

@@ -1,0 +1,115 @@
+"""The rows of conversations and patients, taken out of the data; what stays has no words.
+
+Idempotent: after a restore of older data the same calls are made again.
+"""
+
+from collections.abc import Sequence
+from itertools import batched
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.conversations.models import (
+    Conversation,
+    Mode,
+    Offer,
+    StatusEvent,
+    TurnLease,
+    Utterance,
+)
+from api.escalations.models import Escalation, EscalationStatus, Outcome
+from api.identity.models import Patient, PatientContact, Verification
+from api.outbox.models import OutboxMessage
+from api.privacy.vault import VaultEntry
+from api.reminders.models import DoseEvent, ReminderPlan
+from api.scheduling import service as scheduling
+from api.scheduling.models import Appointment, BookingRequest, SlotHold
+
+AT_ONCE = 200
+# Children before parents: foreign keys are on.
+OF_CONVERSATION = (
+    *(Utterance, Offer, StatusEvent, TurnLease, VaultEntry, Verification),
+    *(OutboxMessage, DoseEvent, ReminderPlan, BookingRequest, SlotHold),
+)
+
+
+def forget_conversations(*, session: Session, conversation_ids: Sequence[str]) -> dict[str, int]:
+    """Delete what was said, sent, planned and looked up; return counts by table.
+
+    The conversation's own row stays with its consent, and its escalations with rules and times:
+    what the audit trail points at, without words or contacts.
+    """
+    counts: dict[str, int] = {}
+    for some in batched(conversation_ids, AT_ONCE):
+        for model in OF_CONVERSATION:
+            gone = session.connection().execute(
+                delete(model).where(model.conversation_id.in_(some))
+            )
+            counts[model.__tablename__] = counts.get(model.__tablename__, 0) + gone.rowcount
+        _empty_escalations(session, some)
+        session.execute(
+            update(Conversation)
+            .where(Conversation.id.in_(some))
+            .values(
+                erased_at=clock.now(),
+                patient_id=None,
+                mode=Mode.assistant,
+                asked=None,
+                active_loop=None,
+                contact_for_escalation_id=None,
+            )
+        )
+    return {name: count for name, count in counts.items() if count}
+
+
+def forget_patient(*, session: Session, patient_id: str) -> int:
+    """Delete a patient's demographics and contacts; return how many visits were cancelled.
+
+    Visits to come are cancelled: nobody could know any more who comes. Past ones stay, as the
+    law wants it, under an id that leads to nobody.
+    """
+    cancelled = _cancel_visits(session, patient_id)
+    session.execute(delete(PatientContact).where(PatientContact.patient_id == patient_id))
+    session.execute(
+        update(Patient)
+        .where(Patient.id == patient_id)
+        .values(
+            name_ciphertext=b"",
+            birth_date_ciphertext=b"",
+            person_index=f"erased:{patient_id}",
+            erased_at=clock.now(),
+        )
+    )
+    return cancelled
+
+
+def _empty_escalations(session: Session, conversation_ids: Sequence[str]) -> None:
+    of_these = Escalation.conversation_id.in_(conversation_ids)
+    session.execute(update(Escalation).where(of_these).values(contact_token=None, quotes=[]))
+    session.execute(
+        update(Escalation)
+        .where(of_these, Escalation.status != EscalationStatus.closed)
+        .values(
+            status=EscalationStatus.closed,
+            outcome=Outcome.erased,
+            closed_at=clock.now(),
+            version=Escalation.version + 1,
+        )
+    )
+
+
+def _cancel_visits(session: Session, patient_id: str) -> int:
+    now = clock.now()
+    to_come = session.scalars(
+        select(Appointment.id).where(
+            Appointment.patient_id == patient_id,
+            Appointment.status == "booked",
+            Appointment.start_at > now,
+        )
+    ).all()
+    for appointment_id in to_come:
+        scheduling.cancel(
+            session=session, appointment_id=appointment_id, patient_id=patient_id, now=now
+        )
+    return len(to_come)

@@ -1,0 +1,69 @@
+"""Whose data: a patient with every conversation linked to them, or one conversation alone."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.conversations.models import Conversation
+from api.identity.models import Patient
+from api.privacy.keys import KeyStore
+from api.rights.errors import SubjectUnknown
+
+# Who speaks for the whole record: the patient, and a child's verified guardian. A proxy speaks
+# for the conversation they are in.
+OF_RECORD = frozenset({"self", "guardian"})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Ids only; `patient_id` is None where nobody was verified."""
+
+    patient_id: str | None
+    conversation_ids: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return ((self.patient_id,) if self.patient_id else ()) + self.conversation_ids
+
+
+def find_subject(*, session: Session, subject_id: str) -> Subject:
+    """The subject of a patient's or a conversation's id.
+
+    Raises:
+        SubjectUnknown: there is none, or it was erased.
+    """
+    patient = session.get(Patient, subject_id)
+    if patient is not None and patient.erased_at is None:
+        return _of_patient(session, subject_id)
+    conversation = session.get(Conversation, subject_id)
+    if conversation is not None and conversation.erased_at is None:
+        return Subject(None, (conversation.id,))
+    raise SubjectUnknown
+
+
+def subject_of(*, session: Session, conversation: Conversation) -> Subject:
+    """Whose data may be asked for in this conversation."""
+    if conversation.patient_id is None or conversation.relationship not in OF_RECORD:
+        return Subject(None, (conversation.id,))
+    return _of_patient(session, conversation.patient_id)
+
+
+def list_key_ids(*, session: Session, keystore: KeyStore, subject: Subject) -> list[str]:
+    """The keys that everything of the subject lies under."""
+    found = set(
+        session.scalars(
+            select(Conversation.key_id).where(Conversation.id.in_(subject.conversation_ids))
+        )
+    )
+    if subject.patient_id:
+        found.add(session.get_one(Patient, subject.patient_id).key_id)
+        found.update(keystore.list_of_patient(patient_id=subject.patient_id))
+    return sorted(found)
+
+
+def _of_patient(session: Session, patient_id: str) -> Subject:
+    linked = select(Conversation.id).where(
+        Conversation.patient_id == patient_id, Conversation.erased_at.is_(None)
+    )
+    return Subject(patient_id, tuple(session.scalars(linked.order_by(Conversation.created_at))))

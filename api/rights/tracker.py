@@ -1,0 +1,47 @@
+"""Rasa's tracker rows of a conversation: the one store that is not ours, reached by SQL."""
+
+from collections.abc import Sequence
+from itertools import batched
+
+import sqlalchemy as sa
+
+from api.db import Database
+from api.settings import Settings
+
+# Rasa's own table and the one that bot/tracker_store.py keeps beside it.
+TABLES = ("events", "bot_turns")
+AT_ONCE = 200
+
+
+def tracker_url(settings: Settings) -> str:
+    """SQLAlchemy URL of the tracker store."""
+    return settings.tracker_url or f"sqlite:///{settings.home.resolve() / 'tracker.db'}"
+
+
+def has_tracker(settings: Settings) -> bool:
+    """Whether a dialogue model has ever written one."""
+    return bool(settings.tracker_url) or (settings.home / "tracker.db").exists()
+
+
+def forget_tracker(settings: Settings, *, conversation_ids: Sequence[str]) -> int:
+    """Delete the tracker rows of conversations; return how many."""
+    if not has_tracker(settings):
+        return 0
+    database = Database(tracker_url(settings))
+    try:
+        with database.write() as session:
+            present = sa.inspect(session.connection()).get_table_names()
+            return sum(
+                session.connection()
+                .execute(
+                    sa.delete(sa.table(name, sa.column("sender_id"))).where(
+                        sa.column("sender_id").in_(some)
+                    )
+                )
+                .rowcount
+                for name in TABLES
+                if name in present
+                for some in batched(conversation_ids, AT_ONCE)
+            )
+    finally:
+        database.dispose()
