@@ -55,13 +55,14 @@ format: setup-dev ## format the code
 
 bench: setup-dev ## measurements beside their yardsticks
 	@.venv/bin/frontdesk bench screen
+	@.venv/bin/frontdesk bench redact
 	@.venv/bin/frontdesk bench chat
 
 safety-report: setup-dev ## write docs/safety-report.md: what the screen reaches on the measuring half
 	@$(PY) -m tools.safety_report
 
-privacy-report: setup-dev ## recall and precision of redaction on the held-out cases
-	@$(PY) -m pytest -q -s tests/privacy -k heldout
+privacy-report: setup-dev ## recall and precision of redaction, by type and origin of names
+	@$(PY) tools/privacy_report.py
 
 lock: ## resolve the dependencies anew into the hashed locks
 	@sh tools/lock.sh

@@ -247,6 +247,12 @@ def bench_screen(as_json: Annotated[bool, typer.Option("--json")] = False) -> No
     cli_run.run_script("tools/bench_screen.py", *(["--json"] if as_json else []))
 
 
+@bench_app.command("redact")
+def bench_redact(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Latency of redaction beside Presidio with the small spaCy model, in the same run."""
+    cli_run.run_script("tools/bench_redact.py", *(["--json"] if as_json else []))
+
+
 def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:
     if isinstance(sys.stdout, TextIOWrapper):  # half a character is written as its JSON escape
         sys.stdout.reconfigure(errors="backslashreplace")

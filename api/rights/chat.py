@@ -21,6 +21,7 @@ from api.db import new_id
 from api.escalations.models import Urgency
 from api.rights.erasure import erase
 from api.rights.errors import ErasureOnHold, ErasureTooEarly
+from api.rights.retention import kept_for
 from api.rights.subject import Subject, subject_of
 from api.rights.summary import Summary, summarise
 from api.rights.viewers import Look, list_looks
@@ -159,12 +160,12 @@ def _stop_storing(conversation: Conversation) -> Answer:
 
 def _with_times(name: str, language: str) -> Reply:
     """A text that says how long things are kept."""
-    settings = get_settings()
+    chat_days, reminder_months, audit_years = kept_for(get_settings())
     return notice(
         name,
         language,
         keep_offers=True,
-        chat_days=str(settings.keep_transcript_days),
-        reminder_months=str(round(settings.keep_reminder_days / 30.44)),
-        audit_years=str(round(settings.keep_audit_days / 365.25)),
+        chat_days=chat_days,
+        reminder_months=reminder_months,
+        audit_years=audit_years,
     )

@@ -21,8 +21,18 @@ from api.reminders.models import DoseEvent, ReminderPlan
 from api.rights.holds import held_ids
 from api.rights.rows import forget_conversations
 from api.rights.tracker import forget_tracker
+from api.settings import Settings
 
 AT_ONCE = 500
+
+
+def kept_for(settings: Settings) -> tuple[str, str, str]:
+    """In words for patients: days of chats, months of reminders, years of the audit trail."""
+    return (
+        str(settings.keep_transcript_days),
+        str(round(settings.keep_reminder_days / 30.44)),
+        str(round(settings.keep_audit_days / 365.25)),
+    )
 
 
 def purge(room: Room) -> dict[str, int]:

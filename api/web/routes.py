@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, Response
 
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotFound
+from api.rights.retention import kept_for
 from api.scheduling import clinic, service
 from api.scheduling.links import is_valid_signature
 from api.scheduling.models import Location
@@ -66,6 +67,23 @@ def get_static(path: str) -> Response:
 @router.get("/leave")
 def leave(request: Request) -> Response:
     return render(request, "leave.html")
+
+
+@router.get("/privacy")
+def show_privacy(request: Request, settings: AppSettings, lang: str = "") -> Response:
+    """What is kept, why, how long and who sees it; linked from the notice before the first word."""
+    wanted = lang or request.headers.get("accept-language", "")
+    chat_days, reminder_months, audit_years = kept_for(settings)
+    return render(
+        request,
+        "privacy.html",
+        clinic_name=CLINIC_NAME,
+        language="es" if wanted.lower().startswith("es") else "en",
+        clinic_phone=settings.clinic_phone,
+        chat_days=chat_days,
+        reminder_months=reminder_months,
+        audit_years=audit_years,
+    )
 
 
 @router.get("/calendar/{appointment_id}/{signature}.ics")

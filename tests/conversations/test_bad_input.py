@@ -323,6 +323,7 @@ def test_the_description_is_served_and_names_the_chat(desk: Desk) -> None:
 ROUTES = {
     "anyone": {
         *("GET /", "GET /widget.js", "GET /static/{path:path}", "GET /leave", "GET /docs"),
+        "GET /privacy",
         *("GET /health/live", "GET /health/ready", "POST /chat/conversations"),
         *("GET /staff/sign-in", "POST /staff/sign-in", "POST /staff/sign-out"),
         "GET /openapi.json",

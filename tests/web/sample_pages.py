@@ -135,6 +135,13 @@ def _escalation(**changes: Any) -> dict[str, Any]:
     return {**ESCALATION, "escalation": {**ESCALATION["escalation"], **changes}}
 
 
+PRIVACY = {
+    "clinic_name": "Maple Street Clinic",
+    "clinic_phone": "(518) 555-0142",
+    "chat_days": "30",
+    "reminder_months": "13",
+    "audit_years": "6",
+}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "demo": ("demo.html", DEMO),
     "demo-empty": (
@@ -146,6 +153,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"status": 404, "title": "There is nothing here.", "detail": "It may have moved."},
     ),
     "leave": ("leave.html", {}),
+    "privacy": ("privacy.html", {**PRIVACY, "language": "en"}),
+    "privacy-es": ("privacy.html", {**PRIVACY, "language": "es"}),
     "admin": ("admin.html", {"staff": STAFF}),
     "sign-in": ("staff/sign_in.html", {"csrf_token": "t0"}),
     "sign-in-refused": (

@@ -82,7 +82,7 @@ function showCount(part, translate) {
 }
 
 /** What the patient reads and decides before the first message. */
-function buildDisclosure({ translate, language, disclosure, note, canSwitch, on }) {
+function buildDisclosure({ translate, language, disclosure, note, origin, canSwitch, on }) {
   const heading = make("h3", { tabindex: "-1" }, translate("disclosure_title"));
   return make(
     "div", { class: "card disclosure" },
@@ -91,6 +91,9 @@ function buildDisclosure({ translate, language, disclosure, note, canSwitch, on 
     note ? make("p", { class: "note" }, note) : null,
     make("p", { class: "strong" }, translate("disclosure_fixed")),
     make("div", { class: "text" }, ...withPhoneLinks(disclosure.text || "", { hotlines: true })),
+    make("p", {}, make("a", {
+      class: "page-link", href: `${origin}/privacy?lang=${language}`, target: "_blank", rel: "noopener",
+    }, translate("privacy_link"))),
     make(
       "div", { class: "choices" },
       makeButton(translate("agree"), "primary", on.agree),

@@ -123,7 +123,9 @@ class ChatWindow {
     };
     const disclosure = this.session.get("disclosure");
     const canSwitch = !this.dialogue;
-    this.showStage("disclosure", buildDisclosure({ translate, language, disclosure, note, canSwitch, on }));
+    this.showStage("disclosure", buildDisclosure({
+      translate, language, disclosure, note, canSwitch, on, origin: this.origin,
+    }));
   }
 
   switchLanguage(code) {
