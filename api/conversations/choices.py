@@ -10,12 +10,15 @@ from api.conversations.modes import note_mode
 from api.conversations.notices import hand_off, notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
+from api.privacy.keys import KeyStore
 from api.reminders import service as reminders
 from api.rights import chat as rights
 from api.safety.service import Band, Disposition, Language, Screening
 
 
-def answer_choice(*, session: Session, conversation: Conversation, payload: str) -> Answer | None:
+def answer_choice(
+    *, session: Session, keystore: KeyStore, conversation: Conversation, payload: str
+) -> Answer | None:
     """The answer to a button of ours, or None if it belongs to the dialogue."""
     language = conversation.language
     if payload == "/request_human":
@@ -32,7 +35,9 @@ def answer_choice(*, session: Session, conversation: Conversation, payload: str)
         return Answer((notice("nothing_to_clear", language),), "screen")
     if payload.startswith("/dose_"):
         return _answer_dose(session, conversation, payload)
-    return rights.answer_payload(session=session, conversation=conversation, payload=payload)
+    return rights.answer_payload(
+        session=session, keystore=keystore, conversation=conversation, payload=payload
+    )
 
 
 def request_human(*, session: Session, conversation: Conversation) -> Answer:

@@ -71,12 +71,12 @@ def decide(
     if protected.unreadable:
         return Plan(protected, _unreadable(language, receipt), language)
     if receipt.is_payload:
-        return _plan_payload(session, conversation, receipt, protected)
+        return _plan_payload(session, keystore, conversation, receipt, protected)
     held = _held_answer(session, conversation, receipt)
     if held is None or held.handled_by != "staff":
         meant = typed_choice(session=session, conversation=conversation, text=receipt.text)
         own = meant and choices.answer_choice(
-            session=session, conversation=conversation, payload=meant
+            session=session, keystore=keystore, conversation=conversation, payload=meant
         )
         if own:
             return Plan(protected, own, language)
@@ -135,7 +135,11 @@ def without_bot(plan: Plan, failure: BotFailed, *, language: str) -> Answer:
 
 
 def _plan_payload(
-    session: Session, conversation: Conversation, receipt: Receipt, protected: Protected
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    receipt: Receipt,
+    protected: Protected,
 ) -> Plan:
     if receipt.title is None:
         closed = Answer((notice("choice_closed", conversation.language),), "assistant")
@@ -143,7 +147,7 @@ def _plan_payload(
     if receipt.text == rights.FORGET_NOW:
         return Plan(protected, Answer((), "assistant"), conversation.language, erase=True)
     if own := choices.answer_choice(
-        session=session, conversation=conversation, payload=receipt.text
+        session=session, keystore=keystore, conversation=conversation, payload=receipt.text
     ):
         return Plan(protected, own, conversation.language)
     if held := _held_answer(session, conversation, receipt):

@@ -11,6 +11,7 @@ from api.conversations import access, service
 from api.conversations.errors import KeyMissing, MessageEmpty, MessageTooLong
 from api.conversations.events import follow, read_events
 from api.conversations.incoming import Incoming, clean, has_signs, is_urgent, pieces
+from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
 from api.conversations.room import Room
 from api.conversations.schemas import (
@@ -25,6 +26,7 @@ from api.conversations.turn import take_turn
 from api.db import new_id
 from api.deps import ReadSession, WriteSession
 from api.errors import Malformed, NotAuthenticated, NotFound
+from api.identity.proxies import speaks_for_record
 from api.rate import limit_new_conversations
 from api.safety.service import screen
 from api.scheduling import service as scheduling
@@ -133,13 +135,19 @@ async def stream_events(
 
 @router.get("/{conversation_id}/appointments")
 def list_appointments(
-    conversation_id: OwnConversation, session: ReadSession
+    conversation_id: OwnConversation, room: RoomDep, session: ReadSession
 ) -> list[AppointmentRead]:
-    patient_id = service.get_verified_patient_id(session=session, conversation_id=conversation_id)
-    if patient_id is None:
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None or conversation.patient_id is None:
         return []
+    whole = speaks_for_record(session=session, keystore=room.keystore, conversation=conversation)
     return list(
-        scheduling.list_appointments(session=session, patient_id=patient_id, now=clock.now())
+        scheduling.list_appointments(
+            session=session,
+            patient_id=conversation.patient_id,
+            now=clock.now(),
+            sensitive=whole,
+        )
     )
 
 

@@ -19,6 +19,7 @@ from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
 from api.escalations.models import Urgency
+from api.privacy.keys import KeyStore
 from api.rights.erasure import erase
 from api.rights.errors import ErasureOnHold, ErasureTooEarly
 from api.rights.retention import kept_for
@@ -42,7 +43,7 @@ def answer_privacy(room: Room, receipt: Receipt) -> Answer:
     """The answer to words about one's own data."""
     with room.database.read() as session:
         conversation = session.get_one(Conversation, receipt.conversation_id)
-        return _answer(session, conversation, wish_of(receipt.text))
+        return _answer(session, room.keystore, conversation, wish_of(receipt.text))
 
 
 def is_plain_wish(text: str) -> bool:
@@ -50,7 +51,9 @@ def is_plain_wish(text: str) -> bool:
     return len(text.split()) <= PLAIN_WORDS and wish_of(text) in PLAIN
 
 
-def answer_payload(*, session: Session, conversation: Conversation, payload: str) -> Answer | None:
+def answer_payload(
+    *, session: Session, keystore: KeyStore, conversation: Conversation, payload: str
+) -> Answer | None:
     """The answer to a button about one's own data; None if it is none."""
     if not payload.startswith(PREFIX):
         return None
@@ -59,14 +62,14 @@ def answer_payload(*, session: Session, conversation: Conversation, payload: str
         return _said(notice("privacy_kept", conversation.language))
     if name == "stop":
         return _stop_storing(conversation)
-    return _answer(session, conversation, Wish(name)) if name in set(Wish) else None
+    return _answer(session, keystore, conversation, Wish(name)) if name in set(Wish) else None
 
 
 def forget_now(room: Room, receipt: Receipt) -> TurnResult | Answer:
     """Erase, once confirmed. What says so is kept nowhere; a refusal is an ordinary answer."""
     with room.database.read() as session:
         conversation = session.get_one(Conversation, receipt.conversation_id)
-        subject = subject_of(session=session, conversation=conversation)
+        subject = subject_of(session=session, keystore=room.keystore, conversation=conversation)
         language = conversation.language
     try:
         erase(room=room, subject=subject, actor=("patient", conversation.id))
@@ -81,9 +84,9 @@ def forget_now(room: Room, receipt: Receipt) -> TurnResult | Answer:
     return unstored_result((done,), (new_id(),), NOTHING_FOUND, handled_by="assistant")
 
 
-def _answer(session: Session, conversation: Conversation, wish: Wish) -> Answer:
+def _answer(session: Session, keystore: KeyStore, conversation: Conversation, wish: Wish) -> Answer:
     language = conversation.language
-    subject = subject_of(session=session, conversation=conversation)
+    subject = subject_of(session=session, keystore=keystore, conversation=conversation)
     if wish is Wish.correct:
         return _pass_on(session, conversation)
     if wish is Wish.withdraw:

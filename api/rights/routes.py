@@ -24,7 +24,7 @@ def export_data(conversation_id: OwnConversation, room: RoomDep, session: WriteS
     export = access_export(
         session=session,
         keystore=room.keystore,
-        subject=subject_of(session=session, conversation=conversation),
+        subject=subject_of(session=session, keystore=room.keystore, conversation=conversation),
         actor=("patient", conversation_id),
     )
     return Response(

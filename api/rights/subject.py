@@ -7,12 +7,9 @@ from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
 from api.identity.models import Patient
+from api.identity.proxies import speaks_for_record
 from api.privacy.keys import KeyStore
 from api.rights.errors import SubjectUnknown
-
-# Who speaks for the whole record: the patient, and a child's verified guardian. A proxy speaks
-# for the conversation they are in.
-OF_RECORD = frozenset({"self", "guardian"})
 
 
 @dataclass(frozen=True)
@@ -42,9 +39,11 @@ def find_subject(*, session: Session, subject_id: str) -> Subject:
     raise SubjectUnknown
 
 
-def subject_of(*, session: Session, conversation: Conversation) -> Subject:
-    """Whose data may be asked for in this conversation."""
-    if conversation.patient_id is None or conversation.relationship not in OF_RECORD:
+def subject_of(*, session: Session, keystore: KeyStore, conversation: Conversation) -> Subject:
+    """Whose data may be asked for in this conversation; a proxy's is the conversation alone."""
+    if conversation.patient_id is None or not speaks_for_record(
+        session=session, keystore=keystore, conversation=conversation
+    ):
         return Subject(None, (conversation.id,))
     return _of_patient(session, conversation.patient_id)
 

@@ -145,9 +145,17 @@ def _visit_type(entry: Entry) -> VisitType:
         name=_text(entry, "name"),
         name_es=str(_get(entry, "name_es", default="")),
         minutes=minutes,
+        sensitive=_flag(entry, "sensitive"),
         ages=_ages(entry),
         synonyms=_jsonable(_get(entry, "synonyms", "phrases", default=[])),
     )
+
+
+def _flag(entry: Entry, name: str) -> bool:
+    given = _get(entry, name, default=False)
+    if not isinstance(given, bool):
+        raise ClinicDataWrong(field=name)
+    return given
 
 
 def _ages(entry: Entry) -> dict[str, int]:

@@ -8,7 +8,16 @@ SlotHold, so they can never disagree with them. Service times and the directory 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, new_id
@@ -77,6 +86,8 @@ class VisitType(Base):
     name: Mapped[str] = mapped_column(String(120))
     name_es: Mapped[str] = mapped_column(String(120), default="")
     minutes: Mapped[int]
+    # Hidden from proxies, and from guardians of teenagers.
+    sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
     ages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     synonyms: Mapped[list[str]] = mapped_column(JSON, default=list)
 

@@ -148,10 +148,16 @@ def get_appointment(session: Session, *, appointment_id: str) -> Described | Non
 
 
 def list_appointments(
-    session: Session, *, patient_id: str, ending_after: datetime | None
+    session: Session, *, patient_id: str, ending_after: datetime | None, sensitive: bool = True
 ) -> list[Described]:
-    """Return a patient's appointments by start; with a moment, only those still open after it."""
+    """Return a patient's appointments by start; with a moment, only those still open after it.
+
+    Without `sensitive`, visits of types that are hidden from proxies are left out.
+    """
     query = _described().where(Appointment.patient_id == patient_id)
+    if not sensitive:
+        hidden = select(VisitType.id).where(VisitType.sensitive)
+        query = query.where(Appointment.visit_type_id.not_in(hidden))
     if ending_after is not None:
         query = query.where(
             and_(Appointment.end_at > ending_after, Appointment.status.in_(OPEN_STATES))

@@ -239,11 +239,19 @@ def get_appointment(
 
 
 def list_appointments(
-    *, session: Session, patient_id: str, upcoming_only: bool = True, now: datetime
+    *,
+    session: Session,
+    patient_id: str,
+    upcoming_only: bool = True,
+    now: datetime,
+    sensitive: bool = True,
 ) -> tuple[AppointmentRead, ...]:
     """Return a patient's appointments by start; upcoming means open and not yet over."""
     found = repository.list_appointments(
-        session, patient_id=patient_id, ending_after=now if upcoming_only else None
+        session,
+        patient_id=patient_id,
+        ending_after=now if upcoming_only else None,
+        sensitive=sensitive,
     )
     return tuple(_read(described) for described in found)
 

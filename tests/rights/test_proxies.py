@@ -1,0 +1,80 @@
+"""Who writes for another person sees what the clinic's rule lets them see."""
+
+import pytest
+from sqlalchemy import update
+
+from api.conversations.models import Conversation
+from api.scheduling.models import VisitType
+from tests.rights.lives import book
+from tests.support.bot import answer
+from tests.support.desk import Chat, Desk, texts_of
+from tests.support.people import verified
+
+BORN = {4: "June 9, 2022", 12: "June 9, 2014", 15: "June 9, 2011", 40: "June 9, 1986"}
+
+
+def written_for(desk: Desk, relationship: str, *, age: int) -> Chat:
+    """A chat about a person of an age, with a visit of a type that the clinic hides."""
+    chat = verified(desk, ("my name is Ana Quintero", BORN[age], "my phone is 518-555-0133"))
+    book(desk, chat)
+    with desk.room.database.write() as session:
+        session.execute(update(VisitType).values(sensitive=True))
+        session.get_one(Conversation, chat.id).relationship = relationship
+    return chat
+
+
+def seen(desk: Desk, chat: Chat) -> tuple[int, int]:
+    """Visits in the widget's list and in the dialogue's."""
+    shown = desk.client.get(f"{chat.path}/appointments", headers=chat.headers).json()
+    query = f"/scheduling/appointments?conversation_id={chat.id}"
+    return len(shown), len(desk.internal("GET", query).json())
+
+
+@pytest.mark.parametrize(
+    ("relationship", "age", "visible"),
+    [
+        ("self", 40, 1),
+        ("self", 15, 1),
+        ("guardian", 4, 1),
+        ("guardian", 12, 1),
+        ("guardian", 15, 0),
+        ("guardian", 40, 0),
+        ("proxy", 40, 0),
+        ("proxy", 4, 0),
+    ],
+)
+def test_sensitive_visits(desk: Desk, relationship: str, age: int, visible: int) -> None:
+    chat = written_for(desk, relationship, age=age)
+    assert seen(desk, chat) == (visible, visible)
+
+
+def test_what_is_not_sensitive_is_seen_by_a_proxy(desk: Desk) -> None:
+    chat = written_for(desk, "proxy", age=40)
+    with desk.room.database.write() as session:
+        session.execute(update(VisitType).values(sensitive=False))
+    assert seen(desk, chat) == (1, 1)
+
+
+def test_the_clinic_sets_the_age(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = written_for(desk, "guardian", age=15)
+    changed = desk.settings.model_copy(update={"teen_private_from_age": 18})
+    monkeypatch.setattr("api.identity.proxies.get_settings", lambda: changed)
+    assert seen(desk, chat) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("relationship", "age", "whole"),
+    [("guardian", 4, True), ("guardian", 15, False), ("proxy", 40, False)],
+)
+def test_the_whole_record_is_its_owners_to_ask_for(
+    desk: Desk, relationship: str, age: int, whole: bool
+) -> None:
+    chat = written_for(desk, relationship, age=age)
+    export = desk.client.get(f"{chat.path}/export", headers=chat.headers).json()
+    kinds = {entry["resource"]["resourceType"] for entry in export["bundle"]["entry"]}
+    assert ("Patient" in kinds) is whole
+    said = answer("Your data is yours.", intent="privacy_request")
+    said["messages"][0]["response"] = "utter_privacy"
+    desk.bot.script = lambda body: said
+    asked = texts_of(chat.say("please forget me"))
+    assert ("birth date" in asked) is whole
