@@ -70,7 +70,13 @@ def forget_patient(*, session: Session, patient_id: str) -> int:
     law wants it, under an id that leads to nobody.
     """
     cancelled = _cancel_visits(session, patient_id)
-    session.execute(delete(PatientContact).where(PatientContact.patient_id == patient_id))
+    theirs = PatientContact.patient_id == patient_id
+    session.execute(
+        update(Verification)
+        .where(Verification.contact_index.in_(select(PatientContact.value_index).where(theirs)))
+        .values(contact_index=None)
+    )
+    session.execute(delete(PatientContact).where(theirs))
     session.execute(
         update(Patient)
         .where(Patient.id == patient_id)

@@ -26,6 +26,7 @@ REASONS = {
     "other_language": "A message in a language that the assistant cannot read",
     "unreadable_message": "A message that could not be read",
     "reply_withheld": "An answer of the assistant was withheld",
+    "privacy_request": "A request about the patient's own data",
     "answer_lost": "An answer could not be given",
 }
 OUTCOMES = {

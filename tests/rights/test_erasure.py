@@ -118,6 +118,19 @@ def test_staff_see_that_it_was_erased_and_no_words(desk: Desk) -> None:
     assert staff.act(opened, "close", outcome="erased", version="1").status_code in (303, 409)
 
 
+def test_no_index_of_their_contact_stays_in_other_chats(desk: Desk) -> None:
+    from api.identity.models import Verification
+    from tests.support.people import ask_code, details_given
+
+    _chat, patient_id = lived(desk)
+    desk.time.advance(hours=2)
+    stranger = details_given(desk, ("my name is Eve Mallory", ANA[1], ANA[2]))
+    ask_code(desk, stranger)
+    erase(desk, patient_id)
+    with desk.room.database.read() as session:
+        assert session.scalars(select(Verification.contact_index)).all() == [None]
+
+
 @pytest.mark.parametrize(
     "alarm", ["i have crushing chest pain", "i took 40 tylenol pills an hour ago"]
 )
