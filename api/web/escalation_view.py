@@ -12,8 +12,10 @@ from api.conversations.models import Conversation, Mode
 from api.conversations.room import Room
 from api.escalations import desk
 from api.escalations.models import Escalation, EscalationStatus, Outcome
+from api.escalations.reveal import REASONS as REVEAL_REASONS
 from api.identity import staff as accounts
 from api.identity.models import Staff
+from api.privacy.tokens import find_tokens
 from api.privacy.vault import Vault
 from api.scheduling import clinic
 from api.web.pages import in_words, local, render
@@ -52,6 +54,7 @@ def render_escalation(
     problem: str | None = None,
     is_stale: bool = False,
     draft: str = "",
+    revealed: dict[str, str] | None = None,
 ) -> Response:
     """One escalation as it is now. `is_stale` says what changed under the page that acted on it."""
     escalation, conversation, lines = desk.access_transcript(
@@ -70,6 +73,9 @@ def render_escalation(
         staff=staff,
         problem=problem,
         draft=draft,
+        revealed=revealed,
+        tokens=sorted({token for line in lines for token in find_tokens(line.text)}),
+        reveal_reasons=REVEAL_REASONS,
         reply_key=secrets.token_hex(12),
         outcomes=[{"code": code, "title": OUTCOMES[code]} for code in CLOSING],
         escalation={

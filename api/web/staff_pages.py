@@ -9,7 +9,7 @@ from api.conversations.check import verdict_on
 from api.conversations.routes import RoomDep
 from api.deps import WriteSession
 from api.errors import FrontdeskError, Malformed
-from api.escalations import desk
+from api.escalations import desk, reveal
 from api.escalations import service as escalations
 from api.escalations.models import Outcome
 from api.identity import staff as accounts
@@ -119,6 +119,33 @@ def send_reply(
             draft=text,
         )
     return _back(escalation_id, problem="noted" if verdict_on(text) else "")
+
+
+@router.post("/escalations/{escalation_id}/reveal")
+def reveal_value(
+    request: Request,
+    escalation_id: str,
+    session: WriteSession,
+    room: RoomDep,
+    staff: EscalationStaff,
+    token: Annotated[str, Form(max_length=40)] = "",
+    reason: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Show one name or number, for this answer only; that it was looked at is written down."""
+    values: dict[str, Any] = {}
+    try:
+        value = reveal.access_value(
+            session=session,
+            room=room,
+            escalation_id=escalation_id,
+            staff=staff,
+            token=token,
+            reason=reason,
+        )
+        values["revealed"] = {"token": token, "value": value}
+    except reveal.ReasonNeeded as error:
+        values.update(status=error.status, problem=error.title)
+    return render_escalation(request, session, room, staff, escalation_id, **values)
 
 
 @router.post("/escalations/{escalation_id}/{action}")

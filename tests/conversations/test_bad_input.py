@@ -343,6 +343,7 @@ ROUTES = {
         *("GET /staff/session", "POST /staff/active"),
         "GET /staff/escalations/{escalation_id}",
         "POST /staff/escalations/{escalation_id}/reply",
+        "POST /staff/escalations/{escalation_id}/reveal",
         "POST /staff/escalations/{escalation_id}/{action}",
     },
 }
