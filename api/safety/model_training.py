@@ -55,9 +55,9 @@ JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
 ASK_RATE = 0.065
 ACT_RATE = 0.005
-CRISIS_RATE = 0.025
+CRISIS_RATE = 0.022
 TALK_RATE = 0.01
-PERSON_RATE = 0.19
+PERSON_RATE = 0.17
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.02
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own

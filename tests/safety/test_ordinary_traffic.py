@@ -382,6 +382,8 @@ newborn 101
 o2 is 84
 she had a stroke just now
 casi se ahoga en la piscina
+oxygen in 85 and dropping
+found my keys on the floor next to my dad, he isnt moving
 chopped the tip of my thumb off
 his finger is hanging off
 my husband was shot in the leg
@@ -403,6 +405,34 @@ def alarms(rules: RuleSet, text: str) -> bool:
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_traffic_alarms_nobody(rules: RuleSet, text: str) -> None:
     assert not alarms(rules, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it ok to eat before the cholesterol test",
+        "can i drink water before my blood draw",
+        "puedo comer antes del análisis",
+        "how long does the flu shot last",
+        "how long is a referral good",
+        "puedo bajar mis mensajes",
+    ],
+)
+def test_preparation_and_paper_need_no_clinician(rules: RuleSet, text: str) -> None:
+    assert screen_with(rules, text=text, recent=()).disposition == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it ok to drink before my surgery with my heart pills",
+        "how long does the rash last",
+        "can i take my metformin before the test",
+        "puedo bajar la dosis",
+    ],
+)
+def test_what_sounds_like_it_needs_one(rules: RuleSet, text: str) -> None:
+    assert screen_with(rules, text=text, recent=()).disposition == "clinician"
 
 
 @pytest.mark.parametrize("text", DANGER)
