@@ -126,6 +126,8 @@ ESCALATION = {
         {"code": "answered", "title": "Answered"},
         {"code": "wrong_rule", "title": "Wrong rule"},
     ],
+    "tokens": ["PERSON_1", "PHONE_1"],
+    "reveal_reasons": {"contact": "To reach the patient", "help": "To send help"},
     "reply_key": "k1",
     "draft": "",
 }
@@ -153,6 +155,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"status": 404, "title": "There is nothing here.", "detail": "It may have moved."},
     ),
     "leave": ("leave.html", {}),
+    "escalation-revealed": (
+        "staff/escalation.html",
+        {**_escalation(), "revealed": {"token": "PHONE_1", "value": "(518) 555-0142"}},
+    ),
     "privacy": ("privacy.html", {**PRIVACY, "language": "en"}),
     "privacy-es": ("privacy.html", {**PRIVACY, "language": "es"}),
     "admin": ("admin.html", {"staff": STAFF}),

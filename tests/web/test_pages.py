@@ -18,7 +18,7 @@ def test_no_axe_violation_on_any_page(
     page.set_viewport_size({"width": width, "height": 640})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for name in PAGES:
-        page.goto(f"{clinic.origin}/page/{name}", wait_until="domcontentloaded")
+        page.goto(f"{clinic.origin}/page/{name}")
         check_accessibility(page)
 
 
@@ -26,7 +26,7 @@ def test_no_axe_violation_on_any_page(
 def test_reflow_at_320_pixels(page: Page, clinic: FakeClinic, percent: int) -> None:
     page.set_viewport_size({"width": 320, "height": 568})
     for name in PAGES:
-        page.goto(f"{clinic.origin}/page/{name}", wait_until="domcontentloaded")
+        page.goto(f"{clinic.origin}/page/{name}")
         page.evaluate(f"() => {{ document.documentElement.style.fontSize = '{percent}%' }}")
         assert not has_sideways_scroll(page), name
 
