@@ -19,8 +19,9 @@ from api.backup.running import nobody_running
 from api.conversations.room import Room
 from api.db import Database
 from api.errors import FrontdeskError
+from api.privacy.key_file import read_keys
 from api.privacy.key_tables import DataKey, KeyBase
-from api.privacy.keys import open_keystore
+from api.privacy.keys import ROOT_ID, KeyStore, open_keystore
 from api.rights.erasure import replay_erasures
 from api.rights.tracker import has_tracker, tracker_url
 from api.settings import Settings
@@ -30,6 +31,14 @@ MANIFEST = "manifest.json"
 DATA = Path("data")
 # What lies beside the databases in FRONTDESK_HOME and is copied as it is.
 FOLDERS = ("audit", "spool")
+
+
+class AnotherInstallation(FrontdeskError):
+    code, status, title = (
+        "BACKUP-004",
+        409,
+        "The keys of other data are here. Restore into an empty FRONTDESK_HOME.",
+    )
 
 
 class NotABackup(FrontdeskError):
@@ -68,7 +77,7 @@ def restore(*, settings: Settings, source: Path) -> int:
     older backups. What is replaced is moved aside, not deleted.
 
     Raises:
-        NotABackup, StillRunning, BackupOfAnotherVersion, KeyUnavailable.
+        NotABackup, StillRunning, AnotherInstallation, BackupOfAnotherVersion, KeyUnavailable.
     """
     _check(source)
     saved = source / DATA / "frontdesk.db"
@@ -115,26 +124,46 @@ def _move_aside(settings: Settings) -> Path | None:
 
 
 def _restore_keys(settings: Settings, source: Path) -> None:
-    """The backup's keys, unless a key store is here; then whether the key fits it."""
-    on_disk = copying.is_sqlite(settings.keystore)
-    if on_disk and not copying.path_of(settings.keystore).exists():
-        if copying.is_plain(source / KEYS):
-            _has_keys(settings)
-        copying.load(source / KEYS, settings.keystore)
-    elif not on_disk and not _has_keys(settings):
-        copying.load(source / KEYS, settings.keystore)
-    open_keystore(settings).close()
+    """The backup's keys, unless this installation's own key store is here.
 
-
-def _has_keys(settings: Settings) -> bool:
-    """Whether a key store holds anything; its tables are made if need be."""
-    database = Database(settings.keystore)
+    Raises:
+        AnotherInstallation: keys of other data are here; they must not be lost.
+        KeyUnavailable: the key-encryption key is not that of the backup.
+    """
+    present = _key_ids(settings.keystore) - {ROOT_ID}
+    saved = f"sqlite:///{source / KEYS}"
+    if present and not present & _key_ids(saved):
+        raise AnotherInstallation
+    if present:
+        open_keystore(settings).close()
+        return
+    database = Database(saved)
     try:
-        KeyBase.metadata.create_all(database.engine)
-        with database.read() as session:
-            return session.scalar(select(DataKey.id).limit(1)) is not None
+        KeyStore(database=database, keys=lambda: read_keys(settings))
     finally:
         database.dispose()
+    if copying.is_plain(source / KEYS) or not copying.is_sqlite(settings.keystore):
+        _make_key_tables(settings.keystore)
+    copying.load(source / KEYS, settings.keystore)
+
+
+def _key_ids(url: str) -> set[str]:
+    """Ids of the keys in a store; none where there is no store yet."""
+    if copying.is_sqlite(url) and not copying.path_of(url).exists():
+        return set()
+    _make_key_tables(url)
+    database = Database(url)
+    try:
+        with database.read() as session:
+            return set(session.scalars(select(DataKey.id)))
+    finally:
+        database.dispose()
+
+
+def _make_key_tables(url: str) -> None:
+    database = Database(url)
+    KeyBase.metadata.create_all(database.engine)
+    database.dispose()
 
 
 def _replay(settings: Settings, detail: dict[str, str | None]) -> int:

@@ -26,6 +26,21 @@ _JOINTS = frozenset("and but y pero with".split())
 _NEW_VERBS = frozenset(
     "has have is are was keeps cant feels hurts now im tiene esta ahora sigue".split()
 )
+BIRTH_REACH = 6
+_BIRTH = frozenset(
+    "born dob birth birthday birthdate bday nacido nacida naci nacio nacimiento cumpleanos".split()
+)
+_TURNS = frozenset("but pero though yet".split())
+_CLAUSE_JOINTS = frozenset("and so because y e".split())
+_PAST = frozenset(
+    "had was were got went used did been passed died tuve tuvo tuvimos tuvieron fue fui era "
+    "estuve estuvo dio hubo sufri sufrio tenia".split()
+)
+_PRESENT = frozenset(
+    "have has im am is are cant cannot keeps keep feel feels hurts hes shes theyre isnt wont dont "
+    "tengo tiene tenemos esta estoy estamos duele siento siente puedo puede sigue hay now "
+    "ahora".split()
+)
 _MASK = "▁"
 
 
@@ -99,7 +114,7 @@ class Assertion:
 
         return Cues(
             frozenset(at(self._pseudo)) | taken,
-            at(self._history),
+            tuple(i for i in at(self._history) if not _tells_birth(reading, i)),
             at(self._strong),
             at(self._weak),
             at(self._educational),
@@ -128,15 +143,51 @@ class Assertion:
             return [i for i in indexes if reading.sentences[i] == sentence]
 
         present = bool(cues.strong) or any(abs(i - mention.first) <= 4 for i in here(cues.weak))
-        if here(cues.history) and not present:
+        if not present and any(self._makes_past(i, mention, reading) for i in here(cues.history)):
             return Status.HISTORICAL
         if any(i <= mention.first for i in here(cues.educational)) and not (
             present or any(i <= mention.first for i in here(cues.personal))
         ):
             return Status.EDUCATIONAL
-        if not present and any(0 < i - mention.last <= TOPIC_REACH for i in here(cues.topics)):
+        if not present and any(_is_topic(i, mention, reading) for i in here(cues.topics)):
             return Status.EDUCATIONAL
         return Status.PRESENT
+
+    def _makes_past(self, cue: int, mention: Mention, reading: Reading) -> bool:
+        """Whether a cue of the past is about the mention: `i cant breathe, dob 3/4/1961` is not.
+
+        In another clause behind it, only where the mention's own clause tells of the past as
+        well; before it, unless that clause speaks of the present (a list goes on: `history of
+        stroke, seizures`).
+        """
+        first, last = self._clause(mention, reading)
+        if first <= cue <= last:
+            return True
+        words = {token.norm for token in reading.tokens[first : last + 1]}
+        if cue > last:
+            return bool(words & _PAST) or any(
+                token.norm.endswith("ed") for token in reading.tokens[mention.first : last + 1]
+            )
+        return not words & _PRESENT
+
+    def _clause(self, mention: Mention, reading: Reading) -> tuple[int, int]:
+        """First and last token of the clause around a mention."""
+        tokens = reading.tokens
+        first, last = mention.first, mention.last
+        while first > 0 and not self._begins_clause(tokens, first):
+            first -= 1
+        while last + 1 < len(tokens) and not self._begins_clause(tokens, last + 1):
+            last += 1
+        return first, last
+
+    def _begins_clause(self, tokens: Sequence[Token], index: int) -> bool:
+        """At a comma, a sentence's end, or `and` before a new subject or verb."""
+        before = tokens[index - 1].norm
+        if tokens[index].after_comma or before == SENTENCE_MARK:
+            return True
+        new = tokens[index].norm
+        opens = new in _NEW_VERBS or new in _PRESENT or new in _PAST or new in self._subjects
+        return before in _TURNS or (before in _CLAUSE_JOINTS and opens)
 
     def _negated(self, mention: Mention, reading: Reading, cues: Cues) -> bool:
         tokens = reading.tokens
@@ -167,6 +218,18 @@ class Assertion:
             words = words[: words.index(SENTENCE_MARK)]
         comma_next = reading.tokens[negator + 1].after_comma
         return not comma_next and any(word in self._lists for word in words)
+
+
+def _is_topic(cue: int, mention: Mention, reading: Reading) -> bool:
+    """`overdose training class`; not `chest pain, my policy number`."""
+    between = reading.tokens[mention.last + 1 : cue + 1]
+    return 0 < len(between) <= TOPIC_REACH and not any(token.after_comma for token in between)
+
+
+def _tells_birth(reading: Reading, cue: int) -> bool:
+    """`born in 1985`, `dob 3/4/61`: a year that says how old somebody is."""
+    before = reading.tokens[max(0, cue - BIRTH_REACH) : cue + 1]
+    return any(token.norm in _BIRTH for token in before)
 
 
 def _denies_itself(inside: Sequence[Token]) -> bool:

@@ -11,7 +11,7 @@ from api import worker
 from api.audit import service as audit
 from api.backup import service
 from api.backup.running import StillRunning, mark_running
-from api.backup.service import NotABackup
+from api.backup.service import AnotherInstallation, NotABackup
 from api.conversations.models import Conversation, Utterance
 from api.identity.models import Patient
 from api.privacy.key_file import KeyUnavailable, new_key
@@ -251,6 +251,33 @@ def test_without_the_key_nothing_is_replaced(make_desk: MakeDesk, tmp_path: Path
     with pytest.raises(KeyUnavailable):
         service.restore(settings=moved, source=tmp_path / "backup")
     assert not (home / "frontdesk.db").exists()
+
+
+def test_into_a_home_where_nothing_was_said_yet(make_desk: MakeDesk, tmp_path: Path) -> None:
+    """Started once on the new machine, then restored."""
+    key = new_key()
+    desk = make_desk(FRONTDESK_KEY=key)
+    chat, _patient_id = lived(desk)
+    shown = chat.shown()
+    service.back_up(room=desk.room, target=tmp_path / "backup")
+    home = tmp_path / "fresh"
+    fresh = make_desk(home=home, FRONTDESK_KEY=key)
+    closed(fresh)
+    service.restore(settings=fresh.settings, source=tmp_path / "backup")
+    again = make_desk(home=home, FRONTDESK_KEY=key)
+    view = again.client.get(f"{chat.path}/utterances", headers=chat.headers).json()
+    assert [message["text"] for message in view["messages"]] == shown
+
+
+def test_other_data_is_not_made_unreadable(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk = make_desk(FRONTDESK_KEY=new_key())
+    lived(desk)
+    service.back_up(room=desk.room, target=tmp_path / "backup")
+    other = make_desk(home=tmp_path / "other", FRONTDESK_KEY=new_key())
+    chat, _patient_id = lived(other, BEN)
+    with pytest.raises(AnotherInstallation):
+        service.restore(settings=other.settings, source=tmp_path / "backup")
+    assert chat.shown()
 
 
 def test_what_was_replaced_lies_aside(desk: Desk, tmp_path: Path) -> None:

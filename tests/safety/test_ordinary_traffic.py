@@ -335,6 +335,14 @@ nobody answered the phone
 i hate mondays
 hurting my wallet
 my back is killing me, same as always, need pt refill
+when i was a kid, i had seizures
+history of stroke, heart attack, seizures
+in 2012, my grandma had a stroke
+i had a heart attack in 2015, doing great since
+years ago i took too many pills, im fine now
+mi mama tuvo un infarto en 2010
+i had an overdose in 2011 and i have been sober since
+i had chest pain and was admitted in 2012
 """.strip().splitlines()
 
 DANGER = """
@@ -383,6 +391,23 @@ o2 is 84
 she had a stroke just now
 casi se ahoga en la piscina
 oxygen in 85 and dropping
+i have crushing chest pain, dob 1961-12-09
+i had surgery on March 3rd, 2011 and i can't breathe
+date of birth March 4, 1947 and i can't breathe
+my last visit was 10/17/2014 and i can't breathe
+i have crushing chest pain, nací el 3 de mayo de 1966
+i have crushing chest pain, i used to see Dr. Ohmstedt in my old town
+2001:db8:85a3::8a2e:370:7334 is my ip address and i can't breathe
+i have crushing chest pain, my policy number is WPL-3390-77214
+dob 3/4/1961, my baby wont wake up
+i quit smoking in 2012 and my chest is crushing
+no puedo respirar, naci en 1980
+me duele mucho el pecho y tuve cirugia en 2015
+i want to kill myself, i was born in 1985
+my son swallowed a battery, he was born 2019
+i had a baby in 2020 and now my chest hurts and i cant breathe
+since my surgery in 2018 i get dizzy but today i cant feel my face
+i used to live in ohio and i cant stop bleeding
 found my keys on the floor next to my dad, he isnt moving
 chopped the tip of my thumb off
 his finger is hanging off

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
+from api.privacy.spoken import DigitRun
 
 _LABELS = (
-    label(r"(?:bank |checking |savings |billing |guarantor |hsa |fsa |patient )?(?:account|acct|acc|"
-          r"cuenta)(?: (?:number|no|num))?|acct ?#|routing(?: (?:number|no))?|aba|iban|swift|"
+    label(r"(?:bank |checking |savings |billing |guarantor |hsa |fsa |patient |autopay )?(?:account|acct|acc|"
+          r"cuenta(?: bancaria| de cheques| de ahorros?| corriente)?)(?: (?:number|no|num))?|acct ?#|routing(?: (?:number|no))?|aba|iban|swift|"
           r"(?:billing )?statement(?: (?:number|no|id))?|(?:bill|invoice|factura)(?: (?:number|no|id))?"
-          r"|(?:credit|debit|hsa|fsa)(?: card)?(?: (?:number|no))?|card (?:number|no|num)|tarjeta",
+          r"|(?:credit|debit|hsa|fsa)(?: card)?(?: (?:number|no))?|card (?:number|no|num)|card ?#|tarjeta|estado de cuenta|recibo",
           "ACCOUNT", "after a word for an account", least=4),
 )  # fmt: skip
 _CARD = (
@@ -28,18 +29,37 @@ _PATTERNS = (
     Pattern(re.compile(rf"\blast (?:four|4)[^\d$.]{{0,16}}\b{_CARD}\b[^\d$]{{0,10}}(?P<v>\d{{4}})(?!\d)"),
             "ACCOUNT", 0.95, "last four of a card"),
     Pattern(re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"), "ACCOUNT",
-            0.85, "IBAN shape"),
+            0.97, "IBAN shape"),
+    Pattern(re.compile(r"(?<![\w*])(?:[x*]{2,4}[ -]?){1,4}(?P<v>\d{4})(?!\d)"), "ACCOUNT", 0.85,
+            "masked but for four"),
     Pattern(re.compile(r"\b(?:cvv|cvc|security code|pin)\b[^\d]{0,10}(?P<v>\d{3,4})(?!\d)"), "ACCOUNT",
             0.9, "code of a card"),
 )  # fmt: skip
+
+_FOUR_CUE = re.compile(
+    rf"\b(?:{_CARD}\b[^\d$.]{{0,28}}\b(?:end(?:s|ing|ed)?|last (?:four|4)(?: digits)?|termin\w+|ultimos (?:cuatro|4))|"
+    rf"(?:last|ultimos) (?:four|4|cuatro)\b[^\d$.]{{0,28}}\b{_CARD}\b|{_CARD}\s(?:number|no|num)?)[^\d$.]{{0,14}}$"
+)
+_FOUR_BEHIND = re.compile(
+    rf"[\s,]{{1,3}}(?:is|are|es|son)\s(?:the|los)\s(?:last|ultimos)\s(?:four|4|cuatro)\b[^\d$.]{{0,24}}\b{_CARD}\b"
+)
 
 
 def find_accounts(message: Message) -> Iterator[Finding]:
     yield from find_patterns(message, _PATTERNS)
     yield from find_labelled(message, _LABELS)
     for run in message.digit_runs:
-        if len(run.digits) in (15, 16) and run.spelled:
-            yield Finding(run.start, run.end, "ACCOUNT", 0.85, "sixteen spelled figures")
+        if len(run.digits) in (15, 16) and (run.spelled or run.digits[0] in "3456"):
+            yield Finding(run.start, run.end, "ACCOUNT", 0.85, "fifteen or sixteen figures")
+        elif len(run.digits) == 4 and _is_last_four(message, run):
+            yield Finding(run.start, run.end, "ACCOUNT", 0.95, "last four of a card")
+
+
+def _is_last_four(message: Message, run: DigitRun) -> bool:
+    if _FOUR_CUE.search(message.before(run.start, 64)):
+        return True
+    behind = _FOUR_BEHIND.match(message.low, run.end)
+    return behind is not None
 
 
 RECOGNIZER = Recognizer("account", find_accounts)

@@ -5,18 +5,17 @@ import re
 from collections.abc import Iterator
 
 from api.privacy.message import Message, fold_plain
+from api.privacy.recognizers.address_forms import (
+    PATTERNS,
+    SUFFIX,
+    UNIT,
+    find_city_behind,
+    find_walked,
+)
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 
-_SUFFIX = (
-    r"(?:street|st|str|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|circle|cir|place|pl|way|"
-    r"terrace|ter|trail|trl|parkway|pkwy|highway|hwy|square|sq|loop|alley|plaza|crossing|run|ridge|row|path|"
-    r"pike|turnpike|tpke|broadway|commons|cove|bend|point|heights|hts|expressway|fwy|freeway)"
-)
+_SUFFIX, _UNIT = SUFFIX, UNIT
 _DIR = r"(?:(?:north|south|east|west|n|s|e|w|ne|nw|se|sw|northeast|northwest|southeast|southwest)\.?\s)"
-_UNIT = (
-    r"(?:[\s,]{1,3}(?:(?:apt|apartment|unit|suite|ste|room|rm|floor|fl|bldg|building|lot|trailer|depto|"
-    r"departamento|apto)\.?\s?#?\s?(?:[a-z]?\d{1,5}[a-z]?|[a-z])(?![a-z0-9])|#\s?[a-z]?\d{1,5}[a-z]?\b))"
-)
 _NUMBER = r"\d{1,6}(?:\s?-\s?\d{1,4})?[a-z]?(?:\s1/2)?"
 _STREET = r"(?:\d{1,3}(?:st|nd|rd|th)|(?!(?:mg|ml|am|pm|days?|weeks?|people|times)\b)[a-z][a-z.'\-]{1,20})"
 _SPELLED_NUMBER = (
@@ -24,7 +23,7 @@ _SPELLED_NUMBER = (
     r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|oh)[ -]){1,5}"
 )
 _PATTERNS = (
-    Pattern(re.compile(rf"(?<![\w$./:\-#])(?:{_NUMBER}|{_SPELLED_NUMBER})\s?,?\s?{_DIR}?(?:{_STREET}\s){{1,3}}{_SUFFIX}\b\.?"
+    Pattern(re.compile(rf"(?<![\w$./:\-#])(?:{_NUMBER}|{_SPELLED_NUMBER})\s?,?\s?{_DIR}?(?:{_STREET}\s){{1,4}}{_SUFFIX}\b\.?"
                        rf"(?:\s(?:north|south|east|west|n|s|e|w|ne|nw|se|sw)\b\.?(?!')){{0,1}}{_UNIT}{{0,2}}"),
             "ADDRESS", 0.9, "number, street, kind of street"),
     Pattern(re.compile(rf"(?<![\w$./:\-#]){_NUMBER}\s{_DIR}?(?:avenue|ave|highway|hwy|route|rt|county road|cr|state road|"
@@ -34,19 +33,16 @@ _PATTERNS = (
             0.97, "post office box"),
     Pattern(re.compile(rf"\b(?:corner|intersection|cross streets?)\s(?:of |are |is |at )?(?:the )?(?P<v>{_STREET}(?:\s"
                        rf"{_STREET}){{0,2}}\s(?:and|&|y|at)\s{_STREET}(?:\s{_SUFFIX}\b)?)"), "ADDRESS", 0.9, "cross streets"),
-    Pattern(re.compile(rf"(?<![\w])(?P<v>{_STREET}(?:\s{_SUFFIX})?\s(?:and|&)\s\d{{1,3}}(?:st|nd|rd|th)(?:\s{_SUFFIX})?)\b"
-                       r"(?!\s(?:of|at|appointment))"), "ADDRESS", 0.6, "cross streets"),
+    Pattern(re.compile(rf"(?<![\w])(?P<v>(?!(?:grade|week|day|dose|month|floor|on|in|from|on|for|the)\s){_STREET}(?:\s{_SUFFIX})?\s(?:and|&)\s\d{{1,3}}(?:st|nd|rd|th)(?:\s{_SUFFIX})?)\b"
+                       r"(?!\s(?:of|at|appointment|grade|day|week|visit|dose|shot|floor|month|trimester|degree|try|time|one|opinion|"
+                       r"year|kid|child|toe|finger|rib|vaccine|test|grado)\b)"), "ADDRESS", 0.6, "cross streets"),
     Pattern(re.compile(rf"(?<![\w])\d{{1,3}}(?:st|nd|rd|th)\s(?:{_SUFFIX}\s)?(?:and|&)\s[a-z]{{3,16}}(?:\s{_SUFFIX})?\b(?=\s*"
                        r"(?:$|[.,]|street|st|ave))"), "ADDRESS", 0.6, "cross streets"),
     Pattern(re.compile(r"(?<![a-z])(?:calle|avenida|avda|av|carrera|calzada|colonia|paseo|camino|pasaje)\.?\s(?:[a-z0-9."
                        r"\-]{1,18}\s){0,4}(?:numero|num|no\.?|nro|#)?\s?\d{1,5}[a-z]?\b"), "ADDRESS", 0.9, "calle y numero"),
-    Pattern(re.compile(rf"\b(?:live|lives|living|staying|reside|moved|house|home|address|vivo|domicilio|direccion|mail it|send it)"
-                       rf"\b[^\d\n]{{0,24}}\b(?:at|is|to|on|en|es|:)\s+(?P<v>{_NUMBER}\s{_DIR}?[a-z][a-z.'\-]{{2,18}}(?:\s"
-                       rf"[a-z][a-z.'\-]{{2,18}}\b(?<!\band)(?<!\bin)){{0,2}}{_UNIT}{{0,2}})"), "ADDRESS", 0.75,
-            "number and name after a word for home"),
-    Pattern(re.compile(r"\b(?:live|living|reside|moved|staying|house|home)\b[^\n.]{0,20}\bon\s+(?P<v>(?:[a-z0-9][a-z0-9.'\-]{1,18}\s)"
+    Pattern(re.compile(r"\b(?:live|lives|living|reside|moved|staying|house|home|apartment|street|place|building|address)\b[^\n.]{0,20}\b(?:on|off|off of|along|down|is)\s+(?P<v>(?:[a-z0-9][a-z0-9.'\-]{1,18}\s)"
                        rf"{{1,3}}{_SUFFIX})\b"), "ADDRESS", 0.8, "street where somebody lives"),
-    Pattern(re.compile(r"(?<![a-z])(?:apt|apartment|apto|depto)\.?\s?#?\s?(?:[a-z]?\d{1,5}[a-z]?|[a-z])(?![a-z0-9])"),
+    Pattern(re.compile(r"(?<![a-z])(?:apt|apartment|apto|depto)(?=[\s.#\d])\.?\s?#?\s?(?:[a-z]?-?\d{1,5}(?:-?[a-z])?|[a-z])(?![a-z0-9'])"),
             "ADDRESS", 0.7, "apartment"),
 )  # fmt: skip
 _NOT_ANSWER = re.compile(
@@ -98,6 +94,12 @@ _NEVER_STREET = frozenset(
         "want",
         "dose",
         "tablets",
+        "mile",
+        "miles",
+        "minute",
+        "hrs",
+        "big",
+        "small",
         "pills",
         "am",
         "pm",
@@ -108,15 +110,27 @@ _NEVER_STREET = frozenset(
 
 def find_addresses(message: Message) -> Iterator[Finding]:
     own = [fold_plain(place) for place in message.directory.locations]
-    for found in find_patterns(message, _PATTERNS):
+    for found in _find_all(message):
         text = message.low[found.start : found.end].rstrip(" .,")
         text = _TRAILING.sub("", text)
         at_home = "lives" in found.reason
-        if (not at_home and any(text in place for place in own)) or _everyday(text):
+        if not at_home and any(text in place for place in own):
             continue
-        yield Finding(found.start, found.start + len(text), found.type, found.score, found.reason)
+        if "context" not in found.reason and "calle" not in found.reason and _everyday(text):
+            continue
+        end = found.start + len(text)
+        yield Finding(found.start, end, found.type, found.score, found.reason)
+        city = find_city_behind(message, end)
+        if city is not None:
+            yield city
     if message.asked == "address" and not _NOT_ANSWER.match(message.low):
         yield from _find_answer(message)
+
+
+def _find_all(message: Message) -> Iterator[Finding]:
+    yield from find_patterns(message, _PATTERNS)
+    yield from find_patterns(message, PATTERNS)
+    yield from find_walked(message)
 
 
 def _everyday(text: str) -> bool:

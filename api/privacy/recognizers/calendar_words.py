@@ -32,6 +32,7 @@ WORD_YEAR: Final = (
     rf"(?:(?:nineteen|twenty)[ -](?:hundred(?: and)? )?(?:oh[ -]|o )?(?:{_TEEN}(?:[ -]{_CARDINAL})?|"
     rf"{_CARDINAL})|two thousand(?: and)?(?: (?:{_TEEN}(?:[ -]{_CARDINAL})?|{_CARDINAL}))?|"
     r"(?:mil novecientos|dos mil)(?: \w{3,12}(?: y \w{3,7})?)?|"
+    r"(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)(?: y \w{3,6})?|"
     rf"(?:thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{_CARDINAL})?)(?![a-z])"
 )
 YEAR4: Final = r"(?:1[89]\d\d|20\d\d)(?!\d)"
@@ -45,12 +46,14 @@ UNIT_AHEAD: Final = (
     r"years?|hours?|hrs?|min|people)\b|[:]\d|\.\d|\s?%|/\d)"
 )
 BIRTH_BEFORE: Final = (
-    r"(?:\b(?:dob|d\.o\.b\.?|d o b|date of birth|birth ?date|bith ?date|birth ?day|bday|b-day|born|borned|"
-    r"birth|fecha de nac\w*|f\.?\s?nac\.?|nacimiento|naci|nacio|nacid[oa]|cumple(?:anos)?|date of bith|"
+    r"(?:\b(?:dob|d\.o\.b\.?|d o b|date of birth|birth ?date|bith ?date|birth[ -]?day|bday|b-day|bdate|b/day|d/o/b|born|borned|"
+    r"bithday|birhday|brithday|birtday|birthdate|birthdt|birth dt|f/n|fdn|fec\.? nac\w*|fecha nac\w*|"
+    r"birth|fecha de nac\w*|f\.?\s?nac\.?|nacimiento|naci|nacio|nacid[oa]s?|nacimos|cumple(?:anos)?|date of bith|"
     r"turned \d{1,3}|turns \d{1,3}|turning \d{1,3})\b)"
 )
 BIRTH_AFTER: Final = (
     r"(?:\s*(?:,|-|\()?\s*(?:is|was|es|fue|being)?\s*(?:my|his|her|their|our|the|mi|su|when (?:i|he|she) was|"
-    r"\w+'s)?\s*(?:son's |daughter's )?(?:dob|d\.o\.b|date of birth|birth ?date|birth ?day|bday|born|"
-    r"cumpleanos|fecha de nac\w*)\b)"
+    r"\w+'s)?\s*(?:son's |daughter's )?(?:dob|d\.o\.b|date of birth|birth ?date|birth[ -]?day|bday|born|"
+    r"cumpleanos|fecha de nac\w*)\b|\s*(?:,|-|\()?\s*(?:and |y )?(?:that's|thats|that is|it's|is|was|es)\s(?:the day |"
+    r"when )?(?:i|he|she|we|they|my \w{2,10}) (?:was|were|got) born\b|\s*,?\s*(?:es|fue) cuando naci)"
 )

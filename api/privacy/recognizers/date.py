@@ -21,10 +21,24 @@ from api.privacy.recognizers.calendar_words import (
 
 _MONTH_DAY = rf"(?<![a-z]){MONTH}\s*(?:the\s+)?[\s,.\-]{{0,2}}{DAY}{UNIT_AHEAD}"
 _DAY_MONTH = rf"(?<![\w/.:\-$]){DAY}(?:{OF}|\s*(?:dia\s)?){MONTH}"
-_TAIL = rf"(?:(?:{SEP}|\s*(?:of|del|de|in|,)\s*(?:the year |ano )?|\s+){YEAR}{UNIT_AHEAD})?"
+# What stands between a day and a month, said at length: "the 3rd day of march".
+_TAIL = rf"(?:(?:{SEP}|\s*(?:of|del|de|in|,)\s*(?:the year |ano |the )?(?:year )?|\s+){YEAR}{UNIT_AHEAD})?"
+_LONG_YEAR = rf"(?:{YEAR4}|(?:nineteen|twenty)[ -](?:oh[ -])?[a-z]{{3,9}}(?:[ -][a-z]{{3,5}})?|(?:two thousand|dos mil)(?: and)?(?: [a-z]{{3,10}})?)"
 _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
     (re.compile(_MONTH_DAY + _TAIL), 0.9, "month and day"),
     (re.compile(_DAY_MONTH + _TAIL), 0.9, "day and month"),
+    (re.compile(rf"(?<![\w/.:\-$]){DAY}\s(?:(?:day|dia)\s(?:of|in|de|del)\s|(?=(?:of the month|del mes)\s))(?:mes de |del mes de |(?:of )?the month of )?{MONTH}{_TAIL}"), 0.9,
+     "day and month at length"),
+    (re.compile(rf"(?<![a-z]){MONTH}[\s,]{{1,3}}(?:of |de |del )?(?:{YEAR4}|'?\d\d(?=,|\s(?:the|on|el)\s))[\s,]{{1,3}}(?:on |el )?(?:the |dia )?{DAY}{UNIT_AHEAD}"),
+     0.91, "month, year, day"),
+    (re.compile(rf"(?<![\w/.:\-$]){_LONG_YEAR}[\s,/\-]{{1,3}}(?:on |the |el )?{MONTH}[\s,/\-]{{1,3}}(?:the )?{DAY}{UNIT_AHEAD}"),
+     0.92, "year, month, day in words"),
+    (re.compile(rf"(?<![\w/.:\-$]){_LONG_YEAR}[\s,/\-]{{1,3}}(?:on |the |el )?{DAY}{OF}{MONTH}"), 0.92,
+     "year, day, month in words"),
+    (re.compile(rf"(?<![\w/.\-])(?:3[01]|[12]\d|0?[1-9]){SHORT_MONTH}(?:{YEAR4}|\d\d)(?![\w/])"), 0.9,
+     "day, short month, year without gaps"),
+    (re.compile(rf"(?<![a-z]){MONTH}[/\-](?:3[01]|[12]\d|0?[1-9])[/\-](?:{YEAR4}|\d\d)(?![\w/])"), 0.93,
+     "month, day, year with marks"),
     (re.compile(rf"(?<![a-z]){MONTH}(?:\s*(?:of|del|de|,|/|-)\s*|\s+)(?:{YEAR4}|'\d\d(?!\d)|{WORD_YEAR})"),
      0.85, "month and year"),
     (re.compile(rf"(?<![\w/.\-]){NUM_DAY}[\-/. ]?{SHORT_MONTH}[\-/. ]?(?:{YEAR4}|\d\d)(?![\w/])"), 0.9,

@@ -19,7 +19,11 @@ _AFTER = re.compile(BIRTH_AFTER)
 _COMPACT = re.compile(
     r"(?<![\w$#/.\-])(?:\d{8}|\d{6}|\d{1,2}[\s.,]{1,3}\d{1,2}[\s.,]{1,3}(?:(?:1[89]|20)?\d\d)|"
     r"\d{4}[\s.,]{1,3}\d{1,2}[\s.,]{1,3}\d{1,2}|\d{1,2}[/\-.]\d{1,4}[/\-.]?\d{2,4}|"
-    r"[0o]?[0-9o][/\-][0-3o]?[0-9o][/\-]\d{2,4})(?![\w/])"
+    r"[0o]?[0-9o][/\-][0-3o]?[0-9o][/\-]\d{2,4}|\d{1,2}\s?[\\|_*~]\s?\d{1,2}\s?[\\|_*~]\s?\d{2,4}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\s(?:of|de|del|slash|dash|the)\s(?:the |mes )?\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:\s(?:of|de|del|slash|dash)|,)?\s'?(?:(?:1[89]|20)?\d\d)|"
+    r"\d{2}[a-z]{3}\d{2}|[a-z]{3}\d{6,8}|"
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-,]\s?'?\d{2,4}|\d{1,2}\s\d{4}\s\d{1,2})(?![\w/])"
 )
 _LOOSE = re.compile(
     rf"(?<![a-z]){MONTH}(?:\s|[,.])*{DAY}?(?:[\s,.']|of|del|de|the)*{YEAR}?|"
@@ -28,9 +32,16 @@ _LOOSE = re.compile(
 _SPOKEN = re.compile(
     r"(?<![a-z])(?:(?:zero|oh|o|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
-    r"sixty|seventy|eighty|ninety|thousand|hundred|slash|dash|first|second|third|fourth|fifth|"
+    r"sixty|seventy|eighty|ninety|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|"
+    r"catorce|quince|dieci\w{4,6}|veint\w{1,7}|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|"
+    r"noventa|cero|mil|novecientos|y|thousand|hundred|slash|dash|first|second|third|fourth|fifth|"
     r"sixth|seventh|eighth|ninth|tenth|twelfth|\d{1,4}(?:st|nd|rd|th)?)(?:[\s,/\-]+|$)){3,12}"
 )
+
+_CLOSE = re.compile(
+    rf"{BIRTH_BEFORE}[\s:,.\-]{{0,3}}(?:(?:is|was|on|the|in|es|el|it's|its)\s){{0,3}}"
+)
+_MONTH_WORD = re.compile(rf"\b{MONTH}")
 
 
 def find_birth_dates(message: Message) -> Iterator[Finding]:
@@ -46,10 +57,23 @@ def find_birth_dates(message: Message) -> Iterator[Finding]:
                 "date beside a word for birth" if not asked else "answer to the question",
             )
     for match in _COMPACT.finditer(low):
-        if asked or _NEAR.search(message.before(match.start(), 48)):
+        near = _NEAR.search(message.before(match.start(), 48))
+        if asked or near or _AFTER.match(low, match.end()):
             yield Finding(*match.span(), "DATE_OF_BIRTH", 0.96, "figures beside a word for birth")
     if asked:
         yield from _find_answers(message)
+    yield from _find_spoken(message)
+
+
+def _find_spoken(message: Message) -> Iterator[Finding]:
+    """ "birthday four four eighty two", "dob oh four fourteen nineteen ninety one"."""
+    low = message.low
+    for cue in _CLOSE.finditer(low):
+        match = _SPOKEN.match(low, cue.end())
+        if match and not _MONTH_WORD.search(match.group()):
+            text = match.group().rstrip(" ,/-")
+            yield Finding(match.start(), match.start() + len(text), "DATE_OF_BIRTH", 0.97,
+                          "number words beside a word for birth")  # fmt: skip
 
 
 def _find_answers(message: Message) -> Iterator[Finding]:
@@ -76,10 +100,10 @@ def _find_answers(message: Message) -> Iterator[Finding]:
 
 
 def _is_birth(message: Message, found: Finding) -> bool:
-    before = message.before(found.start, 64)
+    before = message.before(found.start, 84)
     cues = list(re.finditer(BIRTH_BEFORE, before))
     cue = cues[-1] if cues else None
-    if cue is not None and len(before) - cue.end() <= 44:
+    if cue is not None and len(before) - cue.end() <= 60:
         between = before[cue.end() :]
         return not _EVENT.search(between)
     return _AFTER.match(message.low, found.end) is not None

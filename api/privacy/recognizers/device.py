@@ -9,9 +9,12 @@ from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patt
 from api.privacy.recognizers.labelled import find_labelled, label
 
 _LABELS = (
-    label(r"serial(?: (?:number|no|num))?|serial ?#|s/n|sn|numero de serie|imei|udi|device (?:id|number)|"
+    label(r"(?:number|code|no) (?:on|of|for|from) (?:my|the|his|her|our) (?:\w{2,12} )?(?:pacemaker|pump|implant|cpap|"
+          r"defibrillator|cgm|dexcom|glucometer|meter|monitor|sensor|machine|device|hearing aids?|wheelchair)|"
+          r"serial(?: (?:number|no|num|code))?|serial ?#|s/n|sn|(?:numero de )?serie|imei|udi|device(?:'s)? (?:id|number|serial)|"
           r"(?:pacemaker|insulin pump|pump|implant|cpap|defibrillator|icd|cgm|dexcom|glucometer|"
-          r"hearing aids?|stent|monitor|marcapasos)(?: (?:model|id|serial|number|no|device))+",
+          r"hearing aids?|stent|monitor|sensor|meter|inhaler|nebulizer|concentrator|wheelchair|transmitter|implante|"
+          r"bomba(?: de insulina)?|marcapasos)(?:'?s)?(?: (?:model|id|serial|number|no|device|serie|numero))+",
           "DEVICE", "after a word for a device", least=3),
 )  # fmt: skip
 _PATTERNS = (

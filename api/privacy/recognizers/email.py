@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.recognizers.person_words import WordKind, kind_of
 
 _PROVIDERS = (
     r"(?:gmail|g mail|gmial|gmai|gamil|yahoo|yaho|hotmail|hot mail|outlook|icloud|i cloud|aol|live|"
@@ -31,8 +32,9 @@ _PATTERNS = (
     ),
     Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s?@\s?{_PROVIDERS}\b"), "EMAIL", 0.9,
             "address at a known provider"),
-    Pattern(re.compile(r"(?<![\w.])[\w.+\-]{1,64}\s?@\s?[\w\-]{2,40}\b"), "EMAIL", 0.6,
-            "word at word"),
+    Pattern(re.compile(r"(?<![\w.])[\w.+\-]{1,64}@[\w\-]{2,40}\b"), "EMAIL", 0.6, "word at word"),
+    Pattern(re.compile(rf"\b{_LABEL}(?P<v>[\w.+\-]{{1,64}}\s?@\s?[\w\-]{{2,40}})\b"), "EMAIL", 0.65,
+            "word at word after a label"),
     Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\sat\s(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"),
             "EMAIL", 0.85, "spoken address at a known provider"),
     Pattern(
@@ -48,9 +50,25 @@ _LEADING_WORDS = re.compile(
     r"(?:(?:it's|its|is|me|es|my|mi|email|mail|correo|to|use|send|sure|yes)\s+)+"
 )
 
+# "the rash at www.blueheron.example", "posted at photos.example.com": a link after words.
+_AT_LINK = re.compile(r"[a-z' ]{1,60}\s(?:at|arroba)\s(?P<host>[\w\-.]{3,80})$")
+
+
+def _is_link(text: str) -> bool:
+    match = _AT_LINK.match(text)
+    if match is None or "." not in match.group("host"):
+        return False
+    host = match.group("host")
+    if host.startswith("www."):
+        return True
+    word = text[: match.start("host")].split()[-2]
+    return kind_of(word) is WordKind.NEVER and not re.match(_PROVIDERS + r"\.", host)
+
 
 def find_emails(message: Message) -> Iterator[Finding]:
     for found in find_patterns(message, _PATTERNS):
+        if _is_link(message.low[found.start : found.end]):
+            continue
         lead = _LEADING_WORDS.match(message.low, found.start, found.end)
         start = lead.end() if lead else found.start
         yield Finding(start, found.end, found.type, found.score, found.reason)

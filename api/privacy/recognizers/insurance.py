@@ -1,37 +1,48 @@
+# ruff: noqa: E501
 """Member, group, policy and subscriber numbers; the answer to the question for one."""
 
 import re
 from collections.abc import Iterator
 
 from api.privacy.message import Message
-from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label, value_end
 
 _PAYERS = (
     r"aetna|cigna|humana|anthem|kaiser|united ?health(?:care)?|uhc|bcbs|blue ?cross(?: blue ?"
     r"shield)?|blue ?shield|medicare|medicaid|medi-?cal|tricare|molina|centene|oscar|ambetter|"
-    r"wellcare|health ?net|emblem ?health|insurance|ins|seguro"
+    r"wellcare|wellpoint|carefirst|highmark|optum\w*|caremark|express scripts|chip|"
+    r"health ?net|emblem ?health|insurance|ins|seguro(?: medico| de salud)?|aseguranza"
 )
 _LABELS = (
-    label(r"member(?:ship)?(?:'s)?(?: (?:id|number|no|num|identification|code))?(?: number)?|"
+    label(r"(?:insurance )?member(?:ship)?(?:'s)?(?: (?:id|number|no|num|identification|code))?(?: number)?|"
           r"member ?#|memb id|subscriber(?: (?:id|number|no))?|"
-          r"(?:numero de )?(?:miembro|afiliad[oa]|socio|beneficiari[oa])|policy ?holder(?: id)?|"
-          r"beneficiary(?: (?:id|number))?|mbi|hicn|enrollee(?: id)?",
+          r"(?:numero de )?(?:miembro|afiliad[oa]|afiliacion|socio|beneficiari[oa])|policy ?holder(?: id)?|"
+          r"beneficiary(?: (?:id|number))?|mbi|hicn|enrollee(?: id)?|dependent(?: (?:id|number))?|"
+          r"(?:the |my |insurance )?card (?:id|says|reads|shows)|id (?:number )?on (?:the |my |our )?"
+          r"(?:insurance )?card|insured(?:'s)?(?: (?:id|number))?|asegurad[oa]|derechohabiente",
           "INSURANCE_ID", "after a word for a member number"),
     label(r"group(?: (?:id|number|no|num))?|group ?#|grp ?#?|(?:numero de )?grupo",
           "INSURANCE_ID", "after a word for a group number"),
-    label(r"(?:policy|plan|poliza)(?: (?:id|number|no|num))?|policy ?#|rx ?(?:bin|pcn|grp|group)|"
+    label(r"(?:policy|plan|poliza)(?: (?:id|number|no|num))?|policy ?#|rx ?(?:bin|pcn|grp|group|id)|"
           r"\bbin\b|\bpcn\b", "INSURANCE_ID", "after a word for a policy number"),
     label(rf"(?:{_PAYERS})(?: (?:card|plan|id|number|no|member|#))*", "INSURANCE_ID",
           "after an insurer", least=5),
     label(r"health (?:plan|card|insurance)(?: (?:id|number|no))?", "INSURANCE_ID",
           "after a word for a plan number", least=4),
 )  # fmt: skip
+_PATTERNS = (
+    Pattern(re.compile(r"(?<![a-z])pcn[\s:#,]{1,3}(?:is |es )?(?P<v>(?!is\b|on\b|and\b|number\b|code\b)"
+                       r"[a-z0-9]{2,12})(?![a-z0-9'])"), "INSURANCE_ID", 0.9, "after a word for a processor"),
+    Pattern(re.compile(r"(?<![a-z0-9])[1-9][a-z][a-z0-9]\d-?[a-z][a-z0-9]\d-?[a-z]{2}\d{2}(?![a-z0-9])"),
+            "INSURANCE_ID", 0.94, "shape of a medicare number"),
+)  # fmt: skip
 _ANSWER = re.compile(r"[a-z0-9]{1,20}(?:[ \-./][a-z0-9]{1,20}){0,7}")
 
 
 def find_insurance_numbers(message: Message) -> Iterator[Finding]:
     yield from find_labelled(message, _LABELS)
+    yield from find_patterns(message, _PATTERNS)
     if message.asked != "member_id":
         return
     for run in message.digit_runs:

@@ -11,7 +11,7 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _PATTERNS = (
     Pattern(re.compile(rf"(?<![\d.])(?:{_OCTET}\.){{3}}{_OCTET}(?::\d{{2,5}})?(?![\d]|\.\d)"), "IP", 0.95,
             "four octets"),
-    Pattern(re.compile(rf"(?<!\w){_OCTET}(?: dot {_OCTET}){{3}}(?!\w)"), "IP", 0.9, "spoken octets"),
+    Pattern(re.compile(rf"(?<!\w){_OCTET}(?: dot {_OCTET}){{3}}(?!\w)"), "IP", 0.96, "spoken octets"),
     Pattern(re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])"), "IP", 0.95,
             "eight groups"),
     Pattern(re.compile(r"(?<![\w:])(?=[0-9a-f:]{0,39}::)(?=[0-9a-f:]{0,39}[0-9a-f])(?:[0-9a-f]{0,4}:){2,7}"

@@ -7,30 +7,44 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
+from api.privacy.recognizers.person_words import WordKind, kind_of
 
 _LABELS = (
     label(r"passport(?: (?:number|no|id))?|pasaporte|claim(?: (?:number|no|id))?|reclamo|"
           r"(?:lab )?(?:order|pedido)(?: (?:number|no|id))?|(?:rx|prescription|script|receta|refill)"
           r"(?: (?:number|no|id))?|(?:case|ticket|confirmation|reference|ref|referral|authori[sz]ation|"
-          r"auth|prior auth|tracking|booking|appointment|visit|encounter|specimen|sample|accession|"
+          r"auth|pre-?auth|prior auth|tracking|booking|appointment|visit|encounter|specimen|sample|accession|"
           r"employee|student|badge|voter|military|dod|visa|curp|rfc|ine|dni|nie|consulate|cedula|"
-          r"confirmacion|referencia)(?: (?:number|no|id|code|#))+|(?:ref|conf|case|ticket|badge) ?#|"
+          r"confirmacion|referencia|autorizacion|folio|turno|caso|rastreo|empleado|membership)(?: (?:number|no|id|code|#))+|(?:ref|conf|case|ticket|badge) ?#|"
           r"id(?: (?:number|no|card))|id ?#",
           "OTHER_ID", "after a word for a number", least=3),
+    label(r"ref|reference|confirmation|authori[sz]ation|referral|tracking|case|ticket|folio|autorizacion|confirmacion|"
+          r"referencia|specimen|accession|badge|orden|turno", "OTHER_ID", "after a word for a case", least=5),
 )  # fmt: skip
 _USER = (
     r"(?:user ?name|user ?id|login|log ?in|screen ?name|handle|insta(?:gram)?|ig|twitter|tiktok|"
     r"snap(?:chat)?|facebook|fb|telegram|discord|skype|portal (?:name|id|user|login|account)|"
     r"mychart (?:name|id|user|login|username)|usuario|venmo|cash ?app)"
 )
+_WORDY = 1.25
 _PATTERNS = (
+    Pattern(re.compile(r"\b(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|registered|known|knows me|signed up|"
+                       r"listed|find me|(?:on|en) (?:insta\w*|ig|facebook|fb|twitter|tiktok|snap\w*)|registrad[oa]|entro)"
+                       r"(?: (?:on|en|there|the portal|mychart|insta\w*|ig)){0,2} (?:as|with|como|con|i'?m|soy) "
+                       r"(?P<v>@?(?=[\w.\-]{0,39}[\d_])[a-z][\w.\-]{2,38}[a-z0-9])"), "OTHER_ID", 1.3,
+            "name that somebody logs in with"),
+    Pattern(re.compile(rf"(?<![\w.@])(?P<v>@?(?=[a-z.\-]{{0,39}}[\d_])[a-z][\w.\-]{{2,38}}[a-z0-9])[\s,]{{1,3}}(?:is|es|"
+                       rf"that's|thats|on|en)\s(?:(?:my|mi|the)\s)?(?:portal |mychart )?{_USER}\b"), "OTHER_ID", 1.3,
+            "before a word for a login"),
     Pattern(re.compile(r"(?<![\w@.])@[a-z0-9_][\w.]{1,30}\w(?!@)"), "OTHER_ID", 0.9, "handle with @"),
-    Pattern(re.compile(rf"\b{_USER}\b(?: (?:is|name|handle|id|on|to|account|username|es))*[:\s=]+"
-                       r"(?P<v>(?=[\w.\-]{0,39}[\d_.])[a-z0-9][\w.\-]{2,38}[a-z0-9])"), "OTHER_ID", 0.9,
+    Pattern(re.compile(rf"\b{_USER}\b(?: (?:is|name|handle|id|on|to|account|username|es|del|de|for|in|la|the|portal|clinic|app|page|here|mychart)\b){{0,5}}[:\s=,]+"
+                       r"(?P<v>@?(?=[\w.\-]{0,39}[\d_.])[a-z0-9][\w.\-]{2,38}[a-z0-9](?:#\d{3,5})?)"), "OTHER_ID", 1.3,
             "after a word for a login"),
     Pattern(re.compile(rf"\b{_USER}\b(?: (?:handle|id|name|username))*(?: is| es|:)\s+(?P<v>[a-z][\w\-]"
-                       r"{3,38})\b"), "OTHER_ID", 0.75, "after a word for a login"),
-    Pattern(re.compile(r"(?<![\w.,$#/:])[a-z]{1,4}-?\d{5,14}(?![\w])"), "OTHER_ID", 0.7,
+                       r"{3,38})\b"), "OTHER_ID", _WORDY, "after a word for a login"),
+    Pattern(re.compile(r"\bid(?:'s| is| es|:|,)?\s(?P<v>[a-z]{1,4}[ \-]?\d{3,}(?:[ \-]\d{2,9}){0,4})(?![\w])"), "OTHER_ID", 0.8,
+            "after id"),
+    Pattern(re.compile(r"(?<![\w.,$#/:])[a-z]{1,4}-?\d{5,14}[a-z]{0,2}(?![\w])"), "OTHER_ID", 0.7,
             "letters and a long number"),
     Pattern(re.compile(r"(?<![\w.$/:\-])\d{6,12}(?![\w/:]|[.,]\d)"), "OTHER_ID", 0.5,
             "long bare number"),
@@ -43,6 +57,7 @@ _COUNT_CUE = re.compile(
     r"(?:\$|platelets?|count|wbc|rbc|cpt|icd|steps|price|cost|viral load)\W{0,3}"
     r"(?:\w+\W{1,3}){0,2}$"
 )
+_PLAIN_KINDS = (WordKind.NEVER, WordKind.ORDINARY)
 _NOT_LOGIN = frozenset(
     [
         "is",
@@ -69,8 +84,15 @@ def find_other_ids(message: Message) -> Iterator[Finding]:
             _COUNTED.match(message.low, found.end) or _COUNT_CUE.search(message.before(found.start))
         ):
             continue
-        if message.low[found.start : found.end] not in _NOT_LOGIN:
-            yield found
+        text = message.low[found.start : found.end]
+        if text in _NOT_LOGIN or (found.score == _WORDY and not _is_login(text)):
+            continue
+        yield found
+
+
+def _is_login(text: str) -> bool:
+    """Whether a plain word behind "my insta is" is no ordinary one."""
+    return any(kind_of(word) not in _PLAIN_KINDS for word in re.split(r"[_\-]", text) if word)
 
 
 RECOGNIZER = Recognizer("other_id", find_other_ids)

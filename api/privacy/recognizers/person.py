@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import Part, part_of
+from api.privacy.recognizers.answer_words import Part
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_answer import find_answered_name
+from api.privacy.recognizers.person_coined import find_owners
 from api.privacy.recognizers.person_cues import (
     AFTER,
     ERRAND,
@@ -15,47 +17,73 @@ from api.privacy.recognizers.person_cues import (
     MODALS,
     OBJECTS,
     RELATIVE_CUE,
-    SPELL_CUE,
-    SPELLED,
     STRONG,
     THIRD_PERSON,
     TITLE,
     WEAK,
 )
 from api.privacy.recognizers.person_directory import DirectoryMentions
+from api.privacy.recognizers.person_join import Neighbours
 from api.privacy.recognizers.person_presented import find_presented
+from api.privacy.recognizers.person_shape import (
+    is_coined,
+    is_compound,
+    is_drawled,
+    is_half_coined,
+    may_be_name,
+    name_kind,
+    name_part,
+)
+from api.privacy.recognizers.person_spelled import find_spelled
 from api.privacy.recognizers.person_words import (
     MONTHS,
     PARTICLES,
+    SPANISH_VERBS,
     TITLES,
     WordKind,
     fixed_phrases,
     is_given,
     is_listed,
-    kind_of,
     names_disease,
+    names_rarely,
     resembles_chat,
 )
 from api.privacy.recognizers.place_directory import PlaceMentions
 
+_MONTH_CUE: Final = re.compile(
+    r"\d(?:st|nd|rd|th)? (?:of |de )?$|\b(?:by|in|until|till?|since|through|thru|en|desde|hasta|"
+    r"late|early|mid|next|last) $"
+)
+# Model probabilities from which a word that is no form and no slip of another begins a name.
+COINED_CUED: Final = 0.03
+COINED: Final = 0.2
+# The same for one that is such a form or slip.
+SLIP_CUED: Final = 0.5
+SLIP: Final = 0.8
+NEVER: Final = 1.1
+# The same for an everyday word as the surname that ends a clause: "kathy welder, on tuesday".
+RARE_SURNAME: Final = 0.5
+
 
 def find_people(message: Message) -> Iterator[Finding]:
     directory, places = DirectoryMentions(message), PlaceMentions(message)
-    for found, introduced in _find_names(message):
+    evidence = _Evidence(message)
+    neighbours = Neighbours(message, evidence.model)
+    for found, introduced in _find_names(message, evidence):
         start, end = found.start, found.end
         if directory.covers(start, end, introduced=introduced):
             continue
         if not introduced and places.covers_person(start, end):
             continue
-        yield found
-    yield from _find_spelled(message)
+        yield neighbours.widened(found)
+    yield from find_owners(message)
+    yield from find_spelled(message)
 
 
-def _find_names(message: Message) -> Iterator[tuple[Finding, bool]]:
+def _find_names(message: Message, evidence: "_Evidence") -> Iterator[tuple[Finding, bool]]:
     """Names, and whether the words around present each as the patient's or a relative's."""
     for found in find_answered_name(message):
         yield found, False
-    evidence = _Evidence(message)
     for found in find_presented(message, evidence.model):
         yield found, "introduce" in found.reason
     index, words = 0, message.words
@@ -104,7 +132,7 @@ class _Evidence:
             and last - index < 3
             and (
                 self.message.low[words[last].end : words[last + 1].start].isspace()
-                and kind_of(words[last + 1].text) in (WordKind.LISTED, WordKind.UNKNOWN)
+                and name_kind(words[last + 1].text) in (WordKind.LISTED, WordKind.UNKNOWN)
             )
         ):
             last += 1
@@ -113,14 +141,16 @@ class _Evidence:
     def starts(self, index: int) -> bool:
         """Whether a name begins at this word."""
         word = self.message.words[index]
-        kind, score = kind_of(word.text), self.model[index]
+        kind, score = name_kind(word.text), self.model[index]
         if self._barred(word):
             return False
         doubtful = self.eager or kind is WordKind.UNKNOWN
-        if doubtful and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
+        if doubtful and name_part(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
             return word.start in self.strong and self._after_strong(index, kind)
         if word.start in self.strong:
             return self._after_strong(index, kind)
+        if self._reads_as_verb_too(index) and not self.eager:
+            return False
         if word.text in TITLES or (word.text in PARTICLES and score < 0.6):
             return False
         if word.start in self.titled:
@@ -131,13 +161,37 @@ class _Evidence:
                 return True
             if self._reads_as_verb(index):
                 return False
-        bar = _threshold(kind, cued=cued, given=is_given(word.text))
-        if kind is WordKind.UNKNOWN:
-            if resembles_chat(word.text) and word.start not in self.strong:
-                bar = 0.6
-            elif len(self.message.words) <= 2:
-                bar = min(bar, 0.02)
-        return score >= bar
+        return score >= self._bar(word.text, kind, cued=cued)
+
+    def _bar(self, word: str, kind: WordKind, *, cued: bool) -> float:
+        """Model probability from which the word begins a name here."""
+        bar = _threshold(kind, cued=cued, given=is_given(word))
+        if kind is WordKind.ORDINARY and (names_rarely(word) or name_part(word) is Part.EVERYDAY):
+            return NEVER
+        if kind is not WordKind.UNKNOWN:
+            return bar
+        if is_drawled(word):
+            return NEVER
+        if is_coined(word):
+            bar = COINED_CUED if cued else COINED
+        elif resembles_chat(word):
+            return SLIP
+        elif len(word) > 3 and not (is_half_coined(word) or is_compound(word)):
+            bar = SLIP_CUED if cued else SLIP
+        return min(bar, 0.02) if len(self.message.words) <= 2 else bar
+
+    def _reads_as_verb_too(self, index: int) -> bool:
+        """ "my nana fell", "ya la tome": a verb that is a name too, with no surname behind it."""
+        words = self.message.words
+        if RELATIVE_CUE.match(self.weak.get(words[index].start, "")) and (
+            words[index].text in THIRD_PERSON
+        ):
+            return True
+        if words[index].text not in SPANISH_VERBS:
+            return False
+        if index + 1 == len(words) or self.message.low[words[index].end] != " ":
+            return True
+        return not may_be_name(words[index + 1].text)
 
     def _barred(self, word: Word) -> bool:
         """A disease, a fixed phrase, or a month with its day: no name starts or goes on here."""
@@ -147,8 +201,7 @@ class _Evidence:
             return True
         return word.text in MONTHS and (
             re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
-            or re.search(r"\d(?:st|nd|rd|th)? (?:of |de )?$", self.message.before(word.start, 8))
-            is not None
+            or _MONTH_CUE.search(self.message.before(word.start, 12)) is not None
         )
 
     @staticmethod
@@ -188,20 +241,20 @@ class _Evidence:
         if self.message.low[word.end : follower.start] != " ":
             return False
         if word.text in MODALS:
-            return kind_of(follower.text) in (WordKind.NEVER, WordKind.ORDINARY)
+            return name_kind(follower.text) in (WordKind.NEVER, WordKind.ORDINARY)
         return follower.text in OBJECTS and self.model[index] < 0.97
 
     def _after_strong(self, index: int, kind: WordKind) -> bool:
         words = self.message.words
         if words[index].text in PARTICLES:
             return any(
-                kind_of(w.text) in (WordKind.LISTED, WordKind.UNKNOWN, WordKind.AMBIGUOUS)
+                name_kind(w.text) in (WordKind.LISTED, WordKind.UNKNOWN, WordKind.AMBIGUOUS)
                 for w in words[index + 1 : index + 3]
             )
         if kind is WordKind.NEVER:
             return self._names_end(index)
         if kind is WordKind.AMBIGUOUS and self.model[index] < 0.05 and index + 1 < len(words):
-            return kind_of(words[index + 1].text) is not WordKind.NEVER
+            return name_kind(words[index + 1].text) is not WordKind.NEVER
         return True
 
     def _names_end(self, index: int) -> bool:
@@ -210,10 +263,14 @@ class _Evidence:
         clause_ends = re.match(r"\s*(?:$|[.,!?\n])", self.message.low[word.end :]) is not None
         return is_listed(word.text) and clause_ends and self.model[index] >= 0.3
 
+    def _ends_clause(self, index: int) -> bool:
+        word = self.message.words[index]
+        return re.match(r"\s*(?:[,.;!?\n]|$)", self.message.low[word.end :]) is not None
+
     def continues(self, index: int, first: int) -> bool:
         """Whether the name that began at `first` goes on with this word."""
         word = self.message.words[index]
-        kind, score = kind_of(word.text), self.model[index]
+        kind, score = name_kind(word.text), self.model[index]
         if self._barred(word) or word.text in TITLES or word.text in PARTICLES:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
@@ -221,6 +278,9 @@ class _Evidence:
             return certain and self._names_end(index)
         if kind is WordKind.AMBIGUOUS and self._reads_as_verb(index):
             return False
+        if kind is WordKind.ORDINARY and names_rarely(word.text) and not certain:
+            verb = word.text.endswith("ed")
+            return score >= RARE_SURNAME and not verb and self._ends_clause(index)
         bar = {
             WordKind.AMBIGUOUS: 0.15 if certain else 0.3,
             WordKind.ORDINARY: 0.6,
@@ -242,7 +302,7 @@ class _Evidence:
             return "after words that introduce a name"
         if start in self.titled:
             return "after a title"
-        kind = kind_of(self.message.words[index].text).value
+        kind = name_kind(self.message.words[index].text).value
         return f"{kind} word, model {self.model[index]:.2f}"
 
 
@@ -269,7 +329,7 @@ def _name_end(message: Message, evidence: _Evidence, index: int) -> int | None:
             break
         if _separated(message, words[probe - 1], words[probe]) and not (
             last == index
-            and kind_of(words[probe].text) is WordKind.LISTED
+            and name_kind(words[probe].text) is WordKind.LISTED
             and evidence.model[probe] > 0.5
         ):
             break
@@ -297,10 +357,10 @@ def _with_initials(message: Message, words: tuple[Word, ...], index: int) -> int
 
 def _start(message: Message, words: tuple[Word, ...], index: int) -> int:
     """Where the name starts with the given name before it that is a word too ("una falk")."""
-    if index and kind_of(words[index].text) is WordKind.LISTED:
+    if index and name_kind(words[index].text) is WordKind.LISTED:
         before = words[index - 1]
         if message.low[before.end : words[index].start] == " " and (
-            part_of(before.text) is Part.SOFT and is_given(before.text)
+            name_part(before.text) is Part.SOFT and is_given(before.text)
         ):
             return before.start
     return _with_initials(message, words, index)
@@ -336,15 +396,6 @@ def name_scores(message: Message) -> list[float]:
             probe += 1
         scores.append(best)
     return scores
-
-
-def _find_spelled(message: Message) -> Iterator[Finding]:
-    for match in SPELLED.finditer(message.low):
-        letters = re.sub(r"[^a-z]", "", match.group())
-        dashed = "-" in match.group() and len(letters) >= 3
-        cued = SPELL_CUE.search(message.before(match.start())) or message.asked == "name"
-        if len(letters) >= 3 and (dashed or cued):
-            yield Finding(match.start(), match.end(), "PERSON", 0.9, "spelled letter by letter")
 
 
 RECOGNIZER = Recognizer("person", find_people)

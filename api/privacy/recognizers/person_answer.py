@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import Part, can_be_name, is_explicit, part_of
+from api.privacy.recognizers.answer_words import Part, can_be_name, is_explicit
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.drug_words import is_exact_drug
 from api.privacy.recognizers.person_cues import MODALS
+from api.privacy.recognizers.person_shape import name_part
 from api.privacy.recognizers.person_words import MONTHS, is_given, is_listed
 
 _RELATIVE: Final = (
@@ -109,14 +110,14 @@ def _head(low: str, words: Sequence[Word], answer: _Answer) -> list[Word]:
         if not _belongs(words, index, answer):
             break
         head.append(word)
-    while head and part_of(head[-1].text) is Part.PARTICLE and len(head) > 1:
+    while head and name_part(head[-1].text) is Part.PARTICLE and len(head) > 1:
         head.pop()
     return head
 
 
 def _all_names_but_grammar(words: Sequence[Word]) -> bool:
     """A few words with one that grammar also has, all others only names: "my linh tran"."""
-    parts = [part_of(w.text) for w in words]
+    parts = [name_part(w.text) for w in words]
     odd = [w for w, p in zip(words, parts, strict=True) if p in (Part.GRAMMAR, Part.EVERYDAY)]
     names = sum(p is Part.NAME for p in parts)
     return (
@@ -133,7 +134,7 @@ def _written_as_name(message: Message, words: Sequence[Word]) -> list[Word]:
     of every day as well."""
     if len(words) != 2 or not message.low[words[0].end : words[1].start].isspace():
         return []
-    first, second = (part_of(word.text) for word in words)
+    first, second = (name_part(word.text) for word in words)
     capitals = all(message.cased[word.start].isupper() for word in words)
     odd_given = first is Part.GRAMMAR and is_given(words[0].text)
     fits = (odd_given and second in (Part.PLAIN, Part.SOFT)) or (
@@ -147,23 +148,23 @@ def _is_given_and_word(low: str, words: Sequence[Word]) -> bool:
     if len(words) != 2 or not low[words[0].end : words[1].start].isspace():
         return False
     first, second = words[0].text, words[1].text
-    if first in _COUNTED and part_of(second) is Part.PLAIN:
+    if first in _COUNTED and name_part(second) is Part.PLAIN:
         return True
     return (
-        part_of(first) is Part.SOFT
+        name_part(first) is Part.SOFT
         and is_given(first)
         and first not in MODALS
-        and part_of(second) is Part.EVERYDAY
+        and name_part(second) is Part.EVERYDAY
         and is_listed(second)
     )
 
 
 def _belongs(words: Sequence[Word], index: int, answer: _Answer) -> bool:
-    word, part = words[index], part_of(words[index].text)
+    word, part = words[index], name_part(words[index].text)
     if part in (Part.NAME, Part.SOFT, Part.PLAIN):
         return True
     if part is Part.PARTICLE or (part is Part.GRAMMAR and word.text in ("de", "del", "la", "el")):
-        following = [part_of(w.text) for w in words[index + 1 : index + 3]]
+        following = [name_part(w.text) for w in words[index + 1 : index + 3]]
         return Part.NAME in following[:1] or (
             bool(following) and (following[0] in (Part.SOFT, Part.PARTICLE) or index > 0)
             and following[-1] not in (Part.GRAMMAR, Part.EVERYDAY)
@@ -179,11 +180,11 @@ def _belongs(words: Sequence[Word], index: int, answer: _Answer) -> bool:
 def _is_initial(words: Sequence[Word], index: int) -> bool:
     if index or words[index].text not in ("i", "a", "y", "u", "k", "n"):
         return True
-    return len(words) > 1 and part_of(words[1].text) in (Part.NAME, Part.LETTER)
+    return len(words) > 1 and name_part(words[1].text) in (Part.NAME, Part.LETTER)
 
 
 def _reads_as_name(low: str, words: Sequence[Word], head: Sequence[Word], answer: _Answer) -> bool:
-    parts = {part_of(w.text) for w in head}
+    parts = {name_part(w.text) for w in head}
     if parts <= {Part.PARTICLE}:
         return len(head) > 1 or is_listed(head[0].text)
     if parts == {Part.LETTER}:
@@ -199,7 +200,7 @@ def _reads_as_name(low: str, words: Sequence[Word], head: Sequence[Word], answer
     follower = words[len(head)] if len(head) < len(words) else None
     if follower is None or listed > 1 or follower.text in _FOLLOWS_NAME:
         return True
-    return part_of(follower.text) is Part.NAME
+    return name_part(follower.text) is Part.NAME
 
 
 def _describes(word: str) -> bool:
@@ -213,7 +214,7 @@ def _turned_around(low: str, words: Sequence[Word], head: Sequence[Word]) -> Ite
         return
     taken = []
     for word in rest:
-        if part_of(word.text) not in (Part.NAME, Part.SOFT):
+        if name_part(word.text) not in (Part.NAME, Part.SOFT):
             break
         taken.append(word)
     if taken:

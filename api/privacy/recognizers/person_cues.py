@@ -9,11 +9,16 @@ RELATIVE: Final = (
     r"son|daughter|wife|husband|mom|mum|mother|dad|father|brother|sister|kid|child|baby|aunt|"
     r"uncle|cousin|grandma|grandpa|grandmother|grandfather|grandson|granddaughter|niece|nephew|"
     r"partner|spouse|boyfriend|girlfriend|fiance|fiancee|friend|roommate|neighbor|caregiver|"
-    r"boss|coworker|stepson|stepdaughter|stepdad|stepmom|twins?"
+    r"boss|coworker|stepson|stepdaughter|stepdad|stepmom|twins?|auntie|aunty|granny|nana|hubby|"
+    r"momma|mama|daddy|papa|grandchild|grandkid|stepbrother|stepsister|stepfather|stepmother|"
+    r"godson|goddaughter|(?:mother|father|son|daughter|brother|sister|mom|dad)[ -]in[ -]law|"
+    r"toddler|newborn|infant|teen|teenager|client|ward|sitter|nanny|aide"
 )
 RELATIVE_ES: Final = (
     r"mama|mami|papa|hij[oa]|espos[oa]|herman[oa]|madre|padre|abuel[oa]|ti[oa]|prim[oa]|niet[oa]|"
-    r"novi[oa]|amig[oa]|sobrin[oa]|bebe|marido"
+    r"novi[oa]|amig[oa]|sobrin[oa]|bebe|marido|suegr[oa]|cunad[oa]|nuera|yerno|bisabuel[oa]|"
+    r"herman(?:ito|ita)|abuel(?:ito|ita)|hij(?:ito|ita)|nin[oa]|padrino|madrina|ahijad[oa]|"
+    r"padrastro|madrastra|hijastr[oa]|pareja|vecin[oa]|prometid[oa]|comadre|compadre"
 )
 _RELATIVE: Final = rf"{RELATIVE}|{RELATIVE_ES}"
 STRONG = re.compile(
@@ -48,7 +53,8 @@ AFTER = re.compile(
 )
 SPELLED = re.compile(r"(?<![a-z0-9'])(?:[a-z](?:\s?[-.]\s?|\s)){2,30}[a-z](?![a-z0-9'])")
 SPELL_CUE = re.compile(
-    r"(?:spell\w*|name|spelt|deletrea\w*|llamo|nombre|last|first|soy)\W+"
+    r"(?:spell\w*|name|spelt|deletrea\w*|escrib\w+|letras?|llamo|apellidos?|nombre|last|first|"
+    r"soy)\W+"
     r"(?:\w+\W+){0,4}$"
 )
 GAP = re.compile(r"[\s.\-']{1,3}|,\s|'s\s")

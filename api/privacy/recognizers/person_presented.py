@@ -11,8 +11,11 @@ from typing import Final
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.person_coined import coined_reason
 from api.privacy.recognizers.person_cues import MODALS, RELATIVE, RELATIVE_ES, THIRD_PERSON
+from api.privacy.recognizers.person_shape import is_drawled, is_half_coined, may_be_name, name_part
 from api.privacy.recognizers.person_words import (
+    SPANISH_VERBS,
     WordKind,
     fixed_phrases,
     is_given,
@@ -59,11 +62,29 @@ def find_presented(message: Message, scores: Sequence[float]) -> Iterator[Findin
         if any(start <= word.start < end for start, end in barred):
             continue
         run = _run(message, index)
-        if not run:
+        if not run or is_drawled(run[0].text):
             continue
-        reason = _reason(message, run, scores[index : index + len(run)])
+        if run[0].text in SPANISH_VERBS and (
+            len(run) == 1 or not any(may_be_name(w.text) for w in run[1:])
+        ):
+            continue
+        found = _coined(message, run, scores[index:]) or _reasoned(message, run, scores[index:])
+        if found:
+            yield found
+
+
+def _coined(message: Message, run: list[Word], scores: Sequence[float]) -> Finding | None:
+    """The longest beginning of the words that is a coined name here."""
+    for size in range(len(run), 0, -1):
+        reason = coined_reason(message, run[:size], scores[:size])
         if reason:
-            yield Finding(run[0].start, run[-1].end, "PERSON", 0.7, reason)
+            return Finding(run[0].start, run[size - 1].end, "PERSON", 0.86, reason)
+    return None
+
+
+def _reasoned(message: Message, run: list[Word], scores: Sequence[float]) -> Finding | None:
+    reason = _reason(message, run, scores[: len(run)])
+    return Finding(run[0].start, run[-1].end, "PERSON", 0.7, reason) if reason else None
 
 
 def _run(message: Message, index: int) -> list[Word]:
@@ -72,7 +93,10 @@ def _run(message: Message, index: int) -> list[Word]:
     for word in message.words[index : index + MAX_WORDS]:
         if run and message.low[run[-1].end : word.start] != " ":
             break
-        if part_of(word.text) not in (Part.NAME, Part.SOFT) or word.text in _NO_NAME:
+        part = name_part(word.text)
+        if word.text in _NO_NAME or not (
+            part in (Part.NAME, Part.SOFT) or is_half_coined(word.text)
+        ):
             break
         if names_disease(message.low, word.start, word.end) or _is_verb(word.text):
             break
@@ -81,7 +105,8 @@ def _run(message: Message, index: int) -> list[Word]:
 
 
 def _is_verb(word: str) -> bool:
-    return not is_listed(word) and _UNLISTED_VERB.search(word) is not None
+    unlisted = not is_listed(word) and not is_half_coined(word)
+    return unlisted and _UNLISTED_VERB.search(word) is not None
 
 
 def _reason(message: Message, run: Sequence[Word], scores: Sequence[float]) -> str | None:
@@ -90,7 +115,8 @@ def _reason(message: Message, run: Sequence[Word], scores: Sequence[float]) -> s
         spanish = _SPANISH.search(before) is not None
         if _AFTER_INTRO.match(low, end) and _fits(run, unlisted=not spanish):
             return "after words that introduce the speaker"
-    if _RELATIVE.search(before) and _after_relative(message, run):
+    known = is_listed(run[0].text) or is_half_coined(run[0].text) or scores[0] >= 0.5
+    if known and _RELATIVE.search(before) and _after_relative(message, run):
         return "after a relative"
     if _RELATIVE_ES.search(before) and is_listed(run[0].text) and _after_relative(message, run):
         return "after a relative"

@@ -13,6 +13,7 @@ from api.privacy.recognizers.drug_words import names_drug
 PARTICLES: Final = load_words("particles")
 TITLES: Final = load_words("titles")
 MONTHS: Final = load_words("months")
+SPANISH_VERBS: Final = load_words("verbs_too")
 _DISEASE_WORD = re.compile(
     r"[\s-]+(?:disease|diseas|desease|syndrome?|sydrome?|syndrom|palsy|signs?|cysts?|lymphoma|"
     r"sarcoma|esophagus|thyroiditis|virus|catheter|contractions?|neuroma|tumou?r|disorder|"
@@ -26,10 +27,12 @@ _PHRASE = re.compile(
     r"(?:this|next|last|the|in|over|during) (?:summer|dawn|autumn|winter|spring))\b"
 )
 # Endings of the names of diseases and procedures: no names of people unless a list says so.
-_MEDICAL = re.compile(
+MEDICAL_ENDING: Final = re.compile(
     r"\w{3}(?:itis|osis|emia|aemia|phobia|ectomy|oscopy|ostomy|algia|pathy|plasty|metry|graphy|"
     r"rrhea|rrhoea|uria|esthesia)s?$"
 )
+
+_DESCRIBES: Final = re.compile(r"\w{3}(?:ed|ing|ic|al|ous|ive|less|ful|able|ible)$")
 
 
 class WordKind(Enum):
@@ -56,7 +59,7 @@ def kind_of(word: str) -> WordKind:
         return WordKind.AMBIGUOUS if listed else WordKind.NEVER
     if listed:
         return WordKind.AMBIGUOUS if word in _marked() else WordKind.LISTED
-    if _ordinary(word) or _inflected(word) or _MEDICAL.search(word):
+    if is_ordinary(word) or _inflected(word) or MEDICAL_ENDING.search(word):
         return WordKind.ORDINARY
     if names_drug(word):
         return WordKind.NEVER
@@ -85,6 +88,14 @@ def is_listed(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def names_rarely(word: str) -> bool:
+    """Whether an ordinary word is a form, an adjective or Spanish: hardly ever a name."""
+    if is_spanish(word) or _DESCRIBES.search(word):
+        return True
+    return not (word in load_words("words") or word in load_words("more_words"))
+
+
 def is_given(word: str) -> bool:
     return word in load_words("given")
 
@@ -108,13 +119,19 @@ def _marked() -> frozenset[str]:
     return load_marked_words("given") | load_marked_words("surnames")
 
 
-def _ordinary(word: str) -> bool:
-    return word in load_words("words") or word in load_words("more_words")
+def is_ordinary(word: str) -> bool:
+    """Whether a list of ordinary English or Spanish words holds the word."""
+    return word in load_words("words") or word in load_words("more_words") or is_spanish(word)
+
+
+def is_spanish(word: str) -> bool:
+    """Whether the list of ordinary Spanish words holds the word."""
+    return word in load_words("spanish")
 
 
 def _inflected(word: str) -> bool:
     for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ies"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 3 and (_ordinary(stem) or _ordinary(stem + "e")):
+        if stem != word and len(stem) > 3 and (is_ordinary(stem) or is_ordinary(stem + "e")):
             return True
     return False

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from api.privacy.gazetteer import load_lines
 from api.privacy.message import Message, fold_plain
+from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_words import WordKind, kind_of
 from api.privacy.recognizers.place_directory import PlaceMentions
+from api.privacy.recognizers.place_work import find_employers, find_schools
 from api.privacy.recognizers.regions import CITY, CODES, SAFE_STATE, STATE, STATE_NAME
 
 _IN = (
@@ -18,10 +20,20 @@ _IN = (
 )
 _WORDS = r"(?:[a-z][a-z.'&\-]{1,20}\s){1,4}"
 _CITY_STATE = re.compile(
-    rf"(?<![a-z'])(?P<v>(?:{CITY}),?\s+(?:{SAFE_STATE}|{CODES}(?=,?\s\d{{5}}|\s*$)))(?![a-z'])|"
+    rf"(?<![a-z'])(?P<v>(?:{CITY}),?\s+(?:{SAFE_STATE}|{CODES}(?=,?\s\d{{5}}|\s*(?:$|[?!;]))|"
+    rf"(?:ak|ar|co|id|ne|ri|wi)(?!\s?(?:#|:|\d|is\b|card\b|number\b))))(?![a-z'])|"
     rf"(?<![a-z'])(?P<w>(?:[a-z][a-z.\-]{{2,18}}\s){{0,2}}[a-z][a-z.\-]{{2,18}},\s?{STATE})(?![a-z'])"
 )
-_CITY = re.compile(rf"(?<![a-z'])(?:{CITY})(?![a-z'])")
+_CITY = re.compile(
+    rf"(?<![a-z'])(?P<c>{CITY})(?:\s(?:falls|springs|beach|city|heights|park|rapids|hills|grove|island|harbor|bay|creek|"
+    r"junction|lake|valley|village|mills|ridge|gardens|rock|ferry))?(?![a-z'])"
+)
+_CITY_NAMES = frozenset(load_lines("city_names") + load_lines("more_city_names"))
+_SAINTED = re.compile(
+    _IN
+    + r"(?P<v>(?:san|santa|fort|ft\.?|mount|mt\.?|port|ciudad|puerto|villa|saint|st\.?|lake|new|palm|cape) (?P<w>[a-z]{3,16})"
+    r"(?:\s(?:city|beach|springs|falls|park|hills|heights))?)(?![a-z'])"
+)
 _STATE_WHERE = re.compile(
     r"\b(?:(?:live|lives|living|reside|based|located|born|raised|stay|staying|moved here|residing)\s(?:here\s)?(?:in|from)|"
     r"i'?m (?:from|in|over in|up in|down in)|i am (?:from|in)|(?:we're|were|we are|she's|he's) (?:from|in)|"
@@ -32,7 +44,11 @@ _COUNTY = re.compile(
     r"(?<![a-z'])(?P<v>(?:[a-z.'\-]{2,16}\s)?[a-z.'\-]{3,18}\s(?:county|parish|township|borough))\b"
 )
 _SITE = (
-    r"(?:hospital|medical center|med center|medical centre|health system|health center|healthcare center|"
+    r"(?:hospital(?: center)?|(?:(?:eye|cancer|heart|spine|kidney|skin|sleep|pain|vision|brain|burn|joint|lung|breast|"
+    r"ear|hand|foot|vein|hair|research|orthop\w+|neurolog\w+|cardi\w+|dental|medical) )?institute|(?:eye|heart|spine|breast|birth|imaging|"
+    r"dialysis|treatment|recovery|care|wellness|trauma|kidney|pain|sleep|vision|infusion|outpatient|women'?s|veterans|"
+    r"community|dental|oncology|diagnostic|therapy|rehabilitation|birthing|burn|sports medicine|endoscopy) cent(?:er|re)|"
+    r"medical associates|medical plaza|medical park|family health|health partners|health clinic|medical center|med center|medical centre|health system|health center|healthcare center|"
     r"urgent care|cancer center|surgery center|surgical center|infirmary|nursing home|rehab(?: center)?|hospice|"
     r"clinic|family practice|medical group|assisted living|"
     r"elementary(?: school)?|middle school|high school|high|school|university|college|academy|preschool|"
@@ -51,18 +67,6 @@ _KNOWN_SITES = re.compile(
     r"ucla|ucsf|usc|stanford|kaiser permanente (?:oakland|[a-z]+)|md anderson|sloan kettering|memorial sloan kettering|"
     r"bellevue|cook county|geisinger|intermountain|sutter health|scripps|banner health|st jude|st jude's|baylor|"
     r"columbia presbyterian|montefiore|brigham and women'?s|beth israel|duke health|emory|vanderbilt)(?![a-z])"
-)
-_EMPLOYER = re.compile(
-    r"\b(?:work(?:s|ed|ing)?|employed|job|shift|hired|trabaj[oa]|boss|cook|teach(?:es)?|nurse|manager|intern|employer is)\s"
-    r"(?:at|for|by|with|in|en|para)?\s*(?:the |el |la )?(?P<v>(?!(?:home|night|nights|days|work|a|an|my|the|an|hours|"
-    r"weekends?|least|me|us|this|that|now|free|as|remotely|in|at|for|on|all|from|full|part|retail|school|construction|"
-    r"him|her|them|you|your|our|his|their|it|outside|office|evenings?|mornings?|and|so|but|because|late|early|until)\b)"
-    r"[a-z0-9][a-z0-9&.'\-]{1,20}(?:\s[a-z0-9&][a-z0-9&.'\-]{0,20}){0,3})"
-)
-_COMPANY_END = re.compile(
-    r"(?:motors|inc|llc|corp|company|co|airlines|industries|logistics|foods|bank|school|"
-    r"district|depot|warehouse|plant|factory|hotel|restaurant|diner|bakery|store|market|"
-    r"construction|systems|group|services|steel|mills|farms?|department)$"
 )
 _STOP_HEAD = re.compile(
     r"^(?:(?:the|a|an|my|his|her|our|your|their|this|that|at|in|to|from|of|and|or|is|was|i|me|we|he|she|it|by|near|with|for|on|"
@@ -219,15 +223,19 @@ def _find_places(message: Message) -> Iterator[Finding]:
             yield Finding(
                 *match.span("v" if "v" in regex.groupindex else 0), "PLACE", score, reason
             )
+    for match in _SAINTED.finditer(low):
+        if kind_of(match.group("w")) in (WordKind.UNKNOWN, WordKind.LISTED):
+            yield Finding(*match.span("v"), "PLACE", 0.8, "city by its first word")
     yield from _find_sites(message)
-    yield from _find_employers(message)
+    yield from find_employers(message)
+    yield from find_schools(message)
     yield from _find_model_cities(message)
 
 
 def _city(message: Message, match: re.Match[str]) -> Iterator[Finding]:
     start, end = match.span()
     located = re.search(_IN + "$", message.before(start)) is not None
-    if match.group() in load_lines("city_names"):
+    if match.group("c") in _CITY_NAMES and match.group("c") == match.group():
         if located and _model_score(message, start, end) >= 0.5:
             yield Finding(start, end, "PLACE", 0.8, "city by its context")
     elif located or _model_score(message, start, end) >= 0.4:
@@ -241,7 +249,8 @@ def _find_model_cities(message: Message) -> Iterator[Finding]:
     while index < len(words):
         word = words[index]
         if (
-            kind_of(word.text) is WordKind.NEVER
+            kind_of(word.text) in (WordKind.NEVER, WordKind.ORDINARY)
+            or part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR)
             or _model_score(message, word.start, word.end) < 0.6
         ):
             index += 1
@@ -282,41 +291,13 @@ def _find_sites(message: Message) -> Iterator[Finding]:
             head = re.findall(r"[a-z'\-]+", text)[:-1]
             if not head or all(w in _GENERIC or kind_of(w) is WordKind.NEVER for w in head):
                 continue
-            yield Finding(start, end, "PLACE", 0.8, "name of a county, hospital or school")
+            yield Finding(start, end, "PLACE", 0.86, "name of a county, hospital or school")
 
 
 def _is_own(text: str, name: str) -> bool:
     """The clinic's short name with a kind of place: "harborview clinic", no "medical center"."""
     rest = text.removeprefix(name)
     return rest != text and rest.strip() in ("", "clinic", "family practice", "practice", "office")
-
-
-def _find_employers(message: Message) -> Iterator[Finding]:
-    for match in _EMPLOYER.finditer(message.low):
-        start = match.start("v")
-        words = re.finditer(r"[a-z0-9&.'\-]+", match.group("v"))
-        end = start
-        for count, word in enumerate(words):
-            text = word.group().strip(".'")
-            if count and (kind_of(text) is WordKind.NEVER and not _COMPANY_END.search(text)):
-                break
-            if kind_of(text) is WordKind.NEVER and not count:
-                break
-            end = start + word.start() + len(word.group().rstrip(".'"))
-        text = message.low[start:end]
-        if (
-            end > start
-            and re.search(r"\b(?:at|for|by|en|para)\s+(?:the |el |la )?$", message.before(start))
-            and _is_named(text)
-        ):
-            yield Finding(start, end, "PLACE", 0.6, "named employer")
-
-
-def _is_named(text: str) -> bool:
-    words = re.findall(r"[a-z']+", text)
-    return (bool(_COMPANY_END.search(text)) and len(words) > 1) or any(
-        kind_of(w) in (WordKind.UNKNOWN, WordKind.LISTED) for w in words
-    )
 
 
 def _trim(low: str, start: int, end: int) -> int | None:
@@ -327,7 +308,7 @@ def _trim(low: str, start: int, end: int) -> int | None:
     cuts = [
         m.end()
         for m in re.finditer(
-            r"\b(?:at|in|from|to|the|my|of the|near|with|by|and|is|was|for|en|a|went|this|that|his|her|our)\s",
+            r"\b(?:at|in|from|to|the|my|of the|near|with|by|and|is|was|for|en|a|went|del|de la|this|that|his|her|our)\s",
             text,
         )
     ]

@@ -24,5 +24,5 @@ STATE_NAME: Final = rf"(?:{_NAMES})"
 CODES: Final = rf"(?:{_CODES})"
 SAFE_STATE: Final = rf"(?:{_NAMES}|{_SAFE_CODES})"
 STATE: Final = rf"(?:{_NAMES}|{_CODES})"
-CITIES: Final = tuple(load_lines("cities"))
+CITIES: Final = (*load_lines("cities"), *load_lines("more_cities"), *load_lines("more_city_names"))
 CITY: Final = "|".join(sorted((re.escape(c) for c in CITIES), key=len, reverse=True))

@@ -1,0 +1,381 @@
+"""Names that hardly any list holds, in lower-case chat, and words that resemble them."""
+
+import re
+
+import pytest
+
+from api.privacy.recognizers.person_shape import is_coined
+from api.privacy.redact import find_spans
+from tests.privacy.scoring import DIRECTORY
+
+# [ ] marks what must not stay readable.
+NAMES = """
+hello, this is [zihan] calling about my son
+hello this is [qiuyue] calling about my niece [minghao]
+its [oluwaseun] again
+its [jianguo] again need a refill
+my husband [adaeze] needs his insulin refilled
+my daughter [seoyeon] has a fever
+my auntie [makena] said you take walk ins
+my little one [tlaloc] wont sleep
+my kids [habtamu] and [rutendo] need shots
+my neighbor [harjot] drives me
+my mom's name is [ngocanh] [zhuang]
+mi hijo [ayantu] tiene tos
+es para mi hija [yunior], tiene tos
+mi esposo [babajide] tiene dolor de pecho
+mi suegra [dayami] se cayo
+mis hijos [leidy] y [maikel] tienen tos
+habla [tuananh], necesito un refill
+buenas habla [sowmya] mi cel es 503-555-0144
+le escribe [yoandry] quispe
+can i bring my nephew [dohyun] on friday
+can [sooah] come in today she has a fever
+[minjae] hrytsenko dob 3/4/1990
+[quynhanh] [hwangbo] here, running late
+k [olorunfemi] here, any news on my labs
+m. [choquehuanca] here, any news on my labs
+[zhuang], [kaysen] - confirming my visit
+appt for [eunbyul] [namgung] pls
+my name is [takehiro] [pyeon]
+dr. [chinwe] [kiprotich] sent me
+dr [itzel] [chavajay] in dayton ohio has my records
+im [sibusiso] [poblete] and i need a refill
+im [mulugeta] [tesfaye] you can reach me at noon
+please email it to my wife [jotsna]
+aye this [karthikeyan], my auntie [mbali] is with me
+yo this [shuang] u got openings
+this [parvaneh], running late today
+need you to call [nomvula], my dad, he is confused
+ask [zubaida] [kovalchuk] to call me back
+i'm the guardian of [kwabena] [mwangi]
+im the mother of [tsehay] [bhattacharjee]
+please update the file of [jaxtyn] [dragovic]
+is [oaklynn] allowed to eat before the test
+when is [xiuying] due for shots
+did [temitope] miss her appointment
+me llamo [xochiquetzal] [mamani] y quiero cita
+soy [yuleisy] [huanca]
+[thuylinh]s appointment was moved
+[bichngoc]'s appointment was moved
+cita para [cuauhtemoc] [tzoc] el martes
+quiero cita para [phuongthao]
+can you book [ishita] for tuesday
+[akosua] needs a flu shot
+[ifeoma] tiene fiebre desde ayer
+thanks, [makena]
+thank you so much - [haoran]
+saludos [lakshmipriya]
+my emergency contact is [tingyi] [ouyang]
+por medio de la presente, [abena] [xicay], solicito mi expediente
+mi apellido es tzoc, se escribe [t z o c]
+the caretaker [gurleen] [dhaliwal] will bring him
+i need [snezhana] [stojanovic] removed from my account
+my twins [deshawnda] and [jamarcus] need checkups
+nurse [yevheniia] told me to come
+my sister [meixing] has a rash
+my father in law [hyunwoo] needs his inhaler
+mi tia [zorica] [zumarraga] tiene diabetes
+"""
+# Words after words for relatives, greetings and the like that are no names: verbs, slips,
+# medicines, illnesses, Spanish.
+NO_NAMES = """
+a touch of bronchitus
+appt for bloodwrk
+appt for derm
+appt for ingrown toenail
+appt for physicall
+appt for tmrw
+appt for wknd
+aqui esperando
+aqui estoy
+aqui mismo
+aqui molestando
+book telehealth for monday
+bring crutches with me
+can zyrtec come as liquid
+caregiver of record
+check thyroid for me
+cita de control prenatal
+cita de ginecologia
+cita de oftalmologia
+cita para ultrasonido
+dose of rybelsus
+dr who
+es contagioso
+es dolor de muela
+es gripa
+es hereditario
+es herpes
+es infeccion urinaria
+es para un chequeo
+es rapidito
+es urgentisimo
+estoy embarazada de 8 semanas
+eyelid keeps twitching
+file of claims
+fitbit says 140
+for biktarvy
+for mounjaro
+for ozempic
+for skyrizi
+for wegovy refills
+for xanax my doctor said
+form of asthma
+friend of yours
+from labcorp and questdiagnostics
+good mornin
+gracias doctora
+guardian of minor
+habla espanol
+habla ingles
+hablan espanol
+hello there doc
+hemroids got worse
+hep b titers
+hi goodmornin
+history of afib
+hiya need refil
+husbands refill
+i saw cardiology and urology
+i saw dermatology last week
+im 8 weeks pregant
+im alergic to sulfa
+im allergic to amoxicilin
+im alright
+im ambidextrous
+im asthmatic
+im constipaded
+im dizy
+im exausted
+im feelin worse
+im havin chest pains
+im hypoglycemic
+im jus askin
+im lowkey worried
+im menopausal
+im naseous
+im nonbinary
+im postpartum
+im retired
+im runnin late
+is mounjaro safe
+is paxlovid ok with eliquis
+is tdap due
+is wegovy covered
+its abt my knee
+its back again
+its embarasing
+its gettin worse
+its itchy again
+its lookin infected
+its nuthin
+its probly nothing
+its puffy again
+its scabbing here
+its stingin here
+its swollen again
+its tingly again
+its urgnt
+kiddo has fever
+kids appointment got moved
+la fiebre esta alta
+le habla el asistente
+madre de familia
+mi abuela ciega
+mi bebe regurgita
+mi esposa sangra
+mi esposo bebe
+mi esposo ronca mucho
+mi esposo toma losartan
+mi esposo trabaja el lunes
+mi hermana gestante
+mi hija asmatica usa inhalador
+mi hija estornuda
+mi hija menstrua
+mi hija tose mucho
+mi hija tosiendo
+mi hija zurda
+mi hijo asmatico
+mi hijo tartamudea
+mi mama amanecio mareada
+mi mama hipertensa
+mi mama hospitalizada
+mi papa tosio sangre
+mi pareja trabaja manana
+mi pareja y yo
+mi suegra padece de diabetes
+mi vecino me lleva
+mis hijas gemelas
+my aunt alzheimers
+my auntie says hi
+my baby spitting up
+my cat whiskers
+my children vaccines
+my client needs a form
+my cousin referred me
+my coworker tested positive
+my dad eliquis ran out
+my dad lisinopril ran out
+my dad medigap
+my dad sacubitril ran out
+my dad wanders
+my daughter accutane
+my daughter anorexic
+my daughter bfing
+my daughter rsvp
+my daughter swallowed a lego
+my daughter throwin up
+my daughter zyrtec
+my gyno retired
+my husband cant breath good
+my husband cialis
+my husband cpap machine
+my husband dropped it off
+my husband may come
+my husband tricare
+my husband vomitting since monday
+my kid strep
+my kids shots
+my little one constipated
+my mom called yesterday about her labs
+my mom dropped by
+my mom hallucinates
+my mom prolia shot
+my mom recovring
+my mom relapsed
+my mom snores
+my mom synthroid
+my mom xarelto
+my newborn jaundice
+my obgyn is out
+my roommate has strep
+my sister miscarried
+my sitter cancelled
+my son adhd
+my son autistic
+my son jammed his finger
+my son nonverbal
+my son tonsils
+my toddler droolin
+my twins teething
+my ward is on the 3rd floor
+my wife clomid
+my wife cobra
+my wife is breastfeding
+my wife mammo results
+mychart wont load
+name of medication
+need prednisone my wife says
+nurses visit
+optumrx denied it
+parte de atras
+physical for daycare
+physical for skool
+pictures of eczma
+receta de insulina
+receta de lisinopril
+receta de losartan
+receta de metformina
+results of my colonscopy
+schedule mammo for june
+see gyno for pap
+side effects of lexapro
+signs of sepsis
+soy de guatemala
+soy diabetico
+soy enfermera
+soy fumador
+soy jubilado
+soy mayor de edad
+soy nueva
+soy nueva aqui
+soy paciente nueva
+soy prediabetica
+tell walgreens to fill it
+text me asap
+thanks doctr
+this cough again
+this is anoying
+this is rediculus
+this isnt workin
+this kinda hurts
+this medicine sucks
+this migrain wont quit
+thx so mch
+tomorrows visit
+tosesita tiene flema
+turno para oftalmologia
+walgreens on fifth
+with hashimotos and lupus
+womens physical
+yo need a dr
+"""
+COINED = "oluwaseun tlaloc jianguo choquehuanca hwangbo lingling sowmya"
+# Forms and slips of ordinary words, medicines, compounds.
+ORDINARY = (
+    "snorring vomitting rediculous urgnt caughing frustating strugling horible droolin "
+    "recetaron vivimos amanecio estornuda ginecologia tylenoll dupilumab mealtime"
+)
+
+
+def _lines(block: str) -> list[str]:
+    return [line for line in block.splitlines() if line]
+
+
+def _hidden(text: str, kind: str | None = None) -> set[int]:
+    spans = find_spans(text=text, directory=DIRECTORY)
+    return {i for s in spans if kind in (None, s.type) for i in range(s.start, s.end)}
+
+
+@pytest.mark.parametrize("line", _lines(NAMES))
+def test_a_name_that_no_list_holds(line: str) -> None:
+    text = re.sub(r"[\[\]]", "", line)
+    hidden = _hidden(text)
+    for match in re.finditer(r"\[([^\]]+)\]", line):
+        start = match.start() - line[: match.start()].count("[") - line[: match.start()].count("]")
+        inside = range(start, start + len(match.group(1)))
+        assert [text[i] for i in inside if text[i].isalnum() and i not in hidden] == []
+
+
+@pytest.mark.parametrize("text", _lines(NO_NAMES))
+def test_an_ordinary_word_in_the_place_of_a_name(text: str) -> None:
+    assert "".join(text[i] for i in sorted(_hidden(text, "PERSON"))) == ""
+
+
+@pytest.mark.parametrize("word", COINED.split())
+def test_coined(word: str) -> None:
+    assert is_coined(word)
+
+
+@pytest.mark.parametrize("word", ORDINARY.split())
+def test_not_coined(word: str) -> None:
+    assert not is_coined(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("dr olorunfemi del union county hospital", "olorunfemi"),
+        ("this is zihan xie, dob 3/4/1991", "zihan xie"),
+        ("my son tlaloc vomited", "tlaloc"),
+        ("thuylinhs appointment", "thuylinh"),
+        ("my wife ana bleeding since monday", "ana"),
+        ("dr thistlewood hardbrook sent me", "thistlewood hardbrook"),
+        ("tlaloc n here", "tlaloc n"),
+    ],
+)
+def test_where_a_name_ends(text: str, value: str) -> None:
+    spans = find_spans(text=text, directory=DIRECTORY)
+    assert [text[s.start : s.end] for s in spans if s.type == "PERSON"] == [value]
+
+
+def test_a_practitioner_and_an_unlisted_patient() -> None:
+    text = "can dr rivera see my son tlaloc"
+    assert [text[s.start : s.end] for s in find_spans(text=text, directory=DIRECTORY)] == ["tlaloc"]
+
+
+@pytest.mark.parametrize("text", ["meixing", "its xiuying", "olorunfemi, zihan", "hyunwoo pyeon"])
+def test_as_an_answer(text: str) -> None:
+    spans = find_spans(text=text, asked="name", directory=DIRECTORY)
+    assert {s.type for s in spans} == {"PERSON"}
