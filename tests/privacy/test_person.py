@@ -379,3 +379,36 @@ def test_a_practitioner_and_an_unlisted_patient() -> None:
 def test_as_an_answer(text: str) -> None:
     spans = find_spans(text=text, asked="name", directory=DIRECTORY)
     assert {s.type for s in spans} == {"PERSON"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its [colt stonebridge]",
+        "hi this is [maverick oakenfold] i need to reschedule",
+        "appt for [paisley fairweather] please",
+        "could you tell dr chen that [rowdy hollingbery] called",
+        "refill for [ridge whitehorn]",
+        "[colt stonebridge] here",
+    ],
+)
+def test_a_word_with_a_surname_behind(text: str) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    start = text.index("[")
+    spans = find_spans(text=plain, directory=DIRECTORY)
+    wanted = (start, text.index("]") - 1, "PERSON")
+    assert wanted in [(span.start, span.end, span.type) for span in spans]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hereditary angioedema, voice getting squeaky",
+        "its muscular dystrophy",
+        "refill for magnesium glycinate",
+        "appt for carpal tunnel",
+        "i'm plumb wore out",
+    ],
+)
+def test_two_words_that_are_nobody(text: str) -> None:
+    assert not find_spans(text=text, directory=DIRECTORY)

@@ -20,7 +20,7 @@ _LABELS = (
           r"(?:numero de )?(?:miembro|afiliad[oa]|afiliacion|socio|beneficiari[oa])|policy ?holder(?: id)?|"
           r"beneficiary(?: (?:id|number))?|mbi|hicn|enrollee(?: id)?|dependent(?: (?:id|number))?|"
           r"(?:the |my |insurance )?card (?:id|says|reads|shows)|id (?:number )?on (?:the |my |our )?"
-          r"(?:insurance )?card|insured(?:'s)?(?: (?:id|number))?|asegurad[oa]|derechohabiente",
+          r"(?:insurance )?card|number on (?:the |my |our )?(?:insurance )?card|insured(?:'s)?(?: (?:id|number))?|asegurad[oa]|derechohabiente",
           "INSURANCE_ID", "after a word for a member number"),
     label(r"group(?: (?:id|number|no|num))?|group ?#|grp ?#?|(?:numero de )?grupo",
           "INSURANCE_ID", "after a word for a group number"),
@@ -32,6 +32,9 @@ _LABELS = (
           "after a word for a plan number", least=4),
 )  # fmt: skip
 _PATTERNS = (
+    Pattern(re.compile(r"(?<![a-z0-9\-])(?P<v>(?=[a-z\-]{0,8}\d)[a-z0-9]{2,12}(?:-[a-z0-9]{2,8}){0,3})"
+                       r"\s(?:member|policy|group|subscriber|grp)\s?(?:id|number|no|#)(?![a-z])"),
+            "INSURANCE_ID", 0.9, "right before a word for a member number"),
     Pattern(re.compile(r"(?<![a-z])pcn[\s:#,]{1,3}(?:is |es )?(?P<v>(?!is\b|on\b|and\b|number\b|code\b)"
                        r"[a-z0-9]{2,12})(?![a-z0-9'])"), "INSURANCE_ID", 0.9, "after a word for a processor"),
     Pattern(re.compile(r"(?<![a-z0-9])[1-9][a-z][a-z0-9]\d-?[a-z][a-z0-9]\d-?[a-z]{2}\d{2}(?![a-z0-9])"),

@@ -24,6 +24,7 @@ from api.privacy.recognizers.person_cues import (
 )
 from api.privacy.recognizers.person_directory import DirectoryMentions
 from api.privacy.recognizers.person_join import Neighbours
+from api.privacy.recognizers.person_pair import find_pairs
 from api.privacy.recognizers.person_presented import find_presented
 from api.privacy.recognizers.person_shape import (
     is_coined,
@@ -83,6 +84,8 @@ def find_people(message: Message) -> Iterator[Finding]:
 def _find_names(message: Message, evidence: "_Evidence") -> Iterator[tuple[Finding, bool]]:
     """Names, and whether the words around present each as the patient's or a relative's."""
     for found in find_answered_name(message):
+        yield found, False
+    for found in find_pairs(message):
         yield found, False
     for found in find_presented(message, evidence.model):
         yield found, "introduce" in found.reason

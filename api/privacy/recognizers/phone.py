@@ -31,7 +31,7 @@ _OWN_CUE = re.compile(
 )
 _SEP = r"[\s\-./_~|:*•·]{0,3}"
 _SHAPES = (
-    (re.compile(rf"(?<![\w.$/\-])(?:\+?1{_SEP})?\(?\d{{3}}\)?[\s]?[/_~|\-.•·]\s?\d{{3}}{_SEP}\d{{4}}(?![\w\-])"),
+    (re.compile(rf"(?<![\w.$/\-])(?:\+?1{_SEP})?\(?\d{{3}}\)?[\s]?[/_~|*\-.•·]\s?\d{{3}}{_SEP}\d{{4}}(?![\w\-])"),
      "shape of a phone number in groups"),
     (re.compile(rf"(?<![\w.$/\-+])(?:\+?1{_SEP})?\(?\d{{3}}\)?\s\d{{3}}[\s\-]\d{{4}}(?![\w\-])"),
      "shape of a phone number in groups"),
@@ -117,6 +117,8 @@ def _reason(message: Message, run: DigitRun) -> str | None:
     cued = bool(_CUE.search(before)) or bool(_AFTER_CUE.match(message.low, run.end))
     if message.asked == "phone":
         return "answer to the phone question"
+    if run.digits.startswith("00") and count >= 11 and not run.spelled:
+        return "international form"
     if _OTHER_CUE.search(before) and not _OWN_CUE.search(before):
         return "shape in other words" if count in (10, 11) and _is_grouped(run) else None
     if message.low[max(0, run.start - 2) : run.start].strip() in ("+", "(+") or before.endswith(
