@@ -5,7 +5,7 @@ the concept (`cant breathe`) is inside the mention and is not looked at.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
@@ -30,6 +30,11 @@ BIRTH_REACH = 6
 _BIRTH = frozenset(
     "born dob birth birthday birthdate bday nacido nacida naci nacio nacimiento cumpleanos".split()
 )
+_ANAPHORA = {("that", "was"), ("this", "was"), ("it", "was"), ("eso", "fue"), ("fue", "hace")}
+_WHEN = frozenset("when while back cuando de".split())
+_HISTORIES = frozenset("history hx antecedentes historial historia".split())
+_OCCASIONS = frozenset("after during at in before since despues durante en".split())
+_ENDS_TIME = re.compile(r"(?:19|20)\d\d|ago")
 _TURNS = frozenset("but pero though yet".split())
 _CLAUSE_JOINTS = frozenset("and so because y e".split())
 _PAST = frozenset(
@@ -124,10 +129,22 @@ class Assertion:
 
     def sets_aside(self, reading: Reading, cues: Cues) -> bool:
         """Whether it teaches, tells of the past or jests, and no cue speaks of the present."""
-        if cues.strong or cues.weak:
+        if cues.strong or cues.weak or self._speaks_besides(reading, cues):
             return False
         jests = any(token.norm == _MASK for token in reading.tokens)
         return bool(jests or cues.history or cues.educational)
+
+    def _speaks_besides(self, reading: Reading, cues: Cues) -> bool:
+        """Whether a clause without such a cue speaks of the present."""
+        marked = {*cues.history, *cues.educational}
+        index, tokens = 0, reading.tokens
+        while index < len(tokens):
+            _, last = self._clause_at(index, index, reading)
+            words = {token.norm for token in tokens[index : last + 1]}
+            if words & _PRESENT and not marked & set(range(index, last + 1)):
+                return True
+            index = last + 1
+        return False
 
     def status(self, mention: Mention, reading: Reading, cues: Cues, *, atomic: bool) -> Status:
         """The status of one mention."""
@@ -145,7 +162,7 @@ class Assertion:
         present = bool(cues.strong) or any(abs(i - mention.first) <= 4 for i in here(cues.weak))
         if not present and any(self._makes_past(i, mention, reading) for i in here(cues.history)):
             return Status.HISTORICAL
-        if any(i <= mention.first for i in here(cues.educational)) and not (
+        if any(self._teaches(i, mention, reading) for i in here(cues.educational)) and not (
             present or any(i <= mention.first for i in here(cues.personal))
         ):
             return Status.EDUCATIONAL
@@ -156,24 +173,37 @@ class Assertion:
     def _makes_past(self, cue: int, mention: Mention, reading: Reading) -> bool:
         """Whether a cue of the past is about the mention: `i cant breathe, dob 3/4/1961` is not.
 
-        In another clause behind it, only where the mention's own clause tells of the past as
-        well; before it, unless that clause speaks of the present (a list goes on: `history of
-        stroke, seizures`).
+        In another clause behind it, only where the mention's own clause tells of the past, or the
+        cue's begins with `that was`. Before it, where that clause is but a time (`years ago,`,
+        `when i was a kid,`) and the mention's does not speak of the present, or in a list.
         """
-        first, last = self._clause(mention, reading)
+        first, last = self._clause_at(mention.first, mention.last, reading)
         if first <= cue <= last:
             return True
         words = {token.norm for token in reading.tokens[first : last + 1]}
+        start, end = self._clause_at(cue, cue, reading)
+        told = [token.norm for token in reading.tokens[start : end + 1]]
         if cue > last:
-            return bool(words & _PAST) or any(
-                token.norm.endswith("ed") for token in reading.tokens[mention.first : last + 1]
-            )
-        return not words & _PRESENT
+            return bool(words & _PAST) or tuple(told[:2]) in _ANAPHORA
+        if words & _PRESENT or reading.tokens[first - 1].norm in _TURNS:
+            return False
+        if self._is_list_item(words):
+            return bool(_HISTORIES.intersection(told)) or self._is_list_item(set(told))
+        return told[0] in _WHEN or told[:2] == ["as", "a"] or self._is_list_item(set(told))
 
-    def _clause(self, mention: Mention, reading: Reading) -> tuple[int, int]:
-        """First and last token of the clause around a mention."""
+    def _is_list_item(self, words: Set[str]) -> bool:
+        """A clause without a subject or a verb: `seizures`, `years ago`, `in 2012`."""
+        return not words & (_PRESENT | _PAST | self._subjects)
+
+    def _teaches(self, cue: int, mention: Mention, reading: Reading) -> bool:
+        """Whether a cue of learning reaches the mention: its own clause, or a list goes on."""
+        first, last = self._clause_at(mention.first, mention.last, reading)
+        words = {token.norm for token in reading.tokens[first : last + 1]}
+        return cue <= mention.first and (cue >= first or self._is_list_item(words))
+
+    def _clause_at(self, first: int, last: int, reading: Reading) -> tuple[int, int]:
+        """First and last token of the clause around some tokens."""
         tokens = reading.tokens
-        first, last = mention.first, mention.last
         while first > 0 and not self._begins_clause(tokens, first):
             first -= 1
         while last + 1 < len(tokens) and not self._begins_clause(tokens, last + 1):
@@ -187,6 +217,8 @@ class Assertion:
             return True
         new = tokens[index].norm
         opens = new in _NEW_VERBS or new in _PRESENT or new in _PAST or new in self._subjects
+        if before in _CLAUSE_JOINTS and index > 1 and _ENDS_TIME.fullmatch(tokens[index - 2].norm):
+            return True  # "in 2014 and ...": something new
         return before in _TURNS or (before in _CLAUSE_JOINTS and opens)
 
     def _negated(self, mention: Mention, reading: Reading, cues: Cues) -> bool:
@@ -223,7 +255,9 @@ class Assertion:
 def _is_topic(cue: int, mention: Mention, reading: Reading) -> bool:
     """`overdose training class`; not `chest pain, my policy number`."""
     between = reading.tokens[mention.last + 1 : cue + 1]
-    return 0 < len(between) <= TOPIC_REACH and not any(token.after_comma for token in between)
+    return 0 < len(between) <= TOPIC_REACH and not any(
+        token.after_comma or token.norm in _OCCASIONS for token in between
+    )
 
 
 def _tells_birth(reading: Reading, cue: int) -> bool:

@@ -343,6 +343,11 @@ years ago i took too many pills, im fine now
 mi mama tuvo un infarto en 2010
 i had an overdose in 2011 and i have been sober since
 i had chest pain and was admitted in 2012
+my dad had seizures, that was years ago
+back in high school, i had a seizure
+when i was a kid i took too many pills once
+what are the signs of stroke, heart attack, seizures
+overdose training class
 """.strip().splitlines()
 
 DANGER = """
@@ -408,6 +413,17 @@ my son swallowed a battery, he was born 2019
 i had a baby in 2020 and now my chest hurts and i cant breathe
 since my surgery in 2018 i get dizzy but today i cant feel my face
 i used to live in ohio and i cant stop bleeding
+last summer we moved here, i want to kill myself
+my wife had a bypass in 2014 and i took 40 tylenol pills
+the doctor told me years ago this could happen, my dad collapsed
+when i was in the army i saw worse but he put a gun to my head
+as i wrote in the form in 2021, my son swallowed a button battery
+i know the difference between a cold and the flu, my throat is swelling shut
+my dad collapsed, my mother had the same in 1998
+my son swallowed a button battery, i used to be healthy
+im coughing up blood after the training class
+my wife had a bypass in 2014 and no puedo respirar
+used to smoke, now fever and my chest is crushing
 found my keys on the floor next to my dad, he isnt moving
 chopped the tip of my thumb off
 his finger is hanging off
