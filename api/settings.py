@@ -86,6 +86,11 @@ class Settings(BaseSettings):
         return self.keystore_url or f"sqlite:///{self.home.resolve() / 'keys' / 'keys.db'}"
 
     @property
+    def tracker(self) -> str:
+        """SQLAlchemy URL of Rasa's tracker store, which is not ours."""
+        return self.tracker_url or f"sqlite:///{self.home.resolve() / 'tracker.db'}"
+
+    @property
     def bot(self) -> str:
         return self.bot_url or f"http://127.0.0.1:{self.bot_port}"
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import httpx
 import typer
 import yaml
+from sqlalchemy.engine import make_url
 
 from api import cli_run, training
 from api.db import Database
@@ -218,14 +219,14 @@ def _write_endpoints(settings: Settings, actions_port: int, secret: str) -> Path
 
 
 def _tracker_database(settings: Settings) -> dict[str, object]:
-    if not settings.tracker_url:
-        return {"dialect": "sqlite", "db": str(settings.home.resolve() / "tracker.db")}
-    parsed = httpx.URL(settings.tracker_url)
+    parsed = make_url(settings.tracker)
+    if parsed.get_backend_name() == "sqlite":
+        return {"dialect": "sqlite", "db": parsed.database}
     return {
         "dialect": "postgresql",
         "url": parsed.host,
         "port": parsed.port or 5432,
-        "db": parsed.path.strip("/"),
+        "db": parsed.database,
         "username": parsed.username,
         "password": parsed.password,
     }

@@ -109,6 +109,10 @@ def purge(room: Room) -> None:
     retention.purge_audit(room, anchor=anchor_path(room.settings.home))
 
 
+def reach_backups(room: Room) -> None:
+    erasure.reach_backups(room)
+
+
 def anchor_path(home: Path) -> Path:
     return home / "audit" / "heads.log"
 
@@ -128,5 +132,6 @@ JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
     "empty_quarantine": (empty_quarantine, timedelta(minutes=10)),
     "end_erasures": (end_erasures, timedelta(minutes=1)),
     "purge": (purge, timedelta(hours=1)),
+    "reach_backups": (reach_backups, timedelta(hours=1)),
     "extend_grid": (extend_grid, timedelta(hours=1)),
 }

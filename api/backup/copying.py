@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import batched
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
@@ -45,6 +46,21 @@ def is_plain(path: Path) -> bool:
     try:
         found: int = connection.execute("PRAGMA user_version").fetchone()[0]
         return found == PLAIN
+    finally:
+        connection.close()
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file is a SQLite store without a fault in it."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    try:
+        found: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        return found == "ok" and tables > 0
+    except sqlite3.Error:
+        return False
     finally:
         connection.close()
 

@@ -39,8 +39,8 @@ def _destroy(keys: Path, erasures: Sequence[Erasure]) -> None:
         with database.write() as session:
             known = set(session.scalars(select(Erasure.id)))
             for one in erasures:
-                destroy_keys(session, one.key_ids)
                 if one.id not in known:
+                    destroy_keys(session, one.key_ids)
                     session.add(_copy_of(one))
     finally:
         database.dispose()

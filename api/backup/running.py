@@ -29,10 +29,11 @@ def nobody_running(home: Path) -> Iterator[None]:
     """
     handle = _open(home)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StillRunning from None
         yield
-    except BlockingIOError:
-        raise StillRunning from None
     finally:
         os.close(handle)
 

@@ -7,9 +7,11 @@ every backup that can still be reached, and a restore runs the erasure list agai
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from api import cli_run, clock
 from api.audit import service as audit
@@ -23,7 +25,7 @@ from api.privacy.key_file import read_keys
 from api.privacy.key_tables import DataKey, KeyBase
 from api.privacy.keys import ROOT_ID, KeyStore, open_keystore
 from api.rights.erasure import replay_erasures
-from api.rights.tracker import has_tracker, tracker_url
+from api.rights.tracker import has_tracker
 from api.settings import Settings
 
 FORMAT = 1
@@ -45,28 +47,35 @@ class NotABackup(FrontdeskError):
     code, status, title = "BACKUP-001", 422, "There is no whole backup at this path."
 
 
+class PathTaken(FrontdeskError):
+    code, status, title = "BACKUP-005", 409, "Something is at this path. Give a new one."
+
+
+class DiskFailed(FrontdeskError):
+    code, status, title = (
+        "BACKUP-006",
+        503,
+        "The disk refused: it is full, or not ours to write. What was there before is unchanged.",
+    )
+
+
 def back_up(*, room: Room, target: Path) -> None:
     """Write a backup while the product runs.
 
     Raises:
-        NotABackup: the path holds something else already.
+        PathTaken: the path holds something already.
+        DiskFailed: it cannot be written; nothing of it stays.
     """
-    settings = room.settings
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise NotABackup
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # In this order each part finds in the next one what it points at: anchored heads their
-    # records, data its keys.
-    for name in FOLDERS:
-        if (settings.home / name).is_dir():
-            shutil.copytree(settings.home / name, target / DATA / name)
-    copying.save(settings.database, target / DATA / "frontdesk.db")
-    if has_tracker(settings):
-        copying.save(tracker_url(settings), target / DATA / "tracker.db")
-    copying.save(settings.keystore, target / KEYS)
-    about = {"format": FORMAT, "made_at": clock.now().isoformat()}
-    (target / MANIFEST).write_text(json.dumps(about), "ascii")
-    places.remember(settings.home, target.resolve())
+        raise PathTaken
+    try:
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Before the first key is in it: an erasure meanwhile must find it.
+        places.remember(room.settings.home, target.resolve())
+        _write(room.settings, target)
+    except (OSError, sqlite3.Error, SQLAlchemyError):
+        shutil.rmtree(target, ignore_errors=True)
+        raise DiskFailed from None
     _note(room, "backup.write", {})
 
 
@@ -74,26 +83,51 @@ def restore(*, settings: Settings, source: Path) -> int:
     """Put a backup in the place of what is there; return how many erasures were run again.
 
     A key store that is already here stays: it knows what was erased since, and has the keys of
-    older backups. What is replaced is moved aside, not deleted.
+    older backups. What is replaced is moved aside, and moved back if anything fails.
 
     Raises:
-        NotABackup, StillRunning, AnotherInstallation, BackupOfAnotherVersion, KeyUnavailable.
+        NotABackup, StillRunning, AnotherInstallation, BackupOfAnotherVersion, KeyUnavailable,
+        DiskFailed.
     """
     _check(source)
-    saved = source / DATA / "frontdesk.db"
     with nobody_running(settings.home):
         _restore_keys(settings, source)
         aside = _move_aside(settings)
-        if not copying.is_sqlite(settings.database) or copying.is_plain(saved):
-            cli_run.migrate_database(settings)
-        copying.load(saved, settings.database)
+        try:
+            _load(settings, source)
+        except BaseException as error:
+            _move_back(settings, aside)
+            if isinstance(error, OSError | sqlite3.Error | SQLAlchemyError):
+                raise DiskFailed from None
+            raise
+        return _replay(settings, {"aside": aside.name if aside.exists() else None})
+
+
+def _write(settings: Settings, target: Path) -> None:
+    """In this order each part finds in the next one what it points at: anchored heads their
+    records, data its keys. The manifest comes last: without it, it is no backup."""
+    for name in FOLDERS:
+        if (settings.home / name).is_dir():
+            shutil.copytree(settings.home / name, target / DATA / name)
+    copying.save(settings.database, target / DATA / "frontdesk.db")
+    if has_tracker(settings):
+        copying.save(settings.tracker, target / DATA / "tracker.db")
+    copying.save(settings.keystore, target / KEYS)
+    about = {"format": FORMAT, "made_at": clock.now().isoformat()}
+    (target / MANIFEST).write_text(json.dumps(about), "ascii")
+
+
+def _load(settings: Settings, source: Path) -> None:
+    saved = source / DATA / "frontdesk.db"
+    if not copying.is_sqlite(settings.database) or copying.is_plain(saved):
         cli_run.migrate_database(settings)
-        if (source / DATA / "tracker.db").exists():
-            copying.load(source / DATA / "tracker.db", tracker_url(settings))
-        for name in FOLDERS:
-            if (source / DATA / name).is_dir():
-                shutil.copytree(source / DATA / name, settings.home / name, dirs_exist_ok=True)
-        return _replay(settings, {"aside": aside.name if aside else None})
+    copying.load(saved, settings.database)
+    cli_run.migrate_database(settings)
+    if (source / DATA / "tracker.db").exists():
+        copying.load(source / DATA / "tracker.db", settings.tracker)
+    for name in FOLDERS:
+        if (source / DATA / name).is_dir():
+            shutil.copytree(source / DATA / name, settings.home / name)
 
 
 def _check(source: Path) -> None:
@@ -101,26 +135,42 @@ def _check(source: Path) -> None:
         about = json.loads((source / MANIFEST).read_text("ascii"))
     except (OSError, ValueError):
         raise NotABackup from None
-    whole = all((source / part).is_file() for part in (DATA / "frontdesk.db", KEYS))
-    if not isinstance(about, dict) or about.get("format") != FORMAT or not whole:
+    files = [source / DATA / "frontdesk.db", source / KEYS]
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise NotABackup
+    if (tracker := source / DATA / "tracker.db").exists():
+        files.append(tracker)
+    if not all(map(copying.is_whole, files)):
         raise NotABackup
 
 
-def _move_aside(settings: Settings) -> Path | None:
-    """What a restore replaces, kept in `replaced/<time>/` until somebody deletes it."""
-    aside = settings.home / "replaced" / f"{clock.now():%Y%m%dT%H%M%S}"
-    stores = [url for url in (settings.database, tracker_url(settings)) if copying.is_sqlite(url)]
-    paths = [copying.path_of(url) for url in stores]
-    present = [path for path in paths if path.exists()]
-    present += [path for name in FOLDERS if (path := settings.home / name).is_dir()]
-    if not present:
-        return None
-    aside.mkdir(parents=True, mode=0o700)
-    for path in present:
-        for one in (path, *(path.with_name(path.name + tail) for tail in ("-wal", "-shm"))):
-            if one.exists():
-                shutil.move(one, aside / one.name)
+def _replaceable(settings: Settings) -> list[Path]:
+    """Files and folders in FRONTDESK_HOME that a restore writes anew."""
+    stores = [url for url in (settings.database, settings.tracker) if copying.is_sqlite(url)]
+    files = [copying.path_of(url) for url in stores]
+    tails = [path.with_name(path.name + tail) for path in files for tail in ("-wal", "-shm")]
+    return [*files, *tails, *(settings.home / name for name in FOLDERS)]
+
+
+def _move_aside(settings: Settings) -> Path:
+    """Move what a restore replaces to `replaced/<time>/`, where it stays until it is deleted."""
+    aside = settings.home / "replaced" / f"{clock.now():%Y%m%dT%H%M%S%f}"
+    for path in filter(Path.exists, _replaceable(settings)):
+        aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.move(path, aside / path.name)
     return aside
+
+
+def _move_back(settings: Settings, aside: Path) -> None:
+    """What was moved aside stands in its place again."""
+    for path in _replaceable(settings):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+        if (aside / path.name).exists():
+            shutil.move(aside / path.name, path)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _restore_keys(settings: Settings, source: Path) -> None:

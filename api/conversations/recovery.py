@@ -11,7 +11,7 @@ from api.conversations import leases, repository
 from api.conversations.answers import Answer
 from api.conversations.bot_client import BotFailed
 from api.conversations.check import checked
-from api.conversations.decide import Plan, decide, merge
+from api.conversations.decide import Plan, decide
 from api.conversations.emergency import replay_spool
 from api.conversations.incoming import Receipt
 from api.conversations.models import Conversation, Utterance, UtteranceStatus
@@ -20,7 +20,7 @@ from api.conversations.protect import protect_receipt
 from api.conversations.receive import reopen
 from api.conversations.record import add_replies, note_dialogue
 from api.conversations.room import Room
-from api.conversations.turn import finish_turn
+from api.conversations.turn import answer_of, finish_turn
 from api.db import new_id
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
@@ -133,7 +133,7 @@ async def _finish_late(room: Room, utterance_id: str) -> None:
                     message=plan.ask.message,
                     metadata={"language": plan.language, "trusted_payload": plan.ask.trusted},
                 )
-                answer = checked(merge(plan, bot, keystore=room.keystore), language=plan.language)
+                answer = checked(await answer_of(room, receipt, plan, bot), language=plan.language)
             except BotFailed:
                 answer = None
         await room.in_thread(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api import failpoints
 from api.conversations import leases, repository
 from api.conversations.answers import Answer
-from api.conversations.bot_client import BotFailed
+from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.check import checked
 from api.conversations.decide import Plan, decide, merge, without_bot
 from api.conversations.emergency import answer_alarm, record_alarm
@@ -29,6 +29,7 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
+from api.privacy.keys import KeyDestroyed
 from api.rights import chat as rights
 from api.safety.service import screen
 
@@ -126,6 +127,8 @@ def _begin(room: Room, receipt: Receipt, holder: str) -> _Begun | None:
             session=session, conversation_id=conversation_id
         )
         assert conversation is not None
+        if conversation.erased_at is not None:
+            raise KeyDestroyed
         utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
         if utterance.status != UtteranceStatus.received:
             leases.drop(session=session, conversation_id=conversation_id, holder=holder)
@@ -172,8 +175,13 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
             return await room.in_thread(rights.answer_privacy, room=room, receipt=receipt)
         return without_bot(plan, failure, language=plan.language)
     failpoints.reach("after_ask")
-    merged = merge(plan, answer, keystore=room.keystore)
-    if any(reply.response_name == rights.RESPONSE for reply in merged.replies):
+    return await answer_of(room, receipt, plan, answer)
+
+
+async def answer_of(room: Room, receipt: Receipt, plan: Plan, said: BotAnswer) -> Answer:
+    """What Rasa said beside the plan's own; of the patient's own data only the api can speak."""
+    answer = merge(plan, said, keystore=room.keystore)
+    if any(reply.response_name == rights.RESPONSE for reply in answer.replies):
         own = await room.in_thread(rights.answer_privacy, room=room, receipt=receipt)
-        return merged.with_instead(rights.RESPONSE, own)
-    return merged
+        return answer.with_instead(rights.RESPONSE, own)
+    return answer

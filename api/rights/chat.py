@@ -4,6 +4,7 @@ A verified patient, and a child's verified guardian, ask for the whole record; a
 conversation they are in.
 """
 
+import re
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -36,7 +37,27 @@ FORGET_NOW = "/privacy_forget_now"
 LOOKS_SHOWN = 10
 PLAIN_WORDS = 12
 PLAIN = (Wish.know, Wish.download, Wish.forget, Wish.viewers)
-ROLES = {"front_desk": "front desk", "privacy_officer": "privacy officer"}
+# "delete my reminder" is about a task, not about everything that is kept.
+_TASKS = re.compile(
+    r"\b(?:app(?:oin)?t\w*|visits?|reminders?|medic\w+|meds|pills?|refills?|wait ?list|slot|"
+    r"citas?|turnos?|recordatorios?|pastillas?|recetas?)\b"
+)
+ROLES = {
+    "en": {
+        "front_desk": "front desk",
+        "privacy_officer": "privacy officer",
+        "system": "console",
+    },
+    "es": {
+        "front_desk": "recepción",
+        "clinician": "profesional clínico",
+        "editor": "edición",
+        "privacy_officer": "privacidad",
+        "admin": "administración",
+        "system": "consola",
+    },
+}
+CONSOLE = {"en": "The clinic", "es": "La clínica"}
 
 
 def answer_privacy(room: Room, receipt: Receipt) -> Answer:
@@ -48,7 +69,8 @@ def answer_privacy(room: Room, receipt: Receipt) -> Answer:
 
 def is_plain_wish(text: str) -> bool:
     """Whether words ask for one thing so plainly that nobody need be asked what they mean."""
-    return len(text.split()) <= PLAIN_WORDS and wish_of(text) in PLAIN
+    tasks = _TASKS.search(text.casefold()) is not None
+    return not tasks and len(text.split()) <= PLAIN_WORDS and wish_of(text) in PLAIN
 
 
 def answer_payload(
@@ -147,8 +169,10 @@ def _tell_looks(session: Session, conversation: Conversation, subject: Subject) 
 
 def _line(look: Look, conversation: Conversation) -> str:
     local = look.at.astimezone(ZoneInfo(conversation.time_zone))
-    role = ROLES.get(look.role, look.role)
-    return f"- {look.who} ({role}), {local:%Y-%m-%d %H:%M} ({local.tzname()})"
+    language = conversation.language
+    role = ROLES[language].get(look.role, look.role)
+    who = look.who or CONSOLE[language]
+    return f"- {who} ({role}), {local:%Y-%m-%d %H:%M} ({local.tzname()})"
 
 
 def _stop_storing(conversation: Conversation) -> Answer:

@@ -97,6 +97,11 @@ def finish_erasures(room: Room) -> None:
         finish(room=room, entry=entry)
 
 
+def reach_backups(room: Room) -> None:
+    """Destroy what was erased in backups that could not be reached at the time."""
+    destroy_in_backups(room.settings.home, room.keystore.list_erasures())
+
+
 def replay_erasures(room: Room) -> int:
     """Run the whole list again, after older data was restored; return how many entries."""
     entries = room.keystore.list_erasures()

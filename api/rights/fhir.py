@@ -101,14 +101,15 @@ def consent(one: Transcript, *, subject: Resource) -> Resource:
 
 def audit_event(look: Look) -> Resource:
     system = "http://terminology.hl7.org/CodeSystem/audit-event-type"
-    named = f"{look.at.isoformat()}|{look.who}|{look.action}"
+    who = look.who or "the clinic's console"
+    named = f"{look.at.isoformat()}|{who}|{look.action}"
     return {
         "resourceType": "AuditEvent",
         "id": uuid.uuid5(uuid.NAMESPACE_OID, named).hex,
         "type": {"system": system, "code": "rest"},
         "action": "R",
         "recorded": look.at.isoformat(),
-        "agent": [{"who": {"display": look.who}, "role": [{"text": look.role}], "requestor": True}],
+        "agent": [{"who": {"display": who}, "role": [{"text": look.role}], "requestor": True}],
         "source": {"observer": {"display": "Frontdesk"}},
     }
 

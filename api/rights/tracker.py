@@ -13,11 +13,6 @@ TABLES = ("events", "bot_turns")
 AT_ONCE = 200
 
 
-def tracker_url(settings: Settings) -> str:
-    """SQLAlchemy URL of the tracker store."""
-    return settings.tracker_url or f"sqlite:///{settings.home.resolve() / 'tracker.db'}"
-
-
 def has_tracker(settings: Settings) -> bool:
     """Whether a dialogue model has ever written one."""
     return bool(settings.tracker_url) or (settings.home / "tracker.db").exists()
@@ -27,7 +22,7 @@ def forget_tracker(settings: Settings, *, conversation_ids: Sequence[str]) -> in
     """Delete the tracker rows of conversations; return how many."""
     if not has_tracker(settings):
         return 0
-    database = Database(tracker_url(settings))
+    database = Database(settings.tracker)
     try:
         with database.write() as session:
             present = sa.inspect(session.connection()).get_table_names()

@@ -16,10 +16,10 @@ LOOKED = ("transcript.read", "data.export", "value.reveal")
 
 @dataclass(frozen=True)
 class Look:
-    """One access by a member of staff or at the clinic's console."""
+    """One access by a member of staff, or at the clinic's console (`who` is None)."""
 
     at: datetime
-    who: str
+    who: str | None
     role: str
     action: str
 
@@ -42,7 +42,4 @@ def list_looks(*, session: Session, subject: Subject) -> list[Look]:
         )
         .order_by(AuditRecord.id)
     )
-    return [
-        Look(record.at, name or "the clinic's console", role or "system", record.action)
-        for record, name, role in rows
-    ]
+    return [Look(record.at, name, role or "system", record.action) for record, name, role in rows]

@@ -31,6 +31,7 @@ _BIRTH = frozenset(
     "born dob birth birthday birthdate bday nacido nacida naci nacio nacimiento cumpleanos".split()
 )
 _ANAPHORA = {("that", "was"), ("this", "was"), ("it", "was"), ("eso", "fue"), ("fue", "hace")}
+_PRONOUNS = frozenset("i im ive he hes she shes we they yo ella".split())
 _WHEN = frozenset("when while back cuando de".split())
 _HISTORIES = frozenset("history hx antecedentes historial historia".split())
 _OCCASIONS = frozenset("after during at in before since despues durante en".split())
@@ -44,7 +45,7 @@ _PAST = frozenset(
 _PRESENT = frozenset(
     "have has im am is are cant cannot keeps keep feel feels hurts hes shes theyre isnt wont dont "
     "tengo tiene tenemos esta estoy estamos duele siento siente puedo puede sigue hay now "
-    "ahora".split()
+    "ahora just today tonight suddenly still again hoy".split()
 )
 _MASK = "▁"
 
@@ -139,7 +140,7 @@ class Assertion:
         marked = {*cues.history, *cues.educational}
         index, tokens = 0, reading.tokens
         while index < len(tokens):
-            _, last = self._clause_at(index, index, reading)
+            _, last = self._clause_at(index, reading)
             words = {token.norm for token in tokens[index : last + 1]}
             if words & _PRESENT and not marked & set(range(index, last + 1)):
                 return True
@@ -177,11 +178,12 @@ class Assertion:
         cue's begins with `that was`. Before it, where that clause is but a time (`years ago,`,
         `when i was a kid,`) and the mention's does not speak of the present, or in a list.
         """
-        first, last = self._clause_at(mention.first, mention.last, reading)
+        first, last = self._clause_at(mention.last, reading)
+        last = _before_new_subject(reading, mention.last, last)
         if first <= cue <= last:
             return True
         words = {token.norm for token in reading.tokens[first : last + 1]}
-        start, end = self._clause_at(cue, cue, reading)
+        start, end = self._clause_at(cue, reading)
         told = [token.norm for token in reading.tokens[start : end + 1]]
         if cue > last:
             return bool(words & _PAST) or tuple(told[:2]) in _ANAPHORA
@@ -189,7 +191,10 @@ class Assertion:
             return False
         if self._is_list_item(words):
             return bool(_HISTORIES.intersection(told)) or self._is_list_item(set(told))
-        return told[0] in _WHEN or told[:2] == ["as", "a"] or self._is_list_item(set(told))
+        subjects = sum(word in _PRONOUNS for word in told)
+        if told[0] in _WHEN:
+            return subjects <= 1
+        return subjects == 0 and (told[:2] == ["as", "a"] or self._is_list_item(set(told)))
 
     def _is_list_item(self, words: Set[str]) -> bool:
         """A clause without a subject or a verb: `seizures`, `years ago`, `in 2012`."""
@@ -197,13 +202,17 @@ class Assertion:
 
     def _teaches(self, cue: int, mention: Mention, reading: Reading) -> bool:
         """Whether a cue of learning reaches the mention: its own clause, or a list goes on."""
-        first, last = self._clause_at(mention.first, mention.last, reading)
+        first, last = self._clause_at(mention.last, reading)
         words = {token.norm for token in reading.tokens[first : last + 1]}
         return cue <= mention.first and (cue >= first or self._is_list_item(words))
 
-    def _clause_at(self, first: int, last: int, reading: Reading) -> tuple[int, int]:
-        """First and last token of the clause around some tokens."""
-        tokens = reading.tokens
+    def _clause_at(self, index: int, reading: Reading) -> tuple[int, int]:
+        """First and last token of the clause around a token.
+
+        Of a mention it is asked for its last one: the slot of `i had asthma, i took 40` begins
+        before the comma.
+        """
+        tokens, first, last = reading.tokens, index, index
         while first > 0 and not self._begins_clause(tokens, first):
             first -= 1
         while last + 1 < len(tokens) and not self._begins_clause(tokens, last + 1):
@@ -250,6 +259,18 @@ class Assertion:
             words = words[: words.index(SENTENCE_MARK)]
         comma_next = reading.tokens[negator + 1].after_comma
         return not comma_next and any(word in self._lists for word in words)
+
+
+def _before_new_subject(reading: Reading, after: int, last: int) -> int:
+    """Where a clause ends that runs on without a comma: `he cant breathe i took cpr years ago`.
+
+    `the pain i had` is one clause still.
+    """
+    tokens = reading.tokens
+    for index in range(after + 1, last):
+        if tokens[index].norm in _PRONOUNS and tokens[index + 1].norm not in _PAST:
+            return index - 1
+    return last
 
 
 def _is_topic(cue: int, mention: Mention, reading: Reading) -> bool:

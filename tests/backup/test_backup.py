@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from api import worker
 from api.audit import service as audit
-from api.backup import service
+from api.backup import copying, service
 from api.backup.running import StillRunning, mark_running
-from api.backup.service import AnotherInstallation, NotABackup
+from api.backup.service import AnotherInstallation, DiskFailed, NotABackup, PathTaken
 from api.conversations.models import Conversation, Utterance
 from api.identity.models import Patient
 from api.privacy.key_file import KeyUnavailable, new_key
@@ -148,12 +148,7 @@ def test_even_the_rows_of_an_old_backup_do_not_open(desk: Desk, tmp_path: Path) 
     kept = sqlite3.connect(tmp_path / "backup" / "data" / "frontdesk.db")
     assert kept.execute("SELECT count(*) FROM utterance").fetchone()[0] > 5
     kept.close()
-    keys = sqlite3.connect(tmp_path / "backup" / "keys" / "keys.db")
-    (left,) = keys.execute(
-        "SELECT count(*) FROM data_key WHERE wrapped IS NOT NULL AND id <> 'root'"
-    ).fetchone()
-    keys.close()
-    assert left == 0
+    assert keys_left(tmp_path / "backup") == 0
     assert chat.id
 
 
@@ -212,7 +207,9 @@ def test_a_running_installation_is_not_overwritten(desk: Desk, tmp_path: Path) -
     assert chat.shown()
 
 
-@pytest.mark.parametrize("harm", ["missing", "file", "manifest", "keys", "empty"])
+@pytest.mark.parametrize(
+    "harm", ["missing", "file", "manifest", "keys", "empty", "cut", "other", "torn"]
+)
 def test_what_is_no_backup_changes_nothing(desk: Desk, tmp_path: Path, harm: str) -> None:
     chat, _patient_id = lived(desk)
     target = tmp_path / "backup"
@@ -224,6 +221,16 @@ def test_what_is_no_backup_changes_nothing(desk: Desk, tmp_path: Path, harm: str
         target.write_text("hello")
     elif harm == "manifest":
         (target / "manifest.json").write_text("[]")
+    elif harm == "cut":
+        path = target / "data" / "frontdesk.db"
+        path.write_bytes(path.read_bytes()[:9_000])
+    elif harm == "other":
+        (target / "data" / "frontdesk.db").write_bytes(b"hello " * 900)
+    elif harm == "torn":
+        path = target / "data" / "frontdesk.db"
+        whole = bytearray(path.read_bytes())
+        whole[8_192:40_960] = b"\xff" * (40_960 - 8_192)
+        path.write_bytes(whole)
     elif harm == "keys":
         (target / "keys" / "keys.db").unlink()
     else:
@@ -237,9 +244,72 @@ def test_what_is_no_backup_changes_nothing(desk: Desk, tmp_path: Path, harm: str
 def test_a_folder_in_use_is_not_written_into(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "photo").write_text("x")
-    with pytest.raises(NotABackup):
+    with pytest.raises(PathTaken):
         service.back_up(room=desk.room, target=tmp_path / "mine")
     assert (tmp_path / "mine" / "photo").read_text() == "x"
+
+
+def test_a_restore_that_fails_half_way_leaves_all_as_it_was(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, _patient_id = lived(desk)
+    with_tracker(desk, chat.id)
+    worker.seal_audit(desk.room)
+    service.back_up(room=desk.room, target=tmp_path / "backup")
+    other, _other_id = lived(desk, BEN)
+    shown = other.shown()
+    closed(desk)
+    load = copying.load
+
+    def fail_on_tracker(source: Path, url: str) -> None:
+        if "tracker" in url:
+            raise OSError(28, "No space left on device")
+        load(source, url)
+
+    monkeypatch.setattr(copying, "load", fail_on_tracker)
+    with pytest.raises(DiskFailed):
+        service.restore(settings=desk.settings, source=tmp_path / "backup")
+    assert other.shown() == shown
+    assert senders(desk.settings.home / "tracker.db") == [chat.id]
+    assert worker.anchor_path(desk.settings.home).exists()
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived(desk)
+
+    def fail(_url: str, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(copying, "save", fail)
+    with pytest.raises(DiskFailed):
+        service.back_up(room=desk.room, target=tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_backup_that_comes_into_reach_later_loses_the_keys_then(
+    desk: Desk, tmp_path: Path
+) -> None:
+    _chat, patient_id = lived(desk)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    service.back_up(room=desk.room, target=disk / "backup")
+    shutil.move(disk, tmp_path / "unplugged")
+    erase(desk, patient_id)
+    shutil.move(tmp_path / "unplugged", disk)
+    assert keys_left(disk / "backup") == 2
+    worker.JOBS["reach_backups"][0](desk.room)
+    assert keys_left(disk / "backup") == 0
+
+
+def keys_left(backup: Path) -> int:
+    keys = sqlite3.connect(backup / "keys" / "keys.db")
+    try:
+        query = "SELECT count(*) FROM data_key WHERE wrapped IS NOT NULL AND id <> 'root'"
+        return int(keys.execute(query).fetchone()[0])
+    finally:
+        keys.close()
 
 
 def test_without_the_key_nothing_is_replaced(make_desk: MakeDesk, tmp_path: Path) -> None:

@@ -249,3 +249,40 @@ def test_site_that_is_not_allowed_gets_nothing(product: Product) -> None:
     }
     response = product.http.options("/chat/conversations", headers=headers)
     assert "access-control-allow-origin" not in response.headers
+
+
+def test_being_forgotten_is_told_and_seen(chat: ChatWindow, page: Page) -> None:
+    chat.open()
+    chat.agree()
+    hears(chat, "What do you need?")
+    chat.write("please forget everything i typed here")
+    hears(chat, "cannot be undone")
+    press(chat, "Yes, delete it all")
+    # The answer itself is gone with the chat once the stream is cut; what stays says the same.
+    expect(chat.host.get_by_text("Everything that was said here is deleted")).to_be_visible()
+    expect(chat.host.get_by_text("please forget everything")).to_have_count(0)
+    check_accessibility(page)
+    page.reload()
+    expect(chat.host.get_by_text("please forget everything")).to_have_count(0)
+
+
+def test_a_page_that_shows_a_value_goes_on_living(
+    chat: ChatWindow, desk_page: Page, product: Product
+) -> None:
+    """A form's answer stands at the form's address; what is said meanwhile still appears."""
+    chat.open()
+    chat.agree()
+    hears(chat, "What do you need?")
+    chat.write("my name is Perpetua Lindqvist and i want to talk to a person")
+    hears(chat, re.compile("passed this|pass this|nobody is at the clinic", re.IGNORECASE))
+    desk_page.goto(f"{product.origin}/staff")
+    desk_page.locator("#queue a").last.click()
+    expect(desk_page.locator("#transcript")).to_contain_text("PERSON_1")
+    desk_page.get_by_label("Show").select_option("PERSON_1")
+    desk_page.get_by_label("Needed for").select_option("contact")
+    desk_page.get_by_role("button", name="Show it").click()
+    expect(desk_page.get_by_text("Perpetua Lindqvist")).to_be_visible()
+    check_accessibility(desk_page)
+    chat.write("one more thing, the parking was full")
+    expect(desk_page.locator("#transcript")).to_contain_text("the parking was full")
+    expect(desk_page.get_by_text("Perpetua Lindqvist")).to_be_visible()

@@ -126,7 +126,9 @@ def test_bad_use_is_said(product: Product, tmp_path: Path) -> None:
     command(product, "patient", "find", "hello", code=1)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").touch()
-    assert "no whole backup" in command(product, "backup", str(tmp_path / "full"), code=1)
+    assert "Give a new one" in command(product, "backup", str(tmp_path / "full"), code=1)
+    (tmp_path / "full" / "manifest.json").write_text("{")
+    assert "no whole backup" in command(product, "restore", str(tmp_path / "full"), code=1)
 
 
 def test_the_audit_trail_for_an_auditor(product: Product) -> None:

@@ -1,26 +1,32 @@
 """Requests about one's own data in the chat: answered at once, with and without Rasa."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from api.conversations import recovery
 from api.rights import erasure
 from api.rights.holds import place_hold
 from tests.rights.lives import KEPT, count_rows, lived
-from tests.support.bot import answer
+from tests.support.bot import Script, answer
 from tests.support.desk import Chat, Desk, payloads_of, texts_of
 
 
 def ask(desk: Desk, chat: Chat, text: str) -> dict:
     """Ask as the trained dialogue hears it: an intent and its one response."""
 
+    desk.bot.script = privacy_script()
+    return chat.say(text)
+
+
+def privacy_script() -> Script:
     def script(body: dict) -> dict:
         said = answer("Your data is yours.", intent="privacy_request")
         said["messages"][0]["response"] = "utter_privacy"
         return said
 
-    desk.bot.script = script
-    return chat.say(text)
+    return script
 
 
 def test_what_is_known_is_counted_and_nothing_is_read_out(any_desk: Desk) -> None:
@@ -76,6 +82,17 @@ def test_forgetting_is_asked_once_and_done_at_once(any_desk: Desk) -> None:
     assert entry.patient_id == patient_id
     assert entry.finished_at is not None
     assert chat.send({"text": "hello"}).status_code == 410
+
+
+def test_pressed_in_two_tabs_it_is_done_once(any_desk: Desk) -> None:
+    chat, _patient_id = lived(any_desk)
+    ask(any_desk, chat, "please forget me")
+    press = {"payload": "/privacy_forget_now"}
+    with ThreadPoolExecutor(4) as pool:
+        answered = [one.status_code for one in pool.map(chat.send, [press] * 4)]
+    assert answered.count(200) == 1
+    assert set(answered) <= {200, 410}
+    assert len(any_desk.room.keystore.list_erasures()) == 1
 
 
 def test_keeping_it_keeps_it(desk: Desk) -> None:
@@ -182,6 +199,38 @@ def test_it_works_with_rasa_down(desk: Desk, text: str, expected: str) -> None:
     chat = desk.start()
     desk.bot.status = 503
     assert expected in texts_of(chat.say(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["delete my reminder", "remove me from the waitlist", "borre mi cita", "forget my pills today"],
+)
+def test_a_task_is_not_taken_for_it_while_rasa_is_down(desk: Desk, text: str) -> None:
+    chat = desk.start()
+    desk.bot.status = 503
+    assert not any("privacy" in payload for payload in payloads_of(chat.say(text)))
+
+
+def test_a_late_answer_is_the_same(desk: Desk) -> None:
+    """Rasa answers only when it is asked again: the patient hears what they would have heard."""
+    chat, _patient_id = lived(desk)
+    text = "kindly let me hear the whole of what it is that this clinic knows about me"
+    script = privacy_script()
+    desk.bot.open.clear()
+    assert "answer here by myself" in texts_of(chat.say(text))
+    desk.bot.script = script
+    desk.bot.open.set()
+    desk.time.advance(seconds=30)
+    desk.client.portal.call(recovery.recover, desk.room)
+    assert "This is what I keep" in chat.shown()[-1]
+
+
+def test_who_looked_is_told_in_spanish(desk: Desk) -> None:
+    chat = desk.start(language="es")
+    staff = desk.staff("front_desk")
+    staff.page(chat.press("/request_human")["escalation_id"])
+    said = texts_of(ask(desk, chat, "¿quién ha leído mis mensajes?"))
+    assert "Front Desk 1 (recepción)" in said
 
 
 def test_every_text_in_both_languages_passes_the_output_check() -> None:

@@ -348,6 +348,13 @@ back in high school, i had a seizure
 when i was a kid i took too many pills once
 what are the signs of stroke, heart attack, seizures
 overdose training class
+when i was 12 i took pills
+when i was pregnant in 2010, i had bleeding
+i had a seizure in third grade
+in high school i tried to kill myself, long behind me
+i had a stroke in the army
+as a child, i had seizures
+the chest pain i had years ago
 """.strip().splitlines()
 
 DANGER = """
@@ -436,6 +443,26 @@ he beats me when he drinks
 erection for five hours wont go down
 hernia turned purple and wont go back in
 pouring through the bandage
+when i was cooking, my toddler swallowed a button battery
+when he was eating, he started choking
+when i was in the shower, i fell and blacked out
+my mother was found unconscious when i was at work
+my son swallowed a battery when i was in the kitchen
+when we were at the park, my son was hit by a car
+in the past hour ive vomited blood twice
+previously healthy, crushing chest pain
+back in my room, he overdosed
+my roommate in college took a bunch of pills
+my son is in second grade and just had a seizure
+my daughter in prison tried to hang herself
+from 02 to 80 oxygen is dropping
+on our honeymoon my wife stopped breathing
+family history night and my dad just had a heart attack
+in the past he passed out but never like this
+i think im having a heart attack i learned cpr years ago
+as a child i had asthma, he drank antifreeze
+my wife is slumped over and not answering, i had a stress test in 2019 and it was fine
+two weeks ago i started a new pill and my lips are swelling
 """.strip().splitlines()
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.base import Finding
-from api.privacy.recognizers.person_cues import RELATIVE, RELATIVE_ES
+from api.privacy.recognizers.person_cues import GREETING, RELATIVE, RELATIVE_ES
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name
 
 # What the model must think of a word that may be a slip of a rarer one.
@@ -35,10 +35,6 @@ _VISIT: Final = (
     r"birthday|physical|surgery|checkup|mom|dad|mother|father|records?|meds|shots|insurance)\b"
 )
 _OWNED: Final = re.compile(rf"'s {_VISIT}")
-_GREETING: Final = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|yo|hola|good (?:morning|afternoon|evening)|buen[ao]s(?: \w+)?|yes|ok|"
-    r"um|oh|ms|mrs|mr)[\s,.!]+)*(?:[b-df-hj-np-tv-z]\.? )?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def coined_reason(message: Message, run: Sequence[Word], scores: Sequence[float]
             rule.before.search(before) and rule.after.match(low, end)
         ):  # fmt: skip
             return rule.reason
-    opens = run[0].start < 60 and _GREETING.match(low[: run[0].start])
+    opens = run[0].start < 60 and GREETING.match(low[: run[0].start])
     if opens and (_OPENS.match(low, end) or (len(run) > 1 and _OPENS_FULL.match(low, end))):
         return "name at the start"
     if opens and max(scores) >= _LITTLE and _LIVES_FIRST.match(low, end):

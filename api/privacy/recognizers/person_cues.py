@@ -21,6 +21,11 @@ RELATIVE_ES: Final = (
     r"padrastro|madrastra|hijastr[oa]|pareja|vecin[oa]|prometid[oa]|comadre|compadre"
 )
 _RELATIVE: Final = rf"{RELATIVE}|{RELATIVE_ES}"
+# All that may stand before a name that opens a message, with an initial or without.
+GREETING: Final = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|yo|hola|good (?:morning|afternoon|evening)|buen[ao]s(?: \w+)?|yes|ok|"
+    r"um|oh|ms|mrs|mr)[\s,.!]+)*(?:[b-df-hj-np-tv-z]\.? )?$"
+)
 STRONG = re.compile(
     r"\b(?:my (?:full |first |last |legal |maiden |middle |real |preferred )?name(?:'?s|\s+is|:)|"
     r"(?:first|last|full|middle|maiden|legal|preferred)\s?name(?:\s+is|'s|:)?|"

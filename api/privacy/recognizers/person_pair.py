@@ -11,7 +11,7 @@ from typing import Final
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import Part
 from api.privacy.recognizers.base import Finding
-from api.privacy.recognizers.person_cues import MODALS, THIRD_PERSON
+from api.privacy.recognizers.person_cues import GREETING, MODALS, THIRD_PERSON
 from api.privacy.recognizers.person_shape import is_drawled, may_be_name, name_part
 from api.privacy.recognizers.person_words import (
     SPANISH_VERBS,
@@ -33,9 +33,6 @@ _BEFORE: Final = re.compile(
     r"(?:ask|looking|calling|book|move|cancel|check|here) for|tell|told|call|text|email|"
     r"regards|thanks|thank you|sincerely|gracias|saludos)[,:]? $"
 )
-_OPENING: Final = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|hola|good (?:morning|afternoon|evening)|buen[ao]s \w+)[\s,.!]+)*$"
-)
 _AFTER: Final = re.compile(
     r"\s*(?:$|[,.!?;:\n(]|-\s|\d)|'s\b|"
     r",? (?:here|again|aqui|speaking|calling|called|texting|writing|dob|born|please|pls|and|y|i|"
@@ -54,7 +51,7 @@ def find_pairs(message: Message) -> Iterator[Finding]:
         if any(start <= given.start < end for start, end in barred):
             continue
         before = message.before(given.start, 40)
-        opens = _OPENING.match(message.low[: given.start]) and given.start < 40
+        opens = GREETING.match(message.low[: given.start]) and given.start < 40
         if (_BEFORE.search(before) and _AFTER.match(message.low, surname.end)) or (
             opens and _OPENED.match(message.low, surname.end)
         ):

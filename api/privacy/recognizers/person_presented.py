@@ -12,7 +12,13 @@ from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_coined import coined_reason
-from api.privacy.recognizers.person_cues import MODALS, RELATIVE, RELATIVE_ES, THIRD_PERSON
+from api.privacy.recognizers.person_cues import (
+    GREETING,
+    MODALS,
+    RELATIVE,
+    RELATIVE_ES,
+    THIRD_PERSON,
+)
 from api.privacy.recognizers.person_shape import is_drawled, is_half_coined, may_be_name, name_part
 from api.privacy.recognizers.person_words import (
     SPANISH_VERBS,
@@ -31,10 +37,6 @@ _RELATIVE_ES: Final = re.compile(rf"\b(?:mis?|su|nuestr[oa]) (?:{RELATIVE_ES}),?
 _THIS_IS: Final = re.compile(r"(?:^|[\s,.!])(?:this is|this's|it's me|its me|me again|habla),? $")
 _I_AM: Final = re.compile(r"(?:^|[\s,.!])(?:i'm|im|i am|it's|its|it is|for|soy|yo soy) $")
 _SPANISH: Final = re.compile(r"(?:soy|habla),? $")
-_GREETING: Final = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|yo|hola|good (?:morning|afternoon|evening)|buen[ao]s \w+|yes|ok|um|"
-    r"oh|ms|mrs|mr)[\s,.!]+)*$"
-)
 _HERE: Final = re.compile(
     r",? (?:(?:speaking|calling|checking in|writing|texting|habla|al habla)\b|"
     r"(?:here|again|aqui)(?=\s*(?:$|[,.!;\-])| (?:again|can|could|i|i'm|im|i'd|we|calling|for|to|"
@@ -120,7 +122,7 @@ def _reason(message: Message, run: Sequence[Word], scores: Sequence[float]) -> s
         return "after a relative"
     if _RELATIVE_ES.search(before) and is_listed(run[0].text) and _after_relative(message, run):
         return "after a relative"
-    if _GREETING.match(low[: run[0].start]) and len(low[: run[0].start]) < 60:
+    if GREETING.match(low[: run[0].start]) and len(low[: run[0].start]) < 60:
         if _HERE.match(low, end) and _fits(run, unlisted=True):
             return "before words of somebody who speaks"
         if len(run) > 1 and _OPENING_ENDS.match(low, end) and _opens(run, scores):

@@ -45,6 +45,11 @@ async function followLater() {
   else follow();
 }
 
+/** What a form answered with stands at the form's address, which only takes forms. */
+function pageAddress() {
+  return document.querySelector("[data-page]")?.dataset.page || location.href;
+}
+
 async function refresh() {
   if (refreshing) {
     again = true;
@@ -52,7 +57,7 @@ async function refresh() {
   }
   refreshing = true;
   try {
-    const response = await fetchByItself(location.href, { headers: { Accept: "text/html" } });
+    const response = await fetchByItself(pageAddress(), { headers: { Accept: "text/html" } });
     if (response.type === "opaqueredirect") leaveToSignIn("ended");
     else if (response.ok) take(new DOMParser().parseFromString(await response.text(), "text/html"));
   } catch {

@@ -13,6 +13,11 @@ class Problem extends Error {
     return [401, 404, 410].includes(this.status);
   }
 
+  /** What was said here was deleted, on request or by age. */
+  get isErased() {
+    return this.status === 410;
+  }
+
   get isPassing() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }

@@ -23,7 +23,7 @@ class Dialogue {
       client, session,
       heard: (event, data) => this.hear(event, data),
       connected: (connected) => this.showConnection(connected),
-      over: () => this.giveUp(),
+      over: (problem) => this.giveUp(problem),
     });
   }
 
@@ -56,7 +56,7 @@ class Dialogue {
       return await this.client.view();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.isOver) this.giveUp();
+      if (problem.isOver) this.giveUp(problem);
       else this.showConnection(false);
       this.session.set({ cursor: 0 });
       return null;
@@ -76,11 +76,11 @@ class Dialogue {
   }
 
   /** The server no longer knows this conversation: hand back every word that did not reach it. */
-  giveUp() {
+  giveUp(problem) {
     if (this.stopped) return;
     const unsent = this.outbox.items.map((item) => item.body.text).filter(Boolean);
     this.stop();
-    this.window.over(unsent.join("\n"));
+    this.window.over(unsent.join("\n"), problem);
   }
 
   /* ---- writing ------------------------------------------------------------------------- */
@@ -124,7 +124,7 @@ class Dialogue {
 
   refuse(item, problem) {
     this.showTyping();
-    if (problem.isOver) return this.giveUp();
+    if (problem.isOver) return this.giveUp(problem);
     if (problem.status === 403) return this.holdForConsent(item);
     if (problem.status === 413) return this.giveBack(item, "too_long", problem.body);
     if (problem.status === 422) return this.giveBack(item, item.body.payload ? "not_offered" : "not_accepted");

@@ -6,7 +6,7 @@ const SILENCE_MS = 60000;
 const POLL_MS = 4000;
 
 class EventFeed {
-  /** `heard({event, id, data})`, `connected(boolean)` and `over()` are called as things happen. */
+  /** `heard({event, id, data})`, `connected(boolean)` and `over(problem)` are called as things happen. */
   constructor({ client, session, heard, connected, over }) {
     Object.assign(this, { client, session, heard, connected, over });
     this.stopped = true;
@@ -38,17 +38,18 @@ class EventFeed {
         if (failures > 1) await this.poll();
       } catch (problem) {
         if (this.stopped) return;
-        if (problem.isOver) return this.finish();
+        if (problem.isOver) return this.finish(problem);
         failures += 1;
-        if (failures > 1 && (await this.pollInstead())) return this.finish();
+        const ended = failures > 1 ? await this.pollInstead() : null;
+        if (ended) return this.finish(ended);
       }
       if (!this.stopped) await this.pause(failures > 1 ? POLL_MS : backoff(failures));
     }
   }
 
-  finish() {
+  finish(problem) {
     this.stopped = true;
-    this.over();
+    this.over(problem);
   }
 
   /** Reads one stream to its end; true when it brought anything. */
@@ -93,13 +94,15 @@ class EventFeed {
     if (Number.isFinite(seq) && seq > this.session.get("cursor")) this.session.set({ cursor: seq });
   }
 
+  /** The problem that ended the conversation, if one did. */
   async pollInstead() {
     try {
       await this.poll();
-      return false;
+      return null;
     } catch (problem) {
-      if (!problem.isOver) this.connected(false);
-      return Boolean(problem.isOver);
+      if (problem.isOver) return problem;
+      this.connected(false);
+      return null;
     }
   }
 

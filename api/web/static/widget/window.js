@@ -214,11 +214,13 @@ class ChatWindow {
     this.focusStage();
   }
 
-  over(unsent) {
+  over(unsent, problem) {
     const text = [unsent, this.ui.input.value].filter(Boolean).join("\n");
     this.forget({ draft: text });
     const card = buildStop({
-      text: this.translate(text ? "over" : "over_short"),
+      text: [
+        problem.isErased ? this.translate("erased") : "", this.translate(text ? "over" : "over_short"),
+      ].join(" ").trim(),
       action: this.translate("start_new"), onclick: () => this.startAgain(), alert: true,
     });
     this.showStage("over", card);

@@ -1,0 +1,288 @@
+"""What speaks for each word of a message to be a name: the model, lists, the words around it."""
+
+import re
+from typing import Final
+
+from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import Part
+from api.privacy.recognizers.person_cues import (
+    AFTER,
+    ERRAND,
+    MODALS,
+    OBJECTS,
+    RELATIVE_CUE,
+    STRONG,
+    THIRD_PERSON,
+    TITLE,
+    WEAK,
+)
+from api.privacy.recognizers.person_shape import (
+    is_coined,
+    is_compound,
+    is_drawled,
+    is_half_coined,
+    may_be_name,
+    name_kind,
+    name_part,
+)
+from api.privacy.recognizers.person_words import (
+    MONTHS,
+    PARTICLES,
+    SPANISH_VERBS,
+    TITLES,
+    WordKind,
+    fixed_phrases,
+    is_given,
+    is_listed,
+    names_disease,
+    names_rarely,
+    resembles_chat,
+)
+
+_MONTH_CUE: Final = re.compile(
+    r"\d(?:st|nd|rd|th)? (?:of |de )?$|\b(?:by|in|until|till?|since|through|thru|en|desde|hasta|"
+    r"late|early|mid|next|last) $"
+)
+# Model probabilities from which a word that is no form and no slip of another begins a name.
+COINED_CUED: Final = 0.03
+COINED: Final = 0.2
+# The same for one that is such a form or slip.
+SLIP_CUED: Final = 0.5
+SLIP: Final = 0.8
+NEVER: Final = 1.1
+# The same for an everyday word as the surname that ends a clause: "kathy welder, on tuesday".
+RARE_SURNAME: Final = 0.5
+
+
+class Evidence:
+    """What speaks for each word of one message."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        low = message.low
+        self.model = name_scores(message)
+        self.strong = {m.end() for m in STRONG.finditer(low)}
+        self.weak = {m.end(): m.group() for m in WEAK.finditer(low)}
+        self.titled = {m.end() for m in TITLE.finditer(low)}
+        self.eager = message.asked == "name"
+        self.phrases = fixed_phrases(low)
+
+    def introduced(self, index: int) -> bool:
+        """Whether the speaker says that this is the name of the patient or a relative."""
+        word = self.message.words[index]
+        if word.start in self.strong:
+            return True
+        cue = self.weak.get(word.start, "")
+        if cue and re.match(
+            r"(?:this|i'?m|i am|it|soy|yo|my|mi|our|patient|on behalf|under|a n)", cue
+        ):
+            return True
+        end = self._stretch_end(index)
+        return AFTER.match(self.message.low, end) is not None
+
+    def _stretch_end(self, index: int) -> int:
+        words, last = self.message.words, index
+        while (
+            last + 1 < len(words)
+            and last - index < 3
+            and (
+                self.message.low[words[last].end : words[last + 1].start].isspace()
+                and name_kind(words[last + 1].text) in (WordKind.LISTED, WordKind.UNKNOWN)
+            )
+        ):
+            last += 1
+        return words[last].end
+
+    def starts(self, index: int) -> bool:
+        """Whether a name begins at this word."""
+        word = self.message.words[index]
+        kind, score = name_kind(word.text), self.model[index]
+        if self._barred(word):
+            return False
+        doubtful = self.eager or kind is WordKind.UNKNOWN
+        if doubtful and name_part(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
+            return word.start in self.strong and self._after_strong(index, kind)
+        if word.start in self.strong:
+            return self._after_strong(index, kind)
+        if self._reads_as_verb_too(index) and not self.eager:
+            return False
+        if word.text in TITLES or (word.text in PARTICLES and score < 0.6):
+            return False
+        if word.start in self.titled:
+            return self._after_title(kind, score)
+        cued = word.start in self.weak or self.eager
+        if kind is WordKind.AMBIGUOUS:
+            if self._is_presented(index):
+                return True
+            if self._reads_as_verb(index):
+                return False
+        return score >= self._bar(word.text, kind, cued=cued)
+
+    def _bar(self, word: str, kind: WordKind, *, cued: bool) -> float:
+        """Model probability from which the word begins a name here."""
+        bar = _threshold(kind, cued=cued, given=is_given(word))
+        if kind is WordKind.ORDINARY and (names_rarely(word) or name_part(word) is Part.EVERYDAY):
+            return NEVER
+        if kind is not WordKind.UNKNOWN:
+            return bar
+        if is_drawled(word):
+            return NEVER
+        if is_coined(word):
+            bar = COINED_CUED if cued else COINED
+        elif resembles_chat(word):
+            return SLIP
+        elif len(word) > 3 and not (is_half_coined(word) or is_compound(word)):
+            bar = SLIP_CUED if cued else SLIP
+        return min(bar, 0.02) if len(self.message.words) <= 2 else bar
+
+    def _reads_as_verb_too(self, index: int) -> bool:
+        """ "my nana fell", "ya la tome": a verb that is a name too, with no surname behind it."""
+        words = self.message.words
+        if RELATIVE_CUE.match(self.weak.get(words[index].start, "")) and (
+            words[index].text in THIRD_PERSON
+        ):
+            return True
+        if words[index].text not in SPANISH_VERBS:
+            return False
+        if index + 1 == len(words) or self.message.low[words[index].end] != " ":
+            return True
+        return not may_be_name(words[index + 1].text)
+
+    def _barred(self, word: Word) -> bool:
+        """A disease, a fixed phrase, or a month with its day: no name starts or goes on here."""
+        if names_disease(self.message.low, word.start, word.end):
+            return True
+        if any(start <= word.start < end for start, end in self.phrases):
+            return True
+        return word.text in MONTHS and (
+            re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
+            or _MONTH_CUE.search(self.message.before(word.start, 12)) is not None
+        )
+
+    @staticmethod
+    def _after_title(kind: WordKind, score: float) -> bool:
+        if kind in (WordKind.LISTED, WordKind.UNKNOWN):
+            return True
+        return score >= (0.05 if kind is WordKind.AMBIGUOUS else 0.8) and kind is not WordKind.NEVER
+
+    def _is_presented(self, index: int) -> bool:
+        """ "my son will has", "ask mark to": a relative or an errand before, a verb after."""
+        word = self.message.words[index]
+        cue = self.weak.get(word.start)
+        if cue is None or (not (relative := RELATIVE_CUE.match(cue)) and not ERRAND.match(cue)):
+            return False
+        follower = self.message.words[index + 1] if index + 1 < len(self.message.words) else None
+        if follower is None or self.message.low[word.end : follower.start] != " ":
+            return word.text not in MODALS or self.message.low[word.end : word.end + 2] in (
+                "",
+                ", ",
+                ".",
+            )
+        if not relative:
+            return follower.text in ("to", "that", "about", "if") and word.text not in (
+                "will",
+                "may",
+            )
+        return follower.text in THIRD_PERSON or (
+            self.model[index] >= 0.1 and word.text not in MODALS
+        )
+
+    def _reads_as_verb(self, index: int) -> bool:
+        """ "mark my ...", "will you ...", "may be": an everyday reading of an ambiguous word."""
+        words = self.message.words
+        if index + 1 >= len(words):
+            return False
+        word, follower = words[index], words[index + 1]
+        if self.message.low[word.end : follower.start] != " ":
+            return False
+        if word.text in MODALS:
+            return name_kind(follower.text) in (WordKind.NEVER, WordKind.ORDINARY)
+        return follower.text in OBJECTS and self.model[index] < 0.97
+
+    def _after_strong(self, index: int, kind: WordKind) -> bool:
+        words = self.message.words
+        if words[index].text in PARTICLES:
+            return any(
+                name_kind(w.text) in (WordKind.LISTED, WordKind.UNKNOWN, WordKind.AMBIGUOUS)
+                for w in words[index + 1 : index + 3]
+            )
+        if kind is WordKind.NEVER:
+            return self._names_end(index)
+        if kind is WordKind.AMBIGUOUS and self.model[index] < 0.05 and index + 1 < len(words):
+            return name_kind(words[index + 1].text) is not WordKind.NEVER
+        return True
+
+    def _names_end(self, index: int) -> bool:
+        """A stop word that is a name too, at the end of the clause: "my name is tom day"."""
+        word = self.message.words[index]
+        clause_ends = re.match(r"\s*(?:$|[.,!?\n])", self.message.low[word.end :]) is not None
+        return is_listed(word.text) and clause_ends and self.model[index] >= 0.3
+
+    def _ends_clause(self, index: int) -> bool:
+        word = self.message.words[index]
+        return re.match(r"\s*(?:[,.;!?\n]|$)", self.message.low[word.end :]) is not None
+
+    def continues(self, index: int, first: int) -> bool:
+        """Whether the name that began at `first` goes on with this word."""
+        word = self.message.words[index]
+        kind, score = name_kind(word.text), self.model[index]
+        if self._barred(word) or word.text in TITLES or word.text in PARTICLES:
+            return False
+        certain = self.message.words[first].start in self.strong or self.eager
+        if kind is WordKind.NEVER:
+            return certain and self._names_end(index)
+        if kind is WordKind.AMBIGUOUS and self._reads_as_verb(index):
+            return False
+        if kind is WordKind.ORDINARY and names_rarely(word.text) and not certain:
+            verb = word.text.endswith("ed")
+            return score >= RARE_SURNAME and not verb and self._ends_clause(index)
+        bar = {
+            WordKind.AMBIGUOUS: 0.15 if certain else 0.3,
+            WordKind.ORDINARY: 0.6,
+            WordKind.LISTED: 0.0 if certain else 0.01,
+            WordKind.UNKNOWN: 0.02 if certain else 0.1,
+        }[kind]
+        if kind is WordKind.UNKNOWN and resembles_chat(word.text):
+            bar = 0.6
+        return score >= bar
+
+    def best(self, first: int, last: int) -> float:
+        if self.message.words[first].start in self.strong:
+            return 0.95
+        return round(max(0.4, *self.model[first : last + 1]), 3)
+
+    def reason(self, index: int) -> str:
+        start = self.message.words[index].start
+        if start in self.strong:
+            return "after words that introduce a name"
+        if start in self.titled:
+            return "after a title"
+        kind = name_kind(self.message.words[index].text).value
+        return f"{kind} word, model {self.model[index]:.2f}"
+
+
+def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
+    """Model probability from which a word of this kind begins a name."""
+    if kind is WordKind.LISTED:
+        return (0.002 if given else 0.02) if cued else (0.02 if given else 0.08)
+    if kind is WordKind.UNKNOWN:
+        return 0.15 if cued else 0.4
+    if kind is WordKind.AMBIGUOUS:
+        return 0.3 if cued else 0.6
+    return 0.9 if kind is WordKind.ORDINARY else 1.1
+
+
+def name_scores(message: Message) -> list[float]:
+    """The model's probability of a name for each word of the message."""
+    scores = []
+    tokens = message.tokens
+    at = 0
+    for word in message.words:
+        while at < len(tokens) and tokens[at].end <= word.start:
+            at += 1
+        probe, best = at, 0.0
+        while probe < len(tokens) and tokens[probe].start < word.end:
+            best = max(best, tokens[probe].name)
+            probe += 1
+        scores.append(best)
+    return scores
