@@ -1,10 +1,10 @@
-"""Escalation: the record that a person is needed, from opening to outcome."""
+"""Escalation: the record that a person is needed, from opening to outcome, and what hangs on it."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, new_id
@@ -61,9 +61,66 @@ class Escalation(Base):
     created_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    # Until when a person is to have answered, by the clinic's opening hours.
+    due_at: Mapped[datetime | None]
+    first_reply_at: Mapped[datetime | None]
+    # When its holder last did something in it: a silent one loses it.
+    touched_at: Mapped[datetime | None]
+    # Once overdue: who of the chain was paged last, when, and how often.
+    paged_at: Mapped[datetime | None]
+    pages: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         UniqueConstraint("utterance_id"),
         Index("ix_escalation_queue", "status", "urgency_order", "created_at"),
         Index(None, "conversation_id"),
     )
+
+
+class EscalationNote(Base):
+    """What staff write for each other; the patient never sees it."""
+
+    __tablename__ = "escalation_note"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    escalation_id: Mapped[str] = mapped_column(ForeignKey("escalation.id"), index=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    content_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+class NoteMention(Base):
+    """A colleague named in a note, until they have seen it."""
+
+    __tablename__ = "note_mention"
+
+    note_id: Mapped[str] = mapped_column(ForeignKey("escalation_note.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    seen_at: Mapped[datetime | None]
+
+
+class Presence(Base):
+    """Who looks at a conversation, and who is typing in it: a member of staff or the patient."""
+
+    __tablename__ = "presence"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    # The id of a member of staff, or `patient`.
+    who: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seen_at: Mapped[datetime]
+    typing_at: Mapped[datetime | None]
+
+
+class SavedFilter(Base):
+    """A view of the queue that a member of staff keeps under a name."""
+
+    __tablename__ = "saved_filter"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("staff_id", "name"),)

@@ -69,6 +69,11 @@ class Staff(Base):
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     totp_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Who it is at the clinic's identity provider: issuer and subject.
+    oidc_subject: Mapped[str | None] = mapped_column(String(300), unique=True, index=True)
+    # Place in the chain that is paged when nobody answers in time; none: not paged.
+    page_order: Mapped[int | None]
+    disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -94,5 +99,7 @@ class StaffSession(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    # When the person last proved again who they are, for what needs it fresh.
+    stepped_up_at: Mapped[datetime | None]
 
     __table_args__ = (Index(None, "staff_id"),)

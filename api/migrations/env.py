@@ -10,6 +10,7 @@ from api.identity import models as _identity
 from api.outbox import models as _outbox
 from api.privacy import vault as _vault
 from api.reminders import models as _reminders
+from api.reviews import models as _reviews
 from api.rights import models as _rights
 from api.scheduling import models as _scheduling
 
@@ -21,6 +22,7 @@ TABLES_OF = (
     _outbox,
     _vault,
     _reminders,
+    _reviews,
     _rights,
     _scheduling,
 )

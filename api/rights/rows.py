@@ -18,11 +18,19 @@ from api.conversations.models import (
     TurnLease,
     Utterance,
 )
-from api.escalations.models import Escalation, EscalationStatus, Outcome
+from api.escalations.models import (
+    Escalation,
+    EscalationNote,
+    EscalationStatus,
+    NoteMention,
+    Outcome,
+    Presence,
+)
 from api.identity.models import Patient, PatientContact, Verification
 from api.outbox.models import OutboxMessage
 from api.privacy.vault import VaultEntry
 from api.reminders.models import DoseEvent, ReminderPlan
+from api.reviews.models import Finding, ReviewCase
 from api.scheduling import service as scheduling
 from api.scheduling.models import Appointment, BookingRequest, SlotHold
 
@@ -31,6 +39,7 @@ AT_ONCE = 200
 OF_CONVERSATION = (
     *(Utterance, Offer, StatusEvent, TurnLease, VaultEntry, Verification),
     *(OutboxMessage, DoseEvent, ReminderPlan, BookingRequest, SlotHold),
+    *(EscalationNote, Presence),
 )
 
 
@@ -42,12 +51,15 @@ def forget_conversations(*, session: Session, conversation_ids: Sequence[str]) -
     """
     counts: dict[str, int] = {}
     for some in batched(conversation_ids, AT_ONCE):
+        notes = select(EscalationNote.id).where(EscalationNote.conversation_id.in_(some))
+        session.execute(delete(NoteMention).where(NoteMention.note_id.in_(notes)))
         for model in OF_CONVERSATION:
             gone = session.connection().execute(
                 delete(model).where(model.conversation_id.in_(some))
             )
             counts[model.__tablename__] = counts.get(model.__tablename__, 0) + gone.rowcount
         _empty_escalations(session, some)
+        _empty_reviews(session, some)
         session.execute(
             update(Conversation)
             .where(Conversation.id.in_(some))
@@ -102,6 +114,16 @@ def _empty_escalations(session: Session, conversation_ids: Sequence[str]) -> Non
             closed_at=clock.now(),
             version=Escalation.version + 1,
         )
+    )
+
+
+def _empty_reviews(session: Session, conversation_ids: Sequence[str]) -> None:
+    of_these = ReviewCase.conversation_id.in_(conversation_ids)
+    session.execute(update(ReviewCase).where(of_these).values(comment_ciphertext=None))
+    session.execute(
+        update(ReviewCase)
+        .where(of_these, ReviewCase.closed_at.is_(None))
+        .values(finding=Finding.erased, closed_at=clock.now(), version=ReviewCase.version + 1)
     )
 
 

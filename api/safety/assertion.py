@@ -9,10 +9,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
-from api.safety.concepts import Mention
+from api.safety.concepts import ConceptIndex, Mention, by_concept
 from api.safety.lexicon import Lexicon
 from api.safety.normalise import SENTENCE_MARK, Reading, Token, arrange
-from api.safety.patterns import Compiler, either
 
 REACH = 6
 # `overdose training class`: what stands so close behind makes a subject of it.
@@ -59,12 +58,6 @@ class Status(Enum):
     EDUCATIONAL = "educational"
 
 
-def _compile(patterns: Sequence[str]) -> re.Pattern[str]:
-    compiler = Compiler({})
-    piece = either([compiler.pattern(text) for text in patterns])
-    return re.compile(piece.regex + r"(?![^ ])")
-
-
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Where each kind of cue stands in one reading: token indexes."""
@@ -88,21 +81,24 @@ class Assertion:
         self._ends = frozenset(lexicon.scope_ends)
         self._lists = frozenset(lexicon.list_words)
         self._subjects = frozenset(lexicon.new_subjects)
-        self._figurative = _compile(lexicon.figurative)
-        self._pseudo = _compile(lexicon.pseudo_negations)
-        self._history = _compile(lexicon.history)
-        self._strong = _compile(lexicon.present_strong)
-        self._weak = _compile(lexicon.present_weak)
-        self._educational = _compile(lexicon.educational)
-        self._topics = _compile(lexicon.topics)
-        self._personal = _compile(lexicon.personal)
+        self._figures = ConceptIndex({"figurative": lexicon.figurative})
+        self._cues = ConceptIndex(
+            {
+                "pseudo": lexicon.pseudo_negations,
+                "history": lexicon.history,
+                "strong": lexicon.present_strong,
+                "weak": lexicon.present_weak,
+                "educational": lexicon.educational,
+                "topics": lexicon.topics,
+                "personal": lexicon.personal,
+            }
+        )
 
     def mask_figures(self, reading: Reading) -> Reading:
         """The reading with figures of speech blanked; the rest of the message stays."""
         hidden: set[int] = set()
-        for match in self._figurative.finditer(reading.canonical):
-            first = reading.token_at(match.start())
-            hidden.update(range(first, reading.token_at(match.end() - 1) + 1))
+        for figure in self._figures.find(reading):
+            hidden.update(range(figure.first, figure.last + 1))
         if not hidden:
             return reading
         tokens = [
@@ -114,18 +110,19 @@ class Assertion:
     def cues(self, reading: Reading, *, taken: frozenset[int] = frozenset()) -> Cues:
         """All cues of one reading."""
 
-        def at(regex: re.Pattern[str]) -> tuple[int, ...]:
-            found = regex.finditer(reading.canonical)
-            return tuple(reading.token_at(match.start()) for match in found)
+        found = by_concept(self._cues.find(reading))
+
+        def at(kind: str) -> tuple[int, ...]:
+            return tuple(sorted({cue.first for cue in found.get(kind, ())}))
 
         return Cues(
-            frozenset(at(self._pseudo)) | taken,
-            tuple(i for i in at(self._history) if not _tells_birth(reading, i)),
-            at(self._strong),
-            at(self._weak),
-            at(self._educational),
-            at(self._topics),
-            at(self._personal),
+            frozenset(at("pseudo")) | taken,
+            tuple(i for i in at("history") if not _tells_birth(reading, i)),
+            at("strong"),
+            at("weak"),
+            at("educational"),
+            at("topics"),
+            at("personal"),
         )
 
     def sets_aside(self, reading: Reading, cues: Cues) -> bool:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -57,8 +57,14 @@ def _fold(char: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-def _flatten(text: str, emoji: dict[str, str]) -> tuple[str, list[int]]:
+# What `_fold` makes of the plain characters that it changes, letters apart.
+_PLAIN = {n: _fold(chr(n)) for n in range(128) if not chr(n).isalpha() and _fold(chr(n)) != chr(n)}
+
+
+def _flatten(text: str, emoji: dict[str, str]) -> tuple[str, Sequence[int]]:
     """The folded text and, for each folded character, its code point in `text`."""
+    if text.isascii():
+        return text.translate(_PLAIN).lower(), range(len(text))
     parts: list[str] = []
     offsets: list[int] = []
     for position, char in enumerate(text):

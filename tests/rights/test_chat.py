@@ -8,6 +8,7 @@ import pytest
 from api.conversations import recovery
 from api.rights import erasure
 from api.rights.holds import place_hold
+from api.safety import service as safety
 from tests.rights.lives import KEPT, count_rows, lived
 from tests.support.bot import Script, answer
 from tests.support.desk import Chat, Desk, payloads_of, texts_of
@@ -211,8 +212,9 @@ def test_a_task_is_not_taken_for_it_while_rasa_is_down(desk: Desk, text: str) ->
     assert not any("privacy" in payload for payload in payloads_of(chat.say(text)))
 
 
-def test_a_late_answer_is_the_same(desk: Desk) -> None:
+def test_a_late_answer_is_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rasa answers only when it is asked again: the patient hears what they would have heard."""
+    monkeypatch.setattr(safety, "_model", None)  # what it makes of such odd words is not the point
     chat, _patient_id = lived(desk)
     text = "kindly let me hear the whole of what it is that this clinic knows about me"
     script = privacy_script()
