@@ -4,6 +4,7 @@ import pytest
 
 from api.privacy.message import read_message
 from api.privacy.recognizers.registry import RECOGNIZERS
+from api.privacy.recognizers.typing_slips import without_slips
 from tests.privacy.scoring import DIRECTORY
 
 BY_NAME = {recognizer.name: recognizer for recognizer in RECOGNIZERS}
@@ -68,6 +69,17 @@ FOUND = [
     ("ssn", "seventy seven twelve is the last four of my ssn", "seventy seven twelve"),
     ("phone", "cell 212 867 53oh9", "212 867 53oh9"),
     ("phone", "call 5185550177please", "5185550177"),
+    ("phone", "312 555 0187, then extension 3", "312 555 0187, then extension 3"),
+    ("phone", "2290 is the last four of my phone", "2290"),
+    ("date_of_birth", "dob 14 ocotber 1975", "14 ocotber 1975"),
+    ("date_of_birth", "dob 0503 1984", "0503 1984"),
+    ("insurance", "w1234 56789 memebr id", "w1234 56789"),
+    ("insurance", "my medicare is 1 e g 4 t e 5 m k 7 2", "1 e g 4 t e 5 m k 7 2"),
+    ("insurance", "medicare number ends ef56", "ef56"),
+    ("ssn", "ssn last 4 2290", "2290"),
+    ("mrn", "0091827 is what you have as my mrn, or 0091828 mrn", "0091828"),
+    ("address", "44 elm strret", "44 elm strret"),
+    ("date", "is 12/8 open", "12/8"),
 ]
 LEFT_ALONE = [
     ("person", "will you be open on may first"),
@@ -106,6 +118,15 @@ LEFT_ALONE = [
     ("ssn", "ten thirty, social worker"),
     ("ssn", "two of us are social"),
     ("phone", "i take 10mg on the 17th and 20oz of water"),
+    ("phone", "home readings 130 80 128 78"),
+    ("phone", "my member id is R551288001"),
+    ("date", "we may 3 of us come, grade 3/6 murmur, 1/2 now"),
+    ("date", "presion 12/8"),
+    ("date_of_birth", "born at 34 weeks 3 days, birth weight 3200 g"),
+    ("insurance", "member since 2015, plan for 6 weeks, insurance paid 1200 of 1500"),
+    ("account", "account balance 45.20"),
+    ("zip", "my employee id 55128"),
+    ("address", "i live in 2 places"),
 ]
 
 
@@ -122,6 +143,13 @@ def test_found(name: str, text: str, value: str) -> None:
 @pytest.mark.parametrize(("name", "text"), LEFT_ALONE)
 def test_left_alone(name: str, text: str) -> None:
     assert values(name, text) == []
+
+
+def test_a_mistyped_label_keeps_the_length() -> None:
+    message = read_message(text="my memebr id, 14 ocotber, 44 elm strret and my friend marc")
+    view = without_slips(message).low
+    assert len(view) == len(message.low)
+    assert view.replace("\x01", "") == "my mbr id, 14 jan, 44 elm st and my friend marc"
 
 
 def test_every_recognizer_has_both_tables() -> None:

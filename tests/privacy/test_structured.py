@@ -4,6 +4,7 @@
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -328,6 +329,11 @@ me falta una receta | mi abuela tiene 85 años | pesa 92 kilos | tiene la presi�
 dos veces al día por siete días | el primero de la fila | cada 8 horas | de 2 a 4 pastillas | en inglés | en español | en mi país | en la sala
 en emergencias | en mi pecho
 """.strip().splitlines()
+FORMS = [
+    line
+    for line in (Path(__file__).parent / "structured_forms.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 _MARK = re.compile(r"\[([A-Z_]+\d*) ([^\]]+)\]")
 Expected = tuple[str, list[tuple[str, str]]]
 
@@ -374,6 +380,12 @@ def test_as_chat(line: str) -> None:
     assert wrong(line, chat) == []
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_forms(form: str) -> None:
+    assert wrong(form, str) == []
+    assert wrong(form, chat) == []
+
+
 def test_cases_are_many() -> None:
     marked = [bool(read(case)[1]) for line in LINES for case in line.split(" | ")]
     assert min(sum(marked), len(marked) - sum(marked)) >= 150
@@ -382,7 +394,8 @@ def test_cases_are_many() -> None:
 @pytest.mark.parametrize(
     "unit",
     ["1", "9 ", " ", "a", "a ", "one ", "5-", "a1", "calle ", "st and ", "12 oak ", "member id ",
-     "work at the ", "born ", "x, ", "( ", "double ", "1 st ", "@a", "and then "],
+     "work at the ", "born ", "x, ", "( ", "double ", "1 st ", "@a", "and then ",
+     "member id is         ", "dob 5/3/84 ", "5 3 84 ", "1 a ", "o/", "a.b@", "octobr ", "area code 617 "],
 )  # fmt: skip
 def test_hostile_runs_cost_little(unit: str) -> None:
     find_spans(text="warm", directory=DIRECTORY)

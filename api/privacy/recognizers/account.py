@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
+from api.privacy.recognizers.typing_slips import without_slips
 from api.privacy.spoken import DigitRun
 
 _LABELS = (
     label(r"(?:bank |checking |savings |billing |guarantor |hsa |fsa |patient |autopay )?(?:account|acct|acc|"
           r"cuenta(?: bancaria| de cheques| de ahorros?| corriente)?)(?: (?:number|no|num))?|acct ?#|routing(?: (?:number|no))?|aba|iban|swift|"
-          r"(?:billing )?statement(?: (?:number|no|id))?|(?:bill|invoice|factura)(?: (?:number|no|id))?"
+          r"(?:billing )?statement(?: (?:number|no|id))?|(?:bill|invoice|factura)(?: (?:number|no|num|id)| ?#)"
           r"|(?:credit|debit|hsa|fsa)(?: card)?(?: (?:number|no))?|card (?:number|no|num)|card ?#|tarjeta|estado de cuenta|recibo",
           "ACCOUNT", "after a word for an account", least=4),
+    label(r"bill|invoice|factura", "ACCOUNT", "after a word for a bill", least=5),
 )  # fmt: skip
 _CARD = (
     r"(?:card|visa|mastercard|amex|discover|debit|credit|hsa|tarjeta|account|acct|checking|cuenta)"
@@ -40,12 +42,15 @@ _FOUR_CUE = re.compile(
     rf"\b(?:{_CARD}\b[^\d$.]{{0,28}}\b(?:end(?:s|ing|ed)?|last (?:four|4)(?: digits)?|termin\w+|ultimos (?:cuatro|4))|"
     rf"(?:last|ultimos) (?:four|4|cuatro)\b[^\d$.]{{0,28}}\b{_CARD}\b|{_CARD}\s(?:number|no|num)?)[^\d$.]{{0,14}}$"
 )
+# "the number on my card is x y z one two three four": more than four of it.
+_LETTER = re.compile(r"(?<![a-z'])[b-hj-z]\s$")
 _FOUR_BEHIND = re.compile(
     rf"[\s,]{{1,3}}(?:is|are|es|son)\s(?:the|los)\s(?:last|ultimos)\s(?:four|4|cuatro)\b[^\d$.]{{0,24}}\b{_CARD}\b"
 )
 
 
 def find_accounts(message: Message) -> Iterator[Finding]:
+    message = without_slips(message)
     yield from find_patterns(message, _PATTERNS)
     yield from find_labelled(message, _LABELS)
     for run in message.digit_runs:
@@ -56,7 +61,10 @@ def find_accounts(message: Message) -> Iterator[Finding]:
 
 
 def _is_last_four(message: Message, run: DigitRun) -> bool:
-    if _FOUR_CUE.search(message.before(run.start, 64)):
+    if "." in message.low[run.start : run.end]:
+        return False  # an amount
+    before = message.before(run.start, 64)
+    if _FOUR_CUE.search(before) and not _LETTER.search(before):
         return True
     behind = _FOUR_BEHIND.match(message.low, run.end)
     return behind is not None

@@ -13,6 +13,7 @@ from api.privacy.recognizers.address_forms import (
     find_walked,
 )
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.recognizers.typing_slips import without_slips
 
 _SUFFIX, _UNIT = SUFFIX, UNIT
 _DIR = r"(?:(?:north|south|east|west|n|s|e|w|ne|nw|se|sw|northeast|northwest|southeast|southwest)\.?\s)"
@@ -34,14 +35,18 @@ _PATTERNS = (
     Pattern(re.compile(rf"\b(?:corner|intersection|cross streets?)\s(?:of |are |is |at )?(?:the )?(?P<v>{_STREET}(?:\s"
                        rf"{_STREET}){{0,2}}\s(?:and|&|y|at)\s{_STREET}(?:\s{_SUFFIX}\b)?)"), "ADDRESS", 0.9, "cross streets"),
     Pattern(re.compile(rf"(?<![\w])(?P<v>(?!(?:grade|week|day|dose|month|floor|on|in|from|on|for|the)\s){_STREET}(?:\s{_SUFFIX})?\s(?:and|&)\s\d{{1,3}}(?:st|nd|rd|th)(?:\s{_SUFFIX})?)\b"
-                       r"(?!\s(?:of|at|appointment|grade|day|week|visit|dose|shot|floor|month|trimester|degree|try|time|one|opinion|"
+                       r"(?!\s(?:of|at|appointment|grade|day|week|visit|dose|shot|floor|month|trimester|degree|try|time|one|opinion|toes|fingers|ribs|grades|doses|shots|kids|times|"
                        r"year|kid|child|toe|finger|rib|vaccine|test|grado)\b)"), "ADDRESS", 0.6, "cross streets"),
     Pattern(re.compile(rf"(?<![\w])\d{{1,3}}(?:st|nd|rd|th)\s(?:{_SUFFIX}\s)?(?:and|&)\s[a-z]{{3,16}}(?:\s{_SUFFIX})?\b(?=\s*"
                        r"(?:$|[.,]|street|st|ave))"), "ADDRESS", 0.6, "cross streets"),
-    Pattern(re.compile(r"(?<![a-z])(?:calle|avenida|avda|av|carrera|calzada|colonia|paseo|camino|pasaje)\.?\s(?:[a-z0-9."
+    Pattern(re.compile(r"(?<![a-z])(?:calle|avenida|avda|av|carrera|calzada|colonia|paseo|camino|pasaje)[.:]?\s(?:[a-z0-9."
                        r"\-]{1,18}\s){0,4}(?:numero|num|no\.?|nro|#)?\s?\d{1,5}[a-z]?\b"), "ADDRESS", 0.9, "calle y numero"),
     Pattern(re.compile(r"\b(?:live|lives|living|reside|moved|staying|house|home|apartment|street|place|building|address)\b[^\n.]{0,20}\b(?:on|off|off of|along|down|is)\s+(?P<v>(?:[a-z0-9][a-z0-9.'\-]{1,18}\s)"
                        rf"{{1,3}}{_SUFFIX})\b"), "ADDRESS", 0.8, "street where somebody lives"),
+    Pattern(re.compile(rf"(?<![\w$./:\-#])\d{{2,5}}\s{_DIR}\d{{1,3}}(?:st|nd|rd|th)(?![\w]){_UNIT}{{0,2}}"), "ADDRESS", 0.88, "number, direction, numbered street"),
+    Pattern(re.compile(r"\b(?:live|lives|living|stay|moved|house|home|vivo)\b[^\d\n]{0,12}\b(?:on|off|to|at|en) (?P<v>(?:county road|county rd|cr|route|rt|state road|highway|hwy|fm)\s\d{1,4})(?!\w)"),
+            "ADDRESS", 0.88, "numbered road where somebody lives"),
+    Pattern(re.compile(r"(?<![a-z])unit\s#?\d{1,4}[a-z](?!\w)"), "ADDRESS", 0.7, "apartment"),
     Pattern(re.compile(r"(?<![a-z])(?:apt|apartment|apto|depto)(?=[\s.#\d])\.?\s?#?\s?(?:[a-z]?-?\d{1,5}(?:-?[a-z])?|[a-z])(?![a-z0-9'])"),
             "ADDRESS", 0.7, "apartment"),
 )  # fmt: skip
@@ -109,6 +114,7 @@ _NEVER_STREET = frozenset(
 
 
 def find_addresses(message: Message) -> Iterator[Finding]:
+    message = without_slips(message)
     own = [fold_plain(place) for place in message.directory.locations]
     for found in _find_all(message):
         text = message.low[found.start : found.end].rstrip(" .,")

@@ -11,7 +11,7 @@ from api.privacy.recognizers.person_words import WordKind, kind_of
 from api.privacy.recognizers.regions import CITY, SAFE_STATE, STATE
 
 SUFFIX: Final = (
-    r"(?:street|str?|avenue|aven|ave?|road|rd|boulevard|blvd|boul|lane|ln|drive|drv|dr|court|crt|ct|circle|cir|place|pl|"
+    r"\x01*(?:street|str?|avenue|aven|ave?|road|rd|boulevard|blvd|boul|lane|ln|drive|drv|dr|court|crt|ct|circle|cir|place|pl|"
     r"way|terrace|terr?|trail|trl|parkway|pkwy|pky|highway|hwy|square|sqr?|loop|alley|aly|plaza|plz|crossing|xing|run|ridge|"
     r"rdg|row|path|pike|turnpike|tpke|broadway|commons|cove|cv|bend|point|pt|heights|hts|expressway|expy|fwy|freeway|"
     r"crescent|cres|mews|promenade|esplanade|causeway|cswy|bypass)"
@@ -58,8 +58,8 @@ _STOPS: Final = frozenset(
 )
 _COUNTED: Final = re.compile(
     r"\s?(?:years?|months?|weeks?|days?|hours?|minutes?|mins?|mg|ml|mcg|miles?|blocks?|times|people|pounds|lbs?|kids|children|dogs|"
-    r"cats|doses?|pills?|tablets?|of|percent|dollars|more|other|different|am|pm|anos|dias|horas|minutos|semanas|meses|cuadras|hijos|"
-    r"personas|veces|kilos|libras|out|bedrooms?|hr|hrs|and|or|to|y|o|a|hundred|thousand|steps|stars|feet|bottles|units|others?)\b"
+    r"cats|doses?|pills?|tablets?|of|percent|dollars|more|other|different|am|pm|anos|dias|horas|minutos|millas|kilometros|semanas|meses|cuadras|hijos|"
+    r"personas|veces|kilos|libras|out|bedrooms?|hr|hrs|and|or|to|y|o|a|hundred|thousand|places|steps|stars|feet|bottles|units|others?)\b"
 )
 _CITY_BEHIND: Final = re.compile(
     rf"[\s,.]{{1,3}}(?:in |en )?(?P<v>(?:(?:{CITY})(?![a-z'])(?:\s(?:falls|springs|beach|city|heights|park|hills|rapids|island))?(?:,?\s{STATE}(?![a-z']))?|"

@@ -10,17 +10,18 @@ FULL_MONTH: Final = (
     r"diciembre)"
 )
 SHORT_MONTH: Final = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|dic)\.?"
-MONTH: Final = rf"(?:{FULL_MONTH}|{SHORT_MONTH}|may)(?![a-z])"
+# A mistyped month is a short one behind filling (`typing_slips`).
+MONTH: Final = rf"\x01*(?:{FULL_MONTH}|{SHORT_MONTH}|may)(?![a-z])"
 _ONES: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|1st|2nd|3rd)"
-_CARDINAL: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+CARDINAL: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 WORD_DAY: Final = (
-    rf"(?:twenty[ -]?(?:{_ONES}|{_CARDINAL})|thirty[ -]?(?:first|one)|twentieth|thirtieth|tenth|"
+    rf"(?:twenty[ -]?(?:{_ONES}|{CARDINAL})|thirty[ -]?(?:first|one)|twentieth|thirtieth|tenth|"
     r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|"
     rf"{_ONES}|primero|"
     r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|"
     r"diecisiete|dieciocho|diecinueve|veinte|veinti\w{2,7}|treinta(?: y uno)?|"
     r"thirty|twenty|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    rf"{_CARDINAL})(?![a-z])"
+    rf"{CARDINAL})(?![a-z])"
 )
 NUM_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th|ro|do|er))?(?![a-z0-9])"
 DAY: Final = rf"(?:{NUM_DAY}|{WORD_DAY})"
@@ -29,11 +30,11 @@ _TEEN: Final = (
     r"twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)"
 )
 WORD_YEAR: Final = (
-    rf"(?:(?:nineteen|twenty)[ -](?:hundred(?: and)? )?(?:oh[ -]|o )?(?:{_TEEN}(?:[ -]{_CARDINAL})?|"
-    rf"{_CARDINAL})|two thousand(?: and)?(?: (?:{_TEEN}(?:[ -]{_CARDINAL})?|{_CARDINAL}))?|"
+    rf"(?:(?:nineteen|twenty)[ -](?:hundred(?: and)? )?(?:oh[ -]|o )?(?:{_TEEN}(?:[ -]{CARDINAL})?|"
+    rf"{CARDINAL})|two thousand(?: and)?(?: (?:{_TEEN}(?:[ -]{CARDINAL})?|{CARDINAL}))?|"
     r"(?:mil novecientos|dos mil)(?: \w{3,12}(?: y \w{3,7})?)?|"
     r"(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)(?: y \w{3,6})?|"
-    rf"(?:thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{_CARDINAL})?)(?![a-z])"
+    rf"(?:thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{CARDINAL})?)(?![a-z])"
 )
 YEAR4: Final = r"(?:1[89]\d\d|20\d\d)(?!\d)"
 YEAR: Final = (
@@ -42,18 +43,19 @@ YEAR: Final = (
 SEP: Final = r"[\s,./\-]{1,3}"
 OF: Final = r"(?:\s*(?:of|del|de|,|-|/)\s*(?:the\s+)?|\s+)"
 UNIT_AHEAD: Final = (
-    r"(?!\s?(?:mg|mcg|ml|am|pm|a\.m|p\.m|o'?clock|%|times|pills?|tablets?|units?|days?|weeks?|months?|"
+    r"(?!\s?(?:mg|mcg|ml|am|pm|a\.m|p\.m|o'?clock|%|times|veces|of (?:us|you|them|my|our|the)|pills?|tablets?|units?|days?|weeks?|months?|"
     r"years?|hours?|hrs?|min|people)\b|[:]\d|\.\d|\s?%|/\d)"
 )
 BIRTH_BEFORE: Final = (
-    r"(?:\b(?:dob|d\.o\.b\.?|d o b|date of birth|birth ?date|bith ?date|birth[ -]?day|bday|b-day|bdate|b/day|d/o/b|born|borned|"
+    r"(?:\b(?:dobs?|d\.o\.b\.?|d o b|date of birth|birth ?date|bith ?date|births?|birth[ -]?days?|bday|b-day|b day|bdate|b/day|d/o/b|born|borned|"
     r"bithday|birhday|brithday|birtday|birthdate|birthdt|birth dt|f/n|fdn|fec\.? nac\w*|fecha nac\w*|"
-    r"birth|fecha de nac\w*|f\.?\s?nac\.?|nacimiento|naci|nacio|nacid[oa]s?|nacimos|cumple(?:anos)?|date of bith|"
+    r"birth|fecha de nac\w*|f\.?\s?nac\.?|nacimiento|naci|nasi|nacio|nacid[oa]s?|nacimos|cumple(?:anos)?|cumplo|f\.n\.?|date of bith|"
+    r"dateofbirth|born ?day|bdy|birfday|date birth|soy del|b(?=\.\s{0,2}$)|"
     r"turned \d{1,3}|turns \d{1,3}|turning \d{1,3})\b)"
 )
 BIRTH_AFTER: Final = (
-    r"(?:\s*(?:,|-|\()?\s*(?:is|was|es|fue|being)?\s*(?:my|his|her|their|our|the|mi|su|when (?:i|he|she) was|"
-    r"\w+'s)?\s*(?:son's |daughter's )?(?:dob|d\.o\.b|date of birth|birth ?date|birth[ -]?day|bday|born|"
-    r"cumpleanos|fecha de nac\w*)\b|\s*(?:,|-|\()?\s*(?:and |y )?(?:that's|thats|that is|it's|is|was|es)\s(?:the day |"
+    r"(?:\s*(?:,|-|\(|\)|=)?\s*(?:is|was|are|es|fue|being|as|como|that's|thats|this is)?\s*(?:my|his|her|their|our|the|mi|su|when (?:i|he|she) was|"
+    r"\w+'s)?\s*(?:son's |daughter's )?\x01*(?:dob|d\.o\.b|date of birth|birth ?date|birth[ -]?days?|bdays?|born|"
+    r"cumple(?:anos)?|naci|nacio|fecha de nac\w*)\b|\s*(?:,|-|\()?\s*(?:and |y )?(?:that's|thats|that is|it's|is|was|es)\s(?:the day |"
     r"when )?(?:i|he|she|we|they|my \w{2,10}) (?:was|were|got) born\b|\s*,?\s*(?:es|fue) cuando naci)"
 )

@@ -18,6 +18,7 @@ from api.privacy.recognizers.calendar_words import (
     YEAR,
     YEAR4,
 )
+from api.privacy.recognizers.typing_slips import without_slips
 
 _MONTH_DAY = rf"(?<![a-z]){MONTH}\s*(?:the\s+)?[\s,.\-]{{0,2}}{DAY}{UNIT_AHEAD}"
 _DAY_MONTH = rf"(?<![\w/.:\-$]){DAY}(?:{OF}|\s*(?:dia\s)?){MONTH}"
@@ -39,7 +40,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
      "day, short month, year without gaps"),
     (re.compile(rf"(?<![a-z]){MONTH}[/\-](?:3[01]|[12]\d|0?[1-9])[/\-](?:{YEAR4}|\d\d)(?![\w/])"), 0.93,
      "month, day, year with marks"),
-    (re.compile(rf"(?<![a-z]){MONTH}(?:\s*(?:of|del|de|,|/|-)\s*|\s+)(?:{YEAR4}|'\d\d(?!\d)|{WORD_YEAR})"),
+    (re.compile(rf"(?<![a-z]){MONTH}(?:\s*(?:of|del|de|,|/|-)\s*|\s+)(?:{YEAR4}|'\d\d(?!\d)|{WORD_YEAR}|(?:(?<=of )|(?<=del ))\d\d(?![\d:]|\s?[ap]m))"),
      0.85, "month and year"),
     (re.compile(rf"(?<![\w/.\-]){NUM_DAY}[\-/. ]?{SHORT_MONTH}[\-/. ]?(?:{YEAR4}|\d\d)(?![\w/])"), 0.9,
      "day, short month, year"),
@@ -53,15 +54,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
      "month and year in figures"),
 )  # fmt: skip
 _SHORT = re.compile(r"(?<![\d/.\-$])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/]|\.\d|\s?%)")
+# "out 6/1-6/5", "6/1 thru 6/5": two of them bear each other out; scores are out of 5 or 10.
+_RANGE = re.compile(
+    r"(?<![\d/.\-$])(?P<a>(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9]))\s?(?:-|to|thru|through|until|till|al|a)\s?"
+    r"(?P<b>(?:1[0-2]|0?[1-9])/(?!10(?!\d))(?:3[01]|[12]\d|0?[1-9]))(?![\d/]|\.\d|\s?%)"
+)
 _DASHED_SHORT = re.compile(
-    r"\b(?:on|for|by|since|dated|el|born|dob)\s+(?P<v>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?"
-    r"[1-9]))(?![\d\-]|\s?(?:am|pm|days?|weeks?|hours?|people))"
+    r"\b(?:on|for|by|since|dated|el|born|dob|(?:labs?|results?|visit|note|letter|bill|xray|scan) (?:of|from))\s+(?P<v>(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?"
+    r"[1-9]))(?=\s*(?:$|[,.;?!]|(?:at|and|please|i|to|a las|appt|appointment|thanks|y|with|in the|because|but|or)\b|@))"
 )
 _SCORE = re.compile(
-    r"(?:pain|score|scale|rate[sd]?|rating|level|severity|bp|b/p|pressure|vision|like|about|around|maybe|"
+    r"\b(?:pain|score|scale|rate[sd]?|rating|level|severity|bp|b/p|pressure|vision|like|about|around|maybe|"
     r"solid|it'?s|is|was|are|at a|a|an|out of|reading|dolor|taking|take|took|cut|half|only|now|gets?|up|down|"
     r"stars?|hurts?|phq|gad|gcs|apgar|mood|itch\w*|energy|stress|anxiety|like an?)\W{0,3}(?:an? |like |"
     r"about |around |probably |de |un )?$"
+)
+_NO_DATE = re.compile(
+    r"\b(?:pain|scale|score|bp|b/p|pressure|presion|tension|vision|dolor|phq\S*|gad\S*|gcs|apgar|moca|mmse|quiz|strength|"
+    r"murmur|mood|anxiety|stress|energy|severity|rate[sd]?|rating|stars?|hurts?)\b"
 )
 _WHEN = re.compile(
     r"\b(?:on|for|by|from|until|till|thru|through|since|before|after|between|and|to|dated|date|next|el|del|desde|"
@@ -79,7 +89,11 @@ _DOSE_AFTER = re.compile(
 )
 
 
+_PRONOUN = r"\b(?:i|we|you|he|she|they|it|that|who)\s$"
+
+
 def find_dates(message: Message) -> Iterator[Finding]:
+    message = without_slips(message)
     low = message.low
     for regex, score, reason in _PATTERNS:
         for match in regex.finditer(low):
@@ -90,37 +104,45 @@ def find_dates(message: Message) -> Iterator[Finding]:
     for match in _SHORT.finditer(low):
         if _is_short_date(message, match):
             yield Finding(*match.span(), "DATE", 0.7, "month and day in figures")
+    for match in _RANGE.finditer(low):
+        if not _NO_DATE.search(message.before(match.start())):
+            yield Finding(*match.span("a"), "DATE", 0.7, "first of two dates")
+            yield Finding(*match.span("b"), "DATE", 0.7, "last of two dates")
     for match in _DASHED_SHORT.finditer(low):
         yield Finding(*match.span("v"), "DATE", 0.6, "month and day with a dash")
 
 
 def _is_short_date(message: Message, match: re.Match[str]) -> bool:
+    """Whether "3/4" is a day: most likely where it is no proper fraction and no score."""
     first, second = int(match.group(1)), int(match.group(2))
     if not ((1 <= first <= 12 and 1 <= second <= 31) or (1 <= second <= 12 and 1 <= first <= 31)):
         return False
     before = message.before(match.start())
     if message.asked == "birth_date":
         return True
-    if _SCORE.search(before) or _DOSE_AFTER.match(message.low, match.end()):
+    if _NO_DATE.search(before) or _DOSE_AFTER.match(message.low, match.end()):
         return False
-    if re.search(r"\b(?:pain|scale|score|bp|vision)\b", before):
+    if second > 12 or second < first <= 12:
+        return True
+    if _SCORE.search(before):
         return False
     if _WHEN.search(before):
         return True
-    fraction = second in (2, 3, 4, 5, 8, 10) or first > 12
-    if fraction:
+    if second in (2, 3, 4, 5, 8, 10) or first > 12:
         return bool(re.match(r"\s*(?:at|@)\s*\d", message.low[match.end() :]))
-    return second > 12 or bool(_THEN.match(message.low, match.end()))
+    return bool(_THEN.match(message.low, match.end()))
 
 
 def _is_may_or_march_verb(low: str, start: int, end: int) -> bool:
-    """ "i may 2 ..." and "march 3 times" are no dates; "may" needs a figure beside it."""
+    """ "i may 2 ...", "we march 5 at a time" and "march 3 times" are no dates."""
     text = low[start:end]
+    before = low[max(0, start - 6) : start]
+    if re.fullmatch(r"(?:may|march) \d{1,2}", text):
+        return re.search(r"\b(?:i|we|they|who)\s$", before) is not None
     if text.startswith(("may ", "mar ", "march ", "second", "sat")) and not re.search(r"\d", text):
-        return (
-            re.search(r"\b(?:i|we|you|he|she|they|it|that|who)\s$", low[max(0, start - 6) : start])
-            is not None
-        )
+        ordinal = re.search(r"(?:th|first|second|third)$", text)
+        pronouns = r"\b(?:i|we|he|she|they|it|that|who)\s$" if ordinal else _PRONOUN
+        return re.search(pronouns, before) is not None
     return bool(
         re.search(
             r"(?:one|two|three|four|five|six|seven|eight|nine|ten|second|first|third) may$", text

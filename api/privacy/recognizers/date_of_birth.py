@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.birth_forms import (
+    find_birth_forms,
+    is_after_birth,
+    names_event,
+)
 from api.privacy.recognizers.calendar_words import BIRTH_AFTER, BIRTH_BEFORE, DAY, MONTH, OF, YEAR
 from api.privacy.recognizers.date import find_dates
+from api.privacy.recognizers.typing_slips import without_slips
 
 _NEAR = re.compile(rf"{BIRTH_BEFORE}[^\n]{{0,44}}$")
-_EVENT = re.compile(
-    r"\b(?:surgery|since|diagnosed|appointment|appt|visit|booked|scheduled|injur\w+|accident|"
-    r"fell|quit|started|results?|seen|test|refill\w*|available|see|come|moved|last|reschedule|"
-    r"move|for|due|gave|discharged|admitted)\b"
-)
 _AFTER = re.compile(BIRTH_AFTER)
+_REACH = 84
 _COMPACT = re.compile(
     r"(?<![\w$#/.\-])(?:\d{8}|\d{6}|\d{1,2}[\s.,]{1,3}\d{1,2}[\s.,]{1,3}(?:(?:1[89]|20)?\d\d)|"
     r"\d{4}[\s.,]{1,3}\d{1,2}[\s.,]{1,3}\d{1,2}|\d{1,2}[/\-.]\d{1,4}[/\-.]?\d{2,4}|"
@@ -45,10 +47,12 @@ _MONTH_WORD = re.compile(rf"\b{MONTH}")
 
 
 def find_birth_dates(message: Message) -> Iterator[Finding]:
+    message = without_slips(message)
     low = message.low
     asked = message.asked == "birth_date"
+    answers = asked and not names_event(low)
     for found in find_dates(message):
-        if (asked and not _EVENT.search(low)) or _is_birth(message, found):
+        if answers or _is_birth(message, found):
             yield Finding(
                 found.start,
                 found.end,
@@ -60,6 +64,13 @@ def find_birth_dates(message: Message) -> Iterator[Finding]:
         near = _NEAR.search(message.before(match.start(), 48))
         if asked or near or _AFTER.match(low, match.end()):
             yield Finding(*match.span(), "DATE_OF_BIRTH", 0.96, "figures beside a word for birth")
+    for start, end, close in find_birth_forms(low):
+        is_named = answers or _AFTER.match(low, end) is not None
+        if is_named or is_after_birth(message.before(start, _REACH), close=close):
+            score = 1.0 if not close else 0.98 if answers else 0.92
+            yield Finding(
+                start, end, "DATE_OF_BIRTH", score, "form of a birth date beside its word"
+            )
     if asked:
         yield from _find_answers(message)
     yield from _find_spoken(message)
@@ -100,12 +111,8 @@ def _find_answers(message: Message) -> Iterator[Finding]:
 
 
 def _is_birth(message: Message, found: Finding) -> bool:
-    before = message.before(found.start, 84)
-    cues = list(re.finditer(BIRTH_BEFORE, before))
-    cue = cues[-1] if cues else None
-    if cue is not None and len(before) - cue.end() <= 60:
-        between = before[cue.end() :]
-        return not _EVENT.search(between)
+    if is_after_birth(message.before(found.start, _REACH), close=False):
+        return True
     return _AFTER.match(message.low, found.end) is not None
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """E-mail addresses, written or spoken: "john at gmail dot com", "ana arroba yahoo punto com"."""
 
 import re
@@ -11,9 +12,9 @@ _PROVIDERS = (
     r"(?:gmail|g mail|gmial|gmai|gamil|yahoo|yaho|hotmail|hot mail|outlook|icloud|i cloud|aol|live|"
     r"msn|proton|protonmail|comcast|verizon|att|sbcglobal|ymail|me|mail|gmx|zoho|cox|bellsouth)"
 )
-_TLD = r"(?:com|con|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care|example)"
+_TLD = r"(?:com|con|cm|comm|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care|example)"
 _OPEN, _SHUT = r"\s?[(\[{<]\s?", r"\s?[)\]}>]\s?"
-_DOT = rf"(?:\s?\.\s?|\s(?:dot|punto|period|point)\s?|{_OPEN}(?:\.|dot|punto){_SHUT})"
+_DOT = rf"(?:\s?\.{{1,2}}\s?|\s(?:dot|punto|period|point)\s?|{_OPEN}(?:\.|dot|punto){_SHUT})"
 _AT = rf"(?:\s?@\s?|{_OPEN}(?:@|at|arroba){_SHUT}|\s(?:at|arroba|at sign)\s)"
 # Pieces and links share no character: one way to read a run, so no backtracking explosion.
 _LINK = (
@@ -30,12 +31,16 @@ _PATTERNS = (
                    rf"{_TLD}\b(?:{_DOT}[a-z]{{2}}\b)?"),
         "EMAIL", 0.95, "spoken or spaced address",
     ),
-    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s?@\s?{_PROVIDERS}\b"), "EMAIL", 0.9,
+    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s?@{{1,2}}\s?{_PROVIDERS}(?:[\s,.]{{0,2}}(?:com|con|net)(?:\.[a-z]{{2}})?)?\b"), "EMAIL", 0.9,
             "address at a known provider"),
+    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s(?:at|arroba)\s(?:[a-z0-9\-]{{1,30}}\s){{1,3}}(?:dot|punto)\s{_TLD}\b"),
+            "EMAIL", 0.9, "spoken address at a host of several words"),
+    Pattern(re.compile(r"(?<![\w.@])[\w.+\-]{2,40}(?:gmail|yahoo|hotmail|outlook|icloud)\.com\b"), "EMAIL", 0.9,
+            "address without its @"),
     Pattern(re.compile(r"(?<![\w.])[\w.+\-]{1,64}@[\w\-]{2,40}\b"), "EMAIL", 0.6, "word at word"),
     Pattern(re.compile(rf"\b{_LABEL}(?P<v>[\w.+\-]{{1,64}}\s?@\s?[\w\-]{{2,40}})\b"), "EMAIL", 0.65,
             "word at word after a label"),
-    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\sat\s(?:gmail|yahoo|hotmail|outlook|icloud|aol)\b"),
+    Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\sat\s(?:gmail|yahoo|hotmail|outlook|icloud|aol)(?:[\s,]{{1,2}}(?:com|con|net))?\b"),
             "EMAIL", 0.85, "spoken address at a known provider"),
     Pattern(
         re.compile(rf"\b{_LABEL}(?P<v>(?:[a-z0-9._\-]{{1,30}}\s){{1,6}}(?:at|arroba|@)\s[\w\-]{{1,40}}"
@@ -65,12 +70,26 @@ def _is_link(text: str) -> bool:
     return kind_of(word) is WordKind.NEVER and not re.match(_PROVIDERS + r"\.", host)
 
 
+# "j smith 22 at gmail dot com": the words before figures are said with them.
+_BARE_FIGURES = re.compile(r"\d{1,6}\s?(?:@|at\b|arroba\b)")
+_PARTS_BEFORE = re.compile(r"(?:(?<![\w'])[a-z]\s)?(?<![\w'])([a-z]{2,20})\s$")
+
+
+def _with_parts_before(low: str, start: int) -> int:
+    if not _BARE_FIGURES.match(low, start):
+        return start
+    parts = _PARTS_BEFORE.search(low, max(0, start - 30), start)
+    if parts is None or kind_of(parts.group(1)) is WordKind.NEVER:
+        return start
+    return parts.start()
+
+
 def find_emails(message: Message) -> Iterator[Finding]:
     for found in find_patterns(message, _PATTERNS):
         if _is_link(message.low[found.start : found.end]):
             continue
         lead = _LEADING_WORDS.match(message.low, found.start, found.end)
-        start = lead.end() if lead else found.start
+        start = _with_parts_before(message.low, lead.end() if lead else found.start)
         yield Finding(start, found.end, found.type, found.score, found.reason)
     if message.asked in ("email", "phone"):
         for match in _SLIP.finditer(message.low):

@@ -8,9 +8,10 @@ from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
 from api.privacy.recognizers.person_words import WordKind, kind_of
+from api.privacy.recognizers.typing_slips import without_slips
 
 _LABELS = (
-    label(r"passport(?: (?:number|no|id))?|pasaporte|claim(?: (?:number|no|id))?|reclamo|"
+    label(r"(?:passport|pspt)(?: (?:number|no|id))?|pasaporte|(?:claim|clm)(?: (?:number|no|num|id)| ?#)|reclamo|"
           r"(?:lab )?(?:order|pedido)(?: (?:number|no|id))?|(?:rx|prescription|script|receta|refill)"
           r"(?: (?:number|no|id))?|(?:case|ticket|confirmation|reference|ref|referral|authori[sz]ation|"
           r"auth|pre-?auth|prior auth|tracking|booking|appointment|visit|encounter|specimen|sample|accession|"
@@ -18,20 +19,26 @@ _LABELS = (
           r"confirmacion|referencia|autorizacion|folio|turno|caso|rastreo|empleado|membership)(?: (?:number|no|id|code|#))+|(?:ref|conf|case|ticket|badge) ?#|"
           r"id(?: (?:number|no|card))|id ?#",
           "OTHER_ID", "after a word for a number", least=3),
-    label(r"ref|reference|confirmation|authori[sz]ation|referral|tracking|case|ticket|folio|autorizacion|confirmacion|"
+    label(r"claim|clm", "OTHER_ID", "after a word for a claim", least=5),
+    label(r"conf|auth|ref|reference|confirmation|authori[sz]ation|referral|tracking|case|ticket|folio|autorizacion|confirmacion|"
           r"referencia|specimen|accession|badge|orden|turno", "OTHER_ID", "after a word for a case", least=5),
 )  # fmt: skip
 _USER = (
-    r"(?:user ?name|user ?id|login|log ?in|screen ?name|handle|insta(?:gram)?|ig|twitter|tiktok|"
+    r"(?:user ?name|user ?id|user(?=[:\s]{1,2}@?[a-z]+[\d_])|login|log ?in|screen ?name|handle|insta(?:gram)?|ig|twitter|tiktok|"
     r"snap(?:chat)?|facebook|fb|telegram|discord|skype|portal (?:name|id|user|login|account)|"
     r"mychart (?:name|id|user|login|username)|usuario|venmo|cash ?app)"
+)
+# Things whose number identifies nobody.
+_KNOWN_THINGS = (
+    r"(?:room|suite|exit|bus|flight|form|page|line|option|cpt|icd|ndc|lot|model|version|size|gate|door|floor|channel|area|zip|"
+    r"postal|procedure|billing|diagnosis|question|dose|shot|step|score|visit|phone|cell|dial|total|one|big|large|drg|drug)"
 )
 _WORDY = 1.25
 _PATTERNS = (
     Pattern(re.compile(r"\b(?:log(?:ged|ging)?[ -]?in|sign(?:ed|ing)?[ -]?in|registered|known|knows me|signed up|"
                        r"listed|find me|(?:on|en) (?:insta\w*|ig|facebook|fb|twitter|tiktok|snap\w*)|registrad[oa]|entro)"
                        r"(?: (?:on|en|there|the portal|mychart|insta\w*|ig)){0,2} (?:as|with|como|con|i'?m|soy) "
-                       r"(?P<v>@?(?=[\w.\-]{0,39}[\d_])[a-z][\w.\-]{2,38}[a-z0-9])"), "OTHER_ID", 1.3,
+                       r"(?P<v>@?(?=[\w.\-]{0,39}[\d_.])[a-z][\w.\-]{2,38}[a-z0-9])"), "OTHER_ID", 1.3,
             "name that somebody logs in with"),
     Pattern(re.compile(rf"(?<![\w.@])(?P<v>@?(?=[a-z.\-]{{0,39}}[\d_])[a-z][\w.\-]{{2,38}}[a-z0-9])[\s,]{{1,3}}(?:is|es|"
                        rf"that's|thats|on|en)\s(?:(?:my|mi|the)\s)?(?:portal |mychart )?{_USER}\b"), "OTHER_ID", 1.3,
@@ -46,6 +53,9 @@ _PATTERNS = (
             "after id"),
     Pattern(re.compile(r"(?<![\w.,$#/:])[a-z]{1,4}-?\d{5,14}[a-z]{0,2}(?![\w])"), "OTHER_ID", 0.7,
             "letters and a long number"),
+    Pattern(re.compile(rf"(?<![a-z])(?!{_KNOWN_THINGS})[a-z]{{3,14}}\s?(?:number|num|no\.?|#|id|code)(?::|#|,|\s(?:is|was|it's|of)\b|\s){{1,3}}\s?"
+                       r"(?P<v>(?=[a-z\-]{0,4}\d)(?=[a-z0-9\-]{4,16})[a-z]{0,4}-?\d[\d\-]{2,14}\d[a-z]?)(?![\w/:%]|[.,]\d)"), "OTHER_ID", 0.51,
+            "after the number of something"),
     Pattern(re.compile(r"(?<![\w.$/:\-])\d{6,12}(?![\w/:]|[.,]\d)"), "OTHER_ID", 0.5,
             "long bare number"),
 )  # fmt: skip
@@ -54,7 +64,7 @@ _COUNTED = re.compile(
     r"people|miles|usd|pesos|%|k\b)"
 )
 _COUNT_CUE = re.compile(
-    r"(?:\$|platelets?|count|wbc|rbc|cpt|icd|steps|price|cost|viral load)\W{0,3}"
+    r"(?:\$|platelets?|plt|count|wbc|rbc|cpt|icd|steps|price|cost|viral load)\W{0,3}"
     r"(?:\w+\W{1,3}){0,2}$"
 )
 _PLAIN_KINDS = (WordKind.NEVER, WordKind.ORDINARY)
@@ -78,6 +88,7 @@ _NOT_LOGIN = frozenset(
 
 
 def find_other_ids(message: Message) -> Iterator[Finding]:
+    message = without_slips(message)
     yield from find_labelled(message, _LABELS)
     for found in find_patterns(message, _PATTERNS):
         if found.score <= 0.5 and (

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.recognizers.typing_slips import without_slips
 from api.privacy.spoken import DigitRun
 
 _WORD = (
-    r"(?:ssn|s\.s\.n\.?|social(?:\s?security)?|soc sec|ss ?#|ss number|seguro social|itin|"
+    r"(?:ssn|s\.s\.n\.?|social(?:\s?security)?|soc sec|soc(?= (?:is|#|number|no))|ss ?#|ss number|ss(?= is)|numero social|mi social|seguro social|itin|"
     r"numero de seguro|nss|taxpayer id|tax id|tin)"
 )
 _NEAR = r"[^\d]{0,40}"
@@ -17,16 +18,16 @@ _PATTERNS = (
     Pattern(re.compile(r"(?<![\d\-])\d{3}[- .]\d{2}[- .]\d{4}(?![\d\-])"), "SSN", 0.9, "3-2-4 shape"),
     Pattern(re.compile(r"(?<![\w\-])[x*]{3}[- ]?[x*]{2}[- ]?(?P<v>\d{4})(?!\d)"), "SSN", 0.9,
             "masked but for four"),
-    Pattern(re.compile(rf"\b{_WORD}{_NEAR}(?P<v>\d(?:[- .]?\d){{8}})(?!\d)"), "SSN", 0.97,
+    Pattern(re.compile(rf"\b{_WORD}{_NEAR}(?P<v>\d(?:[\s\-./]{{0,3}}\d){{8}})(?!\d)"), "SSN", 0.97,
             "after a word for it"),
-    Pattern(re.compile(rf"\b{_WORD}\b[^\d]{{0,40}}?(?P<v>\d{{4}}|\d[ -]\d[ -]\d[ -]\d)(?![\d\-]|\s?\d)"),
+    Pattern(re.compile(rf"\b{_WORD}\b(?:[^\d]{{0,20}}\blast 4\b)?[^\d]{{0,40}}?(?P<v>\d{{4}}|\d[ -]\d[ -]\d[ -]\d)(?![\d\-]|\s?\d)"),
             "SSN", 0.95, "last four after a word for it"),
     Pattern(re.compile(rf"\b(?P<v>\d{{4}})[^\d]{{0,20}}(?:last (?:four|4)|end)[^\d]{{0,20}}{_WORD}\b"),
             "SSN", 0.95, "last four before a word for it"),
     Pattern(re.compile(rf"(?<!\d)(?P<v>\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}|\d{{4}})[\s,]{{1,3}}(?:is|es|are)"
                        rf"[^\d]{{0,30}}{_WORD}\b"), "SSN", 0.95, "before a word for it"),
 )  # fmt: skip
-_CUE = re.compile(rf"\b{_WORD}\b[^\d]{{0,48}}$")
+_CUE = re.compile(rf"\b{_WORD}(?![a-z])[^\d]{{0,48}}$")
 
 _NO_NUMBER = r"(?!'|\s(?:work|anx|serv|life|media|group|event|hour|club|distanc|visit|skill))"
 _IS = r"(?:is|es|are|was|that's|thats|it's|its|=)\s"
@@ -39,6 +40,7 @@ _AFTER_FOUR = re.compile(
 
 
 def find_ssns(message: Message) -> Iterator[Finding]:
+    message = without_slips(message)
     yield from find_patterns(message, _PATTERNS)
     for run in message.digit_runs:
         if len(run.digits) in (4, 9) and _CUE.search(message.before(run.start, 60)):

@@ -26,8 +26,18 @@ _ANSWER = Pattern(re.compile(rf"(?<![\w$#.,/:\-]){_ZIP}\s*(?:$|usa|us\b|united)"
                   "end of the address answer")  # fmt: skip
 
 
+# "my employee id 55128": no place in Idaho.
+_NUMBER_OF = re.compile(
+    r"\b(?:my|mi|the|el|his|her|your|its|an?|\w+'s|member|mem|mbr|memeber|patient|pt|employee|worker|staff|student|school|case|ticket|"
+    r"order|claim|visit|appointment|appt|booking|user|portal|login|lab|test|group|plan|policy|insurance|card|payer|"
+    r"subscriber|device|account|customer|client|request|reference|confirmation|dental|vision|medical|health|state|photo) id\W{1,3}$"
+)
+
+
 def find_zips(message: Message) -> Iterator[Finding]:
-    yield from find_patterns(message, _PATTERNS)
+    for found in find_patterns(message, _PATTERNS):
+        if not _NUMBER_OF.search(message.before(found.start)):
+            yield found
     if message.asked == "address":
         yield from find_patterns(message, (_ANSWER,))
 
