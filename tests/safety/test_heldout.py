@@ -2,7 +2,7 @@
 
 The same authors wrote the first three files just before the rules, so those figures are kind.
 `heldout_fresh.jsonl` was written after the rules: it shows what rules alone reach on new wording.
-`heldout_crisis.jsonl` is another writer's, half of it veiled, none of it taught: the hardest yet.
+`heldout_seventh.jsonl` is of a writer who saw nothing of this repository; none of it is taught.
 """
 
 import json
@@ -64,6 +64,12 @@ def test_fresh_wording_does_not_get_worse() -> None:
     assert share("fresh", ALARMS, kind="urgent") >= 0.35
 
 
-def test_crises_of_a_new_writer_reach_988_or_a_person() -> None:
-    assert share("crisis", ALARMS) >= 0.65
-    assert share("crisis", {"clinician", *ALARMS}) >= 0.86
+def test_messages_of_a_writer_who_saw_nothing() -> None:
+    person = {"clinician", *ALARMS}
+    assert share("seventh", ALARMS, kind="emergency") >= 0.95
+    assert share("seventh", ALARMS, kind="crisis") >= 0.92
+    assert share("seventh", person, kind="crisis") >= 0.96
+    assert share("seventh", person, kind="diagnostic") >= 0.95
+    assert share("seventh", person, kind="answerable") <= 0.12
+    assert share("seventh", ALARMS, kind="hard_negative") <= 0.14
+    assert share("seventh", ALARMS, kind="everyday") <= 0.015
