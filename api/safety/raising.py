@@ -10,7 +10,7 @@ from api.safety.normalise import EDGE, WHOLE_LIMIT
 
 # From where on a crisis is added to an emergency that the rules act on, and from where on it is
 # surely no bodily one.
-LIKELY, PLAINLY = 0.4, 0.9
+LIKELY, PLAINLY = 0.6, 0.9
 # A word or two ("y", "and now?") carry too little for the model alone; rules still read them.
 LEAST_WORDS = 3
 

@@ -5,7 +5,6 @@ the screen alone: what the dialogue's intents hand to a person besides is not co
 """
 
 import json
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,10 @@ from pathlib import Path
 from api.safety.replies import emergency_messages
 from api.safety.screen import Screening
 from api.safety.twins import twins_of
+from api.shares import Share
 
 ALARMS = ("emergency", "crisis")
 CRISIS_LINE = "988"
-Z = 1.96  # 95 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +48,6 @@ class Judged:
     def is_clinical(self) -> bool:
         """Whether a person gets it: a clinician's business, or an alarm."""
         return self.disposition != "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`hits` of `of`, with its 95 % Wilson interval."""
-
-    hits: int
-    of: int
-
-    @property
-    def rate(self) -> float:
-        return self.hits / self.of if self.of else 0.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        if not self.of:
-            return 0.0, 1.0
-        n, p = self.of, self.rate
-        middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-        reach = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-        return max(0.0, middle - reach), min(1.0, middle + reach)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.hits} of {self.of} = {self.rate:.1%} ({low:.1%} to {high:.1%})"
 
 
 @dataclass(frozen=True, slots=True)
