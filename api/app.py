@@ -18,12 +18,14 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api import errors, health
+from api.conversations import presence_routes, return_routes
 from api.conversations import routes as conversation_routes
 from api.conversations.bot_client import BotClient
 from api.conversations.recovery import keep_recovering
 from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
+from api.identity.oidc import open_provider
 from api.internal import routes as internal_routes
 from api.internal import symptoms
 from api.logs import configure_logs
@@ -31,12 +33,27 @@ from api.outbox import routes as outbox_routes
 from api.privacy import redact
 from api.privacy.keys import open_keystore
 from api.rate import Limiter, NoteOrigin, OriginBook
+from api.reviews import routes as review_routes
 from api.rights import routes as rights_routes
 from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
+from api.web import (
+    accounts,
+    appointment_pages,
+    conversation_pages,
+    oidc,
+    presence_live,
+    queue_pages,
+    report_pages,
+    review_pages,
+    sign_in,
+    staff_live,
+    staff_pages,
+    staff_work,
+    step_up,
+)
 from api.web import routes as web_routes
-from api.web import sign_in, staff_live, staff_pages
 from api.web.failures import page_or_problem, store_page_or_problem
 from api.web.guard import PublicGuard
 
@@ -64,6 +81,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.conversation_limiter = Limiter(count=settings.conversations_per_minute, seconds=60)
     app.state.origins = OriginBook()
     app.state.sign_in_limiter = Limiter(count=10, seconds=300)
+    app.state.provider = open_provider(settings)
+    app.state.provider_limiter = Limiter(count=60, seconds=60)
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
     app.add_exception_handler(RequestValidationError, errors.validation_error_response)
     app.add_exception_handler(HTTPException, errors.http_error_response)
@@ -73,13 +92,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(PublicGuard, settings=settings)
     for routes in (
         conversation_routes,
+        presence_routes,
+        return_routes,
+        review_routes,
         rights_routes,
         internal_routes,
         outbox_routes,
         web_routes,
         sign_in,
+        step_up,
+        oidc,
+        accounts,
+        queue_pages,
+        staff_work,
         staff_pages,
         staff_live,
+        conversation_pages,
+        appointment_pages,
+        review_pages,
+        report_pages,
+        presence_live,
         health,
     ):
         app.include_router(routes.router)

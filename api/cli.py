@@ -10,24 +10,23 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
-from api import cli_data, cli_run
+from api import cli_data, cli_run, cli_staff
 from api.db import Database
 from api.errors import FrontdeskError
 from api.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-staff_app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 keys_app = typer.Typer(no_args_is_help=True, help="The key-encryption key.")
 audit_app = typer.Typer(no_args_is_help=True, help="The audit trail.")
 outbox_app = typer.Typer(no_args_is_help=True, help="What is to be sent or was sent.")
 bench_app = typer.Typer(no_args_is_help=True, help="Measurements against a yardstick.")
-app.add_typer(staff_app, name="staff")
 app.add_typer(keys_app, name="keys")
 app.add_typer(audit_app, name="audit")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(bench_app, name="bench")
 cli_run.register(app)
 cli_data.register(app)
+cli_staff.register(app)
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in and out.")]
 
@@ -99,43 +98,6 @@ def check(jsonl: Jsonl = False) -> None:
         return {"id": item.get("id"), "allowed": verdict.allowed, "reasons": reasons}
 
     _each(answer, jsonl=jsonl)
-
-
-@staff_app.command("add")
-def add_staff(
-    email: str,
-    role: Annotated[str, typer.Option(help="front_desk, clinician, editor, ...")],
-    name: Annotated[str, typer.Option(help="Shown to patients and colleagues.")] = "",
-    password_stdin: Annotated[bool, typer.Option("--password-stdin")] = False,
-    totp_secret: Annotated[
-        bool, typer.Option("--totp-secret", help="Add a second factor; print its enrolment.")
-    ] = False,
-) -> None:
-    """Add an account for staff."""
-    from api.identity import staff as accounts
-    from api.privacy.keys import open_keystore
-
-    if role not in set(accounts.Role):
-        roles = ", ".join(accounts.Role)
-        raise typer.BadParameter(f"one of {roles}", param_hint="--role")
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    settings = get_settings()
-    cli_run.migrate_database(settings)
-    keystore = open_keystore(settings)
-    with Database(settings.database).write() as session:
-        staff = accounts.add_staff(
-            session=session,
-            email=email,
-            role=accounts.Role(role),
-            password=password,
-            display_name=name,
-        )
-        typer.echo(f"Added {staff.email} ({staff.role}).")
-        if totp_secret:
-            typer.echo(accounts.set_totp(keystore=keystore, staff=staff))
 
 
 @keys_app.command("new")

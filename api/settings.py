@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     redis_url: str = ""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     exit_url: str = "/leave"
+    chat_page_url: str = ""
     clinic_phone: str = "(518) 555-0142"
     bot_deadline_seconds: float = 12.0
     hold_seconds: int = 300
@@ -44,6 +45,18 @@ class Settings(BaseSettings):
     messages_per_minute: int = 40
     conversations_per_minute: int = 60
     staff_idle_minutes: int = 30
+    public_url: str = ""
+    answer_minutes_crisis: int = Field(5, ge=1)
+    answer_minutes_emergency: int = Field(5, ge=1)
+    answer_minutes_clinical: int = Field(30, ge=1)
+    answer_minutes_routine: int = Field(240, ge=1)
+    page_again_minutes: int = Field(5, ge=1)
+    silent_minutes: int = Field(15, ge=1)
+    review_sample_percent: float = Field(5, ge=0, le=100)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = Field("single sign-on", max_length=60)
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_from: str = ""
@@ -71,6 +84,21 @@ class Settings(BaseSettings):
             raise ValueError("FRONTDESK_FAILPOINT must not be set in production")
         return self
 
+    @model_validator(mode="after")
+    def refuse_half_a_provider(self) -> Self:
+        if not (self.oidc_issuer or self.oidc_client_id):
+            return self
+        if not (self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET are set together")
+        if self.is_production and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("OIDC_ISSUER must begin with https:// in production")
+        return self
+
+    @property
+    def oidc_label(self) -> str:
+        """What the identity provider is called on the sign-in page; empty: there is none."""
+        return self.oidc_name if self.oidc_issuer else ""
+
     @property
     def is_production(self) -> bool:
         return self.env is Environment.production
@@ -89,6 +117,11 @@ class Settings(BaseSettings):
     def tracker(self) -> str:
         """SQLAlchemy URL of Rasa's tracker store, which is not ours."""
         return self.tracker_url or f"sqlite:///{self.home.resolve() / 'tracker.db'}"
+
+    @property
+    def address(self) -> str:
+        """Where people reach the pages, without a slash at the end; written into e-mails."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def bot(self) -> str:

@@ -17,9 +17,11 @@ from api import clock
 from api.audit import service as audit
 from api.conversations.models import Utterance, UtteranceStatus
 from api.conversations.room import Room
+from api.escalations import absent, paging, releasing
 from api.outbox import channels
 from api.outbox import service as outbox
 from api.reminders import deliveries
+from api.reviews import sampling
 from api.rights import erasure, retention
 from api.scheduling.slots import generate_slots
 
@@ -75,6 +77,10 @@ def plan(room: Room) -> None:
         deliveries.close_unanswered(session=session, now=clock.now())
 
 
+def draw_sample(room: Room) -> None:
+    sampling.draw_sample(room)
+
+
 def extend_grid(room: Room) -> None:
     with room.database.write() as session:
         generate_slots(session=session, now=clock.now())
@@ -127,7 +133,11 @@ def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
 JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
     "deliver": (deliver, timedelta(0)),
     "remind": (remind, timedelta(seconds=1)),
+    "page_overdue": (paging.page_overdue, timedelta(seconds=2)),
+    "release_silent": (releasing.release_silent, timedelta(seconds=5)),
     "seal_audit": (seal_audit, timedelta(seconds=5)),
+    "tell_absent": (absent.tell_absent, timedelta(seconds=15)),
+    "draw_sample": (draw_sample, timedelta(minutes=5)),
     "plan": (plan, timedelta(minutes=10)),
     "empty_quarantine": (empty_quarantine, timedelta(minutes=10)),
     "end_erasures": (end_erasures, timedelta(minutes=1)),

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 from api.conversations import repository
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.emergency import alarm_replies
+from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation, Mode
 from api.conversations.modes import note_mode
-from api.conversations.notices import hand_off, notice
+from api.conversations.notices import notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
 from api.privacy.keys import KeyStore
@@ -46,7 +47,11 @@ def request_human(*, session: Session, conversation: Conversation) -> Answer:
     reachable = conversation.patient_id is not None or (held is not None and held.contact_token)
     anonymous = not reachable
     replies = hand_off(
-        session=session, language=conversation.language, clinical=False, anonymous=anonymous
+        session=session,
+        conversation=conversation,
+        clinical=False,
+        anonymous=anonymous,
+        escalation=held,
     )
     if held is not None:
         return Answer(replies, "screen", escalation_id=held.id, await_contact=anonymous)

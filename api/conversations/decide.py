@@ -14,9 +14,10 @@ from api.conversations.clearing import typed_choice
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
 from api.conversations.language import detect_language, wished_language
+from api.conversations.line_notices import hand_off
 from api.conversations.mixed import without_clinical
 from api.conversations.models import Conversation, Mode
-from api.conversations.notices import hand_off, notice
+from api.conversations.notices import notice
 from api.conversations.protect import Protected
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, EscalationStatus, Urgency
@@ -164,7 +165,10 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
         session=session, conversation_id=conversation.id
     )
     escalation_id = held.id if held else None
-    claimed = held is not None and held.status == EscalationStatus.claimed
+    # Passed to a colleague who has not taken it over, it is in nobody's hands.
+    claimed = (
+        held is not None and held.status == EscalationStatus.claimed and held.claimed_at is not None
+    )
     disposition = str(receipt.screening.disposition)
     if conversation.mode == Mode.staff or claimed:
         return Answer((), "staff", disposition=disposition, escalation_id=escalation_id)
@@ -190,9 +194,7 @@ def _clinician(
     first = (notice("other_language", conversation.language),) if foreign else ()
     return Answer(
         first
-        + hand_off(
-            session=session, language=conversation.language, clinical=True, anonymous=anonymous
-        ),
+        + hand_off(session=session, conversation=conversation, clinical=True, anonymous=anonymous),
         "screen",
         disposition=Disposition.CLINICIAN,
         escalation=EscalationWanted(

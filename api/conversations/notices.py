@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import yaml
 from sqlalchemy.orm import Session
 
-from api import clock
 from api.conversations.content import Content, Reply
 from api.safety.service import ReplyText
 from api.safety.service import reply as safety_reply
@@ -19,9 +18,6 @@ from api.settings import get_settings
 
 NOTICES = Path(__file__).resolve().parents[2] / "data" / "notices.yml"
 WEEKDAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-# Said in hours. Staff see an open escalation at once; this is what the clinic promises.
-USUAL_WAIT = {"en": "30 minutes", "es": "30 minutos"}
-SOON = {"en": "usually within 30 minutes", "es": "normalmente en 30 minutos"}
 
 
 @lru_cache(maxsize=1)
@@ -70,21 +66,6 @@ def notice(
         pinned=pinned,
         keep_offers=keep_offers,
     )
-
-
-def hand_off(
-    *, session: Session, language: str, clinical: bool, anonymous: bool
-) -> tuple[Reply, ...]:
-    """What happens next, and when, honestly; an anonymous patient may leave a contact."""
-    now = clock.now()
-    when = next_reading(session=session, now=now, language=language)
-    if clinical:
-        name = "handoff_after_hours" if when else "handoff_in_hours"
-        first = notice(name, language, when=when or SOON[language])
-    else:
-        name = "person_closed" if when else "person_open"
-        first = notice(name, language, when=when or USUAL_WAIT[language])
-    return (first, notice("leave_contact", language)) if anonymous else (first,)
 
 
 def next_reading(*, session: Session, now: datetime, language: str) -> str | None:

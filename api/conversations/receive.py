@@ -65,7 +65,7 @@ def receive(
         choice = _choice_of(room, session, conversation, cipher, incoming)
         seq = repository.next_seq(session=session, conversation_id=conversation_id)
         if not urgent and not incoming.is_payload:
-            recent = _recent_words(session, cipher, conversation_id, seq)
+            recent = recent_words(session, cipher, conversation_id, seq)
             screening = screen(text=incoming.text, recent=recent)
         utterance = Utterance(
             id=(utterance_id := new_id()),
@@ -98,7 +98,7 @@ def reopen(room: Room, *, session: Session, utterance: Utterance) -> Receipt:
     cipher = room.keystore.cipher(conversation.key_id)
     assert utterance.raw_ciphertext is not None
     text = cipher.decrypt(utterance.raw_ciphertext, where=raw_place(utterance.id))
-    recent = _recent_words(session, cipher, conversation.id, utterance.seq)
+    recent = recent_words(session, cipher, conversation.id, utterance.seq)
     incoming = Incoming(text, utterance.idempotency_key or "", utterance.is_payload)
     screening = NOTHING_FOUND if utterance.is_payload else screen(text=text, recent=recent)
     title = _title_of(room, session, conversation, cipher, incoming)
@@ -212,7 +212,7 @@ def _title_of(
     return titles_by_payload.get(incoming.text)
 
 
-def _recent_words(
+def recent_words(
     session: Session, cipher: FieldCipher, conversation_id: str, before_seq: int
 ) -> tuple[str, ...]:
     """The patient's last typed messages, for the screen's window."""

@@ -8,6 +8,7 @@ from api.conversations import repository
 from api.conversations.content import Content, open_content
 from api.conversations.models import Conversation, Utterance
 from api.conversations.schemas import Attachment, Button, Message, TurnResult
+from api.identity.public_names import get_public_names
 from api.privacy import tokens
 from api.privacy.keys import KeyStore
 from api.privacy.vault import Vault
@@ -35,8 +36,14 @@ def to_messages(
     ]
     wanted = {token for _, content in opened for token in _tokens_of(content)}
     values = vault.values_of(wanted) if wanted else {}
+    authors = get_public_names(
+        session=session,
+        staff_ids={row.staff_id for row, _ in opened if row.staff_id},
+        language=conversation.language,
+    )
     messages = []
     for row, content in opened:
+        name, role = authors.get(row.staff_id or "", (None, None))
         messages.append(
             Message.model_validate(
                 {
@@ -54,6 +61,8 @@ def to_messages(
                     "attachments": [Attachment(**item) for item in content.attachments],
                     "pinned": row.pinned,
                     "created_at": row.created_at,
+                    "sender_name": name,
+                    "sender_role": role,
                 }
             )
         )

@@ -37,6 +37,9 @@ class Message(BaseModel):
     attachments: list[Attachment] = []
     pinned: bool = False
     created_at: datetime | None = None
+    # Who of staff said it, and their role, in the conversation's language.
+    sender_name: str | None = None
+    sender_role: str | None = None
 
 
 class ConversationCreate(BaseModel):

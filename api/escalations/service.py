@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -11,6 +11,7 @@ from api.audit import service as audit
 from api.conversations.models import Conversation, Mode
 from api.db import new_id
 from api.errors import FrontdeskError, NotFound
+from api.escalations import deadlines
 from api.escalations.models import (
     URGENCY_ORDER,
     Escalation,
@@ -46,6 +47,18 @@ class StopInForce(FrontdeskError):
     code, status, title = "ESC-006", 409, "An emergency stop is in force. Clear it first."
 
 
+class TakeOverFirst(FrontdeskError):
+    code, status, title = "ESC-012", 409, "This was passed to you. Take it over first."
+
+
+class NotClosed(FrontdeskError):
+    code, status, title = "ESC-013", 409, "This escalation is open already."
+
+
+class DataErased(FrontdeskError):
+    code, status, title = "ESC-014", 409, "The patient's data was erased: nothing can be added."
+
+
 def escalate(
     *,
     session: Session,
@@ -62,12 +75,15 @@ def escalate(
 
     The same utterance keeps one escalation; a more urgent reason raises it.
     """
+    now = clock.now()
     existing = session.scalar(select(Escalation).where(Escalation.utterance_id == utterance_id))
     if existing is not None:
         if URGENCY_ORDER[urgency] < existing.urgency_order:
             existing.urgency, existing.urgency_order = urgency, URGENCY_ORDER[urgency]
             existing.reason, existing.rules = reason, list(rules)
             existing.quotes = list(quotes)
+            due_at = deadlines.due_at(session=session, urgency=urgency, start=now)
+            existing.due_at = min(due_at, existing.due_at or due_at)
             existing.version += 1
         elif rules and not existing.rules:
             # An action was first to ask for a person; the screen knows which words and why.
@@ -86,7 +102,8 @@ def escalate(
         quotes=list(quotes),
         versions=versions or {},
         confidence=confidence,
-        created_at=clock.now(),
+        created_at=now,
+        due_at=deadlines.due_at(session=session, urgency=urgency, start=now),
     )
     session.add(escalation)
     session.flush()
@@ -135,31 +152,6 @@ def find_id_of(*, session: Session, utterance_id: str) -> str | None:
     return session.scalar(select(Escalation.id).where(Escalation.utterance_id == utterance_id))
 
 
-def list_queue(
-    *, session: Session, view: str, staff_id: str, limit: int = 200
-) -> Sequence[Escalation]:
-    """Escalations for a staff list: open (default), mine or closed; by urgency, then age."""
-    query = select(Escalation).limit(limit)
-    if view == "closed":
-        query = query.where(Escalation.status == EscalationStatus.closed)
-        return session.scalars(query.order_by(Escalation.closed_at.desc())).all()
-    query = query.where(Escalation.status != EscalationStatus.closed)
-    if view == "mine":
-        query = query.where(Escalation.assignee_id == staff_id)
-    return session.scalars(query.order_by(Escalation.urgency_order, Escalation.created_at)).all()
-
-
-def count_views(*, session: Session, staff_id: str) -> dict[str, int]:
-    """How many escalations each staff list holds."""
-    counted = select(func.count()).select_from(Escalation)
-    alive = Escalation.status != EscalationStatus.closed
-    return {
-        "open": session.scalar(counted.where(alive)) or 0,
-        "mine": session.scalar(counted.where(alive, Escalation.assignee_id == staff_id)) or 0,
-        "closed": session.scalar(counted.where(~alive)) or 0,
-    }
-
-
 def count_open(*, session: Session) -> int:
     counted = session.scalar(
         select(func.count())
@@ -171,7 +163,7 @@ def count_open(*, session: Session) -> int:
 
 def claim(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
     """Take an escalation and its conversation; the assistant is silent from here on."""
-    escalation = _get_for_change(session, escalation_id, version)
+    escalation = get_for_change(session, escalation_id, version)
     if escalation.status == EscalationStatus.closed:
         raise EscalationClosed
     if escalation.assignee_id not in (None, staff_id):
@@ -181,21 +173,33 @@ def claim(*, session: Session, escalation_id: str, staff_id: str, version: int) 
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode == Mode.assistant:
         conversation.mode = Mode.staff
-    return _changed(session, escalation, staff_id, "escalation.claim")
+    return note_change(session, escalation, staff_id, "escalation.claim")
 
 
 def require_holder(
     *, session: Session, escalation_id: str, staff_id: str, version: int | None = None
 ) -> Escalation:
-    """Return the escalation if this member of staff holds it."""
-    escalation = _get_for_change(session, escalation_id, version)
+    """Return the escalation if this member of staff holds it and has taken it over."""
+    escalation = get_for_change(session, escalation_id, version)
     if escalation.status == EscalationStatus.closed:
         raise EscalationClosed
     if escalation.assignee_id is None:
         raise NotClaimed
     if escalation.assignee_id != staff_id:
         raise ClaimedByAnother
+    if escalation.claimed_at is None:
+        raise TakeOverFirst
     return escalation
+
+
+def is_held(*, session: Session, conversation_id: str) -> bool:
+    """Whether anybody has taken over any escalation of the conversation."""
+    query = select(Escalation.id).where(
+        Escalation.conversation_id == conversation_id,
+        Escalation.status == EscalationStatus.claimed,
+        Escalation.claimed_at.is_not(None),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
@@ -210,11 +214,11 @@ def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: i
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode in STOPPED:
         raise StopInForce
-    conversation.mode = _mode_left_behind(session, conversation.id)
-    return _changed(session, escalation, staff_id, "escalation.hand_back")
+    conversation.mode = mode_left_behind(session, conversation.id)
+    return note_change(session, escalation, staff_id, "escalation.hand_back")
 
 
-def _mode_left_behind(session: Session, conversation_id: str) -> Mode:
+def mode_left_behind(session: Session, conversation_id: str) -> Mode:
     """What a person who leaves leaves behind: an emergency that nobody cleared stays a stop."""
     alarms = _list_unclaimed_alarms(session, conversation_id)
     if any(alarm.urgency == Urgency.crisis for alarm in alarms):
@@ -227,7 +231,9 @@ def _list_unclaimed_alarms(session: Session, conversation_id: str) -> Sequence[E
         select(Escalation).where(
             Escalation.conversation_id == conversation_id,
             Escalation.urgency.in_((Urgency.emergency, Urgency.crisis)),
-            Escalation.status == EscalationStatus.open,
+            # Passed to a colleague who has not taken it over: nobody has it in hand.
+            or_(Escalation.status == EscalationStatus.open, Escalation.claimed_at.is_(None)),
+            Escalation.status != EscalationStatus.closed,
             Escalation.false_alarm_at.is_(None),
         )
     ).all()
@@ -252,8 +258,9 @@ def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: 
     for alarm in _list_unclaimed_alarms(session, conversation.id):
         alarm.status, alarm.assignee_id = EscalationStatus.claimed, staff_id
         alarm.claimed_at = alarm.claimed_at or clock.now()
-        _changed(session, alarm, staff_id, "escalation.claim")
-    return _changed(session, escalation, staff_id, "escalation.clear")
+        note_change(session, alarm, staff_id, "escalation.claim")
+    deadlines.note_answer(session=session, escalation=escalation, staff_id=staff_id)
+    return note_change(session, escalation, staff_id, "escalation.clear")
 
 
 def close(
@@ -283,8 +290,8 @@ def close(
         )
     )
     if conversation.mode == Mode.staff and not held_still:
-        conversation.mode = _mode_left_behind(session, conversation.id)
-    return _changed(session, escalation, staff_id, "escalation.close", outcome=outcome)
+        conversation.mode = mode_left_behind(session, conversation.id)
+    return note_change(session, escalation, staff_id, "escalation.close", outcome=outcome)
 
 
 def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation | None:
@@ -305,7 +312,7 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
         .order_by(Escalation.created_at.desc())
         .limit(1)
     )
-    held = escalation is not None and escalation.status == EscalationStatus.claimed
+    held = escalation is not None and escalation.claimed_at is not None
     conversation.mode = Mode.staff if held else Mode.assistant
     if escalation is not None:
         escalation.false_alarm_at = clock.now()
@@ -334,7 +341,12 @@ def _has_other_alarm(session: Session, escalation: Escalation) -> bool:
     return other is not None
 
 
-def _get_for_change(session: Session, escalation_id: str, version: int | None) -> Escalation:
+def get_for_change(session: Session, escalation_id: str, version: int | None) -> Escalation:
+    """Lock an escalation, if it is still the one that a page showed.
+
+    Raises:
+        NotFound, EscalationChanged.
+    """
     escalation = session.scalar(
         select(Escalation).where(Escalation.id == escalation_id).with_for_update()
     )
@@ -345,10 +357,12 @@ def _get_for_change(session: Session, escalation_id: str, version: int | None) -
     return escalation
 
 
-def _changed(
+def note_change(
     session: Session, escalation: Escalation, staff_id: str, action: str, **detail: str
 ) -> Escalation:
+    """A new version, on record; who holds it did something."""
     escalation.version += 1
+    escalation.touched_at = clock.now()
     audit.record(
         session=session,
         actor=("staff", staff_id),

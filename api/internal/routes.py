@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Header, Request
 
 from api import clock
+from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation
-from api.conversations.notices import hand_off, next_reading
+from api.conversations.notices import next_reading
 from api.conversations.repository import get_conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotAuthenticated, NotFound
@@ -167,9 +168,10 @@ def open_escalation(body: EscalationRequest, session: WriteSession) -> Escalatio
         conversation.contact_for_escalation_id = escalation.id
     replies = hand_off(
         session=session,
-        language=conversation.language,
+        conversation=conversation,
         clinical=body.urgency == "clinical",
         anonymous=anonymous,
+        escalation=escalation,
     )
     texts = [reply.content.text for reply in replies]
     return EscalationRead(escalation_id=escalation.id, texts=texts if known is None else [])

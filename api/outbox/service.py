@@ -63,6 +63,12 @@ def enqueue(
     )
 
 
+def is_known(*, session: Session, dedupe_key: str) -> bool:
+    """Whether a message of this cause was put in before."""
+    query = select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key)
+    return session.scalars(query).first() is not None
+
+
 def lease_due(*, session: Session, now: datetime, limit: int = 20) -> Sequence[str]:
     """Take due messages for LEASE; a worker that dies gives them back by time."""
     free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)

@@ -14,6 +14,20 @@ class ReviewKind(StrEnum):
     sample = "sample"  # drawn, to find escalations that were missed
 
 
+class Wish(StrEnum):
+    """What a patient who flags an answer wants."""
+
+    wrong = "wrong"
+    look_again = "look_again"
+
+
+class Drawn(StrEnum):
+    """Why a message is in the sample; stands where a dispute has its wish."""
+
+    urgent = "urgent"
+    chance = "chance"
+
+
 class Finding(StrEnum):
     """What the review found; counted in the reports."""
 
@@ -32,9 +46,10 @@ class ReviewCase(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
     # The answer that is doubted, or the patient's message that was drawn.
     utterance_id: Mapped[str] = mapped_column(String(32))
-    # What the patient chose: `wrong` or `look_again`.
+    # What the patient chose: `wrong` or `look_again`; of a sample, why it was drawn: `urgent` or
+    # `chance`.
     wish: Mapped[str | None] = mapped_column(String(12))
-    # The patient's own words about it and the answer given, under the conversation's key.
+    # The patient's own words about it, redacted, under the conversation's key.
     comment_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
     owner_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     finding: Mapped[str | None] = mapped_column(String(20))

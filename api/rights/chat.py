@@ -14,8 +14,9 @@ from api.conversations.consent import withdraw_consent
 from api.conversations.content import Reply
 from api.conversations.emergency import unstored_result
 from api.conversations.incoming import NOTHING_FOUND, Receipt
+from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation
-from api.conversations.notices import hand_off, notice
+from api.conversations.notices import notice
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
@@ -134,7 +135,7 @@ def _pass_on(session: Session, conversation: Conversation) -> Answer:
     """A correction is a person's work."""
     anonymous = conversation.patient_id is None
     replies = hand_off(
-        session=session, language=conversation.language, clinical=False, anonymous=anonymous
+        session=session, conversation=conversation, clinical=False, anonymous=anonymous
     )
     wanted = EscalationWanted(urgency=Urgency.routine, reason="privacy_request")
     return Answer(replies, "assistant", escalation=wanted, await_contact=anonymous)

@@ -1,46 +1,56 @@
-"""What the staff pages show of escalations: rows of the queue, one escalation, what changed."""
+"""One escalation as the staff pages show it, and what changed under an older page."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from api import clock
-from api.conversations.models import Conversation, Mode
+from api.conversations.models import Conversation
 from api.conversations.room import Room
-from api.escalations import desk
-from api.escalations.models import Escalation, EscalationStatus, Outcome
+from api.db import new_id
+from api.escalations import notes, summary
+from api.escalations.canned import list_canned
+from api.escalations.colleagues import list_colleagues
+from api.escalations.models import Escalation
+from api.escalations.notes import Note
 from api.escalations.reveal import REASONS as REVEAL_REASONS
+from api.escalations.transcript import access_transcript
 from api.identity import staff as accounts
 from api.identity.models import Staff
 from api.privacy.tokens import find_tokens
 from api.privacy.vault import Vault
+from api.reviews.service import list_disputes
 from api.scheduling import clinic
-from api.web.pages import in_words, local, render
+from api.web.escalation_parts import (
+    canned_values,
+    colleague_values,
+    note_values,
+    summary_values,
+)
+from api.web.escalation_state import state_values, transcript_values
+from api.web.escalation_words import CLOSING, OUTCOMES, REASONS, say_present_state
+from api.web.pages import is_own_action, render
+from api.web.review_words import dispute_values
 
-REASONS = {
-    "diagnostic_request": "A question that needs a clinical judgement",
-    "person_requested": "The patient asks for a person",
-    "emergency": "Signs of an emergency",
-    "crisis": "Signs of a crisis",
-    "other_language": "A message in a language that the assistant cannot read",
-    "unreadable_message": "A message that could not be read",
-    "reply_withheld": "An answer of the assistant was withheld",
-    "privacy_request": "A request about the patient's own data",
-    "answer_lost": "An answer could not be given",
-}
-OUTCOMES = {
-    Outcome.clinically_relevant: "Clinically relevant",
-    Outcome.answered: "Answered",
-    Outcome.not_needed: "No person was needed",
-    Outcome.wrong_rule: "The rule was wrong",
-    Outcome.patient_unreachable: "The patient could not be reached",
-    Outcome.erased: "The patient's data was erased",
-}
-# What staff may choose.
-CLOSING = tuple(outcome for outcome in OUTCOMES if outcome != Outcome.erased)
+__all__ = ["CLOSING", "OUTCOMES", "REASONS", "Typed", "clinic_zone", "render_escalation"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed into a form that was refused: shown again."""
+
+    reply: str = ""
+    note: str = ""
+    reason: str = ""
+    # Whom a note was to name, and to whom an escalation was to go.
+    mention: str = ""
+    to: str = ""
+    # A ready text that was chosen, as `id.language`.
+    canned: str = ""
 
 
 def render_escalation(
@@ -53,100 +63,87 @@ def render_escalation(
     status: int = 200,
     problem: str | None = None,
     is_stale: bool = False,
-    draft: str = "",
+    typed: Typed = Typed(),
     revealed: dict[str, str] | None = None,
 ) -> Response:
     """One escalation as it is now. `is_stale` says what changed under the page that acted on it."""
-    escalation, conversation, lines = desk.access_transcript(
+    escalation, conversation, lines = access_transcript(
         session=session, room=room, escalation_id=escalation_id, staff=staff
     )
     names, zone = accounts.get_names(session=session), clinic_zone(session)
-    is_mine = escalation.assignee_id == staff.id
-    present = conversation.mode != Mode.assistant
     if is_stale:
-        now = _present_state(escalation, conversation, staff, names)
+        now = say_present_state(escalation, conversation, staff, names)
         problem = f"This page was out of date and nothing was done. {now}"
+    own = is_own_action(request)
+    shown_notes, fresh = _read_notes(session, room, conversation, staff, opened=own)
+    words = [*(line.text for line in lines), *(note.text for note in shown_notes)]
+    state = state_values(escalation, conversation, staff, names, zone)
+    ready = canned_values(
+        list_canned(),
+        language=conversation.language,
+        known={"phone": room.settings.clinic_phone, "staff": staff.display_name},
+    )
     return render(
         request,
         "staff/escalation.html",
         status=status,
         staff=staff,
         problem=problem,
-        draft=draft,
+        typed=typed,
+        draft=typed.reply or (_chosen(ready, typed.canned) if state["is_mine"] else ""),
         revealed=revealed,
-        tokens=sorted({token for line in lines for token in find_tokens(line.text)}),
+        tokens=sorted({token for text in words for token in find_tokens(text)}),
         reveal_reasons=REVEAL_REASONS,
+        # One key for a reply and one for each text among colleagues: sent twice, kept once.
         reply_key=secrets.token_hex(12),
+        note_key=new_id(),
+        reason_key=new_id(),
         outcomes=[{"code": code, "title": OUTCOMES[code]} for code in CLOSING],
         escalation={
-            **queue_row(escalation, names, zone),
-            "rules": escalation.rules,
-            "rules_version": escalation.versions.get("screen"),
-            "confidence": escalation.confidence,
-            "is_mine": is_mine and present,
-            "is_held": is_mine,
-            # After a hand-back it can be claimed again; until then the assistant answers.
-            "held_by": None if is_mine and not present else names.get(escalation.assignee_id or ""),
-            "is_stopped": conversation.mode in (Mode.emergency, Mode.crisis),
+            **state,
             "contact": _contact(session, room, conversation, escalation),
-            "version": escalation.version,
         },
-        transcript=[
-            {
-                "id": line.id,
-                "sender": line.sender,
-                "sender_name": names.get(line.staff_id or ""),
-                "text": line.text,
-                "said_at": local(line.said_at, zone),
-                "quotes": line.quotes,
-                "reply_key": line.reply_key if line.staff_id == staff.id else None,
-            }
-            for line in lines
-        ],
+        summary=summary_values(
+            summary.summarise(
+                session=session,
+                room=room,
+                escalation=escalation,
+                conversation=conversation,
+                lines=lines,
+            ),
+            zone=zone,
+        ),
+        notes=note_values(shown_notes, names=names, zone=zone, staff=staff),
+        new_notes=note_values(fresh, names=names, zone=zone, staff=staff),
+        colleagues=colleague_values(list_colleagues(session=session), staff=staff),
+        canned=ready,
+        disputes=dispute_values(
+            list_disputes(session=session, room=room, conversation=conversation), lines
+        ),
+        transcript=transcript_values(lines, names, zone, staff),
     )
 
 
-def queue_row(one: Escalation, names: dict[str, str], zone: str) -> dict[str, Any]:
-    outcome = OUTCOMES.get(Outcome(one.outcome)) if one.outcome else None
-    false_alarm = " (the patient says: a mistake)" if one.false_alarm_at else ""
-    reason = REASONS.get(one.reason, one.reason.replace("_", " ").capitalize())
-    return {
-        "id": one.id,
-        "urgency": one.urgency,
-        "reason": reason + false_alarm,
-        "opened_at": local(one.created_at, zone),
-        "age": in_words(clock.now() - one.created_at),
-        "status": one.status,
-        "held_by": names.get(one.assignee_id or ""),
-        "location": None,
-        "outcome": outcome,
-    }
+def _read_notes(
+    session: Session, room: Room, conversation: Conversation, staff: Staff, *, opened: bool
+) -> tuple[list[Note], list[Note]]:
+    """All notes, and those that name the reader for the first time. Opened, they are seen."""
+    found = notes.list_notes(session=session, room=room, conversation=conversation)
+    fresh = [note for note in found if note.is_new_to(staff.id)]
+    if not opened or not fresh:
+        return found, []
+    notes.note_seen(session=session, conversation_id=conversation.id, staff_id=staff.id)
+    return notes.list_notes(session=session, room=room, conversation=conversation), fresh
+
+
+def _chosen(ready: Sequence[dict[str, Any]], canned: str) -> str:
+    texts = (one for group in ready for one in group["texts"])
+    return next((str(one["text"]) for one in texts if one["id"] == canned), "")
 
 
 def clinic_zone(session: Session) -> str:
     places = clinic.list_locations(session=session)
     return places[0].time_zone if places else "UTC"
-
-
-def _present_state(
-    escalation: Escalation, conversation: Conversation, staff: Staff, names: dict[str, str]
-) -> str:
-    """In sentences, what a page that was opened earlier does not know."""
-    holder = "You" if escalation.assignee_id == staff.id else names.get(str(escalation.assignee_id))
-    if escalation.status == EscalationStatus.closed:
-        outcome = OUTCOMES[Outcome(escalation.outcome)] if escalation.outcome else "no outcome"
-        return f"{holder or 'Somebody'} closed it meanwhile: {outcome.lower()}."
-    if escalation.assignee_id is None:
-        said = ["Nobody holds it now."]
-    elif conversation.mode == Mode.assistant:
-        said = [f"{holder} gave the chat back to the assistant."]
-    else:
-        said = [f"{holder} {'hold' if holder == 'You' else 'holds'} it now."]
-    if escalation.false_alarm_at is not None:
-        said.append("The patient said that the alarm was a mistake.")
-    if conversation.mode in (Mode.emergency, Mode.crisis):
-        said.append("An emergency stop is in force.")
-    return " ".join(said)
 
 
 def _contact(

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.errors import FrontdeskError, Unavailable, problem, store_error_response
 from api.web.pages import COOKIE, SignInNeeded, render
+from api.web.step_up import ProofNeeded, ask_proof
 
 PAGE_PATHS = ("/staff", "/admin")
 
@@ -21,6 +22,8 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
         return RedirectResponse(
             f"/staff/sign-in?{why}next={quote(_page_of(request))}", status_code=303
         )
+    if isinstance(error, ProofNeeded):
+        return await ask_proof(request, error)
     return render(
         request,
         "error.html",

@@ -1,5 +1,6 @@
 """Templates, and what signed-in pages need."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from api.deps import AppSettings, WriteSession
 from api.errors import FrontdeskError, NotAllowed
 from api.identity import staff as accounts
 from api.identity.models import Staff
+from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
 
 FOLDER = Path(__file__).parent
@@ -34,6 +36,9 @@ def render(
 ) -> HTMLResponse:
     if staff is not None:
         values["staff"] = {"id": staff.id, "name": staff.display_name, "role": staff.role}
+        values["may"] = {
+            str(one) for one in Permission if is_allowed(role=staff.role, permission=one)
+        }
     return templates.TemplateResponse(request, name, values, status_code=status)
 
 
@@ -69,19 +74,31 @@ def idle_time(settings: Settings) -> timedelta:
     return timedelta(minutes=settings.staff_idle_minutes)
 
 
-def escalation_staff(staff: Annotated[Staff, Depends(signed_in_staff)]) -> Staff:
-    """Only those who work on escalations.
+@dataclass(frozen=True)
+class Required:
+    """Lets only those through whose role has the permission."""
 
-    Raises:
-        NotAllowed.
-    """
-    if staff.role not in accounts.ESCALATION_ROLES:
-        raise NotAllowed
-    return staff
+    permission: Permission
+
+    def __call__(self, staff: Annotated[Staff, Depends(signed_in_staff)]) -> Staff:
+        """Return who is signed in.
+
+        Raises:
+            NotAllowed.
+        """
+        if not is_allowed(role=staff.role, permission=self.permission):
+            raise NotAllowed
+        return staff
+
+
+def require(permission: Permission) -> Any:
+    """What an endpoint declares: `staff: Annotated[Staff, require(Permission.see_reports)]`."""
+    return Depends(Required(permission))
 
 
 SignedIn = Annotated[Staff, Depends(signed_in_staff)]
-EscalationStaff = Annotated[Staff, Depends(escalation_staff)]
+EscalationStaff = Annotated[Staff, require(Permission.work_escalations)]
+RevealStaff = Annotated[Staff, require(Permission.reveal_value)]
 
 
 def local(instant: datetime, time_zone: str) -> datetime:

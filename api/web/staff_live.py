@@ -3,37 +3,34 @@
 None of it keeps anybody signed in; `active` alone does, sent when a person types or clicks.
 """
 
-import asyncio
+import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Request
 from fastapi.responses import Response, StreamingResponse
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from api.conversations.models import Conversation
-from api.conversations.room import Room
-from api.conversations.routes import RoomDep
 from api.deps import AppSettings, WriteSession
-from api.escalations.models import Escalation, EscalationStatus
 from api.identity import staff as accounts
 from api.web.pages import COOKIE, EscalationStaff, SignInNeeded, idle_time
+from api.web.staff_pulse import News, get_pulse
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 POLL_SECONDS = 0.5
 QUIET_SECONDS = 15
+MOST_NAMED = 50
 Secret = Annotated[str, Cookie(alias=COOKIE)]
 
 
 @router.get("/events")
 async def stream_changes(
-    request: Request, room: RoomDep, _staff: EscalationStaff, secret: Secret = ""
+    request: Request, staff: EscalationStaff, secret: Secret = ""
 ) -> StreamingResponse:
     """Tell a page that something changed; it fetches itself again. Ends with the session."""
     return StreamingResponse(
-        _follow(request, room, secret),
+        _follow(request, secret, staff.id),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -68,46 +65,40 @@ def stay_signed_in(session: WriteSession, settings: AppSettings, secret: Secret 
     return Response(status_code=204)
 
 
-async def _follow(request: Request, room: Room, secret: str) -> AsyncIterator[str]:
-    mark, _ = await room.in_thread(_look, room=room, secret=secret)
-    # What changed between the page and its stream, or while the network was gone, is fetched too.
-    yield "retry: 1500\nevent: queue\ndata: {}\n\n"
-    quiet = 0.0
-    while not await request.is_disconnected():
-        await asyncio.sleep(POLL_SECONDS)
-        latest, over = await room.in_thread(_look, room=room, secret=secret)
-        if over:
-            yield f'event: signed-off\ndata: {{"why": "{over}"}}\n\n'
-            return
-        quiet += POLL_SECONDS
-        if latest != mark:
-            mark, quiet = latest, 0.0
-            yield "event: queue\ndata: {}\n\n"
-        elif quiet >= QUIET_SECONDS:
+async def _follow(request: Request, secret: str, staff_id: str) -> AsyncIterator[str]:
+    async with get_pulse(request.app).listening(secret, staff_id) as listener:
+        # What changed between the page and its stream, or while the network was gone, is fetched.
+        yield f"retry: 1500\nevent: queue\ndata: {{}}\n\n{_alarms(listener.take())}"
+        quiet = 0.0
+        while not await request.is_disconnected():
+            if not await listener.wait(POLL_SECONDS):
+                quiet += POLL_SECONDS
+                if quiet >= QUIET_SECONDS:
+                    quiet = 0.0
+                    yield ": still here\n\n"
+                continue
             quiet = 0.0
-            yield ": still here\n\n"
+            if listener.over in ("ended", "idle"):
+                yield f'event: signed-off\ndata: {{"why": "{listener.over}"}}\n\n'
+            if listener.over:
+                return
+            news = listener.take()
+            yield _changes(news) + _alarms(news)
 
 
-def _look(room: Room, secret: str) -> tuple[tuple[Any, ...], str]:
-    """What the pages show, as a mark that changes with it; and why the session is over, if so."""
-    idle = idle_time(room.settings)
-    with room.database.read() as session:
-        left = accounts.get_time_left(session=session, secret=secret, idle=idle)
-        if left is None:
-            return _mark(session), "ended"
-        return _mark(session), "" if left > timedelta() else "idle"
+def _changes(news: News) -> str:
+    """What changed, so that a page that shows nothing of it need not fetch itself."""
+    if not news.changed:
+        return ""
+    data: dict[str, list[str]] = {"changed": sorted(news.changed)}
+    if len(news.escalations) <= MOST_NAMED:
+        data["escalations"] = sorted(news.escalations)
+    return f"event: queue\ndata: {json.dumps(data)}\n\n"
 
 
-def _mark(session: Session) -> tuple[Any, ...]:
-    """Changes whenever an escalation or a conversation with one does."""
-    changes = session.execute(select(func.count(Escalation.id), func.sum(Escalation.version))).one()
-    said = session.scalar(
-        select(func.sum(Conversation.last_seq)).where(
-            Conversation.id.in_(
-                select(Escalation.conversation_id).where(
-                    Escalation.status != EscalationStatus.closed
-                )
-            )
-        )
-    )
-    return (*changes, said)
+def _alarms(news: News) -> str:
+    """What is to be heard: ids and urgencies, nothing of the patient."""
+    if not news.alarms:
+        return ""
+    data = json.dumps({"alarms": [asdict(one) for one in news.alarms]})
+    return f"event: alarm\ndata: {data}\n\n"

@@ -1,4 +1,4 @@
-"""The staff pages: the queue, one escalation, and what can be done with it."""
+"""The staff pages: one escalation, and what can be done with it."""
 
 from typing import Annotated, Any
 
@@ -12,12 +12,11 @@ from api.errors import FrontdeskError, Malformed
 from api.escalations import desk, reveal
 from api.escalations import service as escalations
 from api.escalations.models import Outcome
-from api.identity import staff as accounts
-from api.web.escalation_view import CLOSING, clinic_zone, queue_row, render_escalation
-from api.web.pages import EscalationStaff, render
+from api.web.escalation_view import CLOSING, Typed, render_escalation
+from api.web.pages import EscalationStaff, RevealStaff
+from api.web.step_up import ProofRequired
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
-FILTERS = ("open", "mine", "closed")
 # What the page says after an action, as its address names it; "changed" is told in full.
 PROBLEMS = {
     "held": "A colleague holds this escalation.",
@@ -27,6 +26,7 @@ PROBLEMS = {
     "clear": escalations.NothingToClear.title,
     "stopped": escalations.StopInForce.title,
     "returned": desk.ClaimFirst.title,
+    "given": escalations.TakeOverFirst.title,
     "noted": "Sent. It reads as a diagnosis or advice: that a clinician said it is on record.",
 }
 REFUSALS: dict[type[FrontdeskError], str] = {
@@ -36,24 +36,8 @@ REFUSALS: dict[type[FrontdeskError], str] = {
     escalations.NothingToClear: "clear",
     escalations.EscalationClosed: "closed",
     escalations.StopInForce: "stopped",
+    escalations.TakeOverFirst: "given",
 }
-
-
-@router.get("")
-def show_queue(
-    request: Request, session: WriteSession, staff: EscalationStaff, filter: str = "open"
-) -> Response:
-    shown = filter if filter in FILTERS else "open"
-    names, zone = accounts.get_names(session=session), clinic_zone(session)
-    found = escalations.list_queue(session=session, view=shown, staff_id=staff.id)
-    return render(
-        request,
-        "staff/queue.html",
-        staff=staff,
-        filter=shown,
-        counts=escalations.count_views(session=session, staff_id=staff.id),
-        escalations=[queue_row(one, names, zone) for one in found],
-    )
 
 
 @router.get("/escalations/{escalation_id}")
@@ -64,7 +48,9 @@ def show_escalation(
     room: RoomDep,
     staff: EscalationStaff,
     problem: str = "",
+    canned: str = "",
 ) -> Response:
+    """The page; with `canned`, a ready text stands in the field for the reply."""
     return render_escalation(
         request,
         session,
@@ -73,6 +59,7 @@ def show_escalation(
         escalation_id,
         problem=PROBLEMS.get(problem),
         is_stale=problem == "changed",
+        typed=Typed(canned=canned),
     )
 
 
@@ -101,10 +88,12 @@ def send_reply(
     except (
         desk.ReplyEmpty,
         desk.ReplyRefused,
+        desk.ReplyUnfilled,
         desk.ClaimFirst,
         escalations.EscalationChanged,
         escalations.ClaimedByAnother,
         escalations.NotClaimed,
+        escalations.TakeOverFirst,
         escalations.EscalationClosed,
     ) as error:
         return render_escalation(
@@ -114,20 +103,20 @@ def send_reply(
             staff,
             escalation_id,
             status=error.status,
-            problem=error.title,
+            problem=_why_not_sent(error),
             is_stale=error.status == 409,
-            draft=text,
+            typed=Typed(reply=text),
         )
     return _back(escalation_id, problem="noted" if verdict_on(text) else "")
 
 
-@router.post("/escalations/{escalation_id}/reveal")
+@router.post("/escalations/{escalation_id}/reveal", dependencies=[ProofRequired])
 def reveal_value(
     request: Request,
     escalation_id: str,
     session: WriteSession,
     room: RoomDep,
-    staff: EscalationStaff,
+    staff: RevealStaff,
     token: Annotated[str, Form(max_length=40)] = "",
     reason: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
@@ -179,6 +168,12 @@ def act(
     except tuple(REFUSALS) as error:
         return _back(escalation_id, problem=REFUSALS[type(error)])
     return _back(escalation_id)
+
+
+def _why_not_sent(error: FrontdeskError) -> str:
+    if isinstance(error, desk.ReplyUnfilled):
+        return f"{error.title} Fill in: {', '.join(error.fields)}."
+    return error.title
 
 
 def _back(escalation_id: str, *, problem: str = "") -> RedirectResponse:

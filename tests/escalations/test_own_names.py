@@ -89,7 +89,7 @@ def test_staff_read_their_own_name_in_the_transcript(any_desk: Desk) -> None:
 def test_a_patient_of_the_same_name_stays_a_token(any_desk: Desk) -> None:
     _chat, escalation, staff = held_by_robin(any_desk, "my name is Robin Ackerley")
     staff.reply(escalation, "Hello, Robin here as well. Robin Vance will call you.")
-    transcript = staff.page(escalation).split('<ol class="transcript">')[1]
+    transcript = staff.page(escalation).split('<ol class="transcript">')[1].split("</ol>")[0]
     said = transcript.split("line-text")[-1]
     assert "Robin" not in said
     assert "PERSON_" in said

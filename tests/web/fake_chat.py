@@ -236,6 +236,7 @@ def add_staff(app: FastAPI, clinic: FakeClinic) -> None:
     """One staff page that changes under the reader: `fake.staff_page`, told by `staff_events`."""
 
     @app.get("/staff")
+    @app.get("/staff/escalations/e1")  # where a page of an escalation fetches itself again
     def staff() -> HTMLResponse:
         return page(clinic.fake.staff_page)
 
@@ -276,6 +277,8 @@ class ChatRoutes:
         app.add_api_route(f"{one}/utterances", self.view, methods=["GET"])
         app.add_api_route(f"{one}/events", self.events, methods=["GET"], response_model=None)
         app.add_api_route(f"{one}/visit.ics", self.calendar, methods=["GET"])
+        app.add_api_route(f"{one}/presence", self.presence, methods=["POST"])
+        app.add_api_route(f"{one}/utterances/{{utterance}}/flag", self.flag, methods=["POST"])
 
     async def note(self, request: Request) -> Any:
         body = await request.json() if request.method == "POST" else None
@@ -314,6 +317,24 @@ class ChatRoutes:
             return conversation
         conversation.consented = body["accepted"]
         return Response(status_code=204)
+
+    async def presence(self, id: str, request: Request) -> Any:
+        await self.note(request)
+        conversation = self.find(request, id)
+        return conversation if isinstance(conversation, Response) else Response(status_code=204)
+
+    async def flag(self, id: str, utterance: str, request: Request) -> Any:
+        body = await self.note(request)
+        conversation = self.find(request, id)
+        if isinstance(conversation, Response):
+            return conversation
+        if self.fake.refusals:
+            status, refusal, headers = self.fake.refusals.popleft()
+            return problem(**{**refusal, "status": status, "headers": headers})
+        scripted = self.fake.on_text.get(body.get("comment", ""))
+        replies = [{"text": "Thank you for telling us."}] if scripted is None else scripted
+        said = [conversation.say(**{"sender": "system", **reply}) for reply in replies]
+        return {"wish": body["wish"], "state": "open", "messages": said, "escalation_id": None}
 
     async def utter(self, id: str, request: Request) -> Any:
         body = await self.note(request)

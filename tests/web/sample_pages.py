@@ -45,11 +45,36 @@ DEMO = {
     "visit_types": [{"name": "Follow-up", "minutes": 20}, {"name": "Annual physical"}],
 }
 
+DEADLINES = [
+    {"state": "overdue", "text": "overdue since 20 minutes"},
+    {"state": "answered", "text": "answered 2 minutes ago"},
+    {"state": "due", "text": "answer within 12 minutes"},
+    None,
+]
+VIEWS = ("open", "unassigned", "mine", "team", "closed")
 QUEUE = {
     "staff": STAFF,
     "csrf_token": "t0",
     "filter": "open",
-    "counts": {"open": 4, "mine": 1, "closed": 0},
+    "views": [
+        {"name": name, "label": name.capitalize(), "href": f"/staff?filter={name}"}
+        for name in VIEWS
+    ],
+    "counts": {"open": 4, "unassigned": 3, "mine": 0, "team": 1, "closed": 0, "overdue": 1},
+    "overdue_page": "/staff?filter=open&overdue=1",
+    "this_page": "/staff",
+    "query": "filter=open",
+    "chosen": {"urgency": "", "reason": "", "language": "es", "overdue": True},
+    "urgencies": [("crisis", "Crisis"), ("routine", "Routine")],
+    "reasons": [("crisis", "Words of self-harm")],
+    "languages": [("en", "English"), ("es", "Spanish")],
+    "widened": "/staff?filter=open",
+    "ignored": "Part of this address was not understood and is left out: the reason.",
+    "may_save": True,
+    "saved": [
+        {"id": "f1", "name": "Spanish and late", "href": "/staff?filter=open", "is_shown": True},
+        {"id": "f2", "name": "Late", "href": "/staff?overdue=1", "is_shown": False},
+    ],
     "escalations": [
         {
             "id": f"e{number}",
@@ -59,8 +84,14 @@ QUEUE = {
             "age": f"{7 * number} minutes",
             "status": "open",
             "held_by": holder,
-            "location": "Alder Lane Clinic",
+            "location": "Alder Lane Clinic" if holder else None,
             "outcome": None,
+            "rule": "chest_pain_adult",
+            "language": "Spanish",
+            "deadline": DEADLINES[number - 1],
+            "patient_here": number == 1,
+            "mentions": number - 1,
+            "pages": 2 if number == 1 else 0,
         }
         for number, (urgency, reason, holder) in enumerate(
             [
@@ -133,6 +164,94 @@ ESCALATION = {
 }
 
 
+VISIT = {
+    "at": NOW + timedelta(days=3),
+    "what": "follow-up",
+    "who": "Dr. Ada Lindqvist",
+    "where": "Alder Lane Clinic",
+    "status": "booked",
+}
+EMPTY_SUMMARY = {
+    "rules": [],
+    "quoted": [],
+    "model": None,
+    "last_patient_at": None,
+    "asked": None,
+    "promised": [],
+    "who": "Not verified: nobody has proved who writes",
+    "verified": False,
+    "language": "English",
+    "time_zone": "America/New_York",
+    "place": None,
+    "upcoming": [],
+    "last": None,
+    "reminders": [],
+    "earlier": [],
+    "form": None,
+    "asked_last": None,
+    "last_question": None,
+    "slots": None,
+}
+SUMMARY = {
+    **EMPTY_SUMMARY,
+    "rules": [{"id": "chest_pain_adult", "title": "heart"}],
+    "quoted": ["my chest feels tight"],
+    "model": "20261101-nlu",
+    "last_patient_at": NOW,
+    "asked": "hi this is PERSON_1, my chest feels tight",
+    "promised": ["Call 911 now.", "Our staff have been told."],
+    "who": "Verified patient",
+    "verified": True,
+    "place": "Alder Lane Clinic",
+    "upcoming": [VISIT],
+    "last": {**VISIT, "status": "fulfilled"},
+    "reminders": [{"words": "metformin, one pill", "times": "every day at 08:00"}],
+    "earlier": [
+        {
+            "id": "e0",
+            "urgency": "routine",
+            "reason": "Asked for a person",
+            "opened_at": NOW - timedelta(days=9),
+            "state": "Answered",
+        }
+    ],
+    "form": "Booking a visit",
+    "asked_last": "their name",
+    "last_question": "What is your name?",
+    "slots": {"Kind of visit": "follow-up"},
+}
+# What stands on the page beside the escalation itself, of somebody who works on it.
+WORK = {
+    "summary": SUMMARY,
+    "notes": [
+        {
+            "id": "n1",
+            "author": "Sam Ortega",
+            "text": "She speaks Spanish. <b>@Dana Whitlock</b> please call.",
+            "written_at": NOW,
+            "told": [{"name": "you", "seen": False}, {"name": "Ines Poe", "seen": True}],
+            "is_new": True,
+        }
+    ],
+    "new_notes": [{"id": "n1", "author": "Sam Ortega", "written_at": NOW}],
+    "colleagues": [{"id": "s2", "name": "Sam Ortega", "role": "clinician"}],
+    "canned": [
+        {
+            "language": "English",
+            "code": "en",
+            "texts": [{"id": "hello.en", "title": "Hello", "text": "Hello, this is Dana."}],
+        },
+        {
+            "language": "Spanish",
+            "code": "es",
+            "texts": [{"id": "hello.es", "title": "Hello", "text": "Hola, soy Dana."}],
+        },
+    ],
+    "note_key": "k2",
+    "reason_key": "k3",
+}
+
+
 def _escalation(**changes: Any) -> dict[str, Any]:
     return {**ESCALATION, "escalation": {**ESCALATION["escalation"], **changes}}
 
@@ -178,8 +297,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **QUEUE,
             "escalations": [],
-            "counts": {"open": 0, "mine": 0, "closed": 0},
+            "counts": {**dict.fromkeys(VIEWS, 0), "closed": 0, "overdue": 0},
             "next_page": None,
+            "widened": None,
         },
     ),
     "queue-none-waiting": (
@@ -187,8 +307,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **QUEUE,
             "escalations": [],
-            "counts": {"open": 0, "mine": 0, "closed": 3},
+            "counts": {**dict.fromkeys(VIEWS, 0), "closed": 3, "overdue": 0},
             "next_page": None,
+            "widened": None,
         },
     ),
     "queue-later": ("staff/queue.html", {**QUEUE, "escalations": QUEUE["escalations"][2:]}),
@@ -204,6 +325,49 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                 contact="call PHONE_1 after five",
             ),
             "notice": "You have this conversation.",
+        },
+    ),
+    "escalation-work": (
+        "staff/escalation.html",
+        {
+            **_escalation(
+                status="claimed",
+                is_mine=True,
+                is_held=True,
+                can_pass=True,
+                held_by="Dana Whitlock",
+                confidence=0.913,
+            ),
+            **WORK,
+        },
+    ),
+    "escalation-passed-to-me": (
+        "staff/escalation.html",
+        {**_escalation(status="claimed", is_given=True, is_waiting=True, can_pass=True), **WORK},
+    ),
+    "escalation-passed-on": (
+        "staff/escalation.html",
+        {
+            **_escalation(status="claimed", is_waiting=True, held_by="Sam Ortega"),
+            **WORK,
+            "summary": EMPTY_SUMMARY,
+            "notes": [],
+            "new_notes": [],
+            "typed": {"reason": "She speaks Spanish.", "to": "s2"},
+        },
+    ),
+    "escalation-reopen": (
+        "staff/escalation.html",
+        {**_escalation(status="closed", outcome="answered", is_stopped=False), **WORK},
+    ),
+    "escalation-erased": (
+        "staff/escalation.html",
+        {
+            **_escalation(status="closed", is_erased=True, is_stopped=False),
+            **WORK,
+            "summary": EMPTY_SUMMARY,
+            "notes": [],
+            "transcript": [],
         },
     ),
     "escalation-refused": (

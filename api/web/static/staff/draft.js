@@ -20,7 +20,7 @@ export function watchDrafts() {
 export function restoreDraft() {
   const name = draftName();
   const field = document.getElementById("reply");
-  let draft = read(name);
+  let draft = readDraft(name);
   if (draft && document.querySelector(`[data-reply-key="${CSS.escape(draft.key)}"]`)) {
     sessionStorage.removeItem(name);
     draft = null;
@@ -32,7 +32,7 @@ export function restoreDraft() {
 
 /** The field may have words already: typed before this script ran, or refused by the server. */
 function fill(field, draft) {
-  const typed = field.value !== field.defaultValue;
+  const typed = field.value !== field.defaultValue || "inserted" in field.dataset;
   if (draft && (!field.value || typed)) {
     announce("The reply that you had begun is still here.");
     field.value = [draft.text, field.value].filter((part) => part).join("\n");
@@ -55,7 +55,7 @@ export function carryOver(text) {
 
 export function noteSending(form) {
   const field = form.querySelector("#reply");
-  if (field) write({ text: field.value, key: keyField(field).value, sending: true });
+  if (field) writeDraft(draftName(), { text: field.value, key: keyField(field).value, sending: true });
 }
 
 export function forgetAll() {
@@ -65,12 +65,12 @@ export function forgetAll() {
 function keep(field) {
   const key = keyField(field);
   // Once on its way, a changed text is another reply.
-  if (read(draftName())?.sending) key.value = newKey();
-  if (field.value) write({ text: field.value, key: key.value });
+  if (readDraft(draftName())?.sending) key.value = newKey();
+  if (field.value) writeDraft(draftName(), { text: field.value, key: key.value });
   else sessionStorage.removeItem(draftName());
 }
 
-function showKept(text) {
+export function showKept(text) {
   const box = document.getElementById("kept");
   if (!box) return;
   keptField().value = text;
@@ -101,7 +101,8 @@ function staffId() {
   return document.querySelector(".sign-out")?.dataset.staff || "";
 }
 
-function draftName() {
+/** Under which name a text of this writer at this escalation is kept. */
+export function draftName() {
   return `${PREFIX}${staffId()} ${document.querySelector(".actions")?.dataset.escalation || ""}`;
 }
 
@@ -109,7 +110,7 @@ function names() {
   return Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
 }
 
-function read(name) {
+export function readDraft(name) {
   try {
     return JSON.parse(sessionStorage.getItem(name));
   } catch {
@@ -117,15 +118,15 @@ function read(name) {
   }
 }
 
-function write(draft) {
+export function writeDraft(name, draft) {
   try {
-    sessionStorage.setItem(draftName(), JSON.stringify(draft));
+    sessionStorage.setItem(name, JSON.stringify(draft));
   } catch {
     /* blocked or full: the field itself still has it */
   }
 }
 
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
+export function newKey(size = 12) {
+  const bytes = crypto.getRandomValues(new Uint8Array(size));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,6 +2,7 @@
  * [data-live] region that differs is replaced. Forms are changed only while nobody uses them. */
 
 import { carryOver, restoreDraft } from "./draft.js";
+import { restoreKept } from "./keep.js";
 import { announce, askSession, connectionFound, connectionLost, fetchByItself, leaveToSignIn } from "./page.js";
 
 const FOCUSABLE = "a[href], button:not(:disabled), summary, [tabindex]";
@@ -12,7 +13,11 @@ let failures = 0;
 
 function follow() {
   const events = new EventSource("/staff/events");
-  for (const name of ["message", "queue"]) events.addEventListener(name, refresh);
+  events.addEventListener("message", refresh);
+  events.addEventListener("queue", (event) => isShownHere(JSON.parse(event.data)) && refresh());
+  events.addEventListener("alarm", (event) => {
+    document.dispatchEvent(new CustomEvent("alarm", { detail: JSON.parse(event.data).alarms }));
+  });
   events.addEventListener("signed-off", (event) => leaveToSignIn(JSON.parse(event.data).why || "ended"));
   events.addEventListener("open", () => {
     failures = 0;
@@ -34,8 +39,18 @@ export function watch() {
   if (!navigator.onLine) connectionLost();
   addEventListener("pageshow", (event) => event.persisted && refresh());
   document.addEventListener("connected-again", refresh);
+  document.addEventListener("look-again", refresh);
   document.addEventListener("visibilitychange", () => showBadge(document));
   follow();
+}
+
+/** What of the change a page shows: reading a transcript again is on record, so it has a reason. */
+function isShownHere({ changed, escalations }) {
+  if (!changed) return true;
+  if (document.getElementById("queue")) return changed.some((one) => one !== "said");
+  const own = document.querySelector(".actions[data-escalation]")?.dataset.escalation;
+  if (!own || !escalations) return true;
+  return escalations.includes(own) || changed.includes("notes");
 }
 
 async function followLater() {
@@ -75,8 +90,9 @@ function take(fresh) {
   for (const region of document.querySelectorAll("[data-live]")) {
     const next = fresh.getElementById(region.id);
     if (!next || next.innerHTML === region.innerHTML) continue;
+    const isNews = !next.dataset.mark || next.dataset.mark !== region.dataset.mark;
     replace(region, next);
-    if (region.dataset.announce) said.add(region.dataset.announce);
+    if (region.dataset.announce && isNews) said.add(region.dataset.announce);
   }
   if (said.size) announce([...said].join(" "));
   showBadge(fresh);
@@ -111,11 +127,15 @@ function takeActions(fresh) {
     const version = theirs.querySelector("[name=version]")?.value;
     for (const field of mine.querySelectorAll("[name=version]")) field.value = version;
     sayChanged();
-  } else if (mine.querySelector("#reply")?.value || mine.contains(document.activeElement)) {
+  } else if (hasWords(mine) || mine.contains(document.activeElement)) {
     sayChanged(() => exchange(mine, theirs));
   } else {
     exchange(mine, theirs);
   }
+}
+
+function hasWords(section) {
+  return [...section.querySelectorAll("textarea")].some((field) => field.value);
 }
 
 function controls(section) {
@@ -128,6 +148,7 @@ function exchange(mine, theirs) {
   mine.replaceChildren(...theirs.childNodes);
   carryOver(typed);
   restoreDraft();
+  restoreKept();
   sayChanged();
 }
 

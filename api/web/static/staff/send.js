@@ -2,13 +2,14 @@
  * browser's own error page would take the place of the form and of what is typed in it. */
 
 import { forgetAll, noteSending } from "./draft.js";
+import { noteSendingKept } from "./keep.js";
 import { askSession, connectionFound, leaveToSignIn, sayNotSent } from "./page.js";
 
 export function watchForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches(".sign-out")) return forgetAll();
-    if (!form.closest(".actions")) return undefined;
+    if (!form.closest(".actions, .guarded")) return undefined;
     event.preventDefault();
     return send(form);
   });
@@ -26,6 +27,7 @@ async function send(form) {
   else {
     connectionFound();
     noteSending(form);
+    noteSendingKept(form);
     form.submit();
     return;
   }

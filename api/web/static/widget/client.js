@@ -44,6 +44,14 @@ class ChatClient {
     return this.request("POST", this.path("utterances"), { body, headers: { "Idempotency-Key": key } });
   }
 
+  comeBack(key) {
+    return this.request("POST", "/chat/conversations/return", { body: { key } });
+  }
+
+  tellPresence(typing) {
+    return this.request("POST", this.path("presence"), { body: { typing } });
+  }
+
   /** The whole conversation as the server has it: `messages` oldest first, `mode`, `disclosure`. */
   async view() {
     const view = await this.request("GET", this.path("utterances"));

@@ -1,5 +1,7 @@
-/* Part 9: one running conversation: what is written, what is heard, and what both look like. The
+/* Part 11: one running conversation: what is written, what is heard, and what both look like. The
  * window around it (`ChatWindow`, next part) decides which page of the panel is shown. */
+
+const TYPING_SHOWN_MS = 10000;
 
 class Dialogue {
   /** `window` has over(text), consentMissing(item), heard(messages) and notice(...nodes). */
@@ -7,11 +9,15 @@ class Dialogue {
     Object.assign(this, { client, session, ui, translate, window });
     this.reached = undefined;
     this.typingFrom = null;
+    this.writer = "";
+    this.presence = new PresenceTeller({ client, isOpen: () => !ui.panel.hidden && window.stage === "chat" });
+    this.flags = new FlagControls({ client, session, translate, hear: (message) => this.hear("message", message) });
     this.log = new MessageLog({
       origin: client.origin, session, translate,
       choose: (button, message) => this.choose(button, message),
       retry: (item) => this.outbox.retry(item),
       download: (attachment) => this.download(attachment),
+      flag: (message) => this.flags.build(message),
     });
     this.outbox = new Outbox({
       client, session,
@@ -32,6 +38,7 @@ class Dialogue {
     this.log.restore(messages);
     this.window.heard(messages);
     this.feed.start();
+    this.presence.start();
   }
 
   /** After a reload: what the server has, then what was not sent yet. */
@@ -48,6 +55,7 @@ class Dialogue {
     for (const item of this.outbox.items) this.log.addOwn(item);
     this.outbox.resume();
     this.feed.start();
+    this.presence.start();
     this.showTyping();
   }
 
@@ -67,6 +75,7 @@ class Dialogue {
   stop() {
     this.stopped = true;
     this.feed.stop();
+    this.presence.stop();
     this.outbox.clear();
   }
 
@@ -172,7 +181,7 @@ class Dialogue {
     this.window.heard([data]);
   }
 
-  /** `{mode}` says who holds the conversation, `{typing: assistant | staff | null}` who writes,
+  /** `{mode}` says who holds the conversation, `{typing: assistant | staff | null, name}` who writes,
    * `{offline: true}` that the assistant cannot answer now. */
   hearStatus(status = {}) {
     if (status.mode) {
@@ -180,8 +189,15 @@ class Dialogue {
       this.refreshPinned();
     }
     if (status.offline) this.window.notice(this.translate("assistant_offline"));
-    if ("typing" in status) this.typingFrom = status.typing || null;
+    if ("typing" in status) this.hearTyping(status);
     this.showTyping();
+  }
+
+  /** Told again while it goes on: a stream that breaks off leaves nobody typing for ever. */
+  hearTyping({ typing, name }) {
+    clearTimeout(this.typingTimer);
+    Object.assign(this, { typingFrom: typing || null, writer: name || "" });
+    if (typing) this.typingTimer = setTimeout(() => this.hearStatus({ typing: null }), TYPING_SHOWN_MS);
   }
 
   /** Whether an emergency is over is the server's word: ask for it when something may have changed. */
@@ -200,8 +216,13 @@ class Dialogue {
   showTyping() {
     const waiting = this.outbox.pending && !this.session.get("staff") ? "assistant" : null;
     const who = this.typingFrom || waiting;
-    const text = who ? this.translate(who === "staff" ? "typing_staff" : "typing") : "";
+    const text = who ? this.translate(this.typingWords(who), { name: this.writer }) : "";
     if (this.ui.typing.textContent !== text) this.ui.typing.textContent = text;
+  }
+
+  typingWords(who) {
+    if (who !== "staff") return "typing";
+    return this.writer ? "typing_name" : "typing_staff";
   }
 
   showStaff(staff, { again = false } = {}) {

@@ -1,4 +1,4 @@
-/* Part 11: <frontdesk-chat>. The script adds one to the page unless the page already has it. */
+/* Part 13: <frontdesk-chat>. The script adds one to the page unless the page already has it. */
 
 class FrontdeskChat extends HTMLElement {
   connectedCallback() {

@@ -2,9 +2,10 @@
  * server's copy of them is seen. */
 
 class MessageLog {
-  /** `choose(button, message)`, `retry(item)` and `download(attachment)` answer the controls. */
-  constructor({ origin, session, translate, choose, retry, download }) {
-    Object.assign(this, { origin, session, translate, choose, retry, download });
+  /** `choose(button, message)`, `retry(item)` and `download(attachment)` answer the controls; `flag(message)`
+   * builds what stands below an answer, or null. */
+  constructor({ origin, session, translate, choose, retry, download, flag }) {
+    Object.assign(this, { origin, session, translate, choose, retry, download, flag });
     this.list = make("div", {
       class: "log", role: "log", "aria-live": "polite", "aria-label": translate("log"), tabindex: "0",
     });
@@ -112,10 +113,11 @@ class MessageLog {
     return make(
       "div",
       { class: `message from-${sender}`, "data-id": message.id, "data-seq": message.seq },
-      this.senderName(sender),
+      this.senderName(sender, message),
       make("div", { class: "text", dir: "auto" }, ...text),
       ...(message.attachments || []).map((attachment) => this.buildAttachment(attachment)),
       this.buildChoices(message),
+      this.flag(message),
     );
   }
 
@@ -128,8 +130,10 @@ class MessageLog {
     return { element, state, text: String(text ?? ""), sent: false };
   }
 
-  senderName(sender) {
-    return make("div", { class: "sender" }, this.translate(`sender_${sender}`), make("span", { class: "hidden" }, ": "));
+  /** Of staff: the person's own name and role. */
+  senderName(sender, { sender_name: name, sender_role: role } = {}) {
+    const label = name ? this.translate("sender_named", { name, role }) : this.translate(`sender_${sender}`);
+    return make("div", { class: "sender" }, label, make("span", { class: "hidden" }, ": "));
   }
 
   /** Files under /chat/ want the token, so they are fetched; others are links that open themselves. */

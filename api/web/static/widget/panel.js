@@ -1,4 +1,4 @@
-/* Part 8: the frame: launcher, header, notices, composer, and the page shown before consent. */
+/* Part 10: the frame: launcher, header, notices, composer, and the page shown before consent. */
 
 const TEXT_LIMIT = 2000;
 const COUNTER_FROM = 1800;

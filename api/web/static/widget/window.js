@@ -1,4 +1,4 @@
-/* Part 10: the window: open and close, the pages of the panel (its "stages": starting, failed,
+/* Part 12: the window: open and close, the pages of the panel (its "stages": starting, failed,
  * disclosure, declined, chat, over, ended), leaving. */
 
 class ChatWindow {
@@ -15,9 +15,31 @@ class ChatWindow {
     window.addEventListener("offline", () => this.dialogue?.showConnection(false));
     for (const kind of ["resize", "scroll"]) window.visualViewport?.addEventListener(kind, () => keepInSight(this.ui.frame));
     document.addEventListener("visibilitychange", () => document.hidden || this.dialogue?.feed.hurry());
+    const key = takeReturnKey();
+    if (key) this.comeBack(key);
+    else this.begin();
+  }
+
+  begin() {
     if (this.session.get("consented")) this.resume();
     if (this.session.get("open")) this.open({ focus: false });
     else this.showUnread(this.unreadCount);
+  }
+
+  /** By the link of a message: that conversation is shown, whatever this tab remembers. */
+  async comeBack(key) {
+    let said = null;
+    try {
+      const { conversation_id, token } = await this.client.comeBack(key);
+      this.session.forget({ draft: this.session.get("draft") });
+      this.session.set({ conversation_id, token, consented: true });
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      said = this.translate(problem.isOver ? "link_over" : "no_network");
+    }
+    this.session.set({ open: true });
+    this.begin();
+    if (said) this.notice(said);
   }
 
   render() {
@@ -230,6 +252,7 @@ class ChatWindow {
 
   keepDraft() {
     this.session.set({ draft: this.ui.input.value });
+    this.dialogue?.presence.typed(this.ui.input.value);
     showCount(this.ui, this.translate);
   }
 

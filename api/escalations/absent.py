@@ -1,0 +1,144 @@
+"""A patient who left before the answer came is told, where they can be reached, that there is one.
+
+Without a word of it: the message holds a link to the chat. Sent once for what they have not seen;
+when they were here again and left again, the next answer is told again.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.conversations.models import Conversation, Sender, Utterance, UtteranceStatus
+from api.conversations.notices import notice_text
+from api.conversations.return_links import page_link, return_link
+from api.conversations.room import Room
+from api.escalations.models import Escalation, Presence
+from api.escalations.presence import PATIENT
+from api.identity import patients
+from api.identity.patients import DetailsUnclear
+from api.outbox import service as outbox
+from api.privacy.keys import KeyDestroyed, KeyUnavailable
+from api.privacy.vault import Vault
+
+log = structlog.get_logger()
+# They may be on their way back to the tab.
+AFTER = timedelta(minutes=2)
+WITHIN = timedelta(days=1)
+AT_ONCE = 100
+
+
+def tell_absent(room: Room) -> None:
+    """Put a message into the outbox for each patient with an unseen answer."""
+    now = clock.now()
+    with room.database.write() as session:
+        waiting = _list_unseen(session, now=now)
+        for conversation_id, utterance_id in waiting:
+            key = f"answer:{utterance_id}"
+            if outbox.is_known(session=session, dedupe_key=key):
+                continue
+            try:
+                _tell(session, room, conversation_id, key=key, now=now)
+            except (KeyDestroyed, KeyUnavailable, DetailsUnclear) as error:
+                log.warning(
+                    "absent_not_told", conversation_id=conversation_id, kind=type(error).__name__
+                )
+
+
+def _list_unseen(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """Conversations with a fresh answer that nobody saw, and the first such answer of each."""
+    fresh = select(Utterance.conversation_id).where(
+        Utterance.status == UtteranceStatus.recorded,
+        Utterance.created_at > now - WITHIN,
+        Utterance.created_at <= now - AFTER,
+        Utterance.sender == Sender.staff,
+    )
+    first = (
+        select(Utterance.conversation_id, func.min(Utterance.seq).label("seq"))
+        .join(Conversation, Conversation.id == Utterance.conversation_id)
+        .outerjoin(
+            Presence,
+            and_(Presence.conversation_id == Conversation.id, Presence.who == PATIENT),
+        )
+        .where(
+            Utterance.conversation_id.in_(fresh),
+            Utterance.sender == Sender.staff,
+            Conversation.erased_at.is_(None),
+            *_unseen(),
+        )
+        .group_by(Utterance.conversation_id)
+        .limit(AT_ONCE)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Utterance.conversation_id, Utterance.id).join(
+            first,
+            and_(
+                first.c.conversation_id == Utterance.conversation_id,
+                first.c.seq == Utterance.seq,
+            ),
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _unseen() -> tuple[ColumnElement[bool], ...]:
+    """Neither was the chat open since, nor did the patient write."""
+    return (
+        or_(Presence.seen_at.is_(None), Presence.seen_at < Utterance.created_at),
+        or_(
+            Conversation.last_patient_at.is_(None),
+            Conversation.last_patient_at < Utterance.created_at,
+        ),
+    )
+
+
+def _tell(session: Session, room: Room, conversation_id: str, *, key: str, now: datetime) -> None:
+    conversation = session.get_one(Conversation, conversation_id)
+    token, is_proven = _contact_token(session, conversation)
+    vault = Vault(
+        session=session,
+        keystore=room.keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation_id,
+    )
+    value = vault.values_of([token]).get(token) if token else None
+    if value is None:
+        return
+    contact = patients.read_contact(value)
+    link = page_link(room.settings)
+    if is_proven:
+        link = return_link(
+            settings=room.settings,
+            keystore=room.keystore,
+            conversation_id=conversation_id,
+            now=now,
+        )
+    outbox.enqueue(
+        session=session,
+        keystore=room.keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation_id,
+        channel=contact.kind,
+        to=contact.value,
+        text=notice_text("answer_waits", conversation.language, link=link).text,
+        dedupe_key=key,
+    )
+
+
+def _contact_token(session: Session, conversation: Conversation) -> tuple[str | None, bool]:
+    """Where they can be reached, and whether a code of this very chat proved that it is theirs."""
+    accepted = patients.get_accepted(
+        session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
+    )
+    if accepted is not None:
+        return accepted.contact_token, True
+    left = session.scalars(
+        select(Escalation.contact_token)
+        .where(Escalation.conversation_id == conversation.id, Escalation.contact_token.is_not(None))
+        .order_by(Escalation.created_at.desc())
+        .limit(1)
+    ).first()
+    return left, False

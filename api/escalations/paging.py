@@ -1,0 +1,163 @@
+"""Paging: what nobody answered in time goes to the next in the chain, again and again.
+
+A step is one transaction: who is paged, that it happened and the e-mail to them. Every open console
+hears of it (`web/staff_live.py`). It ends with an answer to the patient or with closing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from api import clock, failpoints
+from api.audit import service as audit
+from api.conversations.models import Conversation
+from api.conversations.room import Room
+from api.escalations import deadlines
+from api.escalations.locks import lock_escalation
+from api.escalations.models import Escalation, EscalationStatus
+from api.escalations.queue import is_overdue
+from api.identity.models import Staff
+from api.identity.staff import ESCALATION_ROLES
+from api.outbox import service as outbox
+from api.scheduling import clinic
+
+log = structlog.get_logger()
+AT_ONCE = 100
+
+
+def page_overdue(room: Room) -> None:
+    """Page once for each escalation whose time for it has come."""
+    with room.database.read() as session:
+        due = _list_due(session, room, clock.now())
+        lacks_deadline = deadlines.has_missing(session=session)
+    if lacks_deadline:
+        with room.database.write() as session:
+            deadlines.set_missing(session=session)
+    for escalation_id in due:
+        with room.database.write() as session:
+            page(session=session, room=room, escalation_id=escalation_id)
+            failpoints.reach("before_page_commit")
+
+
+def page(*, session: Session, room: Room, escalation_id: str) -> bool:
+    """Take one step along the chain; False where it is no longer, or not yet, due.
+
+    An empty chain is a step too: the consoles alone hear it, and the log says why.
+    """
+    escalation, conversation = lock_escalation(session, escalation_id)
+    now = clock.now()
+    if not _is_due(escalation, now, _pause(room)) or conversation.erased_at is not None:
+        return False
+    chain = list_chain(session=session)
+    paged = chain[escalation.pages % len(chain)] if chain else None
+    escalation.pages, escalation.paged_at = escalation.pages + 1, now
+    if paged is not None:
+        _write_to(session, room, escalation, conversation, paged)
+    else:
+        log.warning("paging_chain_empty", escalation_id=escalation_id)
+    audit.record(
+        session=session,
+        actor=("system", "paging"),
+        action="escalation.page",
+        subject=("escalation", escalation_id),
+        detail={"step": escalation.pages, "staff": paged.id if paged else None},
+    )
+    return True
+
+
+def list_chain(*, session: Session) -> Sequence[Staff]:
+    """Who is paged, in order: enabled accounts with a place in it that work on escalations."""
+    return session.scalars(
+        select(Staff)
+        .where(
+            Staff.page_order.is_not(None),
+            Staff.disabled_at.is_(None),
+            Staff.role.in_(ESCALATION_ROLES),
+        )
+        .order_by(Staff.page_order, Staff.created_at, Staff.id)
+    ).all()
+
+
+def find_chain_problem(*, session: Session) -> str | None:
+    """What `doctor` says about the chain; None while somebody is in it."""
+    if list_chain(session=session):
+        return None
+    return (
+        "Nobody is in the paging chain: an escalation that is not answered in time is heard only "
+        "by consoles that are open. Give somebody a place in the chain."
+    )
+
+
+def link(room: Room, escalation_id: str) -> str:
+    return f"{room.settings.address}/staff/escalations/{escalation_id}"
+
+
+def write_to_staff(
+    *,
+    session: Session,
+    room: Room,
+    conversation: Conversation,
+    staff: Staff,
+    text: str,
+    dedupe_key: str,
+) -> None:
+    """An e-mail to a member of staff; `text` holds nothing of the patient."""
+    outbox.enqueue(
+        session=session,
+        keystore=room.keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        channel="email",
+        to=staff.email,
+        text=text,
+        dedupe_key=dedupe_key,
+    )
+
+
+def _write_to(
+    session: Session, room: Room, escalation: Escalation, conversation: Conversation, paged: Staff
+) -> None:
+    text = (
+        f"Escalation, {escalation.urgency}: nobody has answered in time "
+        f"(page {escalation.pages}).\n"
+        f"{link(room, escalation.id)}\n"
+        "You are paged until somebody has claimed it and answered."
+    )
+    write_to_staff(
+        session=session,
+        room=room,
+        conversation=conversation,
+        staff=paged,
+        text=text,
+        dedupe_key=f"page:{escalation.id}:{escalation.pages}",
+    )
+
+
+def _list_due(session: Session, room: Room, now: datetime) -> Sequence[str]:
+    """Whom to page for. What waits for opening hours is paged for in them only."""
+    query = select(Escalation.id).where(
+        is_overdue(now),
+        or_(Escalation.paged_at.is_(None), Escalation.paged_at <= now - _pause(room)),
+    )
+    if not deadlines.is_open_now(clinic.list_locations(session=session), now):
+        query = query.where(Escalation.urgency.in_(deadlines.PLAIN))
+    return session.scalars(
+        query.order_by(Escalation.urgency_order, Escalation.due_at).limit(AT_ONCE)
+    ).all()
+
+
+def _is_due(escalation: Escalation, now: datetime, pause: timedelta) -> bool:
+    return (
+        escalation.status != EscalationStatus.closed
+        and escalation.first_reply_at is None
+        and escalation.due_at is not None
+        and escalation.due_at <= now
+        and (escalation.paged_at is None or escalation.paged_at <= now - pause)
+    )
+
+
+def _pause(room: Room) -> timedelta:
+    return timedelta(minutes=room.settings.page_again_minutes)
