@@ -11,8 +11,9 @@ from api.conversations.routes import OwnConversation, RoomDep
 from api.errors import Malformed
 from api.rate import Limiter
 from api.reviews.errors import CommentTooLong
-from api.reviews.flagging import Flag, flag_answer
+from api.reviews.flagging import flag_answer
 from api.reviews.models import Wish
+from api.reviews.recording import Flag
 from api.reviews.schemas import FlagCreate, FlagResult
 from api.safety.service import screen
 

@@ -77,10 +77,10 @@ def test_a_health_matter_to_look_at_again_is_an_escalation(any_desk: Desk) -> No
     assert "type your phone number" in texts_of(result)
     again = flagged(chat, doubted, "look_again")
     assert again["messages"] == [] and len(escalations(any_desk)) == 1
-    flagged(chat, doubted, "look_again", comment="it does <b>not</b> help, says Jane Doe")
+    flagged(chat, doubted, "look_again", comment="it does <b>not</b> help, call 518-555-0199")
     page = any_desk.staff().page(opened.id)
     assert "The patient doubts an answer" in page and "“In general, rest helps.”" in page
-    assert "it does &lt;b&gt;not&lt;/b&gt; help" in page and "Jane" not in page
+    assert "it does &lt;b&gt;not&lt;/b&gt; help" in page and "0199" not in page
 
 
 def test_after_hours_the_time_is_the_true_one(desk: Desk) -> None:
@@ -160,7 +160,7 @@ def test_a_comment_that_is_an_alarm_only_after_the_last_message(
     def together(*, text: str, recent: Sequence[str] = ()) -> Screening:
         return screen(text=ALARM if recent == ("it began at noon",) else text)
 
-    monkeypatch.setattr("api.reviews.flagging.screen", together)
+    monkeypatch.setattr("api.reviews.recording.screen", together)
     chat = desk.start()
     doubted = answer_of(desk, chat, "it began at noon")
     assert flagged(chat, doubted, comment="and it is worse")["disposition"] == "emergency"
@@ -270,7 +270,7 @@ def test_a_comment_that_cannot_be_redacted_is_not_kept(
         raise RuntimeError("model gone")
 
     monkeypatch.setattr("api.reviews.comments.find_spans", broken)
-    flagged(chat, doubted, comment="Jane Doe here")
+    assert flagged(chat, doubted, comment="Jane Doe here")["escalation_id"]
     assert comment_of(desk, cases(desk)[0]) == "[unreadable message]"
 
 
