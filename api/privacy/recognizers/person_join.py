@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Final
 
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import PRONOUNS, is_odd_name
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name, name_kind
 from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
@@ -17,7 +16,6 @@ from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
 MAX_WORDS: Final = 3
 _SURE: Final = 0.8
 _LIKELY: Final = 0.1
-_ODD: Final = 0.5
 _INITIAL_GAP: Final = re.compile(r"\.? ")
 _AT_START: Final = re.compile(r"\W*(?:(?:hi|hello|hey|hola|yes|ok)[\s,.!]+)?$")
 _SPEAKS: Final = re.compile(r"\.?,? (?:here|speaking|calling|again|aqui)\b")
@@ -100,8 +98,6 @@ class Neighbours:
         if word.text in TITLES:
             return False
         if is_coined(word.text) or (score >= _LIKELY and is_half_coined(word.text)):
-            return True
-        if score >= _ODD and word.text not in PRONOUNS and is_odd_name(word.text):
             return True
         return score >= _SURE and name_kind(word.text) is WordKind.UNKNOWN
 
