@@ -127,10 +127,8 @@ def _keeps_rest(candidate: Candidate, kept: tuple[int, int]) -> bool:
     """Whether a part that another finding did not cover is still worth hiding."""
     found = candidate.finding
     whole = kept == (found.start, found.end)
-    # Half of a name may be short ("phuc le"), or an initial.
-    least = 1 if found.type == "PERSON" else 3
     return whole or (
-        found.type in ("PERSON", "EMAIL", "ADDRESS", "PLACE") and kept[1] - kept[0] >= least
+        found.type in ("PERSON", "EMAIL", "ADDRESS", "PLACE") and kept[1] - kept[0] > 2
     )
 
 
