@@ -2,16 +2,12 @@
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, StrictBool
-from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations import repository
-from api.conversations.consent import has_consented
-from api.conversations.errors import ConsentMissing
+from api.conversations.consent import require_consented
 from api.conversations.routes import OwnConversation, RoomDep
-from api.errors import NotFound
 from api.escalations import presence
-from api.privacy.keys import KeyDestroyed
 from api.rate import Limiter
 
 router = APIRouter(prefix="/chat/conversations", tags=["chat"])
@@ -36,7 +32,9 @@ def note_presence(conversation_id: OwnConversation, body: PresenceNote, room: Ro
     _limiter.take(conversation_id)
     now = clock.now()
     with room.database.read() as session:
-        _check(session, conversation_id)
+        require_consented(
+            repository.get_conversation(session=session, conversation_id=conversation_id)
+        )
         if presence.is_noted(
             session=session,
             conversation_id=conversation_id,
@@ -54,13 +52,3 @@ def note_presence(conversation_id: OwnConversation, body: PresenceNote, room: Ro
             now=now,
         )
     return Response(status_code=204)
-
-
-def _check(session: Session, conversation_id: str) -> None:
-    conversation = repository.get_conversation(session=session, conversation_id=conversation_id)
-    if conversation is None:
-        raise NotFound
-    if conversation.erased_at is not None:
-        raise KeyDestroyed
-    if not has_consented(conversation):
-        raise ConsentMissing

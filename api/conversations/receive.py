@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations import repository
-from api.conversations.consent import has_consented
+from api.conversations.consent import require_consented
 from api.conversations.content import Content, open_content
 from api.conversations.errors import (
-    ConsentMissing,
     KeyReused,
     PayloadNotOffered,
 )
@@ -19,8 +18,8 @@ from api.conversations.models import Conversation, Sender, Utterance, UtteranceS
 from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.db import new_id
-from api.errors import NotFound, TooFast
-from api.privacy.keys import FieldCipher, KeyDestroyed
+from api.errors import TooFast
+from api.privacy.keys import FieldCipher
 from api.safety.service import Screening, screen
 
 WINDOW = 2
@@ -43,15 +42,9 @@ def receive(
         NotFound, ConsentMissing, KeyReused, TooFast, PayloadNotOffered.
     """
     with room.database.write() as session:
-        conversation = repository.lock_conversation(
-            session=session, conversation_id=conversation_id
+        conversation = require_consented(
+            repository.lock_conversation(session=session, conversation_id=conversation_id)
         )
-        if conversation is None:
-            raise NotFound
-        if conversation.erased_at is not None:
-            raise KeyDestroyed
-        if not has_consented(conversation):
-            raise ConsentMissing
         body = room.keystore.blind_index(column="utterance.body", value=_body(incoming))
         cipher = room.keystore.cipher(conversation.key_id)
         known = repository.find_by_key(

@@ -6,6 +6,7 @@ from api import clock
 from api.audit import service as audit
 from api.conversations import leases, repository
 from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.consent import require_kept
 from api.conversations.content import Content, Reply, seal_content
 from api.conversations.incoming import Receipt
 from api.conversations.models import (
@@ -20,9 +21,7 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
-from api.errors import NotFound
 from api.escalations import service as escalations
-from api.privacy.keys import KeyDestroyed
 
 # What a dialogue slot asks for, in the redactor's words.
 ASKED_BY_SLOT = {
@@ -45,13 +44,9 @@ def record(
     with room.database.write() as session:
         if holder is not None:  # first, as where a turn begins: the same order of locks
             leases.drop(session=session, conversation_id=receipt.conversation_id, holder=holder)
-        conversation = repository.lock_conversation(
-            session=session, conversation_id=receipt.conversation_id
+        conversation = require_kept(
+            repository.lock_conversation(session=session, conversation_id=receipt.conversation_id)
         )
-        if conversation is None:
-            raise NotFound
-        if conversation.erased_at is not None:
-            raise KeyDestroyed
         utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
         if utterance.status == UtteranceStatus.received:
             _write_turn(room, session, conversation, utterance, receipt, protected, answer, ids)

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from api.conversations.models import (
@@ -18,12 +15,7 @@ from api.conversations.models import (
     Utterance,
     UtteranceStatus,
 )
-
-
-def insert_for(session: Session) -> Any:
-    """Return the INSERT that knows ON CONFLICT for the session's database."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite_insert if sqlite else postgresql_insert
+from api.db import insert_into
 
 
 def get_conversation(*, session: Session, conversation_id: str) -> Conversation | None:
@@ -141,7 +133,7 @@ def take_lease(
     *, session: Session, conversation_id: str, holder: str, now: datetime, expires_at: datetime
 ) -> bool:
     """Take the right to hold the turn; False while somebody else's lease is alive."""
-    insert = insert_for(session)(TurnLease).values(
+    insert = insert_into(session, TurnLease).values(
         conversation_id=conversation_id, holder=holder, expires_at=expires_at
     )
     taken = session.execute(
@@ -187,7 +179,7 @@ def open_offer(
 ) -> None:
     values = {"utterance_id": utterance_id, "kept": kept, "closed_at": None}
     session.execute(
-        insert_for(session)(Offer)
+        insert_into(session, Offer)
         .values(conversation_id=conversation_id, fingerprint=fingerprint, **values)
         .on_conflict_do_update(
             index_elements=[Offer.conversation_id, Offer.fingerprint], set_=values

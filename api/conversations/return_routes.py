@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from api import clock
 from api.audit import service as audit
 from api.conversations import access, repository
+from api.conversations.consent import require_kept
 from api.conversations.return_links import read_return_key
 from api.conversations.routes import RoomDep
 from api.deps import WriteSession
 from api.errors import NotFound
-from api.privacy.keys import KeyDestroyed
 from api.rate import Limiter, address_of
 
 router = APIRouter(prefix="/chat/conversations", tags=["chat"])
@@ -41,11 +41,9 @@ def return_to_conversation(
     """
     _limiter.take(address_of(request))
     found = read_return_key(keystore=room.keystore, key=body.key, now=clock.now())
-    conversation = found and repository.get_conversation(session=session, conversation_id=found)
-    if not conversation:
+    if found is None:
         raise NotFound
-    if conversation.erased_at is not None:
-        raise KeyDestroyed
+    conversation = require_kept(repository.get_conversation(session=session, conversation_id=found))
     audit.record(
         session=session,
         actor=("patient", conversation.id),

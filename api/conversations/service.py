@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.conversations import access, repository
-from api.conversations.consent import has_consented
+from api.conversations.consent import has_consented, require_kept
 from api.conversations.content import Reply
 from api.conversations.errors import ConsentOutdated
 from api.conversations.models import Conversation, Utterance
@@ -21,8 +21,6 @@ from api.conversations.schemas import (
     Disclosure,
 )
 from api.db import new_id
-from api.errors import NotFound
-from api.privacy.keys import KeyDestroyed
 from api.settings import get_settings
 
 DEFAULT_ZONE = "America/New_York"
@@ -71,11 +69,9 @@ def consent(
     Raises:
         ConsentOutdated: for a version that is not the one shown.
     """
-    conversation = repository.lock_conversation(session=session, conversation_id=conversation_id)
-    if conversation is None:
-        raise NotFound
-    if conversation.erased_at is not None:
-        raise KeyDestroyed
+    conversation = require_kept(
+        repository.lock_conversation(session=session, conversation_id=conversation_id)
+    )
     if version != notices_version():
         raise ConsentOutdated
     first = accepted and conversation.consent_version is None
@@ -95,11 +91,9 @@ def consent(
 
 def view(*, room: Room, session: Session, conversation_id: str) -> ConversationView:
     """The whole conversation as its patient sees it."""
-    conversation = repository.get_conversation(session=session, conversation_id=conversation_id)
-    if conversation is None:
-        raise NotFound
-    if conversation.erased_at is not None:
-        raise KeyDestroyed
+    conversation = require_kept(
+        repository.get_conversation(session=session, conversation_id=conversation_id)
+    )
     rows = repository.list_utterances(session=session, conversation_id=conversation_id)
     return ConversationView.model_validate(
         {

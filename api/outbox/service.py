@@ -8,8 +8,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
-from api.conversations.repository import insert_for
-from api.db import new_id
+from api.db import insert_into, new_id
 from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.privacy.keys import KeyStore
 
@@ -45,7 +44,7 @@ def enqueue(
     """Add a message to the caller's transaction; the same dedupe_key is kept once."""
     cipher, message_id, now = keystore.cipher(key_id), new_id(), clock.now()
     session.execute(
-        insert_for(session)(OutboxMessage)
+        insert_into(session, OutboxMessage)
         .values(
             id=message_id,
             dedupe_key=dedupe_key,

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.conversations.models import Conversation
-from api.conversations.repository import insert_for
-from api.db import new_id
+from api.db import insert_into, new_id
 from api.errors import NotFound
 from api.privacy.keys import KeyStore
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
@@ -151,7 +150,7 @@ def plan_doses(*, session: Session, plan: ReminderPlan, now: datetime) -> None:
         until=now + AHEAD,
     ):
         session.execute(
-            insert_for(session)(DoseEvent)
+            insert_into(session, DoseEvent)
             .values(
                 id=new_id(),
                 plan_id=plan.id,

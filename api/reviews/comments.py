@@ -9,6 +9,7 @@ from api.conversations.protect import CODE_MARK, UNREADABLE, known_values
 from api.conversations.room import Room
 from api.identity import patients
 from api.privacy.directory import get_directory
+from api.privacy.keys import KeyStore
 from api.privacy.redact import find_spans
 from api.privacy.vault import Vault
 from api.reviews.models import ReviewCase
@@ -33,7 +34,7 @@ def redact_comment(
 
 def add_comment(room: Room, conversation: Conversation, case: ReviewCase, words: str) -> bool:
     """Keep words beside those that are there; False if they are there already."""
-    known = read_comment(room, conversation, case) or ""
+    known = read_comment(room.keystore, conversation, case) or ""
     if words in known.split("\n\n"):
         return False
     both = "\n\n".join(part for part in (known, words) if part)[-MOST_KEPT:]
@@ -42,10 +43,10 @@ def add_comment(room: Room, conversation: Conversation, case: ReviewCase, words:
     return True
 
 
-def read_comment(room: Room, conversation: Conversation, case: ReviewCase) -> str | None:
+def read_comment(keystore: KeyStore, conversation: Conversation, case: ReviewCase) -> str | None:
     if case.comment_ciphertext is None or conversation.erased_at is not None:
         return None
-    cipher = room.keystore.cipher(conversation.key_id)
+    cipher = keystore.cipher(conversation.key_id)
     return cipher.decrypt(case.comment_ciphertext, where=_where(case))
 
 

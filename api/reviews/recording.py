@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.conversations import repository as conversations
-from api.conversations.consent import has_consented
-from api.conversations.errors import ConsentMissing
+from api.conversations.consent import require_consented
 from api.conversations.incoming import NOTHING_FOUND, is_urgent
 from api.conversations.models import Conversation, Sender, Utterance
 from api.conversations.receive import recent_words
 from api.conversations.room import Room
 from api.db import new_id
 from api.errors import NotFound
-from api.privacy.keys import KeyDestroyed
 from api.reviews import repository
 from api.reviews.comments import UNREADABLE_WORDS, add_comment, redact_comment
 from api.reviews.escalating import DISPUTED, open_clinical
@@ -57,7 +55,9 @@ def record_flag(
         NotFound: no answer of this conversation. ConsentMissing, KeyDestroyed.
     """
     with room.database.write() as session:
-        conversation = _lock(session, conversation_id)
+        conversation = require_consented(
+            conversations.lock_conversation(session=session, conversation_id=conversation_id)
+        )
         answer = _get_answer(session, conversation_id, flag)
         screening = _screen(session, room, conversation, flag.comment)
         if is_urgent(screening) and not answered:
@@ -97,17 +97,6 @@ def record_flag(
                 escalation_id=escalation_id,
             ),
         )
-
-
-def _lock(session: Session, conversation_id: str) -> Conversation:
-    conversation = conversations.lock_conversation(session=session, conversation_id=conversation_id)
-    if conversation is None:
-        raise NotFound
-    if conversation.erased_at is not None:
-        raise KeyDestroyed
-    if not has_consented(conversation):
-        raise ConsentMissing
-    return conversation
 
 
 def _get_answer(session: Session, conversation_id: str, flag: Flag) -> Utterance:

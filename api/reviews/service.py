@@ -66,7 +66,7 @@ def access_case(*, session: Session, room: Room, case_id: str, staff: Staff) -> 
     return Opened(
         case=case,
         conversation=conversation,
-        comment=read_comment(room, conversation, case),
+        comment=read_comment(room.keystore, conversation, case),
         lines=tuple(lines),
         escalation=find_escalation(session=session, case=case),
     )
@@ -77,7 +77,7 @@ def list_disputes(
 ) -> list[tuple[ReviewCase, str | None]]:
     """What the patient doubts in a conversation, with their comments; for who works on it."""
     found = repository.list_of_conversation(session=session, conversation_id=conversation.id)
-    return [(case, read_comment(room, conversation, case)) for case in found]
+    return [(case, read_comment(room.keystore, conversation, case)) for case in found]
 
 
 def find_escalation(*, session: Session, case: ReviewCase) -> Escalation | None:

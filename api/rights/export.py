@@ -125,6 +125,10 @@ def _written(one: Transcript) -> dict[str, Any]:
             }
             for said in one.said
         ],
+        "doubted_answers": [
+            {"at": doubt.at.isoformat(), "wish": doubt.wish, "comment": doubt.comment}
+            for doubt in one.doubts
+        ],
     }
 
 

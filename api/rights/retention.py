@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
 from api.conversations.models import Conversation, Utterance, UtteranceStatus
 from api.conversations.room import Room
-from api.escalations.models import Escalation, EscalationStatus
+from api.escalations.models import Escalation, EscalationNote, EscalationStatus, NoteMention
 from api.identity.models import Verification
 from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.reminders.models import DoseEvent, ReminderPlan
+from api.reviews.models import ReviewCase
 from api.rights.holds import held_ids
 from api.rights.rows import forget_conversations
 from api.rights.tracker import forget_tracker
@@ -103,7 +104,23 @@ def _purge_rows(
     old_plans = select(ReminderPlan.id).where(
         ReminderPlan.cancelled_at < reminded_before, _may_go(ReminderPlan.conversation_id)
     )
+    old_notes = (EscalationNote.created_at < said_before) & _may_go(EscalationNote.conversation_id)
+    session.execute(
+        delete(NoteMention).where(
+            NoteMention.note_id.in_(select(EscalationNote.id).where(old_notes))
+        )
+    )
+    session.execute(
+        update(ReviewCase)
+        .where(
+            ReviewCase.closed_at < said_before,
+            ReviewCase.comment_ciphertext.is_not(None),
+            _may_go(ReviewCase.conversation_id),
+        )
+        .values(comment_ciphertext=None)
+    )
     wanted: list[tuple[type[Any], ColumnElement[bool]]] = [
+        (EscalationNote, old_notes),
         (
             Utterance,
             (Utterance.created_at < said_before)

@@ -3,10 +3,9 @@
 from fastapi import APIRouter, Response
 
 from api.conversations import repository
+from api.conversations.consent import require_kept
 from api.conversations.routes import OwnConversation, RoomDep
 from api.deps import WriteSession
-from api.errors import NotFound
-from api.privacy.keys import KeyDestroyed
 from api.rights.export import access_export, as_json
 from api.rights.subject import subject_of
 
@@ -16,11 +15,9 @@ router = APIRouter(prefix="/chat/conversations", tags=["chat"])
 @router.get("/{conversation_id}/export")
 def export_data(conversation_id: OwnConversation, room: RoomDep, session: WriteSession) -> Response:
     """Everything kept of the verified patient, else of this conversation."""
-    conversation = repository.get_conversation(session=session, conversation_id=conversation_id)
-    if conversation is None:
-        raise NotFound
-    if conversation.erased_at is not None:
-        raise KeyDestroyed
+    conversation = require_kept(
+        repository.get_conversation(session=session, conversation_id=conversation_id)
+    )
     export = access_export(
         session=session,
         keystore=room.keystore,

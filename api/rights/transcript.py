@@ -1,5 +1,6 @@
 """Transcripts for the patient's own eyes: identifiers put back, what was said in order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from api.conversations.models import Conversation
 from api.conversations.result import to_messages
 from api.identity import staff as colleagues
 from api.privacy.keys import KeyStore
+from api.privacy.vault import Vault
+from api.reviews import repository as reviews
+from api.reviews.comments import read_comment
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """An answer that the patient flagged. Identifiable."""
+
+    at: datetime
+    wish: str
+    comment: str | None
+
+
+@dataclass(frozen=True)
 class Transcript:
     """One conversation. Identifiable."""
 
@@ -33,6 +46,7 @@ class Transcript:
     consent_version: str | None
     consented_at: datetime | None
     said: tuple[Said, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def list_transcripts(
@@ -71,4 +85,17 @@ def _transcript(
             )
             for message in messages
         ),
+        doubts=tuple(_doubts(session, keystore, conversation)),
     )
+
+
+def _doubts(session: Session, keystore: KeyStore, conversation: Conversation) -> Iterator[Doubt]:
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    for case in reviews.list_of_conversation(session=session, conversation_id=conversation.id):
+        comment = read_comment(keystore, conversation, case)
+        yield Doubt(case.created_at, case.wish or "", comment and vault.restore(comment))

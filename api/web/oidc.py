@@ -30,7 +30,7 @@ from api.web.oidc_cookie import (
 )
 from api.web.pages import COOKIE, SignInNeeded, idle_time, render
 from api.web.step_up import STEP_UP_PATH, Wanted, read_form
-from api.web.visits import SIGN_IN_PATH, Visit, safe_target
+from api.web.visits import SIGN_IN_PATH, Visit, first_page, safe_target
 
 RETURN_PATH = f"{OIDC_PATH}/return"
 router = APIRouter(include_in_schema=False)
@@ -130,7 +130,8 @@ def _signed_in(request: Request, visit: Visit, waiting: Waiting, identity: Ident
     with visit.database.write() as session:
         staff = find_by_identity(session=session, identity=identity)
         secret = visit.start_session(session, staff, by="oidc")
-    response = _going_on(request, "You are signed in", waiting.target, "Go on")
+    href = first_page(staff, waiting.target)
+    response = _going_on(request, "You are signed in", href, "Go on")
     visit.keep_session(response, secret)
     return response
 

@@ -15,7 +15,7 @@ from api.identity import staff as accounts
 from api.identity.models import Staff
 from api.identity.staff_brake import Caller, TooManyTries
 from api.web.pages import COOKIE, PENDING_COOKIE, render
-from api.web.visits import SIGN_IN_PATH, Visit, safe_target, waiting_text
+from api.web.visits import SIGN_IN_PATH, Visit, first_page, safe_target, waiting_text
 
 router = APIRouter(prefix="/staff", include_in_schema=False)
 WRONG = "E-mail, password or code is not right."
@@ -118,7 +118,7 @@ def _ask_code(visit: Visit, target: str, staff: Staff) -> Response:
 
 
 def _signed_in(visit: Visit, target: str, staff: Staff, caller: Caller) -> Response:
-    response = RedirectResponse(target, status_code=303)
+    response = RedirectResponse(first_page(staff, target), status_code=303)
     with visit.database.write() as session:
         visit.forget_tries(session, staff, caller)
         secret = visit.start_session(session, staff)

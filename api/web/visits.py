@@ -1,6 +1,7 @@
 """What signing in and proving again have in common: who tries, the brake, the cookies."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -11,6 +12,7 @@ from api.errors import FrontdeskError
 from api.identity import staff as accounts
 from api.identity import staff_brake, staff_device
 from api.identity.models import Staff
+from api.identity.permissions import Permission, is_allowed
 from api.identity.staff_brake import Caller
 from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
@@ -19,6 +21,7 @@ from api.web.guard import is_own_path
 from api.web.pages import COOKIE, DEVICE_COOKIE, PENDING_COOKIE
 
 SIGN_IN_PATH = "/staff/sign-in"
+QUEUE = "/staff"
 SESSION_SECONDS = 12 * 3600
 
 
@@ -108,6 +111,17 @@ class Visit:
         )
 
 
+def first_page(staff: Staff, target: str) -> str:
+    """Where a person wants to go; who has no queue begins where they have work."""
+    if urlsplit(target).path != QUEUE or _may(staff, Permission.work_escalations):
+        return target
+    return "/staff/reviews" if _may(staff, Permission.review_answers) else "/admin"
+
+
+def _may(staff: Staff, permission: Permission) -> bool:
+    return is_allowed(role=staff.role, permission=permission)
+
+
 def waiting_text(error: FrontdeskError) -> str:
     """When the next try can be made, in a sentence."""
     seconds = int(error.headers.get("Retry-After", "60"))
@@ -117,4 +131,4 @@ def waiting_text(error: FrontdeskError) -> str:
 
 def safe_target(target: str) -> str:
     """Where to go afterwards: a path of this site, the queue for anything else."""
-    return target if is_own_path(target) and not target.startswith("//") else "/staff"
+    return target if is_own_path(target) and not target.startswith("//") else QUEUE

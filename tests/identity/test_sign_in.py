@@ -196,3 +196,21 @@ def test_the_password_is_nowhere_in_clear(desk: Desk) -> None:
     for path in desk.settings.home.rglob("*"):
         if path.is_file():
             assert PASSWORD.encode() not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted", "begins"),
+    [
+        ("front_desk", "/staff", "/staff"),
+        ("clinician", "/staff?filter=mine", "/staff?filter=mine"),
+        ("privacy_officer", "/staff", "/staff/reviews"),
+        ("editor", "/staff", "/admin"),
+        ("editor", "/staff/reports", "/staff/reports"),
+    ],
+)
+def test_everybody_begins_where_they_may(desk: Desk, role: str, wanted: str, begins: str) -> None:
+    browser = desk.staff(role, signed_in=False)
+    answer = browser.sign_in(next=wanted)
+    assert answer.headers["location"] == begins
+    if begins == "/admin" or wanted == "/staff":
+        assert browser.get(begins).status_code == 200

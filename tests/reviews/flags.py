@@ -51,4 +51,4 @@ def comment_of(desk: Desk, case: ReviewCase) -> str | None:
 
     with desk.room.database.read() as session:
         conversation = session.get_one(Conversation, case.conversation_id)
-        return read_comment(desk.room, conversation, case)
+        return read_comment(desk.room.keystore, conversation, case)

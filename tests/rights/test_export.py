@@ -10,6 +10,7 @@ from api.audit.models import AuditRecord
 from api.conversations.models import Conversation
 from api.rights.export import access_export
 from api.rights.subject import find_subject
+from tests.reviews.flags import answer_of, flagged
 from tests.rights.lives import BEN, lived
 from tests.support.desk import Desk
 from tests.support.people import verified
@@ -51,6 +52,15 @@ def test_it_holds_everything_of_the_patient(any_desk: Desk) -> None:
     assert "my sister Rosalind Okoro lives at 12 Larkspur Lane" in said
     assert {"patient", "assistant", "system"} <= {one["sender"] for one in transcript["utterances"]}
     assert "Ashdown" not in json.dumps(export)
+
+
+def test_what_the_patient_doubted_is_theirs_too(any_desk: Desk) -> None:
+    chat, patient_id = lived(any_desk)
+    comment = "my sister Rosalind Okoro was told the same"
+    flagged(chat, answer_of(any_desk, chat), comment=comment)
+    (transcript,) = exported(any_desk, patient_id)["transcripts"]
+    (doubt,) = transcript["doubted_answers"]
+    assert (doubt["wish"], doubt["comment"]) == ("wrong", comment)
 
 
 def test_references_lead_to_entries_of_the_bundle(desk: Desk) -> None:

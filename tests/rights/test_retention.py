@@ -14,6 +14,7 @@ from api.privacy.keys import KeyDestroyed
 from api.reminders.models import DoseEvent, ReminderPlan
 from api.rights.holds import place_hold
 from api.rights.retention import purge, purge_audit
+from tests.reviews.flags import answer_of, cases, flagged
 from tests.rights.lives import KEPT, count_rows, lived
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk
@@ -193,3 +194,27 @@ def test_the_worker_does_it(desk: Desk) -> None:
     desk.time.advance(days=31)
     worker.JOBS["purge"][0](desk.room)
     assert not count_rows(desk, chat.id)
+
+
+def test_notes_and_comments_go_when_the_chat_goes_on(any_desk: Desk) -> None:
+    chat = talked(any_desk)
+    staff = any_desk.staff("clinician")
+    opened = chat.press("/request_human")["escalation_id"]
+    staff.act(opened, "claim")
+    staff.post(f"/staff/escalations/{opened}/note", {"text": "calls back after five"})
+    staff.reply(opened, "we are looking at it")
+    staff.act(opened, "close", outcome="answered")
+    flagged(chat, answer_of(any_desk, chat), comment="that is not it")
+    [case] = cases(any_desk)
+    case_path = f"/staff/reviews/{case.id}"
+    for step in ({"action": "take"}, {"action": "find", "finding": "answer_right"}):
+        version = cases(any_desk)[0].version
+        staff.post(f"{case_path}/{step.pop('action')}", {"version": version, **step})
+    staff.post(f"{case_path}/close", {"version": cases(any_desk)[0].version})
+    assert cases(any_desk)[0].closed_at is not None
+    any_desk.time.advance(days=31)
+    chat.say("hello again")
+    assert count_rows(any_desk, chat.id)["escalation_note"] == 1
+    assert purge(any_desk.room)["escalation_note"] == 1
+    assert "escalation_note" not in count_rows(any_desk, chat.id)
+    assert cases(any_desk)[0].comment_ciphertext is None

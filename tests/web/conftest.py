@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.desk import Desk
 from tests.support.fixtures import *  # noqa: F403
-from tests.web.browser import ChatWindow, WatchedContext, chromium, page, watched
+from tests.web.browser import ChatWindow, WatchedContext, chromium, leave_pages, page, watched
 from tests.web.fake_chat import FakeChat, FakeClinic, build_app, serve
 
 __all__ = ["chromium", "page", "watched"]
@@ -31,6 +32,15 @@ def clinic(running_clinic: FakeClinic, watched: WatchedContext) -> Iterator[Fake
 @pytest.fixture
 def fake(clinic: FakeClinic) -> FakeChat:
     return clinic.fake
+
+
+@pytest.fixture
+def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
+    """The real application of a desk, served to the browser."""
+    with serve(desk.app) as origin:
+        watched.allowed_origins.add(origin)
+        yield origin
+        leave_pages(watched)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Appointments beside the chat: staff book, move and cancel; the patient is told, once."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,8 +14,7 @@ from api.conversations.models import Conversation
 from api.scheduling.models import Appointment, AppointmentSlot, VisitType
 from tests.support.desk import Chat, Desk, StaffBrowser
 from tests.support.people import PERSON, verified
-from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
-from tests.web.fake_chat import serve
+from tests.web.browser import check_accessibility, has_sideways_scroll
 from tests.web.staff_tab import StaffTab
 
 OTHER = ("my name is Ben Ashdown", "I was born on May 2, 1990", "my phone is 518-555-0144")
@@ -331,16 +329,6 @@ def test_other_roles_have_no_business_here(desk: Desk) -> None:
 
 
 # In a browser.
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        for page in watched.context.pages:
-            page.goto("about:blank")
-        watched.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,7 +3,6 @@ other, both on the real pages; and the widget alone against the scripted server.
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,26 +13,14 @@ from tests.support.desk import Desk
 from tests.support.people import verified
 from tests.web.browser import (
     ChatWindow,
-    WatchedContext,
     check_accessibility,
     has_sideways_scroll,
     wait_until,
 )
-from tests.web.fake_chat import FakeChat, serve
+from tests.web.fake_chat import FakeChat
 from tests.web.staff_tab import StaffTab
 
 LIST = "/staff/conversations"
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        for page in watched.context.pages:
-            page.unroute_all(behavior="ignoreErrors")
-            page.goto("about:blank")
-        watched.context.close()
 
 
 @pytest.fixture

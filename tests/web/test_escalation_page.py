@@ -1,7 +1,6 @@
 """One escalation in a browser: ready texts, notes, passing on, opening again. No word is lost."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,21 +8,9 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.support.desk import Desk
 from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
-from tests.web.fake_chat import serve
 from tests.web.staff_tab import StaffTab, ask_for_a_person
 
 HALF = "I have half written"
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        for page in watched.context.pages:  # its streams end before the server does
-            page.unroute_all(behavior="ignoreErrors")
-            page.goto("about:blank")
-        watched.context.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ the real server, from the flag of a patient to the answer of a person."""
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from tests.web.browser import (
     has_sideways_scroll,
     wait_until,
 )
-from tests.web.fake_chat import FakeChat, serve
+from tests.web.fake_chat import FakeChat
 from tests.web.staff_tab import StaffTab
 
 HELLO = "Hello. How can I help?"
@@ -191,16 +190,6 @@ def test_in_spanish(watched: WatchedContext, fake: FakeChat, clinic: Any, chromi
 
 
 # On the real server.
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        for page in watched.context.pages:
-            page.goto("about:blank")
-        watched.context.close()
 
 
 def patient(desk: Desk, page: Page, origin: str) -> ChatWindow:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,12 +16,10 @@ from api.escalations.releasing import release_silent
 from api.identity.models import Staff
 from tests.support.desk import Desk
 from tests.web.browser import (
-    WatchedContext,
     check_accessibility,
     has_sideways_scroll,
     wait_until,
 )
-from tests.web.fake_chat import serve
 from tests.web.staff_tab import StaffTab, ask_for_a_person
 
 ALARM = "I have crushing chest pain"
@@ -49,16 +46,6 @@ window.Notification = class {
   constructor(title, options) { notices.push([title, options.body]); }
 };
 """
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        for page in watched.context.pages:
-            page.goto("about:blank")
-        watched.context.close()
 
 
 @pytest.fixture

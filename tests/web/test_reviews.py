@@ -1,7 +1,6 @@
 """Reviews and reports in a browser: every state with axe, on a phone, live, without a script."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,21 +11,10 @@ from tests.reports.rows import add_case, add_conversation, add_escalation
 from tests.reviews.flags import answer_of, cases, flagged
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk
-from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
-from tests.web.fake_chat import serve
+from tests.web.browser import check_accessibility, has_sideways_scroll
 from tests.web.staff_tab import StaffTab
 
 LIST, REPORTS = "/staff/reviews", "/staff/reports"
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        for page in watched.context.pages:
-            page.goto("about:blank")
-        watched.context.close()
 
 
 @pytest.fixture

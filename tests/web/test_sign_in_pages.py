@@ -12,7 +12,12 @@ from tests.support.bot import answer as bot_answer
 from tests.support.desk import PASSWORD, Desk
 from tests.support.fixtures import MakeDesk
 from tests.support.sign_on import RunningProvider, running_provider
-from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
+from tests.web.browser import (
+    WatchedContext,
+    check_accessibility,
+    has_sideways_scroll,
+    leave_pages,
+)
 from tests.web.fake_chat import serve
 from tests.web.staff_tab import StaffTab
 
@@ -39,9 +44,7 @@ def origin(clinic: Desk, process: RunningProvider, watched: WatchedContext) -> I
     with serve(clinic.app) as origin:
         watched.allowed_origins.update({origin, process.issuer})
         yield origin
-        for page in watched.context.pages:
-            page.goto("about:blank")
-        watched.context.close()
+        leave_pages(watched)
 
 
 def tab_of(page: Page, origin: str, desk: Desk, role: str) -> StaffTab:

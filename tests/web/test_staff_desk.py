@@ -1,26 +1,22 @@
 """The real staff pages in a browser: keyboard, live changes, two tabs, sign-off, lost network."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.desk import Desk
-from tests.web.browser import WatchedContext, check_accessibility, has_sideways_scroll
+from tests.web.browser import (
+    WatchedContext,
+    check_accessibility,
+    has_sideways_scroll,
+    leave_pages,
+)
 from tests.web.fake_chat import serve
 from tests.web.staff_tab import StaffTab, ask_for_a_person
 
 HALF = "I have half written"
-
-
-@pytest.fixture
-def origin(desk: Desk, watched: WatchedContext) -> Iterator[str]:
-    with serve(desk.app) as origin:
-        watched.allowed_origins.add(origin)
-        yield origin
-        close(watched)  # its streams end before the server does
 
 
 @pytest.fixture
@@ -30,14 +26,6 @@ def tab(desk: Desk, page: Page, origin: str) -> StaffTab:
     tab.sign_in()
     expect(page.get_by_role("heading", name="Escalations")).to_be_visible()
     return tab
-
-
-def close(watched: WatchedContext) -> None:
-    """A request that a test holds up would hold up the closing too."""
-    for page in watched.context.pages:
-        page.unroute_all(behavior="ignoreErrors")
-        page.goto("about:blank")
-    watched.context.close()
 
 
 def other_tab(tab: StaffTab, escalation: str) -> StaffTab:
@@ -357,7 +345,7 @@ def test_a_restart_of_the_server_while_typing(
         expect(tab.reply).to_have_value(HALF)
         tab.press("Reply")
         expect(tab.transcript).to_contain_text(HALF)
-        close(watched)
+        leave_pages(watched)
     assert chat.shown().count(HALF) == 1
 
 
