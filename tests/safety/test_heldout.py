@@ -65,7 +65,7 @@ def test_fresh_wording_does_not_get_worse() -> None:
 
 
 def test_messages_of_a_writer_who_saw_nothing() -> None:
-    # What was reached, less what one training differs from the next; the bars are in docs/safety.md.
+    # What was reached, less the difference between trainings; the bars are in docs/safety.md.
     person = {"clinician", *ALARMS}
     assert share("seventh", ALARMS, kind="emergency") >= 0.95
     assert share("seventh", ALARMS, kind="crisis") >= 0.92
