@@ -12,7 +12,7 @@ from api import clock
 from api.identity import staff as accounts
 from api.identity.models import Staff, StaffSession
 from tests.support.desk import PASSWORD, Desk
-from tests.support.fixtures import MakeDesk
+from tests.support.fixtures import PASSWORDS, MakeDesk
 
 PAGES = ("/staff/sign-in", "/staff", "/staff/conversations", "/admin", "/admin/staff")
 
@@ -88,6 +88,11 @@ def test_secrets_are_kept_as_hashes(desk: Desk) -> None:
     assert staff.password_hash.startswith("$argon2id$")
     assert totp.secret.encode() not in bytes(staff.totp_ciphertext or b"")
     assert browser.cookies["frontdesk_staff"] not in row.secret_hash
+
+
+def test_a_password_is_costly_to_try() -> None:
+    """RFC 9106's second choice, for machines with little memory: 64 MiB, three passes."""
+    assert PASSWORDS.hash("a long enough password").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_signing_in_again_ends_the_session_before(desk: Desk) -> None:

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 import api.app as app_module
 from api import clock
 from api.app import create_app
 from api.db import Database
+from api.identity import staff_secrets
 from api.scheduling.clinic import seed_clinic
 from api.settings import Settings
 from tests import databases
@@ -24,6 +27,18 @@ from tests.support.desk import Desk
 CLINIC = Path(__file__).resolve().parents[2] / "data" / "clinic"
 WARM_UP = app_module._warm_up
 MakeDesk = Callable[..., Desk]
+# What the product hashes passwords with.
+PASSWORDS = staff_secrets._passwords
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """The same hash at its least cost: hundreds of accounts are made here, each for one test."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff_secrets, "_passwords", quick)
+        patch.setattr(staff_secrets, "_NOBODY", quick.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture(scope="session")
