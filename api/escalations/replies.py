@@ -61,8 +61,8 @@ def reply(
     """
     _escalation, conversation = lock_escalation(session, escalation_id)
     text = clean(text)
-    sent_as = _sent_as(room, conversation.id, staff, key=key, text=text)
-    said = repository.find_by_key(session=session, conversation_id=conversation.id, key=sent_as)
+    said_as = sent_as(room, conversation.id, staff, key=key, text=text)
+    said = repository.find_by_key(session=session, conversation_id=conversation.id, key=said_as)
     if key and said is not None:
         return said
     escalation = escalations.require_holder(
@@ -72,7 +72,7 @@ def reply(
         raise ClaimFirst
     reasons = check_words(room, staff, text)
     row = say_as_staff(session, room, conversation, staff, text)
-    row.idempotency_key = sent_as if key else None
+    row.idempotency_key = said_as if key else None
     deadlines.note_answer(session=session, escalation=escalation, staff_id=staff.id)
     audit.record(
         session=session,
@@ -114,7 +114,7 @@ def say_as_staff(
     )[0]
 
 
-def _sent_as(room: Room, conversation_id: str, staff: Staff, *, key: str, text: str) -> str:
+def sent_as(room: Room, conversation_id: str, staff: Staff, *, key: str, text: str) -> str:
     """A form sent again with another text is another reply: nothing typed is swallowed."""
     column = f"staff-reply:{conversation_id}"
     digest = room.keystore.blind_index(column=column, value=f"{staff.id}\n{text}")

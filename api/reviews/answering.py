@@ -13,7 +13,7 @@ from api.conversations.notices import notice
 from api.conversations.record import add_replies
 from api.conversations.room import Room
 from api.errors import NotAllowed, NotFound
-from api.escalations.replies import check_words, say_as_staff
+from api.escalations.replies import check_words, say_as_staff, sent_as
 from api.identity.models import Staff
 from api.identity.permissions import Permission, is_allowed
 from api.identity.public_names import public_name
@@ -42,8 +42,13 @@ def answer(
     if not is_allowed(role=staff.role, permission=Permission.work_escalations):
         raise NotAllowed
     text = clean(text)
-    sent_as = _sent_as(room, case_id, staff, key=key, text=text)
-    if (said := _find_said(session, case_id, sent_as)) is not None:
+    if (known := session.get(ReviewCase, case_id)) is None:
+        raise NotFound
+    said_as = sent_as(room, known.conversation_id, staff, key=key, text=text)
+    said = conversations.find_by_key(
+        session=session, conversation_id=known.conversation_id, key=said_as
+    )
+    if said is not None:
         return said
     case, conversation = lock_own_case(session, case_id, staff, version)
     if conversation.erased_at is not None or case.kind != ReviewKind.dispute:
@@ -61,22 +66,7 @@ def answer(
         in_reply_to=None,
     )
     row = say_as_staff(session, room, conversation, staff, text)
-    row.idempotency_key = sent_as
+    row.idempotency_key = said_as
     case.answer_utterance_id = row.id
     note_change(session, case, staff, "review.answer", utterance=row.id, check=",".join(reasons))
     return row
-
-
-def _find_said(session: Session, case_id: str, sent_as: str) -> Utterance | None:
-    case = session.get(ReviewCase, case_id)
-    if case is None:
-        raise NotFound
-    return conversations.find_by_key(
-        session=session, conversation_id=case.conversation_id, key=sent_as
-    )
-
-
-def _sent_as(room: Room, case_id: str, staff: Staff, *, key: str, text: str) -> str:
-    column = f"review-answer:{case_id}"
-    digest = room.keystore.blind_index(column=column, value=f"{staff.id}\n{key}\n{text}")
-    return f"review:{digest[:48]}"

@@ -101,9 +101,10 @@ function staffId() {
   return document.querySelector(".sign-out")?.dataset.staff || "";
 }
 
-/** Under which name a text of this writer at this escalation is kept. */
+/** Under which name a text of this writer at this escalation, or this review, is kept. */
 export function draftName() {
-  return `${PREFIX}${staffId()} ${document.querySelector(".actions")?.dataset.escalation || ""}`;
+  const { escalation, review } = document.querySelector(".actions")?.dataset || {};
+  return `${PREFIX}${staffId()} ${escalation || review || ""}`;
 }
 
 function names() {

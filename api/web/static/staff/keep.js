@@ -1,11 +1,11 @@
-/* Half-written texts for colleagues (a note, a reason): kept in this tab like a reply (draft.js).
- * `data-keep` names the field with the key of the text; when the notes show that key, it arrived. */
+/* Half-written texts beside a reply (a note, a reason, an answer in a review): kept in this tab like a reply (draft.js).
+ * `data-keep` names the field with the key of the text; when the page shows that key, it arrived. */
 
 import { announce } from "./page.js";
 import { draftName, newKey, readDraft, showKept, writeDraft } from "./draft.js";
 
 /** Ids of the fields, and what they are called. */
-const KEPT = { note: "note", "work-reason": "reason" };
+const KEPT = { note: "note", "work-reason": "reason", answer: "answer" };
 
 export function watchKept() {
   document.addEventListener("input", (event) => {
