@@ -37,6 +37,8 @@ class Answer:
     late: bool = False
     keep_menus: bool = False
     await_contact: bool = False
+    # What is not said to the patient: a person took the chat while it was being thought of.
+    withheld: tuple[Reply, ...] = ()
     apply: Callable[[Session], None] | None = None
 
     def with_instead(self, response_name: str, other: "Answer") -> "Answer":

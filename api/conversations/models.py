@@ -35,6 +35,11 @@ class UtteranceStatus(StrEnum):
     late = "late"  # answered with a promise; the real answer is still to come
     recorded = "recorded"
     quarantined = "quarantined"  # redaction failed; raw ciphertext kept for a short time
+    withheld = "withheld"  # an answer that came when a person had the chat: for staff to see
+
+
+# A turn that has not come to its end.
+UNFINISHED = (UtteranceStatus.received, UtteranceStatus.late)
 
 
 class Conversation(Base):

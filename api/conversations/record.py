@@ -1,5 +1,7 @@
 """Record: both sides' redacted words, what changed and why, in one transaction."""
 
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -11,6 +13,7 @@ from api.conversations.content import Content, Reply, seal_content
 from api.conversations.incoming import Receipt
 from api.conversations.models import (
     Conversation,
+    Mode,
     Utterance,
     UtteranceStatus,
 )
@@ -39,8 +42,12 @@ def record(
     answer: Answer,
     holder: str | None,
     ids: tuple[str, ...] = (),
+    took_time: bool = False,
 ) -> TurnResult:
-    """Store a turn and give its result. A turn that was recorded meanwhile is not stored twice."""
+    """Store a turn and give its result. A turn that was recorded meanwhile is not stored twice.
+
+    `took_time`: a person may have taken the chat since the answer was begun.
+    """
     with room.database.write() as session:
         if holder is not None:  # first, as where a turn begins: the same order of locks
             leases.drop(session=session, conversation_id=receipt.conversation_id, holder=holder)
@@ -49,6 +56,8 @@ def record(
         )
         utterance = session.get_one(Utterance, receipt.utterance_id, with_for_update=True)
         if utterance.status == UtteranceStatus.received:
+            if took_time:
+                answer = leave_to_person(session, conversation, answer)
             _write_turn(room, session, conversation, utterance, receipt, protected, answer, ids)
         session.flush()
         return stored_result(
@@ -67,8 +76,12 @@ def add_replies(
     replies: tuple[Reply, ...],
     in_reply_to: str | None,
     ids: tuple[str, ...] = (),
+    status: UtteranceStatus = UtteranceStatus.recorded,
 ) -> list[Utterance]:
-    """Append what is said to the patient; opens the offers of its buttons."""
+    """Append what is said to the patient; opens the offers of its buttons.
+
+    With the status `withheld` it is kept for staff alone, and nothing is offered.
+    """
     if not replies:
         return []
     cipher = room.keystore.cipher(conversation.key_id)
@@ -81,7 +94,7 @@ def add_replies(
             conversation_id=conversation.id,
             seq=seq + place,
             sender=reply.sender,
-            status=UtteranceStatus.recorded,
+            status=status,
             content_ciphertext=seal_content(
                 reply.content, cipher=cipher, utterance_id=utterance_id
             ),
@@ -95,7 +108,7 @@ def add_replies(
         session.add(row)
         rows.append(row)
         for button in reply.content.buttons:
-            if not button["payload"].startswith("/"):
+            if status == UtteranceStatus.withheld or not button["payload"].startswith("/"):
                 continue  # a link such as tel:911 is followed, never sent
             repository.open_offer(
                 session=session,
@@ -106,6 +119,46 @@ def add_replies(
             )
     session.flush()
     return rows
+
+
+def add_answer(
+    room: Room,
+    *,
+    session: Session,
+    conversation: Conversation,
+    answer: Answer,
+    in_reply_to: str | None,
+    ids: tuple[str, ...] = (),
+) -> None:
+    """Append an answer; what of it is withheld from the patient is kept for staff to read."""
+    add = partial(
+        add_replies,
+        room,
+        session=session,
+        conversation=conversation,
+        in_reply_to=in_reply_to,
+    )
+    add(replies=answer.replies, ids=ids)
+    add(replies=answer.withheld, status=UtteranceStatus.withheld)
+
+
+def leave_to_person(session: Session, conversation: Conversation, answer: Answer) -> Answer:
+    """The answer as it may be given now: nothing, if a person took the chat meanwhile.
+
+    What the dialogue did in the turn (a booking, a form begun) is done; staff read what it would
+    have said, and the next turn knows where the dialogue stands.
+    """
+    if conversation.mode != Mode.staff or answer.handled_by == "staff":
+        return answer
+    held = escalations.find_holding(session=session, conversation_id=conversation.id)
+    return Answer(
+        (),
+        "staff",
+        disposition=answer.disposition,
+        escalation_id=held.id if held else None,
+        bot=answer.bot,
+        withheld=answer.replies,
+    )
 
 
 def _write_turn(
@@ -145,17 +198,17 @@ def _write_turn(
     elif not answer.late:
         utterance.raw_ciphertext = None  # the vault and the tokens say the same
     note_dialogue(conversation, utterance, answer)
-    add_replies(
+    add_answer(
         room,
         session=session,
         conversation=conversation,
-        replies=answer.replies,
+        answer=answer,
         in_reply_to=utterance.id,
         ids=ids,
     )
     if answer.mode is not None and may_stop(conversation, answer.mode):
         change_mode(session=session, conversation=conversation, mode=answer.mode)
-    _audit(session, receipt, utterance)
+    _audit(session, receipt, utterance, withheld=len(answer.withheld))
 
 
 def note_dialogue(conversation: Conversation, utterance: Utterance, answer: Answer) -> None:
@@ -171,7 +224,8 @@ def note_dialogue(conversation: Conversation, utterance: Utterance, answer: Answ
     if bot.active_loop is not None and not answer.await_contact:
         # A form asks now: a number typed next is its answer, not the contact offered before.
         conversation.contact_for_escalation_id = None
-    conversation.asked = ASKED_BY_SLOT.get(bot.requested_slot or "")
+    # What the patient was not shown was not asked.
+    conversation.asked = None if answer.withheld else ASKED_BY_SLOT.get(bot.requested_slot or "")
 
 
 def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:
@@ -193,7 +247,7 @@ def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:
     return escalation.id
 
 
-def _audit(session: Session, receipt: Receipt, utterance: Utterance) -> None:
+def _audit(session: Session, receipt: Receipt, utterance: Utterance, *, withheld: int) -> None:
     audit.record(
         session=session,
         actor=("patient", receipt.conversation_id),
@@ -208,5 +262,6 @@ def _audit(session: Session, receipt: Receipt, utterance: Utterance) -> None:
             "confidence": utterance.confidence,
             "model": utterance.model_id,
             "escalation": utterance.escalation_id,
+            "withheld": withheld,
         },
     )

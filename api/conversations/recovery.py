@@ -14,11 +14,11 @@ from api.conversations.check import checked
 from api.conversations.decide import Plan, decide
 from api.conversations.emergency import replay_spool
 from api.conversations.incoming import Receipt
-from api.conversations.models import Conversation, Utterance, UtteranceStatus
+from api.conversations.models import UNFINISHED, Conversation, Utterance, UtteranceStatus
 from api.conversations.notices import notice
 from api.conversations.protect import protect_receipt
 from api.conversations.receive import reopen
-from api.conversations.record import add_replies, note_dialogue
+from api.conversations.record import add_answer, add_replies, leave_to_person, note_dialogue
 from api.conversations.room import Room
 from api.conversations.turn import answer_of, finish_turn
 from api.db import new_id
@@ -73,9 +73,8 @@ def _give_up(room: Room, utterance_id: str) -> None:
             session=session, conversation_id=utterance.conversation_id
         )
         session.refresh(utterance)
-        unfinished = (UtteranceStatus.received, UtteranceStatus.late)
         too_early = clock.now() - utterance.created_at < GIVE_UP
-        if conversation is None or too_early or utterance.status not in unfinished:
+        if conversation is None or too_early or utterance.status not in UNFINISHED:
             return
         escalation, _new = escalations.escalate(
             session=session,
@@ -185,12 +184,9 @@ def _record_late(
                 urgency=Urgency.routine,
                 reason="answer_lost",
             )
+        answer = leave_to_person(session, conversation, answer)
         utterance.status, utterance.raw_ciphertext = UtteranceStatus.recorded, None
         note_dialogue(conversation, utterance, answer)
-        add_replies(
-            room,
-            session=session,
-            conversation=conversation,
-            replies=answer.replies,
-            in_reply_to=None,
+        add_answer(
+            room, session=session, conversation=conversation, answer=answer, in_reply_to=None
         )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api.conversations.models import (
+    UNFINISHED,
     Conversation,
     Offer,
     Sender,
@@ -56,7 +57,11 @@ def get_last_reply_name(*, session: Session, conversation_id: str) -> str | None
     """The name of what was last said to the patient; staff replies have none."""
     query = (
         select(Utterance.response_name)
-        .where(Utterance.conversation_id == conversation_id, Utterance.sender != Sender.patient)
+        .where(
+            Utterance.conversation_id == conversation_id,
+            Utterance.sender != Sender.patient,
+            Utterance.status != UtteranceStatus.withheld,
+        )
         .order_by(Utterance.seq.desc())
         .limit(1)
     )
@@ -118,10 +123,7 @@ def list_unanswered(*, session: Session, before: datetime, limit: int) -> Sequen
     return session.scalars(
         select(Utterance)
         .where(
-            or_(
-                Utterance.status == UtteranceStatus.received,
-                Utterance.status == UtteranceStatus.late,
-            ),
+            Utterance.status.in_(UNFINISHED),
             Utterance.created_at < before,
         )
         .order_by(Utterance.created_at)

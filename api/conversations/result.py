@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from api.conversations import repository
 from api.conversations.content import Content, open_content
-from api.conversations.models import Conversation, Utterance
+from api.conversations.models import Conversation, Utterance, UtteranceStatus
 from api.conversations.schemas import Attachment, Button, Message, TurnResult
 from api.identity.public_names import get_public_names
 from api.privacy import tokens
@@ -21,7 +21,10 @@ def to_messages(
     conversation: Conversation,
     utterances: Sequence[Utterance],
 ) -> list[Message]:
-    """Open utterances and put the identifiers back: for the patient's own eyes only."""
+    """Open utterances and put the identifiers back: for the patient's own eyes only.
+
+    What was withheld from the patient is left out.
+    """
     cipher = keystore.cipher(conversation.key_id)
     vault = Vault(
         session=session,
@@ -32,7 +35,7 @@ def to_messages(
     opened = [
         (row, open_content(row.content_ciphertext, cipher=cipher, utterance_id=row.id))
         for row in utterances
-        if row.content_ciphertext is not None
+        if row.content_ciphertext is not None and row.status != UtteranceStatus.withheld
     ]
     wanted = {token for _, content in opened for token in _tokens_of(content)}
     values = vault.values_of(wanted) if wanted else {}

@@ -88,6 +88,7 @@ async def finish_turn(room: Room, receipt: Receipt) -> TurnResult:
             protected=begun.plan.protected,
             answer=checked(answer, language=begun.plan.language),
             holder=holder,
+            took_time=begun.plan.ask is not None,
         )
         failpoints.reach("after_commit")
         failpoints.reach("before_deliver")

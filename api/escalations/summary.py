@@ -106,6 +106,7 @@ def summarise(
     lines: Sequence[Line],
 ) -> Summary:
     """Make the summary; the caller has audited that the transcript was read."""
+    lines = [line for line in lines if not line.is_withheld]  # what the patient was told counts
     return Summary(
         situation=_situation(escalation, conversation, lines),
         background=_background(session, room, escalation, conversation, lines),

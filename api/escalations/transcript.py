@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.audit import service as audit
 from api.conversations import repository
 from api.conversations.content import open_content
-from api.conversations.models import Conversation, Utterance
+from api.conversations.models import Conversation, Utterance, UtteranceStatus
 from api.conversations.room import Room
 from api.errors import NotFound
 from api.escalations.models import Escalation
@@ -32,6 +32,8 @@ class Line:
     in_reply_to: str | None = None
     response_name: str | None = None
     model_id: str | None = None
+    # An answer of the assistant that the patient was not shown: a person had the chat by then.
+    is_withheld: bool = False
 
 
 def access_transcript(
@@ -78,6 +80,7 @@ def read_lines(session: Session, room: Room, conversation: Conversation) -> list
             in_reply_to=row.in_reply_to,
             response_name=row.response_name,
             model_id=row.model_id,
+            is_withheld=row.status == UtteranceStatus.withheld,
         )
         for row in repository.list_utterances(session=session, conversation_id=conversation.id)
         if row.content_ciphertext is not None

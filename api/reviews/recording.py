@@ -10,7 +10,7 @@ from api.audit import service as audit
 from api.conversations import repository as conversations
 from api.conversations.consent import require_consented
 from api.conversations.incoming import NOTHING_FOUND, is_urgent
-from api.conversations.models import Conversation, Sender, Utterance
+from api.conversations.models import Conversation, Sender, Utterance, UtteranceStatus
 from api.conversations.receive import recent_words
 from api.conversations.room import Room
 from api.db import new_id
@@ -104,7 +104,7 @@ def _get_answer(session: Session, conversation_id: str, flag: Flag) -> Utterance
     answer = session.get(Utterance, flag.utterance_id) if known else None
     if answer is None or answer.conversation_id != conversation_id:
         raise NotFound
-    if answer.sender not in ANSWERS:
+    if answer.sender not in ANSWERS or answer.status == UtteranceStatus.withheld:
         raise NotFound
     return answer
 

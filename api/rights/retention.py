@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
-from api.conversations.models import Conversation, Utterance, UtteranceStatus
+from api.conversations.models import UNFINISHED, Conversation, Utterance
 from api.conversations.room import Room
 from api.escalations.models import Escalation, EscalationNote, EscalationStatus, NoteMention
 from api.identity.models import Verification
@@ -124,7 +124,7 @@ def _purge_rows(
         (
             Utterance,
             (Utterance.created_at < said_before)
-            & Utterance.status.in_((UtteranceStatus.recorded, UtteranceStatus.quarantined))
+            & Utterance.status.not_in(UNFINISHED)
             & _may_go(Utterance.conversation_id),
         ),
         (

@@ -15,6 +15,7 @@ from api.escalations import going_on, presence, takeover
 from api.escalations.going_on import GoingOn
 from api.identity import staff as accounts
 from api.identity.models import Staff
+from api.web.escalation_state import transcript_values
 from api.web.escalation_view import clinic_zone
 from api.web.pages import EscalationStaff, in_words, local, render
 from api.web.presence_words import read_presence, say_patient
@@ -109,17 +110,7 @@ def _render_one(
         presence=read_presence(
             session, conversation_id=conversation_id, staff_id=staff.id, now=now
         ),
-        transcript=[
-            {
-                "id": line.id,
-                "sender": line.sender,
-                "sender_name": names.get(line.staff_id or ""),
-                "text": line.text,
-                "said_at": local(line.said_at, zone),
-                "quotes": line.quotes,
-            }
-            for line in lines
-        ],
+        transcript=transcript_values(lines, names, zone, staff),
     )
 
 

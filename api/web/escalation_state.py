@@ -56,6 +56,7 @@ def transcript_values(
             "text": line.text,
             "said_at": local(line.said_at, zone),
             "quotes": line.quotes,
+            "is_withheld": line.is_withheld,
             "reply_key": line.reply_key if line.staff_id == staff.id else None,
         }
         for line in lines

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -222,3 +223,58 @@ def test_erased_words_reach_nobody(desk: Desk) -> None:
         "/staff/presence", json={"conversation": chat.id}, headers={"Cookie": staff.cookie}
     )
     assert told.status_code == 404
+
+
+# --- taken over while the assistant was thinking ---------------------------------------------
+
+BOOKED = "You are booked: flu shot on Thursday at 3 PM."
+
+
+def taken_during_the_turn(desk: Desk, text: str, said: dict[str, Any]) -> tuple[Chat, str, Any]:
+    """A person takes the chat over after its message went to the dialogue, before the answer."""
+    chat, staff = desk.start(), desk.staff()
+    chat.say("hello")
+    desk.bot.script = lambda body: said
+    desk.bot.arrived.clear()
+    desk.bot.open.clear()
+    with ThreadPoolExecutor(1) as other:
+        turn = other.submit(chat.say, text)
+        assert desk.bot.arrived.wait(5)
+        moved = take(staff, chat, version_in(look(staff, chat)))
+        desk.bot.open.set()
+        assert moved.status_code == 303, moved.text
+        return chat, moved.headers["location"], turn.result(10)
+
+
+def test_an_answer_under_way_does_not_speak_into_the_human_stretch(any_desk: Desk) -> None:
+    slot = [{"title": "Thursday 3 PM", "payload": '/choose{"offer": "1"}'}]
+    said = answer(BOOKED, intent="book_appointment", loop="booking_form", buttons=slot)
+    chat, page, result = taken_during_the_turn(any_desk, "yes please book it", said)
+    assert (result["handled_by"], result["messages"]) == ("staff", [])
+    assert result["escalation_id"] == page.rpartition("/")[2]
+    assert BOOKED not in str(any_desk.events(chat))
+    assert BOOKED not in chat.shown()
+    assert chat.send({"payload": slot[0]["payload"]}).status_code == 422, "it was never offered"
+
+
+def test_staff_read_what_the_assistant_did_meanwhile(desk: Desk) -> None:
+    chat, page, _result = taken_during_the_turn(desk, "yes please book it", answer(BOOKED))
+    colleague = desk.staff()
+    shown = colleague.get(page).text
+    assert "yes please book it" in shown
+    assert re.search(
+        rf"Assistant</strong> <strong[^>]*>not shown[^<]*<.*{BOOKED}", shown, re.DOTALL
+    )
+    promised = shown.partition('id="summary"')[2].partition('id="transcript"')[0]
+    assert promised
+    assert BOOKED not in promised, "it is no promise that was made"
+    assert [one.detail["withheld"] for one in records(desk, "turn.record")] == [0, 1]
+    assert chat.say("are you there?")["handled_by"] == "staff"
+
+
+def test_an_answer_nobody_saw_cannot_be_flagged(desk: Desk) -> None:
+    chat, _page, _result = taken_during_the_turn(desk, "yes please book it", answer(BOOKED))
+    withheld = next(one for one in desk.utterances(chat) if one.status == "withheld")
+    path = f"{chat.path}/utterances/{withheld.id}/flag"
+    answered = desk.client.post(path, json={"wish": "wrong"}, headers=chat.headers)
+    assert answered.status_code == 404
