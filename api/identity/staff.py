@@ -16,6 +16,7 @@ from api.identity.staff_accounts import (
 )
 from api.identity.staff_secrets import (
     MIN_PASSWORD,
+    PasswordTooLong,
     PasswordTooShort,
     hash_password,
     is_password,
@@ -43,6 +44,7 @@ __all__ = [
     "MIN_PASSWORD",
     "AccountExists",
     "EmailMalformed",
+    "PasswordTooLong",
     "PasswordTooShort",
     "Role",
     "add_staff",

@@ -158,6 +158,25 @@ def reset_password(
     return password
 
 
+def change_own_password(
+    *, session: Session, staff_id: str, before: str, password_hash: str, secret: str
+) -> Staff:
+    """Set a new password, sign out everywhere but in the session with this secret.
+
+    `before` is the hash that the present password was compared with.
+
+    Raises:
+        AccountChanged: another password was set meanwhile, or the account was disabled.
+    """
+    staff = session.get(Staff, staff_id, with_for_update=True, populate_existing=True)
+    if staff is None or staff.disabled_at is not None or staff.password_hash != before:
+        raise AccountChanged
+    staff.password_hash = password_hash
+    end_sessions(session=session, staff_id=staff.id, but=secret)
+    note_change(session, ("staff", staff.id), "staff.own_password", staff)
+    return staff
+
+
 def unlink(*, session: Session, actor: Actor, staff_id: str, version: str | None = None) -> Staff:
     """Forget who it is at the identity provider; the next single sign-on ties it anew by e-mail.
 

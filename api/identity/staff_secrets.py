@@ -22,6 +22,13 @@ _passwords = PasswordHash.recommended()
 _NOBODY = _passwords.hash(secrets.token_urlsafe(16))
 
 
+MAX_PASSWORD = 200  # what the sign-in reads
+
+
+class PasswordTooLong(FrontdeskError):
+    code, status, title = "IDEN-025", 422, f"A password has at most {MAX_PASSWORD} characters."
+
+
 class PasswordTooShort(FrontdeskError):
     code, status, title = "IDEN-013", 422, f"A password needs at least {MIN_PASSWORD} characters."
 
@@ -37,10 +44,12 @@ def hash_password(password: str) -> str:
     """Hash a password. Costly on purpose: call it outside a transaction where others wait.
 
     Raises:
-        PasswordTooShort.
+        PasswordTooShort, PasswordTooLong.
     """
     if len(password) < MIN_PASSWORD:
         raise PasswordTooShort
+    if len(password) > MAX_PASSWORD:
+        raise PasswordTooLong
     return _passwords.hash(password)
 
 

@@ -60,9 +60,13 @@ def sign_out(*, session: Session, secret: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.secret_hash == _hash(secret)))
 
 
-def end_sessions(*, session: Session, staff_id: str) -> None:
-    """Sign an account out everywhere."""
-    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+def end_sessions(*, session: Session, staff_id: str, but: str = "") -> None:
+    """Sign an account out everywhere, or everywhere but in the session with the secret `but`."""
+    session.execute(
+        delete(StaffSession).where(
+            StaffSession.staff_id == staff_id, StaffSession.secret_hash != _hash(but)
+        )
+    )
 
 
 def is_proved(*, session: Session, secret: str) -> bool:

@@ -18,6 +18,7 @@ from api.reports.tables import Cell, Table
 from api.web.escalation_view import clinic_zone
 from api.web.pages import render, require
 from api.web.report_charts import WIDTH, draw
+from api.web.step_up import ProofRequired
 
 router = APIRouter(prefix="/staff/reports", include_in_schema=False)
 ReportStaff = Annotated[Staff, require(Permission.see_reports)]
@@ -48,7 +49,7 @@ def show_reports(
     )
 
 
-@router.get("/{name}.csv")
+@router.get("/{name}.csv", dependencies=[ProofRequired])
 def download_report(
     name: str,
     session: WriteSession,
@@ -57,7 +58,7 @@ def download_report(
     first: From = "",
     to: Day = "",
 ) -> Response:
-    """One table as a file; that it left the console is on record."""
+    """One table as a file, for who proved who they are; that it left the console is on record."""
     period = _period(session, days, first, to)
     table = service.get_report(session=session, name=name, period=period)
     audit.record(

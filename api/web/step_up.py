@@ -17,7 +17,7 @@ from api.errors import FrontdeskError, TooFast
 from api.identity import staff as accounts
 from api.identity.models import Staff
 from api.identity.staff_brake import TooManyTries
-from api.web.pages import COOKIE, SignedIn, SignInNeeded, idle_time, render
+from api.web.pages import COOKIE, SignedIn, render
 from api.web.visits import SIGN_IN_PATH, Visit, safe_target, waiting_text
 
 # Below the sign-in's path: the cookie of a known browser is sent there and nowhere else.
@@ -97,12 +97,7 @@ def prove(
         SignInNeeded.
     """
     visit, wanted = Visit.of(request), Wanted.again(form)
-    with visit.database.write() as session:
-        staff = accounts.get_signed_in(
-            session=session, secret=secret, idle=idle_time(visit.settings)
-        )
-    if staff is None:
-        raise SignInNeeded
+    staff = visit.signed_in(secret)
     caller = visit.caller(staff)
     try:
         visit.begin_try(staff.email, caller)

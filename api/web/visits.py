@@ -18,7 +18,7 @@ from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
 from api.settings import Settings
 from api.web.guard import is_own_path
-from api.web.pages import COOKIE, DEVICE_COOKIE, PENDING_COOKIE
+from api.web.pages import COOKIE, DEVICE_COOKIE, PENDING_COOKIE, SignInNeeded, idle_time
 
 SIGN_IN_PATH = "/staff/sign-in"
 QUEUE = "/staff"
@@ -47,6 +47,19 @@ class Visit:
             keystore=self.keystore, staff=staff, value=self.device
         )
         return Caller(address=address_of(self.request), device_id=known or None)
+
+    def signed_in(self, secret: str) -> Staff:
+        """Who is signed in, read in a transaction of its own: what follows may hash.
+
+        Raises:
+            SignInNeeded.
+        """
+        idle = idle_time(self.settings)
+        with self.database.write() as session:
+            staff = accounts.get_signed_in(session=session, secret=secret, idle=idle)
+        if staff is None:
+            raise SignInNeeded
+        return staff
 
     def begin_try(self, account: str, caller: Caller) -> None:
         """Count a try in a transaction of its own, before anything is hashed.

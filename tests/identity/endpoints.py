@@ -50,6 +50,8 @@ ENDPOINTS: dict[str, Who] = {
     "POST /staff/sign-in": PUBLIC,
     "POST /staff/sign-out": PUBLIC,
     "POST /staff/sign-in/step-up": SIGNED_IN,
+    "GET /staff/sign-in/password": SIGNED_IN,
+    "POST /staff/sign-in/password": SIGNED_IN,
     "GET /staff/sign-in/oidc": PUBLIC,
     "POST /staff/sign-in/step-up/oidc": SIGNED_IN,
     "GET /staff/sign-in/oidc/return": PUBLIC,
@@ -105,4 +107,7 @@ STREAMS = {"GET /staff/events", "GET /chat/conversations/{conversation_id}/event
 # What must be in a JSON body before anything else is looked at.
 BODIES = {"POST /staff/presence": {"conversation": "0" * 32}}
 # Fields without which who may call is refused like who may not.
-FIELDS = {"POST /staff/sign-in/step-up": {"step_up_password": PASSWORD}}
+FIELDS = {
+    "POST /staff/sign-in/step-up": {"step_up_password": PASSWORD},
+    "POST /staff/sign-in/password": {"new": "typed once"},
+}

@@ -13,7 +13,7 @@ from api.escalations.models import Escalation
 from api.reports.csv_file import guarded
 from api.reports.service import REPORTS
 from tests.reports.rows import add_case, add_conversation, add_escalation, values
-from tests.support.desk import Desk
+from tests.support.desk import PASSWORD, Desk
 from tests.support.people import verified
 
 
@@ -142,3 +142,26 @@ def test_fifty_thousand_are_counted_by_the_database(any_desk: Desk) -> None:
     asked = [one for one in statements if "FROM escalation" in one]
     assert len(asked) == 4 and all("count(" in one for one in asked)
     assert "rule_59" in page and "<td>48.0</td>" in page
+
+
+def test_a_file_needs_a_fresh_proof_and_then_comes(desk: Desk) -> None:
+    fill(desk)
+    admin = desk.staff("admin")
+    link = "/staff/reports/rules.csv?days=7"
+    desk.time.advance(minutes=11)
+    asked = admin.get(link)
+    assert asked.status_code == 403
+    assert "Confirm that it is you" in asked.text
+    assert 'href="/staff/reports">Back to the reports' in asked.text
+    assert downloads(desk) == []
+    proof = {"step_up_path": link, "step_up_method": "GET", "step_up_password": PASSWORD}
+    proved = admin.post("/staff/sign-in/step-up", proof)
+    assert (proved.status_code, proved.headers["location"]) == (303, link)
+    assert admin.get(link).headers["content-disposition"].startswith("attachment")
+    assert downloads(desk) == ["rules"]
+
+
+def downloads(desk: Desk) -> list[str]:
+    with desk.room.database.read() as session:
+        query = select(AuditRecord).where(AuditRecord.action == "report.download")
+        return [one.subject_id for one in session.scalars(query)]
