@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, String
+from sqlalchemy import JSON, BigInteger, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base
@@ -25,3 +25,6 @@ class AuditRecord(Base):
     # Set by the sealer: position in the chain and keyed hash over the previous one and this row.
     position: Mapped[int | None] = mapped_column(unique=True)
     seal: Mapped[str | None] = mapped_column(String(64))
+
+    # Reports count what was done in a period.
+    __table_args__ = (Index("ix_audit_record_action_at", "action", "at"),)

@@ -62,7 +62,7 @@ class Conversation(Base):
     contact_for_escalation_id: Mapped[str | None] = mapped_column(String(32))
     last_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
-    last_patient_at: Mapped[datetime | None]
+    last_patient_at: Mapped[datetime | None] = mapped_column(index=True)
     # Set when its words and its key were destroyed, on request or by age.
     erased_at: Mapped[datetime | None]
 

@@ -17,7 +17,7 @@ from api.db import new_id
 from api.errors import NotFound
 from api.reviews import repository
 from api.reviews.comments import UNREADABLE_WORDS, add_comment, redact_comment
-from api.reviews.escalating import DISPUTED, open_clinical
+from api.reviews.escalating import DISPUTED, open_escalation
 from api.reviews.health import is_health_matter
 from api.reviews.models import ReviewCase, ReviewKind, Wish
 from api.reviews.schemas import FlagResult
@@ -68,7 +68,7 @@ def record_flag(
         escalation_id = None
         needed = lost or _needs_person(session, case, flag, answer, screening)
         if changed and not answered and needed:
-            escalation_id = open_clinical(
+            escalation_id = open_escalation(
                 session=session,
                 conversation=conversation,
                 utterance_id=answer.id,

@@ -11,7 +11,7 @@ from api.conversations.models import Conversation
 from api.conversations.room import Room
 from api.errors import NotFound
 from api.escalations import service as escalations
-from api.escalations.models import Escalation
+from api.escalations.models import Escalation, Urgency
 from api.escalations.transcript import Line, read_lines
 from api.identity.models import Staff
 from api.reviews import repository
@@ -23,7 +23,7 @@ from api.reviews.errors import (
     FindingNeeded,
     TakeCaseFirst,
 )
-from api.reviews.escalating import MISSED, open_clinical
+from api.reviews.escalating import open_missed
 from api.reviews.models import Finding, ReviewCase, ReviewKind, Wish
 
 # What staff may choose.
@@ -98,9 +98,15 @@ def take(*, session: Session, case_id: str, staff: Staff, version: int) -> Revie
 
 
 def find(
-    *, session: Session, case_id: str, staff: Staff, version: int, finding: Finding
+    *,
+    session: Session,
+    case_id: str,
+    staff: Staff,
+    version: int,
+    finding: Finding,
+    urgency: Urgency = Urgency.clinical,
 ) -> ReviewCase:
-    """Say what was found. A missed escalation is opened now, unless one is open.
+    """Say what was found. A missed escalation is opened now, unless one as urgent is open.
 
     Raises:
         NotFound, CaseChanged, CaseClosed, TakeCaseFirst, FindingNeeded.
@@ -111,15 +117,14 @@ def find(
     case.finding = finding
     opened = ""
     if finding == Finding.escalation_missed and conversation.erased_at is None:
-        known = escalations.find_open(session=session, conversation_id=conversation.id)
-        if known is None:
-            opened = open_clinical(
-                session=session,
-                conversation=conversation,
-                utterance_id=case.utterance_id,
-                reason=MISSED,
-            ).id
-    return note_change(session, case, staff, "review.find", finding=finding, escalation=opened)
+        opened = open_missed(
+            session=session,
+            conversation=conversation,
+            utterance_id=case.utterance_id,
+            urgency=urgency,
+        )
+    detail = {"finding": finding, "escalation": opened, "urgency": urgency if opened else ""}
+    return note_change(session, case, staff, "review.find", **detail)
 
 
 def close(*, session: Session, case_id: str, staff: Staff, version: int) -> ReviewCase:

@@ -10,6 +10,7 @@ from api.conversations.routes import RoomDep
 from api.deps import WriteSession
 from api.errors import FrontdeskError, Malformed
 from api.escalations import replies
+from api.escalations.models import Urgency
 from api.identity.models import Staff
 from api.identity.permissions import Permission
 from api.reviews import errors, service
@@ -100,6 +101,7 @@ def act(
     staff: ReviewStaff,
     version: Annotated[int, Form()],
     finding: Annotated[str, Form(max_length=30)] = "",
+    urgency: Annotated[str, Form(max_length=12)] = Urgency.clinical,
 ) -> Response:
     """Take, find or close; refused if somebody changed it meanwhile."""
     actions: dict[str, Callable[..., Any]] = {"take": service.take, "close": service.close}
@@ -113,7 +115,9 @@ def act(
         if action == "find":
             if finding not in service.FINDINGS:
                 raise errors.FindingNeeded
-            service.find(**arguments, finding=Finding(finding))
+            if urgency not in set(Urgency):
+                raise Malformed
+            service.find(**arguments, finding=Finding(finding), urgency=Urgency(urgency))
         elif action in actions:
             actions[action](**arguments)
         else:

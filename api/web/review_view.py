@@ -17,6 +17,7 @@ from api.reviews.models import ReviewCase, ReviewKind
 from api.web.escalation_state import transcript_values
 from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
+from api.web.queue_words import URGENCIES
 from api.web.review_words import FINDINGS, say_finding, say_present_state, say_why
 
 VIEWS = {"open": "Open", "mine": "Mine", "closed": "Closed"}
@@ -96,6 +97,7 @@ def render_case(
         may_answer=works_chats,
         escalation_id=opened.escalation.id if opened.escalation and works_chats else None,
         conversation_id=conversation.id if works_chats else None,
+        urgencies=[(str(urgency), label) for urgency, label in URGENCIES.items()],
         findings=[(str(finding), FINDINGS[finding]) for finding in service.FINDINGS],
         answer_key=secrets.token_hex(12),
         typed=typed,

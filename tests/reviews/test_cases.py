@@ -221,6 +221,42 @@ def test_a_missed_escalation_is_opened_once(any_desk: Desk) -> None:
     assert len(escalations(any_desk)) == 2
 
 
+def test_the_reviewer_says_how_urgent_what_was_missed_is(any_desk: Desk) -> None:
+    _, case = disputed(any_desk)
+    nurse = any_desk.staff("clinician")
+    act(nurse, case, "take")
+    refused = act(nurse, case, "find", finding="escalation_missed", urgency="dreadful")
+    assert refused.status_code == 422 and escalations(any_desk) == []
+    act(nurse, case, "find", finding="escalation_missed", urgency="routine")
+    [opened] = escalations(any_desk)
+    assert (opened.urgency, opened.reason) == ("routine", "missed_in_review")
+    act(nurse, case, "find", finding="escalation_missed", urgency="emergency")
+    [raised] = escalations(any_desk)
+    assert (raised.id, raised.urgency, raised.reason) == (opened.id, "emergency", opened.reason)
+    assert raised.due_at < opened.due_at, "sooner than it was"
+    act(nurse, case, "find", finding="escalation_missed", urgency="clinical")
+    assert [one.urgency for one in escalations(any_desk)] == ["emergency"], "never lowered"
+    assert [one.detail for one in records(any_desk, "review.find")] == [
+        {"finding": "escalation_missed", "escalation": opened.id, "urgency": "routine"},
+        {"finding": "escalation_missed", "escalation": opened.id, "urgency": "emergency"},
+        {"finding": "escalation_missed", "escalation": "", "urgency": ""},
+    ]
+
+
+def test_what_is_raised_by_a_review_keeps_why_it_was_opened(any_desk: Desk) -> None:
+    """The patient asked for a person meanwhile; the review finds that it is an emergency."""
+    chat, case = disputed(any_desk)
+    asked = chat.say("is this mole cancer?")["escalation_id"]
+    [before] = escalations(any_desk)
+    nurse = any_desk.staff("clinician")
+    act(nurse, case, "take")
+    act(nurse, case, "find", finding="escalation_missed", urgency="emergency")
+    [raised] = escalations(any_desk)
+    assert (raised.id, raised.urgency) == (asked, "emergency")
+    assert raised.rules and (raised.reason, raised.rules) == (before.reason, before.rules)
+    assert raised.quotes == before.quotes
+
+
 def test_an_answer_in_its_escalation_counts(any_desk: Desk) -> None:
     chat = any_desk.start()
     any_desk.bot.script = lambda body: answer("In general, rest helps.", intent="ask_symptom")
