@@ -4,6 +4,10 @@
 `return_link` also opens a conversation that the browser has forgotten. It goes only to a contact
 that a one-time code of that conversation proved, is signed, and works for a few days. It stands
 behind the `#`: no server and no proxy logs it.
+
+It may be used again until then: people open a message twice, on the phone and at home, and a link
+that was used up by the first look would shut them out of an answer that waits. What it opens is
+that one conversation and nothing else; each use is on record.
 """
 
 import hmac

@@ -306,6 +306,7 @@ def test_a_proven_contact_gets_a_link_that_opens_the_chat(any_desk: Desk) -> Non
     key = re.findall(r"#frontdesk-chat=(\S+)", message["text"])[0]
     assert "Jane" not in message["text"] and "form" not in message["text"]
     opened = come_back(any_desk, key)
+    assert come_back(any_desk, key).json() == opened.json(), "on the phone, and then at home"
     assert opened.json() == {"conversation_id": chat.id, "token": chat.token}
     for changed in (key[:-1] + ("0" if key[-1] != "0" else "1"), key.replace(chat.id, "0" * 32)):
         assert come_back(any_desk, changed).status_code == 404

@@ -1,6 +1,7 @@
 """What leaves the widget: never lost, never twice, and an honest word for every refusal."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
@@ -66,6 +67,31 @@ def test_server_that_stays_down_leaves_a_retry_button(chat: ChatWindow, fake: Fa
     chat.expect_said("You wrote: hello in there")
     assert len(keys(fake)) == 6
     assert len(set(keys(fake))) == 1
+
+
+def test_a_server_that_comes_back_gets_what_was_given_up(chat: ChatWindow, fake: FakeChat) -> None:
+    """The browser had a network all the time: nothing but the chat itself sees that it is back."""
+    chat.start()
+    chat.page.clock.install()
+    chat.page.route("**/chat/**", lambda route: route.abort())
+    fake.cut_streams()
+    chat.write("hello in there")
+    given_up = chat.button("Retry sending: hello in there")
+    wait_by_the_clock(chat, lambda: given_up.is_visible())
+    expect(chat.panel).to_have_attribute("data-connected", "false")
+    chat.page.unroute("**/chat/**")
+    wait_by_the_clock(chat, lambda: not given_up.is_visible())
+    chat.expect_said("You wrote: hello in there")
+    chat.expect_said("hello in there")
+    assert len(keys(fake)) == 1
+
+
+def wait_by_the_clock(chat: ChatWindow, condition: Callable[[], bool]) -> None:
+    for _ in range(120):
+        if condition():
+            return
+        chat.page.clock.run_for(1_000)
+    assert condition()
 
 
 def test_unsent_message_survives_a_reload(chat: ChatWindow, fake: FakeChat) -> None:

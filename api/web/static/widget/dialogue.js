@@ -239,7 +239,10 @@ class Dialogue {
     this.reached = connected;
     this.ui.panel.dataset.connected = String(connected);
     if (!connected) this.window.notice(this.translate(navigator.onLine ? "reconnecting" : "offline"));
-    else if (wasLost) this.window.notice(this.translate(this.session.get("staff") ? "staff_here" : "back_online"));
+    else if (wasLost) {
+      this.window.notice(this.translate(this.session.get("staff") ? "staff_here" : "back_online"));
+      this.outbox.hurry(); // what was given up while nobody could be reached
+    }
   }
 
   async download({ href, title, type }) {
