@@ -98,7 +98,6 @@ def require(permission: Permission) -> Any:
 
 SignedIn = Annotated[Staff, Depends(signed_in_staff)]
 EscalationStaff = Annotated[Staff, require(Permission.work_escalations)]
-RevealStaff = Annotated[Staff, require(Permission.reveal_value)]
 
 
 def local(instant: datetime, time_zone: str) -> datetime:

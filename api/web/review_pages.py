@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
+from api.conversations.room import Room
 from api.conversations.routes import RoomDep
 from api.deps import WriteSession
 from api.errors import FrontdeskError, Malformed
@@ -43,6 +45,47 @@ DONE = {
 }
 
 
+class _At:
+    """A request at one case."""
+
+    def __init__(
+        self,
+        request: Request,
+        case_id: str,
+        session: WriteSession,
+        room: RoomDep,
+        staff: ReviewStaff,
+    ) -> None:
+        self.request, self.case_id = request, case_id
+        self.session: Session = session
+        self.room: Room = room
+        self.staff: Staff = staff
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What each thing that is done to a case takes."""
+        return {"session": self.session, "case_id": self.case_id, "staff": self.staff}
+
+    def show(self, **values: Any) -> Response:
+        """The case as it is now; `values` as `render_case` takes them."""
+        return render_case(
+            self.request, self.session, self.room, self.staff, self.case_id, **values
+        )
+
+    def refused(self, error: FrontdeskError, *, typed: str = "") -> Response:
+        problem = error.title
+        if isinstance(error, replies.ReplyUnfilled):
+            problem = f"{error.title} Fill in: {', '.join(error.fields)}."
+        is_stale = isinstance(error, STALE)
+        return self.show(status=error.status, problem=problem, is_stale=is_stale, typed=typed)
+
+    def back(self, done: str) -> Response:
+        return RedirectResponse(f"/staff/reviews/{self.case_id}?done={done}", status_code=303)
+
+
+At = Annotated[_At, Depends(_At)]
+
+
 @router.get("")
 def show_reviews(
     request: Request, session: WriteSession, staff: ReviewStaff, view: str = "open", page: str = "1"
@@ -52,65 +95,37 @@ def show_reviews(
 
 
 @router.get("/{case_id}")
-def show_case(
-    request: Request,
-    case_id: str,
-    session: WriteSession,
-    room: RoomDep,
-    staff: ReviewStaff,
-    done: str = "",
-) -> Response:
+def show_case(at: At, done: str = "") -> Response:
     """One case with the redacted transcript around the answer; reading it is audited."""
-    return render_case(request, session, room, staff, case_id, done=DONE.get(done))
+    return at.show(done=DONE.get(done))
 
 
 @router.post("/{case_id}/answer", dependencies=[require(Permission.work_escalations)])
 def answer_patient(
-    request: Request,
-    case_id: str,
-    session: WriteSession,
-    room: RoomDep,
-    staff: ReviewStaff,
+    at: At,
     version: Annotated[int, Form()],
     text: Annotated[str, Form()] = "",
     answer_key: Annotated[str, Form(max_length=32)] = "",
 ) -> Response:
     """Say something to the patient; whatever refuses it, the text is shown again."""
     try:
-        answer(
-            session=session,
-            room=room,
-            case_id=case_id,
-            staff=staff,
-            version=version,
-            text=text,
-            key=answer_key,
-        )
+        answer(**at.arguments, room=at.room, version=version, text=text, key=answer_key)
     except REFUSED as error:
-        return _refused(request, session, room, staff, case_id, error, typed=text)
-    return _back(case_id, "answer")
+        return at.refused(error, typed=text)
+    return at.back("answer")
 
 
 @router.post("/{case_id}/{action}")
 def act(
-    request: Request,
-    case_id: str,
+    at: At,
     action: str,
-    session: WriteSession,
-    room: RoomDep,
-    staff: ReviewStaff,
     version: Annotated[int, Form()],
     finding: Annotated[str, Form(max_length=30)] = "",
     urgency: Annotated[str, Form(max_length=12)] = Urgency.clinical,
 ) -> Response:
     """Take, find or close; refused if somebody changed it meanwhile."""
     actions: dict[str, Callable[..., Any]] = {"take": service.take, "close": service.close}
-    arguments: dict[str, Any] = {
-        "session": session,
-        "case_id": case_id,
-        "staff": staff,
-        "version": version,
-    }
+    arguments = {**at.arguments, "version": version}
     try:
         if action == "find":
             if finding not in service.FINDINGS:
@@ -123,35 +138,5 @@ def act(
         else:
             raise Malformed
     except REFUSED as error:
-        return _refused(request, session, room, staff, case_id, error)
-    return _back(case_id, action)
-
-
-def _refused(
-    request: Request,
-    session: WriteSession,
-    room: RoomDep,
-    staff: Staff,
-    case_id: str,
-    error: FrontdeskError,
-    *,
-    typed: str = "",
-) -> Response:
-    problem = error.title
-    if isinstance(error, replies.ReplyUnfilled):
-        problem = f"{error.title} Fill in: {', '.join(error.fields)}."
-    return render_case(
-        request,
-        session,
-        room,
-        staff,
-        case_id,
-        status=error.status,
-        problem=problem,
-        is_stale=isinstance(error, STALE),
-        typed=typed,
-    )
-
-
-def _back(case_id: str, done: str) -> RedirectResponse:
-    return RedirectResponse(f"/staff/reviews/{case_id}?done={done}", status_code=303)
+        return at.refused(error)
+    return at.back(action)

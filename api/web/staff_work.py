@@ -2,16 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
 
-from api.conversations.routes import RoomDep
-from api.deps import WriteSession
 from api.errors import FrontdeskError
 from api.escalations import notes, reopening, transfer
 from api.escalations import service as escalations
-from api.web.escalation_view import Typed, render_escalation
-from api.web.pages import EscalationStaff
+from api.web.escalation_at import At
+from api.web.escalation_view import Typed
 
 # Included before the pages' own router, whose last address takes any action.
 router = APIRouter(prefix="/staff", include_in_schema=False)
@@ -31,100 +29,42 @@ REFUSED = (
 Words = Annotated[str, Form()]
 Key = Annotated[str, Form(max_length=32)]
 Id = Annotated[str, Form(max_length=32)]
+Version = Annotated[int, Form()]
 
 
 @router.post("/escalations/{escalation_id}/note")
-def add_note(
-    request: Request,
-    escalation_id: str,
-    session: WriteSession,
-    room: RoomDep,
-    staff: EscalationStaff,
-    text: Words = "",
-    note_key: Key = "",
-    mention: Id = "",
-) -> Response:
+def add_note(at: At, text: Words = "", note_key: Key = "", mention: Id = "") -> Response:
     """Keep a note for colleagues; whatever refuses it, the text is shown again."""
     try:
-        notes.add_note(
-            session=session,
-            room=room,
-            escalation_id=escalation_id,
-            staff=staff,
-            text=text,
-            key=note_key,
-            mention=mention,
-        )
+        notes.add_note(**at.arguments, text=text, key=note_key, mention=mention)
     except REFUSED as error:
-        typed = Typed(note=text, mention=mention)
-        return render_escalation(
-            request, session, room, staff, escalation_id, typed=typed, **_why(error)
-        )
-    return _back(escalation_id, "#notes-title")
+        return at.show(typed=Typed(note=text, mention=mention), **_why(error))
+    return at.back("#notes-title")
 
 
 @router.post("/escalations/{escalation_id}/transfer")
 def pass_on(
-    request: Request,
-    escalation_id: str,
-    session: WriteSession,
-    room: RoomDep,
-    staff: EscalationStaff,
-    version: Annotated[int, Form()],
-    to: Id = "",
-    reason: Words = "",
-    reason_key: Key = "",
+    at: At, version: Version, to: Id = "", reason: Words = "", reason_key: Key = ""
 ) -> Response:
     """Give it to a colleague, or back to nobody; the reason is kept as a note."""
-    arguments: dict[str, Any] = {
-        "session": session,
-        "room": room,
-        "escalation_id": escalation_id,
-        "staff": staff,
-        "version": version,
-        "reason": reason,
-        "key": reason_key,
-    }
+    arguments = {**at.arguments, "version": version, "reason": reason, "key": reason_key}
     try:
         if to == NOBODY:
             transfer.put_back(**arguments)
         else:
             transfer.transfer(**arguments, to=to)
     except REFUSED as error:
-        typed = Typed(reason=reason, to=to)
-        return render_escalation(
-            request, session, room, staff, escalation_id, typed=typed, **_why(error)
-        )
-    return _back(escalation_id)
+        return at.show(typed=Typed(reason=reason, to=to), **_why(error))
+    return at.back()
 
 
 @router.post("/escalations/{escalation_id}/reopen")
-def open_again(
-    request: Request,
-    escalation_id: str,
-    session: WriteSession,
-    room: RoomDep,
-    staff: EscalationStaff,
-    version: Annotated[int, Form()],
-    reason: Words = "",
-    reason_key: Key = "",
-) -> Response:
+def open_again(at: At, version: Version, reason: Words = "", reason_key: Key = "") -> Response:
     try:
-        reopening.reopen(
-            session=session,
-            room=room,
-            escalation_id=escalation_id,
-            staff=staff,
-            version=version,
-            reason=reason,
-            key=reason_key,
-        )
+        reopening.reopen(**at.arguments, version=version, reason=reason, key=reason_key)
     except REFUSED as error:
-        typed = Typed(reason=reason)
-        return render_escalation(
-            request, session, room, staff, escalation_id, typed=typed, **_why(error)
-        )
-    return _back(escalation_id)
+        return at.show(typed=Typed(reason=reason), **_why(error))
+    return at.back()
 
 
 def _why(error: FrontdeskError) -> dict[str, Any]:
@@ -133,7 +73,3 @@ def _why(error: FrontdeskError) -> dict[str, Any]:
         problem = f"{error.title} Nobody is called {', '.join(error.unknown)}."
     is_stale = error.status == 409 and not isinstance(error, escalations.DataErased)
     return {"status": error.status, "problem": problem, "is_stale": is_stale}
-
-
-def _back(escalation_id: str, place: str = "") -> RedirectResponse:
-    return RedirectResponse(f"/staff/escalations/{escalation_id}{place}", status_code=303)
