@@ -143,6 +143,7 @@ ESCALATION = {
             "text": "Call 911 now.",
             "said_at": NOW,
             "quotes": [],
+            "is_withheld": True,
         },
         {
             "id": "u3",

@@ -22,6 +22,31 @@ def test_no_axe_violation_on_any_page(
         check_accessibility(page)
 
 
+def test_forced_colours_show_every_control_and_the_keyboard(page: Page, clinic: FakeClinic) -> None:
+    page.emulate_media(forced_colors="active")
+    for name in PAGES:
+        page.goto(f"{clinic.origin}/page/{name}")
+        check_accessibility(page)
+        page.keyboard.press("Tab")  # from here on the keyboard is in use
+        unseen = page.evaluate(
+            """() => {
+              const seen = (one) => one.checkVisibility() && !one.disabled;
+              const controls = 'main :is(button, select, textarea, input)';
+              const bad = (one) => {
+                one.focus();
+                const style = getComputedStyle(one);
+                const outline = parseFloat(style.outlineWidth);
+                const focused = style.outlineStyle !== 'none' && outline >= 2;
+                const edge = parseFloat(style.borderTopWidth) >= 1;
+                return !focused || !(edge || one.type === 'checkbox');
+              };
+              const all = [...document.querySelectorAll(controls)].filter(seen);
+              return all.filter(bad).map((one) => one.outerHTML.slice(0, 90));
+            }"""
+        )
+        assert unseen == [], name
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_reflow_at_320_pixels(page: Page, clinic: FakeClinic, percent: int) -> None:
     page.set_viewport_size({"width": 320, "height": 568})

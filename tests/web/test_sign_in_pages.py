@@ -23,6 +23,7 @@ from tests.web.staff_tab import StaffTab
 
 PHONE = "518-555-0190"
 NEW = "Nia Bell"
+LONG = "three quiet yellow boats"
 
 
 @pytest.fixture(scope="module")
@@ -187,6 +188,34 @@ def test_accounts_with_the_keyboard_alone(
     row.get_by_role("button", name="Disable").press("Enter")
     expect(page.get_by_role("heading", name=f"{NEW} (disabled)")).to_be_visible()
     check(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_ones_own_password_with_the_keyboard_alone(
+    clinic: Desk, page: Page, origin: str, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.emulate_media(color_scheme=scheme)
+    tab = tab_of(page, origin, clinic, "front_desk")
+    tab.sign_in()
+    page.get_by_role("link", name="Password", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Change your password")).to_be_visible()
+    check(page)
+    fields = ("Your present password", "New password", "The new password again")
+    for name, words in zip(fields, (PASSWORD, LONG, LONG[:-1]), strict=True):
+        page.get_by_label(name, exact=True).fill(words)
+    page.get_by_label(fields[2]).press("Enter")
+    expect(tab.problem).to_contain_text("not typed the same twice")
+    for name in fields:
+        expect(page.get_by_label(name, exact=True)).to_have_value("")
+    check(page)
+    for name, words in zip(fields, (PASSWORD, LONG, LONG), strict=True):
+        page.get_by_label(name, exact=True).press_sequentially(words)
+    page.get_by_role("button", name="Change the password").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Your password is changed.")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="Back", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Escalations")).to_be_visible()
 
 
 def test_a_page_that_is_out_of_date_says_so(clinic: Desk, page: Page, origin: str) -> None:
