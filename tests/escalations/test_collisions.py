@@ -47,6 +47,16 @@ def test_a_reply_from_a_stale_tab_is_refused_and_kept(
     assert TYPED not in chat.shown()
 
 
+@pytest.mark.parametrize("version", ["", "1", "99"])
+def test_a_reply_to_a_closed_case_is_refused_and_kept(any_desk: Desk, version: str) -> None:
+    chat, escalation, staff, _version = held(any_desk)
+    staff.act(escalation, "close", outcome="answered")
+    refused = reply(staff, escalation, version) if version else staff.reply(escalation, TYPED)
+    assert refused.status_code == 409
+    assert TYPED in refused.text and TYPED not in chat.shown()
+    assert chat.say("hello again")["handled_by"] == "assistant"
+
+
 def test_a_reply_is_refused_when_the_patient_is_in_an_emergency_by_now(any_desk: Desk) -> None:
     chat, escalation, staff, version = held(any_desk)
     chat.say("I have crushing chest pain")

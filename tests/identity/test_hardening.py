@@ -128,3 +128,35 @@ def test_forms_from_elsewhere_are_refused(desk: Desk, path: str) -> None:
     admin = desk.staff("admin")
     for headers in ({"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "cross-site"}):
         assert admin.post(path, {"version": "1"}, **headers).status_code == 403
+
+
+FORGED = ("", "x", "0" * 43, "../../etc/passwd", "a.b.c", "é" * 40, "1.9999999999.0", "x" * 5000)
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_forged_token_signs_nobody_in(desk: Desk, forged: str) -> None:
+    """Neither the session's cookie nor the proof that a password was right can be made up."""
+    email, totp = with_totp(desk)
+    headers = {"Accept": "text/html", "Cookie": f"frontdesk_staff={forged}".encode()}
+    for path in ("/staff", "/admin/staff", "/staff/sign-in/password"):
+        answer = desk.client.get(path, headers=headers, follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/staff/sign-in?")
+    headers = {"Accept": "text/html", "Cookie": f"frontdesk_pending={forged}".encode()}
+    code = {"email": email, "code": totp.at(clock.now())}
+    answer = desk.client.post("/staff/sign-in", data=code, headers=headers, follow_redirects=False)
+    assert answer.status_code == 401
+    assert "frontdesk_staff" not in answer.cookies
+
+
+def test_a_token_of_somebody_else_and_one_changed_by_a_letter(desk: Desk) -> None:
+    """The proof of a right password is of one account; a session's secret is exact."""
+    (email, _totp), (_other, other_totp) = with_totp(desk), with_totp(desk)
+    browser = TestClient(desk.app, client=("127.0.0.1", 50001), follow_redirects=False)
+    browser.post("/staff/sign-in", data={"email": email, "password": PASSWORD})
+    code = {"code": other_totp.at(clock.now())}
+    assert browser.post("/staff/sign-in", data=code).status_code == 401
+    staff = desk.staff()
+    name, _, secret = staff.cookie.partition("=")
+    staff.cookie = f"{name}={secret[:-1]}{'A' if secret[-1] != 'A' else 'B'}"
+    assert staff.get("/staff").headers["location"].startswith("/staff/sign-in?")
