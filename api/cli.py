@@ -215,6 +215,12 @@ def bench_redact(as_json: Annotated[bool, typer.Option("--json")] = False) -> No
     cli_run.run_script("tools/bench_redact.py", *(["--json"] if as_json else []))
 
 
+@bench_app.command("console")
+def bench_console(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """How fast 20 open consoles show a change among 500 escalations, beside one, in one run."""
+    cli_run.run_script("tools/bench_console.py", *(["--json"] if as_json else []))
+
+
 def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:
     if isinstance(sys.stdout, TextIOWrapper):  # half a character is written as its JSON escape
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from api import failpoints
 from api.db import Database
 from api.privacy.keys import KeyStore
 from api.rate import OriginBook
@@ -39,6 +40,8 @@ def read_session(database: Annotated[Database, Depends(get_database)]) -> Iterat
 def write_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
     with database.write() as session:
         yield session
+        failpoints.reach("before_request_commit")
+    failpoints.reach("after_request_commit")
 
 
 def get_origins(request: Request) -> OriginBook:

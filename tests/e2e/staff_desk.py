@@ -17,6 +17,8 @@ class Desk:
             timeout=40.0,
             trust_env=False,
             follow_redirects=True,
+            # The server may close a connection that is kept just as it is used again.
+            limits=httpx.Limits(max_keepalive_connections=0),
             headers={"Origin": product.origin, "Sec-Fetch-Site": "same-origin"},
         )
 
@@ -34,10 +36,23 @@ class Desk:
         return self.http.get(f"/staff/escalations/{escalation_id}").text
 
     def act(self, escalation_id: str, action: str, **fields: str) -> httpx.Response:
+        return self.send(*self.form(escalation_id, action, **fields))
+
+    def form(self, escalation_id: str, action: str, **fields: str) -> tuple[str, dict[str, str]]:
+        """What a form of the page sends, and where to."""
         path = f"/staff/escalations/{escalation_id}"
-        page = self.http.post(f"{path}/{action}", data={**self._hidden(path), **fields})
+        return f"{path}/{action}", {**self._hidden(path), **fields}
+
+    def send(self, path: str, fields: dict[str, str]) -> httpx.Response:
+        page = self.http.post(path, data=fields)
         assert page.status_code == 200, page.text
         return page
+
+    def take_over(self, conversation_id: str) -> str:
+        """Return the escalation that it became."""
+        path = f"/staff/conversations/{conversation_id}"
+        page = self.send(f"{path}/take-over", self._hidden(path))
+        return page.url.path.rpartition("/")[2]
 
     def _hidden(self, path: str) -> dict[str, str]:
         page = self.http.get(path).text
