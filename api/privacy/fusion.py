@@ -37,7 +37,7 @@ def settle(message: Message, candidates: Iterable[Candidate]) -> list[Candidate]
         for start, end in _free_stretches(owner, found.start, found.end):
             kept = _trimmed(message.low, start, end)
             if kept is None or (
-                kept != (found.start, found.end) and not _keeps_rest(candidate, kept)
+                kept != (found.start, found.end) and not _keeps_rest(message.low, candidate, kept)
             ):
                 continue
             owner[kept[0] : kept[1]] = b"\x01" * (kept[1] - kept[0])
@@ -123,12 +123,18 @@ def _trimmed(low: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _keeps_rest(candidate: Candidate, kept: tuple[int, int]) -> bool:
+def _keeps_rest(low: str, candidate: Candidate, kept: tuple[int, int]) -> bool:
     """Whether a part that another finding did not cover is still worth hiding."""
     found = candidate.finding
     whole = kept == (found.start, found.end)
+    # Half of a name may be short ("phuc le") or an initial, when it is a word of its own.
+    apart = (
+        not low[max(0, kept[0] - 1) : kept[0]].isalnum()
+        and not low[kept[1] : kept[1] + 1].isalnum()
+    )
+    least = 1 if found.type == "PERSON" and apart else 3
     return whole or (
-        found.type in ("PERSON", "EMAIL", "ADDRESS", "PLACE") and kept[1] - kept[0] > 2
+        found.type in ("PERSON", "EMAIL", "ADDRESS", "PLACE") and kept[1] - kept[0] >= least
     )
 
 
