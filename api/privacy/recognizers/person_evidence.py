@@ -21,6 +21,7 @@ from api.privacy.recognizers.person_cues import (
 )
 from api.privacy.recognizers.person_scores import name_scores
 from api.privacy.recognizers.person_shape import (
+    has_vowel,
     is_coined,
     is_compound,
     is_drawled,
@@ -151,6 +152,8 @@ class Evidence:
             return bar
         if is_drawled(word):
             return NEVER
+        if not has_vowel(word):
+            return SLIP
         if is_coined(word):
             bar = COINED_CUED if cued else COINED
         elif resembles_chat(word):

@@ -1,6 +1,5 @@
 """Whether words have the form of a name: a given name and a surname, a given name, a surname."""
 
-import re
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
@@ -10,6 +9,7 @@ from api.privacy.recognizers.answer_words import BESIDE_NAMES, PRONOUNS, Part, i
 from api.privacy.recognizers.person_cues import DESCRIBING, ENDEARMENTS, MODALS
 from api.privacy.recognizers.person_shape import (
     LEAST_CHARS,
+    has_vowel,
     is_coined,
     is_drawled,
     may_be_name,
@@ -36,7 +36,7 @@ _SURNAMES: Final = frozenset("day page weeks hand foot".split())
 _LITTLE: Final = 0.02
 # What the model must think above that of a word that may be a slip.
 _SLIP: Final = 0.2
-_VOWEL: Final = re.compile("[aeiouy]")
+
 # Words of grammar that lead a name where nothing but a name follows: "an wang", "tu duong".
 _LEADING: Final = frozenset("an tu so do le su ha".split())
 # The same for a word of grammar or of every day beside a word that is a name.
@@ -97,7 +97,7 @@ def _single(word: str, score: float) -> Form | None:
         return Form.FULL if score >= _ODD else Form.NAME
     if is_given(word):
         return Form.ONE if word not in _WISHES or score >= _ODD else Form.MONTH
-    if _is_unknown(word, 1.0 if len(word) < LEAST_CHARS else score - _SLIP) and _VOWEL.search(word):
+    if _is_unknown(word, 1.0 if len(word) < LEAST_CHARS else score - _SLIP) and has_vowel(word):
         return Form.ONE
     if is_listed(word):
         return Form.ONE if score >= _SURNAME and word not in DESCRIBING else Form.SURNAME

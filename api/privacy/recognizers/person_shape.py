@@ -61,6 +61,11 @@ def is_coined(word: str) -> bool:
     return _DOUBLED.fullmatch(word) is not None or not _slips(word, _common_words())
 
 
+def has_vowel(word: str) -> bool:
+    """Whether the word can be said at all: "nmbr" and "rx" cannot."""
+    return _VOWEL.search(word) is not None
+
+
 @lru_cache(maxsize=4096)
 def is_half_coined(word: str) -> bool:
     """The same, but a slip of a word that has little to do with everyday chat may be meant."""
