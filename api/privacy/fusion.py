@@ -9,6 +9,11 @@ from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding
 
 _FULL_DATE = re.compile(r"\d{4}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2}|[a-z]{3,}\D+\d{1,2}\D+\d{2}")
+# "ana diaz 3 4 91": figures that are a birth date only behind a name, and beside nothing else.
+_FIGURES = re.compile(
+    r"[\s,;:(\-]{1,3}(?P<v>(?P<a>\d{1,2}) (?P<b>\d{1,2}) (?:1[89]|20)?\d\d)"
+    r"(?![\w/.:%]| ?(?:mg|ml|am|pm|lbs?)\b)"
+)
 _BESIDE = re.compile(r"[\s,;()\-:]{1,4}")
 
 # A narrower reading of the same digits beats the general one at equal score.
@@ -37,14 +42,32 @@ def settle(message: Message, candidates: Iterable[Candidate]) -> list[Candidate]
         for start, end in _free_stretches(owner, found.start, found.end):
             kept = _trimmed(message.low, start, end)
             if kept is None or (
-                kept != (found.start, found.end) and not _keeps_rest(candidate, kept)
+                kept != (found.start, found.end) and not _keeps_rest(message.low, candidate, kept)
             ):
                 continue
             owner[kept[0] : kept[1]] = b"\x01" * (kept[1] - kept[0])
             piece = replace(found, start=kept[0], end=kept[1])
             chosen.append(Candidate(piece, candidate.recognizer))
+    chosen.extend(_birth_figures(message, chosen, owner))
     chosen.sort(key=lambda c: c.finding.start)
     return [_as_birth_date(message, chosen, c) for c in _joined(message, chosen)]
+
+
+def _birth_figures(message: Message, chosen: list[Candidate], owner: bytearray) -> list[Candidate]:
+    found = []
+    for candidate in chosen:
+        match = _FIGURES.match(message.low, candidate.finding.end)
+        if (
+            candidate.finding.type != "PERSON"
+            or match is None
+            or any(owner[slice(*match.span("v"))])
+        ):
+            continue
+        first, second = sorted((int(match.group("a")), int(match.group("b"))))
+        if 1 <= first <= 12 and second <= 31:
+            span = Finding(*match.span("v"), "DATE_OF_BIRTH", 0.7, "figures beside a name")
+            found.append(Candidate(span, "date_of_birth"))
+    return found
 
 
 def _without_parts(candidates: list[Candidate]) -> list[Candidate]:
@@ -123,12 +146,18 @@ def _trimmed(low: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _keeps_rest(candidate: Candidate, kept: tuple[int, int]) -> bool:
+def _keeps_rest(low: str, candidate: Candidate, kept: tuple[int, int]) -> bool:
     """Whether a part that another finding did not cover is still worth hiding."""
     found = candidate.finding
     whole = kept == (found.start, found.end)
+    # Half of a name may be short ("phuc le") or an initial, when it is a word of its own.
+    apart = (
+        not low[max(0, kept[0] - 1) : kept[0]].isalnum()
+        and not low[kept[1] : kept[1] + 1].isalnum()
+    )
+    least = 1 if found.type == "PERSON" and apart else 3
     return whole or (
-        found.type in ("PERSON", "EMAIL", "ADDRESS", "PLACE") and kept[1] - kept[0] > 2
+        found.type in ("PERSON", "EMAIL", "ADDRESS", "PLACE") and kept[1] - kept[0] >= least
     )
 
 

@@ -21,6 +21,13 @@ _NOT_NAME_ENDING: Final = re.compile(
 )
 
 LEAST_CHARS: Final = 6
+# Of these, those that most often follow a name as words of grammar.
+PRONOUNS: Final = frozenset("he you my in so im do oh se te me yo mi su".split())
+_ODD_NAMES: Final = frozenset("an do so in he you my ha le tu su im oh mi yo se".split())
+BESIDE_NAMES: Final = frozenset(
+    "not tell born and or for from with is was has a the to on at de del la el y e con call "
+    "dr please thanks hello hi hey xoxo dile yr w ok okay papa mama papi mami tia tio free".split()
+)
 
 
 class Part(Enum):
@@ -71,6 +78,14 @@ def is_explicit(word: str) -> bool:
 def can_be_name(word: str) -> bool:
     """Whether a word of grammar is a name elsewhere: My Linh, An Pham, He Jun."""
     return is_listed(word) or word in ("my", "he", "so", "an", "in", "you", "ha", "do")
+
+
+def is_odd_name(word: str) -> bool:
+    """The same, without the words of English and Spanish that follow and lead any name."""
+    part = part_of(word)
+    if part is Part.GRAMMAR:
+        return word in _ODD_NAMES
+    return part in (Part.EVERYDAY, Part.PARTICLE) and word not in BESIDE_NAMES and is_listed(word)
 
 
 def _slips_everyday(word: str) -> bool:

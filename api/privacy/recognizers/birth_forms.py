@@ -50,6 +50,10 @@ _FORMS: Final = (
     BirthForm(re.compile(rf"{_AHEAD}{MONTH}{_GAP_YEAR}(?:{_YEAR}|{_DAY}{_UNIT})"), close=True),
     BirthForm(re.compile(rf"{_AHEAD}{_DAY}{_GAP}{MONTH}"), close=True),
     BirthForm(
+        re.compile(rf"{_AHEAD}(?:month|mes)\s{_NUMBER}[\s,]{{1,3}}(?:day|dia)\s{_NUMBER}(?:[\s,]{{1,3}}(?:year|ano)\s{_YEAR})?"),
+        close=False,
+    ),
+    BirthForm(
         re.compile(r"(?<![\w/$.\-])(?:[12]\d|3[01]|0?[1-9])[/\-](?:[12]\d|3[01]|0?[1-9])(?![\w/\-]|\.\d)"), close=True
     ),
 )  # fmt: skip

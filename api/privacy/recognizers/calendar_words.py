@@ -51,7 +51,7 @@ BIRTH_BEFORE: Final = (
     r"bithday|birhday|brithday|birtday|birthdate|birthdt|birth dt|f/n|fdn|fec\.? nac\w*|fecha nac\w*|"
     r"birth|fecha de nac\w*|f\.?\s?nac\.?|nacimiento|naci|nasi|nacio|nacid[oa]s?|nacimos|cumple(?:anos)?|cumplo|f\.n\.?|date of bith|"
     r"dateofbirth|born ?day|bdy|birfday|date birth|soy del|b(?=\.\s{0,2}$)|"
-    r"turned \d{1,3}|turns \d{1,3}|turning \d{1,3})\b)"
+    r"(?:turn(?:ed|s|ing)?|cumpl\w{1,6}|will be|i'll be|ill be|he'll be|she'll be|shell be) \d{1,3}(?: years old| anos)?)\b)"
 )
 BIRTH_AFTER: Final = (
     r"(?:\s*(?:,|-|\(|\)|=)?\s*(?:is|was|are|es|fue|being|as|como|that's|thats|this is)?\s*(?:my|his|her|their|our|the|mi|su|when (?:i|he|she) was|"

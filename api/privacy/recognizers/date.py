@@ -50,6 +50,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
                 r"(?:(?:1[89]|20)\d\d|\d\d)(?!\d|[/\-.]\d|\s?%)"), 0.95, "three numbers"),
     (re.compile(r"(?<![\d/.\-$])(?:3[01]|[12]\d|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])\.(?:(?:1[89]|20)\d\d|\d\d)"
                 r"(?!\d|\.\d)"), 0.9, "three numbers with dots"),
+    (re.compile(r"(?<![\d/.\-$])(?<!\d )(?:(?:1[0-2]|0?[1-9]) (?:3[01]|[12]\d|0?[1-9])|(?:3[01]|[12]\d|0?[1-9]) (?:1[0-2]|0?[1-9])) "
+                r"(?:19\d\d|20[0-2]\d)(?![\d/:%]|\.\d| ?(?:mg|mcg|ml|calories|steps|units?)\b)"), 0.6, "three numbers with blanks"),
     (re.compile(r"(?<![\d/.\-$])(?:1[0-2]|0?[1-9])[/\-](?:1[89]|20)\d\d(?!\d|[/\-]\d)"), 0.85,
      "month and year in figures"),
 )  # fmt: skip

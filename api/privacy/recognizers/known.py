@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.known_date import find_known_date
-from api.privacy.recognizers.person_evidence import name_scores
+from api.privacy.recognizers.person_scores import name_scores
 from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind, kind_of
 from api.privacy.spans import KnownValue
 

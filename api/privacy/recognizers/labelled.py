@@ -46,6 +46,8 @@ _PREFIX = re.compile(r"(?<![\w'])([a-z]{2,5})\s$")
 _SECOND = re.compile(
     rf"[\s,]{{1,3}}(?:and|or|not|y|o|no|instead of|nor|&|/|and not)\s(?:the |el |la )?{_VALUE}"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WHEN = re.compile(r"\b(?:in|en|since|desde|until|expires|changed|started|for)\s$")
 _LOOK_BACK = 64
 
 
@@ -85,12 +87,19 @@ def find_labelled(message: Message, labels: tuple[Label, ...]) -> Iterator[Findi
         for match in item.regex.finditer(low):
             end = value_end(low, match.start("v"), match.end("v"), least=item.least)
             start = None if end is None else past_words(low, match.start("v"), end)
-            if end is not None and start is not None:
+            if end is not None and start is not None and not _is_year(low, start, end):
                 yield Finding(start, end, item.type, 0.93, item.reason)
                 yield from _find_second(low, item, end)
         yield from _find_far(low, item)
         yield from find_before(low, item.behind, item.type, item.reason + ", before it")
     yield from _find_spelled(message, labels)
+
+
+def _is_year(low: str, start: int, end: int) -> bool:
+    """ "my policy changed in 2024": when, not which."""
+    return _YEAR.fullmatch(low, start, end) is not None and (
+        _WHEN.search(low[max(0, start - 12) : start]) is not None
+    )
 
 
 def find_before(

@@ -7,10 +7,11 @@ from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import Part
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_answer import find_answered_name
-from api.privacy.recognizers.person_coined import find_owners
+from api.privacy.recognizers.person_coined import find_owners, without_genitive
 from api.privacy.recognizers.person_cues import (
     GAP,
     MAX_NAME_WORDS,
+    MODALS,
 )
 from api.privacy.recognizers.person_directory import DirectoryMentions
 from api.privacy.recognizers.person_evidence import Evidence
@@ -21,6 +22,7 @@ from api.privacy.recognizers.person_shape import (
     name_kind,
     name_part,
 )
+from api.privacy.recognizers.person_slots import find_joined, find_slotted, find_turned
 from api.privacy.recognizers.person_spelled import find_spelled
 from api.privacy.recognizers.person_words import (
     PARTICLES,
@@ -40,8 +42,11 @@ def find_people(message: Message) -> Iterator[Finding]:
             continue
         if not introduced and places.covers_person(start, end):
             continue
-        yield neighbours.widened(found)
+        whole = without_genitive(message, neighbours.widened(found))
+        yield whole
+        yield from find_joined(message, evidence.model, whole)
     yield from find_owners(message)
+    yield from find_turned(message)
     yield from find_spelled(message)
 
 
@@ -53,6 +58,8 @@ def _find_names(message: Message, evidence: Evidence) -> Iterator[tuple[Finding,
         yield found, False
     for found in find_presented(message, evidence.model):
         yield found, "introduce" in found.reason
+    for found in find_slotted(message, evidence.model):
+        yield found, False
     index, words = 0, message.words
     while index < len(words):
         last = _name_end(message, evidence, index)
@@ -109,7 +116,9 @@ def _start(message: Message, words: tuple[Word, ...], index: int) -> int:
     if index and name_kind(words[index].text) is WordKind.LISTED:
         before = words[index - 1]
         if message.low[before.end : words[index].start] == " " and (
-            name_part(before.text) is Part.SOFT and is_given(before.text)
+            name_part(before.text) is Part.SOFT
+            and is_given(before.text)
+            and not (before.text in MODALS and is_given(words[index].text))
         ):
             return before.start
     return _with_initials(message, words, index)

@@ -6,13 +6,15 @@ and stands where people are presented, is taken for a name whatever the model th
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import GREETING, RELATIVE, RELATIVE_ES
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name
+from api.privacy.recognizers.person_words import is_given
 
 # What the model must think of a word that may be a slip of a rarer one.
 _SURE: Final = 0.9
@@ -34,6 +36,7 @@ _VISIT: Final = (
     r"(?:appointments?|appts?|visits?|refills?|prescriptions?|referral|labs?|results|chart|file|"
     r"birthday|physical|surgery|checkup|mom|dad|mother|father|records?|meds|shots|insurance)\b"
 )
+_HAS_VISIT: Final = re.compile(rf" (?:next |last |first )?(?:{_VISIT}|(?:{RELATIVE})\b)")
 _OWNED: Final = re.compile(rf"'s {_VISIT}")
 
 
@@ -149,8 +152,24 @@ def _is_coined(run: Sequence[Word], scores: Sequence[float], sure: float) -> boo
 def find_owners(message: Message) -> Iterator[Finding]:
     """Names with the s of a possessive but no apostrophe: "olenkas appointment"."""
     for word in message.words:
-        owner = word.text.removesuffix("s")
-        if owner == word.text or not (is_coined(owner) and is_coined(word.text)):
+        if not _HAS_VISIT.match(message.low, word.end):
             continue
-        if re.match(rf" {_VISIT}", message.low[word.end : word.end + 20]):
+        owner = word.text.removesuffix("s")
+        given = _is_owner(owner) and part_of(word.text) not in (Part.EVERYDAY, Part.GRAMMAR)
+        if owner != word.text and (given or (is_coined(owner) and is_coined(word.text))):
             yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
+
+
+def _is_owner(word: str) -> bool:
+    return is_given(word) and part_of(word) in (Part.NAME, Part.SOFT)
+
+
+def without_genitive(message: Message, found: Finding) -> Finding:
+    """The name without the s of a possessive that lacks its apostrophe."""
+    word = message.low[found.start : found.end].rpartition(" ")[2]
+    owner = word.removesuffix("s")
+    named = is_given(owner) or (is_coined(owner) and is_coined(word))
+    owned = owner != word and named and not is_given(word)
+    if owned and _HAS_VISIT.match(message.low, found.end):
+        return replace(found, end=found.end - 1)
+    return found

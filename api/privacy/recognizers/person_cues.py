@@ -12,7 +12,8 @@ RELATIVE: Final = (
     r"boss|coworker|stepson|stepdaughter|stepdad|stepmom|twins?|auntie|aunty|granny|nana|hubby|"
     r"momma|mama|daddy|papa|grandchild|grandkid|stepbrother|stepsister|stepfather|stepmother|"
     r"godson|goddaughter|(?:mother|father|son|daughter|brother|sister|mom|dad)[ -]in[ -]law|"
-    r"toddler|newborn|infant|teen|teenager|client|ward|sitter|nanny|aide"
+    r"toddler|newborn|infant|teen|teenager|client|ward|sitter|nanny|aide|"
+    r"ex(?:[ -](?:husband|wife|boyfriend|girlfriend))?"
 )
 RELATIVE_ES: Final = (
     r"mama|mami|papa|hij[oa]|espos[oa]|herman[oa]|madre|padre|abuel[oa]|ti[oa]|prim[oa]|niet[oa]|"
@@ -69,5 +70,12 @@ RELATIVE_CUE = re.compile(
 )
 ERRAND = re.compile(r"(?:ask|tell|told|call|text|email|message|contact)\s+$")
 THIRD_PERSON: Final = load_words("third_person")
+GREETS: Final = re.compile(r"(?:hi|hello|hey|hola|thanks|thank you|gracias|love|cheers)\b")
+CLOSINGS: Final = frozenset("best love bud honey dear regards cheers yours peace hugs".split())
+ENDEARMENTS: Final = frozenset("love bud man boss sunshine dear honey chief sweet".split())
+# Words that are given names too, but after a relative say what he or she or a part is like.
+DESCRIBING: Final = frozenset(
+    "long young short little brown white black gray grey green rich sweet sunny happy royal".split()
+)
 MODALS: Final = frozenset(["will", "may", "can", "do", "mark", "drew", "hope"])
 OBJECTS: Final = load_words("objects")

@@ -4,10 +4,13 @@ import re
 from typing import Final
 
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import Part
+from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name
 from api.privacy.recognizers.person_cues import (
     AFTER,
+    DESCRIBING,
+    ENDEARMENTS,
     ERRAND,
+    GREETS,
     MODALS,
     OBJECTS,
     RELATIVE_CUE,
@@ -16,7 +19,9 @@ from api.privacy.recognizers.person_cues import (
     TITLE,
     WEAK,
 )
+from api.privacy.recognizers.person_scores import name_scores
 from api.privacy.recognizers.person_shape import (
+    has_vowel,
     is_coined,
     is_compound,
     is_drawled,
@@ -49,9 +54,17 @@ COINED: Final = 0.2
 # The same for one that is such a form or slip.
 SLIP_CUED: Final = 0.5
 SLIP: Final = 0.8
+SLIP_ONLY: Final = 0.6
 NEVER: Final = 1.1
 # The same for an everyday word as the surname that ends a clause: "kathy welder, on tuesday".
 RARE_SURNAME: Final = 0.5
+# The same for a verb behind a word that is only a name: "call jane doe at home".
+SURNAME: Final = 0.3
+LITTLE: Final = 0.1
+SURNAME_TOO: Final = 0.7
+# The same for a word of grammar beside a name: "thi le".
+ODD: Final = 0.4
+ODD_LAST: Final = 0.1
 
 
 class Evidence:
@@ -65,7 +78,8 @@ class Evidence:
         self.weak = {m.end(): m.group() for m in WEAK.finditer(low)}
         self.titled = {m.end() for m in TITLE.finditer(low)}
         self.eager = message.asked == "name"
-        self.phrases = fixed_phrases(low)
+        # No list of things outweighs words that introduce a name.
+        self.phrases = [span for span in fixed_phrases(low) if span[0] not in self.strong]
 
     def introduced(self, index: int) -> bool:
         """Whether the speaker says that this is the name of the patient or a relative."""
@@ -100,7 +114,8 @@ class Evidence:
         if self._barred(word):
             return False
         doubtful = self.eager or kind is WordKind.UNKNOWN
-        if doubtful and name_part(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
+        slip = kind is WordKind.UNKNOWN and score >= SLIP_ONLY and is_half_coined(word.text)
+        if doubtful and not slip and name_part(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
             return word.start in self.strong and self._after_strong(index, kind)
         if word.start in self.strong:
             return self._after_strong(index, kind)
@@ -112,11 +127,21 @@ class Evidence:
             return self._after_title(kind, score)
         cued = word.start in self.weak or self.eager
         if kind is WordKind.AMBIGUOUS:
+            if self._only_describes(index) or _is_only_grammar(word.text):
+                return False
             if self._is_presented(index):
                 return True
-            if self._reads_as_verb(index):
+            if self._reads_as_verb(index) or (not cued and self._modifies(index)):
                 return False
-        return score >= self._bar(word.text, kind, cued=cued)
+        return score >= self._bar(word.text, kind, cued=cued) or self._opens_full_name(index)
+
+    def _opens_full_name(self, index: int) -> bool:
+        """A given name and a surname that are nothing else."""
+        words = self.message.words
+        if index + 1 >= len(words) or not is_given(words[index].text):
+            return False
+        beside = self.message.low[words[index].end : words[index + 1].start] == " "
+        return beside and all(_is_only_name(w.text) for w in words[index : index + 2])
 
     def _bar(self, word: str, kind: WordKind, *, cued: bool) -> float:
         """Model probability from which the word begins a name here."""
@@ -127,6 +152,8 @@ class Evidence:
             return bar
         if is_drawled(word):
             return NEVER
+        if not has_vowel(word):
+            return SLIP
         if is_coined(word):
             bar = COINED_CUED if cued else COINED
         elif resembles_chat(word):
@@ -158,6 +185,17 @@ class Evidence:
             re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
             or _MONTH_CUE.search(self.message.before(word.start, 12)) is not None
         )
+
+    def _only_describes(self, index: int) -> bool:
+        """ "my son white spots", "thanks bud": a surname or a word of endearment where people are
+        called by their given names."""
+        word, cue = self.message.words[index], self.weak.get(self.message.words[index].start)
+        if cue is None or not self.message.low.startswith(" ", word.end):
+            return cue is not None and word.text in ENDEARMENTS and GREETS.match(cue) is not None
+        if RELATIVE_CUE.match(cue) is None or (is_given(word.text) and word.text not in DESCRIBING):
+            return False
+        follower = self.message.words[index + 1].text if index + 1 < len(self.message.words) else ""
+        return follower not in THIRD_PERSON and self.message.low[word.end :].strip() != ""
 
     @staticmethod
     def _after_title(kind: WordKind, score: float) -> bool:
@@ -199,6 +237,16 @@ class Evidence:
             return name_kind(follower.text) in (WordKind.NEVER, WordKind.ORDINARY)
         return follower.text in OBJECTS and self.model[index] < 0.97
 
+    def _modifies(self, index: int) -> bool:
+        """ "lily pollen", "hardy appetite": an ordinary word behind that is no verb of a person."""
+        words = self.message.words
+        if index + 1 == len(words) or self.message.low[words[index].end] != " ":
+            return False
+        follower = words[index + 1].text
+        if name_kind(follower) is not WordKind.ORDINARY or follower in THIRD_PERSON:
+            return False
+        return not follower.endswith(("s", "ed")) and self.model[index + 1] < LITTLE
+
     def _after_strong(self, index: int, kind: WordKind) -> bool:
         words = self.message.words
         if words[index].text in PARTICLES:
@@ -208,6 +256,12 @@ class Evidence:
             )
         if kind is WordKind.NEVER:
             return self._names_end(index)
+        if (
+            kind is WordKind.ORDINARY
+            and words[index].text.endswith("ed")
+            and (not is_listed(words[index].text))
+        ):
+            return False
         if kind is WordKind.AMBIGUOUS and self.model[index] < 0.05 and index + 1 < len(words):
             return name_kind(words[index + 1].text) is not WordKind.NEVER
         return True
@@ -217,6 +271,18 @@ class Evidence:
         word = self.message.words[index]
         clause_ends = re.match(r"\s*(?:$|[.,!?\n])", self.message.low[word.end :]) is not None
         return is_listed(word.text) and clause_ends and self.model[index] >= 0.3
+
+    def _is_odd_name(self, index: int) -> bool:
+        """A word of grammar beside a name that the model reads as the other half: "thi le"."""
+        word = self.message.words[index].text
+        follower = self.message.words[index + 1].text if index + 1 < len(self.message.words) else ""
+        ends = self._ends_clause(index)
+        if word in PRONOUNS and not ends:
+            return False
+        bar = ODD_LAST if ends else ODD
+        if not self.message.low[max(0, self.message.words[index].start - 2)].isalnum():
+            return False
+        return self.model[index] >= bar and is_odd_name(word) and follower not in THIRD_PERSON
 
     def _ends_clause(self, index: int) -> bool:
         word = self.message.words[index]
@@ -230,9 +296,14 @@ class Evidence:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
         if kind is WordKind.NEVER:
-            return certain and self._names_end(index)
-        if kind is WordKind.AMBIGUOUS and self._reads_as_verb(index):
+            return self._is_odd_name(index) or (certain and self._names_end(index))
+        if kind is WordKind.UNKNOWN and name_part(word.text) is Part.EVERYDAY:
             return False
+        if kind is WordKind.AMBIGUOUS and self._reads_as_verb(index):
+            if word.text in MODALS:
+                return False
+            sure = _is_only_name(self.message.words[index - 1].text)
+            return score >= (SURNAME if sure else SURNAME_TOO)
         if kind is WordKind.ORDINARY and names_rarely(word.text) and not certain:
             verb = word.text.endswith("ed")
             return score >= RARE_SURNAME and not verb and self._ends_clause(index)
@@ -261,6 +332,15 @@ class Evidence:
         return f"{kind} word, model {self.model[index]:.2f}"
 
 
+def _is_only_grammar(word: str) -> bool:
+    """A word of grammar that is a surname at most: "tell"."""
+    return name_part(word) is Part.GRAMMAR and not is_given(word)
+
+
+def _is_only_name(word: str) -> bool:
+    return name_kind(word) is WordKind.LISTED and name_part(word) is Part.NAME
+
+
 def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
     """Model probability from which a word of this kind begins a name."""
     if kind is WordKind.LISTED:
@@ -270,19 +350,3 @@ def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
     if kind is WordKind.AMBIGUOUS:
         return 0.3 if cued else 0.6
     return 0.9 if kind is WordKind.ORDINARY else 1.1
-
-
-def name_scores(message: Message) -> list[float]:
-    """The model's probability of a name for each word of the message."""
-    scores = []
-    tokens = message.tokens
-    at = 0
-    for word in message.words:
-        while at < len(tokens) and tokens[at].end <= word.start:
-            at += 1
-        probe, best = at, 0.0
-        while probe < len(tokens) and tokens[probe].start < word.end:
-            best = max(best, tokens[probe].name)
-            probe += 1
-        scores.append(best)
-    return scores

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, part_of
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name, name_kind
 from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
@@ -16,6 +17,7 @@ from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
 MAX_WORDS: Final = 3
 _SURE: Final = 0.8
 _LIKELY: Final = 0.1
+_ODD: Final = 0.5
 _INITIAL_GAP: Final = re.compile(r"\.? ")
 _AT_START: Final = re.compile(r"\W*(?:(?:hi|hello|hey|hola|yes|ok)[\s,.!]+)?$")
 _SPEAKS: Final = re.compile(r"\.?,? (?:here|speaking|calling|again|aqui)\b")
@@ -48,7 +50,7 @@ class Neighbours:
 
     def _leftmost(self, first: int) -> int:
         for index in range(first - 1, max(-1, first - 1 - MAX_WORDS), -1):
-            if self._gap(index) != " " or not self._belongs(index):
+            if self._gap(index) != " " or not self._belongs(index, leads=True):
                 break
             first = index
         return self._with_initial(first)
@@ -93,11 +95,15 @@ class Neighbours:
         speaks = _SPEAKS.match(self._message.low, word.end) is not None
         return speaks and len(word.text) == 1 and word.text not in "aiou"
 
-    def _belongs(self, index: int) -> bool:
+    def _belongs(self, index: int, *, leads: bool = False) -> bool:
         word, score = self._words[index], self._scores[index]
+        if leads and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
+            return False
         if word.text in TITLES:
             return False
         if is_coined(word.text) or (score >= _LIKELY and is_half_coined(word.text)):
+            return True
+        if score >= _ODD and word.text not in PRONOUNS and is_odd_name(word.text):
             return True
         return score >= _SURE and name_kind(word.text) is WordKind.UNKNOWN
 

@@ -52,7 +52,9 @@ _OPENING_ENDS: Final = re.compile(
     r"\s*(?:$|[,;?\n(]|\d|(?:for|on|at|dob|born|please|needs|tomorrow|today|next|this|para|el|appt|"
     r"appointment|(?:mon|tues|wednes|thurs|fri|satur|sun)day|and i)\b)"
 )
-_NO_NAME: Final = frozenset("still right new live stay around anyone someone back stuck".split())
+_NO_NAME: Final = frozenset(
+    "born still right new live stay around anyone someone back stuck".split()
+)
 _UNLISTED_VERB: Final = re.compile(r"\w{2}(?:ed|ing|ado|ada|ido|ida|osa|oso)$")
 MAX_WORDS: Final = 4
 

@@ -40,7 +40,7 @@ _RESTORED: Final = ("", "e", "y", "o", "a", "ar", "er", "ir")
 _BEFORE: Final = ("un", "re", "pre", "non", "anti", "over", "dis", "mis", "des", "in", "post")
 _WORD_ENDING: Final = re.compile(
     r"\w{3}(?:cion|ciones|idad|idades|logia|log[oa]s?|izad[oa]s?|[ai]miento|scopia|grafia|metria|"
-    r"istas?|olog(?:y|ists?))$|\w{5}[ai]d[oa]s?$"
+    r"istas?|olog(?:y|ists?)|[aeo]mente)$|\w{5}[ai]d[oa]s?$"
 )
 # A syllable twice over is a common form of Chinese given names.
 _DOUBLED: Final = re.compile(r"(\w{3,5})\1")
@@ -59,6 +59,11 @@ def is_coined(word: str) -> bool:
     if not is_half_coined(word):
         return False
     return _DOUBLED.fullmatch(word) is not None or not _slips(word, _common_words())
+
+
+def has_vowel(word: str) -> bool:
+    """Whether the word can be said at all: "nmbr" and "rx" cannot."""
+    return _VOWEL.search(word) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,8 @@ _OWN_CUE = re.compile(
 )
 _EXTENSION = re.compile(
     r"[\s,]{0,3}(?:(?:and |then |y ){0,2})(?:ext|extension|exten|extn|x|anexo|interno)[\s.:#]{0,4}(?:\d{1,6}\b|(?:(?:oh|zero|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b\s?){1,5}(?<=\w))"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b\s?){1,5}(?<=\w))|"
+    r"\s?/\s?\d{4}(?![\d/\-.])"
 )
 _FREE_SHAPES = {
     (10,), (3, 3, 4), (3, 7), (6, 4), (11,), (1, 3, 3, 4), (1, 10), (2, 4, 4), (3, 4, 3),
@@ -81,7 +82,7 @@ def _reason(message: Message, run: DigitRun) -> str | None:
     cued = bool(_CUE.search(before)) or bool(_AFTER_CUE.match(message.low, run.end))
     if message.asked == "phone":
         return "answer to the phone question"
-    if run.digits.startswith("00") and count >= 11 and not run.spelled:
+    if run.digits.startswith(("00", "011")) and count >= 11 and not run.spelled:
         return "international form"
     if _OTHER_CUE.search(before) and not _OWN_CUE.search(before):
         return "shape in other words" if count in (10, 11) and _is_grouped(run) else None

@@ -24,6 +24,23 @@ _LAST_FOUR_BEHIND: Final = re.compile(
 _ENDING: Final = re.compile(
     r"\b(?:(?:end(?:s|ing)?|termina\w*)(?: in| with| en)?|last (?:four|4)(?: digits)?(?: is| are|:)?)\s$"
 )
+# The end of a number, with a word for a telephone anywhere near.
+_END: Final = re.compile(
+    r"\b(?:end(?:s|ed|ing)?|termina\w*|acaba\w*|finish\w*|(?:last|ultimos|final) (?:four|4|cuatro|digits|digitos))"
+    r"(?:[\s:,]{1,2}(?:in|with|on|en|con|as|is|are|es|son|of|it|digits|digitos|numbers|numeros)){0,3}[\s:,]{1,2}$"
+)
+_END_BEHIND: Final = re.compile(
+    r"[\s,]{1,2}(?:at the end|al final|is (?:how|what) it ends|(?:number|phone|cell|line|celular|numero)\b)"
+)
+_SENT_TO: Final = re.compile(
+    r"\b(?:text\w*|codes?|sms|calls?|calling|messages?|msgs?|mensajes?|codigo)(?: \w{2,8}){0,3} (?:to|at|al|a) (?:the |my |el )?$|"
+    r"\btexting $"
+)
+_PHONE_WORD: Final = re.compile(
+    r"\b(?:phone|fone|cell|mobile|numbers?|text\w*|call\w*|sms|line|landline|voicemail|whatsapp|code|telefono|cel|"
+    r"celular|numero|llam\w+|mensajes?|codigo)\b"
+)
+_CLOCK: Final = re.compile(r"(?:19|20)\d\d|\d{2}00|\d{2}30")
 _LAST_FOUR: Final = re.compile(
     r"(?:last\s+(?:four|4)(?: digits| numbers)?[^\d.]{0,24}(?:phone|cell|mobile|number|telephone)|"
     r"(?:phone|cell|mobile|telephone|number|celular|telefono)[^\d.]{0,24}(?:end(?:s|ing)?(?: in| "
@@ -36,6 +53,8 @@ def find_last_fours(message: Message) -> Iterator[Finding]:
     for run in message.digit_runs:
         if len(run.digits) == 4 and _is_last_four(message, run):
             yield Finding(run.start, run.end, "PHONE", 0.955, "last four of a phone")
+        elif len(run.digits) == 4 and _is_end(message, run):
+            yield Finding(run.start, run.end, "PHONE", 0.8, "the end of a number, near a phone")
     for match in _LAST_FOUR.finditer(message.low):
         yield Finding(*match.span("v"), "PHONE", 0.96, "last four of a phone")
 
@@ -47,3 +66,15 @@ def _is_last_four(message: Message, run: DigitRun) -> bool:
     if _LAST_FOUR_BEHIND.match(message.low, run.end):
         return True
     return bool(_ENDING.search(before) and _FOUR_BEHIND.match(message.low, run.end))
+
+
+def _is_end(message: Message, run: DigitRun) -> bool:
+    before, low = message.before(run.start, 60), message.low
+    near = f"{before} # {message.after(run.end, 60)}"
+    if _END.search(before):
+        return _PHONE_WORD.search(near) is not None
+    if _CLOCK.fullmatch(run.digits):
+        return False
+    if _END_BEHIND.match(low, run.end) and re.search(r"(?:^|\b(?:the|my|el|mi|not) |, )$", before):
+        return _PHONE_WORD.search(near) is not None
+    return _SENT_TO.search(before) is not None

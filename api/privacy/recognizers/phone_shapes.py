@@ -17,6 +17,7 @@ _SHAPES: Final = (
      "shape of a phone number in brackets"),
     (re.compile(r"(?<![\w.$/\-])(?=(?:[\doil]{0,2}[\d\-. ]){5})[\doil]{3}[\-. ][\doil]{3}[\-. ][\doil]{4}"
                 r"(?![\w\-])"), "shape of a phone number with letters for figures"),
+    (re.compile(r"(?<![\w.$/\-])(?=(?:[oil]*\d){8})[\doil]{10}(?![\w\-])"), "ten figures, letters among them"),
     (re.compile(r"(?<![\w.$/\-])\d{3}[\s,]{1,3}(?:is |as )?(?:the |my )?area code[\s,]{1,3}(?:and |then ){0,2}"
                 r"\d{3}[\s\-.]{0,2}\d{4}(?!\w)"), "number after its area code"),
 )  # fmt: skip
@@ -29,7 +30,7 @@ _AREA: Final = (
     re.compile(rf"\b{_CODE}\)?\s(?:is |of |es )?(?P<v>\d{{2,3}})(?![\d/%])"),
     re.compile(rf"\b{_CODE}\)?\s(?:is |of |es )?(?P<v>\(?\d{{2,3}}\)?{_LINKS}\d{{3,4}}[\s\-.]{{0,2}}\d{{4}})(?!\w)"),
     re.compile(rf"(?<![\w.$/\-])(?P<v>\d{{3}}[\s,]{{1,3}}(?:is |thats |that's |as )?(?:the |my )?{_CODE}[\s,]{{1,3}}"
-               r"(?:and |then ){0,2}\d{3}[\s\-.]{0,2}\d{4})(?!\w)"),
+               r"(?:and |then |the |number |rest |is |,){0,5}\d{3}[\s\-.]{0,2}\d{4})(?!\w)"),
     re.compile(rf"(?<![\w.$/\-])(?P<v>\d{{3}}[\s\-.]{{0,2}}\d{{4}}[\s,(]{{1,3}}(?:with |in )?(?:the )?{_CODE}\s(?:is )?\d{{3}})(?!\w)"),
 )  # fmt: skip
 _WORDS: Final = (

@@ -1,0 +1,190 @@
+# ruff: noqa: E501
+"""What stands on both sides of a name: the table that `person_slots` reads."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from api.privacy.recognizers.person_cues import RELATIVE, RELATIVE_ES
+from api.privacy.recognizers.person_form import Form
+
+_DAY: Final = (
+    r"(?:on |this |next )?(?:tomorrow|tmrw|tmr|tomoro|today|tonight|(?:mon|tue|tues|wed|wednes|thu|"
+    r"thurs|fri|satur|sun)(?:day)?|manana|hoy|lunes|martes|miercoles|jueves|viernes)"
+)
+END: Final = r"\s*(?:$|[,.!?;:\n)(]|-|\d)"
+_STOPS: Final = (
+    rf"{END}|'s\b| (?:dob|born|please|pls|plz|thanks|thx|ty|and|y|{_DAY}|for|on|at|not|but|age|aged|"
+    r"who|he|she|hes|shes|they|i|im|my|the|her|his|with|w|from|to|para|el|tiene|nacid[oa]|de nuevo)\b"
+)
+_OWN: Final = (
+    rf",? \(?(?:my|our|his|her|mi|su) (?:\w{{2,12}} )?(?:{RELATIVE}|{RELATIVE_ES}|doctor|dentist|"
+    r"therapist|lawyer|ride|proxy)\b"
+)
+_ABLE: Final = (
+    r" (?:due for|get (?:his|her|in)|be (?:added|seen|put|the)|come|comes|coming|supposed|allowed|"
+    r"ready for (?:his|her)|still (?:coming|scheduled|on)|have (?:his|her)|need to|needs? (?:his|her)|"
+    r"been (?:seen|here|tested|checked|in)|get (?:a|an|the|it|some|any)|have (?:an?|to|any)|"
+    r"need (?:an?|his|her|another|more)|ever|still|start|get seen|an? (?:nurse|doctor|patient)|there|here|also|take (?:his|her)|eat before|scheduled|on (?:the schedule|my account)|in the system|"
+    r"miss (?:his|her)|go to|why did|sign|pick (?:up|me|him|her)|drive (?:me|him|her)|bring (?:me|him|her))\b"
+)
+_PERSON: Final = r"(?:babysitter|surgeon|nurse|pharmacist|therapist|counselor|teacher|dentist|midwife|case ?worker|"\
+    r"social worker|case manager|coach|receptionist|tech|lady|guy|girl|rep|interpreter)"  # fmt: skip
+_DOES: Final = (
+    r" (?:said|says|told|needs?|wants?|called|calls|never|has|had|is|was|works?|picked|will|can|cant|"
+    r"did|does|asked|sent|gave|drives?|takes?|shouldnt|should|from|at|in|on|who|and)\b"
+)
+_LIVES: Final = (
+    r" (?:said|says|told|needs?|wants?|called|calls|never|has|had|is|was|works?|will|can|cant|did|"
+    r"does|dad|mom|who|and|due|threw|picked|fell|lost|got|gets|drops|passed|made|cut|broke|swallowed|hurt|"
+    r"woke|keeps|dob|born|goes|takes|shouldnt|wont|couldnt|didnt|to|for|with)\b"
+)
+_WITH_LETTER: Final = r"(?P<i> [b-hj-z](?![a-z']))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What stands before and after, the least form of a name that fills the slot, and the least
+    that the model must think of it."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    least: Form
+    score: float = 0.0
+
+
+def _slot(before: str, after: str, least: Form = Form.ONE, score: float = 0.0) -> Slot:
+    return Slot(re.compile(rf"(?<![a-z']){before} "), re.compile(after), least, score)
+
+
+_BORN: Final = r",? (?:dob|d\.o\.b|born|nacid[oa])"
+_START: Final = r"(?:^|(?<=[.,!?\n] )|(?<![a-z'])(?:hi|hello|hey|and|so|ok|but|when|why|if|because|then|yes|no) )"
+SLOTS: Final = (
+    _slot(rf"{_START}(?:is|was|did|does|has|can|could|should|will)", r" (?:get (?:his|her)|been (?:seen|here)|"
+          r"need (?:an?|his|her|another|to)|supposed|due for (?:his|her)|have (?:his|her)|still need)\b", Form.MONTH),
+    _slot(r"(?:are you|is this|am i (?:talking|speaking) (?:to|with))", r"\s*[?]|\s*$", Form.NAME),
+    _slot(r"(?:spelled|spelt|se escribe|i prefer|prefiero|call me|written)", END, Form.NAME),
+    _slot(r"(?:digal[ea]|dile|digan|avis[ae]le|pregunt[ea]le|llam[ea]n?|llamar|diganle|pasele) a",
+          rf"{END}| (?:que|por|al|de|si|cuando)\b"),
+    _slot(r"(?:me|him|her|us|i|yo|my wife|my husband|mom|dad|he|she) (?:and|y|n|&)", r" (?:both|have|are|were|is|got|need|"
+          r"had|want|live|tenemos|estamos|vamos)\b|,"),
+    _slot(r"(?:call|email|text|message|phone|page|reach|tell|contact|ask)",
+          r",? (?:at (?:work|home|his|her|\d|the (?:number|office|front))|(?:s?he|she's|he's|shes|hes)\b|not me\b|instead\b|"
+          r"on (?:his|her)\b|when\b|directly\b|for me\b)"),
+    _slot(r"(?:book|schedule|reschedule|register|see|bring|rebook|move|cancel|squeeze in|fit in)",
+          rf" (?:for (?:a|an|the|his|her|{_DAY})|{_DAY}|at \d|with (?:dr|doctor)|to the|again|too|instead)\b"),
+    _slot(r"(?:cancel|schedule|register|check in|sign (?:me |him |her )?in(?: as)?|look after|take care of|used to be|"
+          r"go(?:es)? by|about|account is|now|era|was|fue|es|por|nombre|llama[rn]?|is|be|holder|subscriber|guarantor|"
+          r"attn|thats me|that's me)[:,]?", rf"{_STOPS}| (?:now|again|today|por favor|np|md|pa|do|rn|lpn)\b", Form.FULL),
+    _slot(r"(?:my|our|his|her|the|both|these|all) (?:\w{2,12} )?(?:kids|children|boys|girls|sons|daughters|twins|babies|"
+          r"parents|grandkids|mis hijos|mis hijas)(?: are|:|,|)", r",? (?:and|y|n|&) |, |\s*$"),
+    _slot(rf"{_START}(?:whens|when's|hows|wheres|is|was|did|does|has|can|could|should|will)", _ABLE),
+    _slot(r"(?:(?:is it|its) (?:ok|okay|fine|alright|cool)|what|do you mind) if", r" (?:comes?|can|"
+          r"needs|wants|has|is|cant|could|drives|stays|signs|brings|picks|sits)\b"),
+    _slot(r"(?:appt|appointment|booked|filed|listed|visit|reservation|be|is|its|it's|it|that|"
+          r"account|file|chart|down|me|check) under(?: the name(?: of)?)?",
+          rf"{END}| (?:please|pls|dob|born|for|on|{_DAY})\b", Form.SURNAME),
+    _slot(r"(?:yes|yep|yeah|yup|no|nope|ok|hi|hello|hey)[,.!]?(?: its| this is| im)?",
+          r",? (?:thats me|that's me|is me|is my name|with an? [a-z]\b|w an? [a-z]\b|here\b|speaking)",
+          Form.SURNAME),
+    _slot(r"(?:put|add|list|remove|take|have|drop)", r" (?:down|as my|as an?|off my|from my|to my|on my)\b"),
+    _slot(r"(?:de parte|por parte|a nombre|en nombre) de", _STOPS),
+    _slot(r"(?:habla|llama|escribe|saluda|soy)", rf"{END}| (?:para|por|y|necesito|quiero|quisiera|de nuevo|"
+          rf"otra vez|con|la|el|mi|tengo|su)\b", Form.FULL),
+    _slot(r"(?:tell|told|ask|asked|remind|let|have|nobody told|thank)",
+          r" (?:i|that|we|to|about|know|im|i'm|ill|thanks|thank|hi|hello|my|the|call)\b"),
+    _slot(r"(?:appt|appts|appointment|appointments|visit|slot|spot|checkup|physical|anything open|"
+          r"opening|openings|refill|results|meds|shots|ride|something) for", _STOPS),
+    _slot(r"(?:appt|appointment|visit|calling|checking in|check in|pick up|pickup|here|looking|cita|"
+          r"consulta|turno|receta|medicina) (?:for|para)", rf"{_STOPS}|'s\b", Form.FULL),
+    _slot(r"(?:appt|appointment|visit|file|chart|labs|results|cita|turno|consulta|expediente|es|era) (?:of|del?)",
+          _STOPS, Form.FULL),
+    _slot(r"(?:patient|pt|paciente|client|child|caller)(?: is| es|:|,| name|)", _STOPS, Form.FULL),
+    _slot(r"(?:spoke|speak|talked|talk|chatted|met|dealt|speaking) (?:with|to|w)",
+          rf"{END}| (?:at|from|in|about|yesterday|today|on|last|this|and|who|earlier)\b"),
+    _slot(r"(?:this is|this's|its me|it's me|me llamo|i go by|call me|calls me|people call me)",
+          rf"{_WITH_LETTER}(?:{END}| (?:can|could|i|im|calling|again|from|and|here|my|with|not|he|she|"
+          r"please|just|checking|texting|writing|who|the|y)\b)"),
+    _slot(r"(?:i'm|im|i am|this is|its|it's|it is|soy)", rf"'s (?:{RELATIVE})\b| again\b"),
+    _slot(r"(?:i'm|im|i am|soy|it's|its)", END, score=0.05),
+    _slot(r"(?:this is|its|it's|it is|i'm|im|i am|soy|name is|es)", _STOPS + "|"
+          rf"{_OWN}| (?:again|here|speaking|calling)\b", Form.FULL),
+    _slot(r"(?:surgeon|doctor|dentist|therapist|midwife|pcp|pediatrician|cardiologist) (?:was|is)", _STOPS, Form.FULL),
+    _slot(r"(?:my name is|name's|me llamo)", rf"{_WITH_LETTER}(?:{_STOPS})"),
+    _slot(r"(?:not|nor|know me as|i meant|pick up|bring in|dile a|llame a)", rf"{END}| que\b"),
+    _slot(r"(?:give|get|page)", r" (?:a call|a ring|on the phone|a message|in this)\b"),
+    _slot(r"(?:for|ask for|dose for|letter for|note for|with|to|from)",
+          r" (?:she|he|shes|hes|who|when|but|not)\b"),
+    _slot(r"(?:squeeze|fit|get|bring|see|book|schedule)", r" in (?:this|next|for|on|at|tomorrow|today|to)\b"),
+    _slot(r"(?:its|it's|it is) for", END),
+    _slot(r"(?:its|it's|im|name is|this is)", r" not\b"),
+    _slot(r"(?:atendio|vio|llamo|para|cita de|hijo de|hija de)", rf"{END}| por favor\b| (?:el|para)\b", Form.FULL),
+    _slot(r"(?:to|with|contact is|contact|call|text|email|is|for|by|from|w|add|bring|:)",
+          rf"(?:{_OWN}| \()"),
+    _slot(rf"(?:the|my|our|your|a|his|her) {_PERSON}(?: named| called|,|)", _DOES),
+    _slot(r"(?:signed|sincerely|regards|cheers|thanks|thank you|thx|gracias|saludos|best|respectfully|"
+          r"atentamente|yours truly|sent by|xoxo|take care|bye|love|hey|ty|tks)(?: from|,|\.| -|:|)", r"[.!]?\s*$"),
+    _slot(r"(?:mother|father|mom|dad|parent|guardian|wife|husband|daughter|son|friend|behalf|"
+          r"caregiver|sister|brother|name|neighbor) of", _STOPS),
+    _slot(r"(?:who is|whos|do you know)", r" (?:why|and|from|at|that|in)\b", Form.FULL),
+    _slot(r"(?:remove|delete|add|cancel for|cancel|move|reschedule|book|who is|whos|for|to|with|see|from)",
+          rf"{END}|'s\b| (?:please|pls|plz|por favor|w|with|for|from my|to my|as my|and i|on|{_DAY}|in for|needs|wants|is running|is late)\b",
+          Form.FULL),
+    _slot(r"(?:emergency contact|contact|guardian|mother|father|proxy|caregiver|sister|guarantor)"
+          r"(?: is| name is|:)", rf"{_STOPS}|{_OWN}"),
+    _slot(r"(?:hi|hello|hey|dear)", r" (?:from (?:billing|the|dr|front)|with billing|at the front)\b"),
+    _slot(rf"(?:{RELATIVE})(?: in law)?(?:'s| is| named|,|:|)", rf"{_LIVES}|{END}"),
+    _slot(rf"(?:mi|su|mis|nuestr[oa]) (?:{RELATIVE_ES})(?: es|,|:|)", rf"{END}| (?:tiene|esta|no|se|va|"
+          r"y|que|necesita|le|ya|tuvo|para|el|la|con)\b"),
+    _slot(r"(?:(?:last|sur|family|maiden) ?name|apellidos?)(?: is| es|'s|:|)", rf"{END}| (?:first|given|and|[a-z] (?:as|like|for))\b",
+          Form.ANY),
+    Slot(re.compile(r"\? "), re.compile(END), Form.FULL),
+    Slot(re.compile(r"(?:^|[\s.!])-+ ?"), re.compile(r"[.!]?\s*$"), Form.ONE),
+    _slot(r"(?:mr|mrs|ms|sr|sra|srta)\.?", rf"{_LIVES}|{END}|'s\b", Form.ANY),
+    _slot(r"(?:mr|mrs|ms|dr|sr|sra|srta|dra)\.?", rf"{_LIVES}|{END}|'s\b| (?:referred|recommended|retired|"
+          r"prescribed|at|from|in|my|on|office|will|asked)\b", Form.SURNAME),
+)  # fmt: skip
+# Openings of a message, without words before. In those of the first nobody but a person is meant,
+# so that a name which is a month too will do.
+_OPENED_MONTH: Final = (
+    rf"(?: from (?:billing|the|your|dr|front|scheduling)| (?:told|called|texted|said|wont|cant|threw|fell|woke)|"
+    rf" is (?:my|our|his|her) (?:{RELATIVE})| (?:has|needs) (?:a|an|her|his|been)|{_BORN})\b"
+)
+_OPENED: Final = (
+    rf",{_OWN}| is (?:my|our|his|her) (?:{RELATIVE})\b|,? (?:that's|thats|is) (?:my|our|his|her|the) "
+    rf"(?:[a-z]+ ){{0,2}}(?:name|contact|patient)\b|,? es mi (?:nombre|apellido)\b| family (?:here|checking|calling)\b|,? (?:dob|d\.o\.b|born|nacid[oa])\b|,? \(|"
+    r",? (?:here|speaking|calling|checking in|para cancelar|para confirmar)\b|'s (?:appointment|appt|mom|dad|visit|rash|refill|meds|results)\b"
+)
+# Behind these, and behind the end of a clause, a word of grammar would lead to nothing.
+CLOSED: Final = re.compile(rf"{END}| (?:here|speaking|calling|aqui|and|y)\b")
+TURNED: Final = re.compile(
+    r"\W*(?:(?:hi|hello|name|patient|its|it's)[\s,:]+)?(?P<s>(?:(?:de la|de los|del?|da|dos|van der|van|von|st\.?) )?[a-z'\-]+), "
+    r"(?P<g>[a-z'\-]+)"
+    r"(?=\s*(?:$|[,.(\d]|-\s)|,? (?:dob|born|here|speaking|calling)\b)"
+)
+JOINS: Final = re.compile(r"(?:,| and|, and| y| &|, y| n) ")
+_JOINED: Final = (
+    r",? (?:and|y|n|&) |, [a-z]+,? (?:and|y|n|&) |"
+    rf"{_STOPS}|{_LIVES}|'s\b| (?:both|have|had|are|were|need|in|cant|wont)\b"
+)
+_OPENED_ONE: Final = (
+    r" (?:threw up|took (?:his|her)|cant (?:come|make|eat|sleep|breathe)|wont (?:be|eat|stop|sleep)|"
+    r"needs (?:a|an|to|his|her|another|some)\b|fell\b|woke|has (?:a |an |been |the |had|no )|"
+    r"necesita|tiene|se cayo|from your|isnt (?:feeling|better)|is (?:sick|better|running|due|feeling)|"
+    r"and (?:i|me)\b|got (?:his|her|sick)|(?:will|would|wants?|can) (?:be|need|like|pick|drive|call)\b|"
+    r"is (?:my|on|in|at) [a-z]+)|: (?!\d)|,? \d{1,2}[/\-]"
+)
+_OPENED_FULL: Final = (
+    rf"{_OWN}|,? \(|,? \d{{1,3}} ?(?:y/?o|yrs?|years?|f|m|male|female)?(?:,| |$)(?! ?(?:mg|mcg|ml|day|week|am|pm))|"
+    rf" -+ | (?:needs?|wants?|has|is|was|will|cant|confirming|checking|confirmando|para|quiere)\b"
+)
+OPENINGS: Final = tuple(
+    Slot(re.compile(""), re.compile(after), least)
+    for after, least in (
+        (_OPENED, Form.SURNAME),
+        (_OPENED_MONTH, Form.MONTH),
+        (_OPENED_ONE, Form.ONE),
+        (_OPENED_FULL, Form.FULL),
+    )
+)
+JOINED: Final = Slot(JOINS, re.compile(_JOINED), Form.ONE)
