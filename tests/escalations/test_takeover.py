@@ -15,6 +15,8 @@ from api.rights.subject import find_subject
 from api.rights.viewers import list_looks
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, StaffBrowser, texts_of
+from tests.support.fixtures import MakeDesk
+from tests.support.http import wait_for
 from tests.support.people import verified
 
 WORDS = "could I get a blue unicorn appointment"
@@ -278,3 +280,27 @@ def test_an_answer_nobody_saw_cannot_be_flagged(desk: Desk) -> None:
     path = f"{chat.path}/utterances/{withheld.id}/flag"
     answered = desk.client.post(path, json={"wish": "wrong"}, headers=chat.headers)
     assert answered.status_code == 404
+
+
+def test_a_late_answer_under_way_is_left_too(make_desk: MakeDesk) -> None:
+    """The patient was promised that it comes by itself; by then a person answers."""
+    desk = make_desk(bot_deadline_seconds=6.0)  # room for the takeover while it is asked again
+    chat, staff = desk.start(), desk.staff()
+    desk.bot.script = lambda body: answer(BOOKED)
+    desk.bot.open.clear()
+    assert "I will answer here by myself" in texts_of(chat.say("yes please book it"))
+    desk.bot.arrived.clear()
+    assert desk.bot.arrived.wait(30), "it is asked again by itself"
+    escalation = escalation_of(take(staff, chat, version_in(look(staff, chat))))
+    desk.bot.open.set()
+    wait_for(lambda: desk.utterances(chat)[1].status == "recorded", what="the turn's end")
+    assert BOOKED not in chat.shown()
+    assert BOOKED in staff.page(escalation)
+
+
+def test_what_was_withheld_is_in_no_export(desk: Desk) -> None:
+    chat, _page, _result = taken_during_the_turn(desk, "yes please book it", answer(BOOKED))
+    exported = desk.client.get(f"{chat.path}/export", headers=chat.headers)
+    assert exported.status_code == 200
+    assert "yes please book it" in exported.text
+    assert BOOKED not in exported.text

@@ -80,7 +80,7 @@ def test_a_health_matter_to_look_at_again_is_an_escalation(any_desk: Desk) -> No
     flagged(chat, doubted, "look_again", comment="it does <b>not</b> help, call 518-555-0199")
     page = any_desk.staff().page(opened.id)
     assert "The patient doubts an answer" in page and "“In general, rest helps.”" in page
-    assert "it does &lt;b&gt;not&lt;/b&gt; help" in page and "0199" not in page
+    assert "it does &lt;b&gt;not&lt;/b&gt; help" in page and "555-0199" not in page
 
 
 def test_after_hours_the_time_is_the_true_one(desk: Desk) -> None:
