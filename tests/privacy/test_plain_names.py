@@ -14,7 +14,12 @@ from tests.privacy.scoring import DIRECTORY
 
 NAMES: Final = {
     "placeholder": (("Jane", "Doe"), ("John", "Doe"), ("Mary", "Smith")),
-    "anglo": (("Emily", "Clarke"), ("Robert", "Harrison"), ("Karen", "O'Brien")),
+    "anglo": (
+        ("Emily", "Clarke"),
+        ("Tyler", "Johnson"),
+        ("Robert", "Harrison"),
+        ("Karen", "O'Brien"),
+    ),
     "word": (("Will", "Young"), ("Rose", "Banks"), ("Grace", "Page"), ("Mark", "Hunter")),
     "hispanic": (("José", "Martínez"), ("Guadalupe", "Reyes"), ("Luis", "de la Cruz")),
     "african_american": (("Keisha", "Jefferson"), ("DeShawn", "Washington"), ("Latoya", "Brooks")),
@@ -74,6 +79,7 @@ Can you cancel the appointment of {f}?
 {s}, {g}
 My emergency contact is {f}
 I'm {g}'s mother
+I am {f}'s mother
 {g}'s appointment is on Monday
 Is {g} due for a shot?
 Thanks, {f}

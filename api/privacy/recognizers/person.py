@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import Part
@@ -12,6 +13,8 @@ from api.privacy.recognizers.person_cues import (
     GAP,
     MAX_NAME_WORDS,
     MODALS,
+    RELATIVE,
+    RELATIVE_ES,
 )
 from api.privacy.recognizers.person_directory import DirectoryMentions
 from api.privacy.recognizers.person_evidence import Evidence
@@ -30,6 +33,8 @@ from api.privacy.recognizers.person_words import (
     is_given,
 )
 from api.privacy.recognizers.place_directory import PlaceMentions
+
+_RELATIVE: Final = re.compile(rf"{RELATIVE}|{RELATIVE_ES}")
 
 
 def find_people(message: Message) -> Iterator[Finding]:
@@ -119,6 +124,7 @@ def _start(message: Message, words: tuple[Word, ...], index: int) -> int:
             name_part(before.text) is Part.SOFT
             and is_given(before.text)
             and not (before.text in MODALS and is_given(words[index].text))
+            and not _RELATIVE.fullmatch(before.text)
         ):
             return before.start
     return _with_initials(message, words, index)

@@ -175,9 +175,9 @@ class Evidence:
             return True
         return not may_be_name(words[index + 1].text)
 
-    def _barred(self, word: Word) -> bool:
+    def _barred(self, word: Word, *, inside: bool = False) -> bool:
         """A disease, a fixed phrase, or a month with its day: no name starts or goes on here."""
-        if names_disease(self.message.low, word.start, word.end):
+        if names_disease(self.message.low, word.start, word.end, inside=inside):
             return True
         if any(start <= word.start < end for start, end in self.phrases):
             return True
@@ -292,7 +292,7 @@ class Evidence:
         """Whether the name that began at `first` goes on with this word."""
         word = self.message.words[index]
         kind, score = name_kind(word.text), self.model[index]
-        if self._barred(word) or word.text in TITLES or word.text in PARTICLES:
+        if self._barred(word, inside=True) or word.text in TITLES or word.text in PARTICLES:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
         if kind is WordKind.NEVER:

@@ -97,7 +97,8 @@ class Neighbours:
 
     def _belongs(self, index: int, *, leads: bool = False) -> bool:
         word, score = self._words[index], self._scores[index]
-        if leads and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
+        unlisted = name_kind(word.text) is WordKind.UNKNOWN
+        if leads and not unlisted and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
             return False
         if word.text in TITLES:
             return False
@@ -105,7 +106,7 @@ class Neighbours:
             return True
         if score >= _ODD and word.text not in PRONOUNS and is_odd_name(word.text):
             return True
-        return score >= _SURE and name_kind(word.text) is WordKind.UNKNOWN
+        return score >= _SURE and unlisted
 
     def _is_name(self, index: int) -> bool:
         return may_be_name(self._words[index].text) or self._belongs(index)

@@ -102,7 +102,9 @@ def _run(message: Message, index: int) -> list[Word]:
             part in (Part.NAME, Part.SOFT) or is_half_coined(word.text)
         ):
             break
-        if names_disease(message.low, word.start, word.end) or _is_verb(word.text):
+        if names_disease(message.low, word.start, word.end, inside=bool(run)) or _is_verb(
+            word.text
+        ):
             break
         run.append(word)
     return run

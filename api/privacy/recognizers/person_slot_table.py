@@ -62,12 +62,16 @@ _START: Final = r"(?:^|(?<=[.,!?\n] )|(?<![a-z'])(?:hi|hello|hey|and|so|ok|but|w
 SLOTS: Final = (
     _slot(rf"{_START}(?:is|was|did|does|has|can|could|should|will)", r" (?:get (?:his|her)|been (?:seen|here)|"
           r"need (?:an?|his|her|another|to)|supposed|due for (?:his|her)|have (?:his|her)|still need)\b", Form.MONTH),
-    _slot(r"(?:are you|is this|am i (?:talking|speaking) (?:to|with))", r"\s*[?]|\s*$", Form.NAME),
+    _slot(r"(?:are you|is this|was it|is it|am i (?:talking|speaking) (?:to|with))", r"\s*[?]|\s*$", Form.NAME),
     _slot(r"(?:spelled|spelt|se escribe|i prefer|prefiero|call me|written)", END, Form.NAME),
     _slot(r"(?:digal[ea]|dile|digan|avis[ae]le|pregunt[ea]le|llam[ea]n?|llamar|diganle|pasele) a",
           rf"{END}| (?:que|por|al|de|si|cuando)\b"),
     _slot(r"(?:me|him|her|us|i|yo|my wife|my husband|mom|dad|he|she) (?:and|y|n|&)", r" (?:both|have|are|were|is|got|need|"
           r"had|want|live|tenemos|estamos|vamos)\b|,"),
+    _slot(r"(?:move|push|switch|change|bump)", rf" to (?:the |a |an |another |next |later|{_DAY}|\d|noon|dr\b)"),
+    _slot(rf"(?:{RELATIVE_ES}) de", _STOPS, Form.FULL),
+    _slot(r"from", r" to\b", Form.FULL),
+    _slot(r"(?:i'm|im|i am|this is|its|it's|it is)", r" (?:can|could|need|needs|calling|checking|wanting|trying|just)\b", Form.FULL),
     _slot(r"(?:call|email|text|message|phone|page|reach|tell|contact|ask)",
           r",? (?:at (?:work|home|his|her|\d|the (?:number|office|front))|(?:s?he|she's|he's|shes|hes)\b|not me\b|instead\b|"
           r"on (?:his|her)\b|when\b|directly\b|for me\b)"),
@@ -171,12 +175,12 @@ _OPENED_ONE: Final = (
     r" (?:threw up|took (?:his|her)|cant (?:come|make|eat|sleep|breathe)|wont (?:be|eat|stop|sleep)|"
     r"needs (?:a|an|to|his|her|another|some)\b|fell\b|woke|has (?:a |an |been |the |had|no )|"
     r"necesita|tiene|se cayo|from your|isnt (?:feeling|better)|is (?:sick|better|running|due|feeling)|"
-    r"and (?:i|me)\b|got (?:his|her|sick)|(?:will|would|wants?|can) (?:be|need|like|pick|drive|call)\b|"
+    r"and (?:i|me)\b|got (?:his|her|sick)|is allergic|stays with|lives with|(?:will|would|wants?|can) (?:be|need|like|pick|drive|call)\b|"
     r"is (?:my|on|in|at) [a-z]+)|: (?!\d)|,? \d{1,2}[/\-]"
 )
 _OPENED_FULL: Final = (
     rf"{_OWN}|,? \(|,? \d{{1,3}} ?(?:y/?o|yrs?|years?|f|m|male|female)?(?:,| |$)(?! ?(?:mg|mcg|ml|day|week|am|pm))|"
-    rf" -+ | (?:needs?|wants?|has|is|was|will|cant|confirming|checking|confirmando|para|quiere)\b"
+    rf" -+ | (?:needs?|wants?|has|is|was|will|cant|confirming|checking|confirmando|para|quiere|phone|cell|tel|cel|telefono|at \d)\b"
 )
 OPENINGS: Final = tuple(
     Slot(re.compile(""), re.compile(after), least)

@@ -88,7 +88,8 @@ def _fit(message: Message, index: int, scores: Sequence[float], slot: Slot) -> i
     while run:
         end = run[-1].end
         reached = slot.after.match(message.low, end)
-        if reached and not names_disease(message.low, run[-1].start, end):
+        inside = len(run) > 1
+        if reached and not names_disease(message.low, run[-1].start, end, inside=inside):
             closed = CLOSED.match(message.low, end) is not None
             near = scores[index : index + len(run)]
             form = form_of([w.text for w in run], near, closed=closed)

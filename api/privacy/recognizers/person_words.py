@@ -110,13 +110,16 @@ def is_given(word: str) -> bool:
     return all(part in load_words("given") for part in word.split("-"))
 
 
-def names_disease(low: str, start: int, end: int) -> bool:
-    """Whether a word stands before one that makes it a disease (bell's palsy, graves disease)."""
+def names_disease(low: str, start: int, end: int, *, inside: bool = False) -> bool:
+    """Whether a word stands before one that makes it a disease (bell's palsy, graves disease).
+
+    `inside` a name an eponym by itself says nothing: "tyler johnson's mother".
+    """
     word = low[start:end]
     possessive = re.compile(r"'s?").match(low, end)
     after = _DISEASE_WORD.match(low, possessive.end() if possessive else end)
     if word in load_words("eponyms"):
-        return after is not None or low.startswith("'s ", end)
+        return after is not None or (not inside and low.startswith("'s ", end))
     return after is not None and not low.startswith("'s", end)
 
 
