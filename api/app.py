@@ -26,6 +26,7 @@ from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
 from api.identity.oidc import open_provider
+from api.internal import reminders as internal_reminders
 from api.internal import routes as internal_routes
 from api.internal import symptoms
 from api.logs import configure_logs
@@ -115,7 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
     ):
         app.include_router(routes.router)
-    for routes in (scheduling_routes, symptoms):
+    for routes in (scheduling_routes, symptoms, internal_reminders):
         app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
     return app
 

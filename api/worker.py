@@ -20,34 +20,42 @@ from api.conversations.room import Room
 from api.escalations import absent, paging, releasing
 from api.outbox import channels
 from api.outbox import service as outbox
-from api.reminders import deliveries
+from api.reminders import deliveries, health, planning
 from api.reviews import sampling
 from api.rights import erasure, retention
 from api.scheduling.slots import generate_slots
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.25
+STOP = threading.Event()
 
 
 def run_worker(room: Room) -> None:
     """Work until SIGTERM or SIGINT, then finish what is under way."""
-    stop = threading.Event()
+    STOP.clear()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: STOP.set())
     due = {name: clock.now() for name in JOBS}
-    while not stop.is_set():
+    while not STOP.is_set():
         for name, (job, every) in JOBS.items():
-            if clock.now() >= due[name] and not stop.is_set():
-                due[name] = clock.now() + every
+            now = clock.now()
+            # Not later than one pause from now: a clock set back must not stop the work.
+            due[name] = min(due[name], now + every)
+            if now >= due[name] and not STOP.is_set():
+                due[name] = now + every
                 _run_job(room, name, job)
-        stop.wait(PAUSE_SECONDS)
+        STOP.wait(PAUSE_SECONDS)
 
 
 def deliver(room: Room) -> None:
     """Send what is due."""
     with room.database.write() as session:
         leased = outbox.lease_due(session=session, now=clock.now())
-    for message_id in leased:
+    for place, message_id in enumerate(leased):
+        if STOP.is_set():
+            with room.database.write() as session:
+                outbox.release(session=session, message_ids=leased[place:])
+            return
         try:
             _deliver_one(room, message_id)
         except Exception as error:  # one message must not keep the others back
@@ -67,14 +75,28 @@ def _deliver_one(room: Room, message_id: str) -> None:
 
 
 def remind(room: Room) -> None:
-    with room.database.write() as session:
-        deliveries.enqueue_due(session=session, keystore=room.keystore, now=clock.now())
+    """Put due doses into the outbox, batch by batch, so that others may write between."""
+    more = True
+    while more and not STOP.is_set():
+        with room.database.write() as session:
+            done = deliveries.enqueue_due(session=session, keystore=room.keystore, now=clock.now())
+        more = done == deliveries.BATCH
 
 
 def plan(room: Room) -> None:
+    """Write the doses of the next 48 hours; close what is over."""
+    after_id: str | None = ""
+    while after_id is not None and not STOP.is_set():
+        with room.database.write() as session:
+            after_id = planning.plan_ahead(session=session, now=clock.now(), after_id=after_id)
     with room.database.write() as session:
-        deliveries.plan_ahead(session=session, now=clock.now())
         deliveries.close_unanswered(session=session, now=clock.now())
+        planning.end_plans(session=session, now=clock.now())
+
+
+def beat(room: Room) -> None:
+    with room.database.write() as session:
+        health.beat(session=session, now=clock.now())
 
 
 def draw_sample(room: Room) -> None:
@@ -133,6 +155,7 @@ def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
 JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
     "deliver": (deliver, timedelta(0)),
     "remind": (remind, timedelta(seconds=1)),
+    "beat": (beat, timedelta(seconds=10)),
     "page_overdue": (paging.page_overdue, timedelta(seconds=2)),
     "release_silent": (releasing.release_silent, timedelta(seconds=5)),
     "seal_audit": (seal_audit, timedelta(seconds=5)),

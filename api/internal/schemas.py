@@ -6,6 +6,11 @@ from pydantic import BaseModel, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Short = Annotated[str, StringConstraints(max_length=200)]
+Rules = Annotated[str, StringConstraints(max_length=1000)]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+LocalTime = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT([01][0-9]|2[0-3]):[0-5][0-9]$")
+]
 
 
 class UnderstandRequest(BaseModel):
@@ -85,13 +90,16 @@ class ReminderRequest(BaseModel):
     utterance_id: Id
     medication: Short
     dose: Short = ""
-    recurrence: Short
+    recurrence: Rules
+    start_local: LocalTime | None = None
+    in_quiet_hours: bool = False
 
 
 class ReminderChange(BaseModel):
     conversation_id: Id
     plan_id: Id
-    recurrence: Short
+    recurrence: Rules
+    in_quiet_hours: bool = False
 
 
 class ReminderCancel(BaseModel):
@@ -108,6 +116,21 @@ class ReminderRead(BaseModel):
     recurrence: str
     time_zone: str
     next_local: str | None
+    status: str = "active"
+    kind: str = "wall"
+
+
+class ZoneMove(BaseModel):
+    conversation_id: Id
+    time_zone: Short
+
+
+class QuietHours(BaseModel):
+    """Wall times, "22:00" to "07:00"; without them quiet hours end."""
+
+    conversation_id: Id
+    quiet_from: ClockTime | None = None
+    quiet_to: ClockTime | None = None
 
 
 class DoseAnswer(BaseModel):
@@ -116,9 +139,9 @@ class DoseAnswer(BaseModel):
 
 
 class DoseRead(BaseModel):
-    """`closed`: there was no open reminder to answer."""
+    """`closed`: no open reminder to answer. `too_late`: the next dose would come first."""
 
-    answered: Literal["taken", "skipped", "snoozed", "closed"]
+    answered: Literal["taken", "skipped", "snoozed", "too_late", "closed"]
 
 
 class ConversationRead(BaseModel):

@@ -137,6 +137,24 @@ def _opened(row: OutboxMessage, keystore: KeyStore) -> Delivery:
     )
 
 
+def oldest_due(*, session: Session, now: datetime) -> datetime | None:
+    """When the message that waits longest was due; None if none is due."""
+    return session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(
+            OutboxMessage.status == DeliveryStatus.waiting, OutboxMessage.due_at <= now
+        )
+    )
+
+
+def release(*, session: Session, message_ids: Sequence[str]) -> None:
+    """Give leased messages back untried: somebody else sends them at once."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(message_ids), OutboxMessage.status == DeliveryStatus.waiting)
+        .values(leased_until=None, attempts=OutboxMessage.attempts - 1)
+    )
+
+
 def count_by_status(*, session: Session) -> dict[str, int]:
     rows = session.execute(
         select(OutboxMessage.status, func.count()).group_by(OutboxMessage.status)

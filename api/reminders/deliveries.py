@@ -13,23 +13,11 @@ from api.conversations.models import Conversation
 from api.conversations.notices import notice
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
-from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
-from api.reminders.service import USEFUL_FOR, list_active, plan_doses, read_plan
+from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
+from api.reminders.service import read_plan
 
 log = structlog.get_logger()
 BATCH = 100
-
-
-def plan_ahead(*, session: Session, now: datetime) -> int:
-    """Write the doses of the next 48 hours for each active plan."""
-    planned = 0
-    for plan in list_active(session=session):
-        try:
-            plan_doses(session=session, plan=plan, now=now)
-            planned += 1
-        except (ValueError, KeyError) as error:  # one plan must not keep the others back
-            log.error("plan_not_kept", plan_id=plan.id, kind=type(error).__name__)
-    return planned
 
 
 def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
@@ -45,7 +33,8 @@ def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for dose in due:
-        if dose.due_at < now - USEFUL_FOR:
+        plan = session.get_one(ReminderPlan, dose.plan_id)
+        if _is_late(dose, plan, now):
             dose.status = DoseStatus.missed
             continue
         conversation = session.get_one(Conversation, dose.conversation_id)
@@ -78,13 +67,20 @@ def to_replies(
     dose = session.get(DoseEvent, dose_id)
     if dose is None or dose.status != DoseStatus.sent:
         return ()
-    if session.get_one(ReminderPlan, dose.plan_id).status != "active":
+    plan = session.get_one(ReminderPlan, dose.plan_id)
+    if plan.status not in (PlanStatus.active, PlanStatus.ended):
         dose.status = DoseStatus.cancelled
         return ()
-    if dose.due_at < clock.now() - USEFUL_FOR:
+    if _is_late(dose, plan, clock.now()):
         dose.status = DoseStatus.missed
         return ()
     return (dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation),)
+
+
+def _is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
+    """Whether the plan's window is over; it counts from when the dose was due, not from a snooze,
+    which never goes beyond it."""
+    return dose.planned_at < now - timedelta(minutes=plan.window_minutes)
 
 
 def dose_reply(
