@@ -48,30 +48,54 @@ def run_worker(room: Room) -> None:
 
 
 def deliver(room: Room) -> None:
-    """Send what is due."""
+    """Send what is due: what goes into chats together, everything else one by one."""
     with room.database.write() as session:
         leased = outbox.lease_due(session=session, now=clock.now())
-    for place, message_id in enumerate(leased):
+    opened = [one for one in (_open(room, message_id) for message_id in leased) if one]
+    chats = [one for one in opened if one.channel == "chat"]
+    left = [one for one in opened if one.channel != "chat"]
+    if not _say_together(room, chats):
+        left = opened
+    for place, delivery in enumerate(left):
         if STOP.is_set():
             with room.database.write() as session:
-                outbox.release(session=session, message_ids=leased[place:])
+                outbox.release(session=session, message_ids=[one.id for one in left[place:]])
             return
         try:
-            _deliver_one(room, message_id)
+            channels.send(room, delivery)
         except Exception as error:  # one message must not keep the others back
-            known = isinstance(error, channels.ChannelMissing | channels.SendFailed)
-            kind = str(error) if known else type(error).__name__
-            log.warning("delivery_failed", message_id=message_id, kind=kind)
-            with room.database.write() as session:
-                outbox.mark_failed(session=session, message_id=message_id, error=kind)
+            _note_failure(room, delivery.id, error)
 
 
-def _deliver_one(room: Room, message_id: str) -> None:
-    with room.database.read() as session:
-        delivery = outbox.open_delivery(
-            session=session, keystore=room.keystore, message_id=message_id
-        )
-    channels.send(room, delivery)
+def _open(room: Room, message_id: str) -> outbox.Delivery | None:
+    try:
+        with room.database.read() as session:
+            return outbox.open_delivery(
+                session=session, keystore=room.keystore, message_id=message_id
+            )
+    except Exception as error:  # erased meanwhile, or its key is gone
+        _note_failure(room, message_id, error)
+        return None
+
+
+def _say_together(room: Room, deliveries: list[outbox.Delivery]) -> bool:
+    """One transaction for all; if one of them cannot be said, none is, and False is returned."""
+    if not deliveries:
+        return True
+    try:
+        channels.say(room, deliveries)
+    except Exception as error:
+        log.warning("not_said_together", count=len(deliveries), kind=type(error).__name__)
+        return False
+    return True
+
+
+def _note_failure(room: Room, message_id: str, error: Exception) -> None:
+    known = isinstance(error, channels.ChannelMissing | channels.SendFailed)
+    kind = str(error) if known else type(error).__name__
+    log.warning("delivery_failed", message_id=message_id, kind=kind)
+    with room.database.write() as session:
+        outbox.mark_failed(session=session, message_id=message_id, error=kind)
 
 
 def remind(room: Room) -> None:

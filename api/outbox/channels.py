@@ -4,15 +4,16 @@ A channel that is not set up fails plainly; after its retries the message is on 
 """
 
 import smtplib
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from sqlalchemy.orm import Session
 
 from api import failpoints
+from api.conversations import service as conversations
 from api.conversations.models import Conversation
 from api.conversations.room import Room
-from api.conversations.service import say
-from api.outbox.service import Delivery, mark_sent
+from api.outbox.service import Delivery, mark_all_sent, mark_sent
 from api.reminders import deliveries
 from api.settings import Settings
 
@@ -37,10 +38,7 @@ def send(room: Room, delivery: Delivery) -> None:
         ChannelMissing, SendFailed.
     """
     if delivery.channel == "chat":
-        with room.database.write() as session:
-            if mark_sent(session=session, message_id=delivery.id):
-                _say(room, session, delivery)
-            failpoints.reach("before_mark_sent")
+        say(room, [delivery])
         return
     if delivery.channel == "email" and room.settings.smtp_host:
         _send_mail(room.settings, delivery)
@@ -50,6 +48,16 @@ def send(room: Room, delivery: Delivery) -> None:
         mark_sent(session=session, message_id=delivery.id)
 
 
+def say(room: Room, deliveries: Sequence[Delivery]) -> None:
+    """Say messages in their chats and mark them, all in one transaction."""
+    with room.database.write() as session:
+        ours = mark_all_sent(session=session, message_ids=[one.id for one in deliveries])
+        for delivery in deliveries:
+            if delivery.id in ours:
+                _say(room, session, delivery)
+        failpoints.reach("before_mark_sent")
+
+
 def _say(room: Room, session: Session, delivery: Delivery) -> None:
     conversation = session.get(Conversation, delivery.conversation_id)
     if conversation is None:
@@ -57,7 +65,7 @@ def _say(room: Room, session: Session, delivery: Delivery) -> None:
     replies = deliveries.to_replies(
         session=session, keystore=room.keystore, conversation=conversation, dose_id=delivery.to
     )
-    say(room=room, session=session, conversation=conversation, replies=replies)
+    conversations.say(room=room, session=session, conversation=conversation, replies=replies)
 
 
 def _send_mail(settings: Settings, delivery: Delivery) -> None:

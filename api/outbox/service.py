@@ -14,6 +14,8 @@ from api.privacy.keys import KeyStore
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 8
+# Leased together; what goes into chats is also said and marked together.
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def is_known(*, session: Session, dedupe_key: str) -> bool:
     return session.scalars(query).first() is not None
 
 
-def lease_due(*, session: Session, now: datetime, limit: int = 20) -> Sequence[str]:
+def lease_due(*, session: Session, now: datetime, limit: int = AT_ONCE) -> Sequence[str]:
     """Take due messages for LEASE; a worker that dies gives them back by time."""
     free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
     wanted = (
@@ -83,6 +85,7 @@ def lease_due(*, session: Session, now: datetime, limit: int = 20) -> Sequence[s
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(ids))
         .values(leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .execution_options(synchronize_session=False)
     )
     return ids
 
@@ -92,20 +95,28 @@ def open_delivery(*, session: Session, keystore: KeyStore, message_id: str) -> D
     return _opened(row, keystore)
 
 
-def mark_sent(*, session: Session, message_id: str) -> bool:
-    """Note that a message has left; False if somebody else noted it before."""
-    marked = session.execute(
+def mark_all_sent(*, session: Session, message_ids: Sequence[str]) -> set[str]:
+    """Note that messages have left; return those that nobody noted before."""
+    marked = session.scalars(
         update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.status == DeliveryStatus.waiting)
+        .where(OutboxMessage.id.in_(message_ids), OutboxMessage.status == DeliveryStatus.waiting)
         .values(status=DeliveryStatus.sent, sent_at=clock.now(), leased_until=None, error=None)
         .returning(OutboxMessage.id)
-    ).one_or_none()
-    return marked is not None
+        .execution_options(synchronize_session=False)
+    )
+    return set(marked)
+
+
+def mark_sent(*, session: Session, message_id: str) -> bool:
+    """Note that a message has left; False if somebody else noted it before."""
+    return bool(mark_all_sent(session=session, message_ids=[message_id]))
 
 
 def mark_failed(*, session: Session, message_id: str, error: str) -> None:
     """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff."""
-    row = session.get_one(OutboxMessage, message_id)
+    row = session.get(OutboxMessage, message_id)
+    if row is None:  # erased meanwhile
+        return
     row.error, row.leased_until = error[:60], None
     if row.attempts >= MAX_ATTEMPTS:
         row.status = DeliveryStatus.failed

@@ -6,7 +6,7 @@ does not exist moves forward). Intervals (FREQ=HOURLY) are counted in UTC from t
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -179,7 +179,8 @@ def _near(rule: str, start: datetime, first: datetime) -> datetime:
     parts = parts_of(rule)
     if parts.get("INTERVAL", "1") != "1" or "COUNT" in parts:
         return start
-    return max(start, (first - timedelta(days=1)).replace(hour=0, minute=0))
+    day_before = first.date() - timedelta(days=1)
+    return max(start, datetime.combine(day_before, time.min))
 
 
 def _intervals(
