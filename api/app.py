@@ -46,6 +46,7 @@ from api.web import (
     oidc,
     presence_live,
     queue_pages,
+    reminder_links,
     report_pages,
     review_pages,
     sign_in,
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         appointment_pages,
         review_pages,
         report_pages,
+        reminder_links,
         presence_live,
         health,
     ):

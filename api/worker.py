@@ -20,7 +20,7 @@ from api.conversations.room import Room
 from api.escalations import absent, paging, releasing
 from api.outbox import channels
 from api.outbox import service as outbox
-from api.reminders import deliveries, health, planning
+from api.reminders import deliveries, following, health, planning
 from api.reviews import sampling
 from api.rights import erasure, retention
 from api.scheduling.slots import generate_slots
@@ -114,8 +114,16 @@ def plan(room: Room) -> None:
         with room.database.write() as session:
             after_id = planning.plan_ahead(session=session, now=clock.now(), after_id=after_id)
     with room.database.write() as session:
-        deliveries.close_unanswered(session=session, now=clock.now())
+        following.close_unanswered(session=session, now=clock.now())
         planning.end_plans(session=session, now=clock.now())
+
+
+def follow_up(room: Room) -> None:
+    """Ask about what was not answered; tell of what runs out."""
+    with room.database.write() as session:
+        now, keystore = clock.now(), room.keystore
+        following.follow_up(session=session, keystore=keystore, settings=room.settings, now=now)
+        following.tell_refills(session=session, keystore=keystore, now=now)
 
 
 def beat(room: Room) -> None:
@@ -179,6 +187,7 @@ def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
 JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
     "deliver": (deliver, timedelta(0)),
     "remind": (remind, timedelta(seconds=1)),
+    "follow_up": (follow_up, timedelta(seconds=15)),
     "beat": (beat, timedelta(seconds=10)),
     "page_overdue": (paging.page_overdue, timedelta(seconds=2)),
     "release_silent": (releasing.release_silent, timedelta(seconds=5)),

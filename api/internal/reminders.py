@@ -4,8 +4,12 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from api.deps import Keys, ReadSession, WriteSession
+from api.conversations.repository import get_conversation
+from api.deps import AppSettings, Keys, ReadSession, WriteSession
+from api.errors import NotFound
+from api.identity.patients import read_contact
 from api.internal.schemas import (
+    CaregiverRequest,
     DoseAnswer,
     DoseRead,
     QuietHours,
@@ -13,9 +17,11 @@ from api.internal.schemas import (
     ReminderChange,
     ReminderRead,
     ReminderRequest,
+    SupplyRequest,
     ZoneMove,
 )
-from api.reminders import answers, quiet, service
+from api.privacy.vault import Vault
+from api.reminders import answers, caregivers, quiet, service
 from api.reminders.service import Reminder
 
 router = APIRouter(prefix="/internal", tags=["internal"])
@@ -37,6 +43,38 @@ def create_reminder(body: ReminderRequest, session: WriteSession, keystore: Keys
 @router.post("/reminders/change")
 def change_reminder(body: ReminderChange, session: WriteSession, keystore: Keys) -> ReminderRead:
     return _reminder(service.change_plan(session=session, keystore=keystore, **body.model_dump()))
+
+
+@router.post("/reminders/supply", status_code=204)
+def set_supply(body: SupplyRequest, session: WriteSession) -> None:
+    service.set_supply(session=session, **body.model_dump())
+
+
+@router.post("/caregivers", status_code=204)
+def choose_caregiver(
+    body: CaregiverRequest, session: WriteSession, keystore: Keys, settings: AppSettings
+) -> None:
+    """Ask whom the patient chose whether they want to be told of what is not answered."""
+    if body.contact_token is None:
+        caregivers.remove(session=session, conversation_id=body.conversation_id)
+        return
+    conversation = get_conversation(session=session, conversation_id=body.conversation_id)
+    if conversation is None:
+        raise NotFound
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    value = vault.values_of([body.contact_token]).get(body.contact_token, "")
+    caregivers.ask(
+        session=session,
+        keystore=keystore,
+        settings=settings,
+        conversation=conversation,
+        contact=read_contact(value),
+    )
 
 
 @router.post("/reminders/{action}", status_code=204)

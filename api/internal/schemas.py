@@ -133,6 +133,23 @@ class QuietHours(BaseModel):
     quiet_to: ClockTime | None = None
 
 
+class SupplyRequest(BaseModel):
+    """The patient's own count: what is left, how many a dose takes, at how many to tell."""
+
+    conversation_id: Id
+    plan_id: Id
+    remaining: int
+    per_dose: int = 1
+    refill_at: int
+
+
+class CaregiverRequest(BaseModel):
+    """The token of the contact of whom the patient chose; without it nobody is told any more."""
+
+    conversation_id: Id
+    contact_token: Short | None = None
+
+
 class DoseAnswer(BaseModel):
     conversation_id: Id
     answer: Literal["taken", "skipped", "snoozed"]

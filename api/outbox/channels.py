@@ -63,7 +63,7 @@ def _say(room: Room, session: Session, delivery: Delivery) -> None:
     if conversation is None:
         return
     replies = deliveries.to_replies(
-        session=session, keystore=room.keystore, conversation=conversation, dose_id=delivery.to
+        session=session, keystore=room.keystore, conversation=conversation, to=delivery.to
     )
     conversations.say(room=room, session=session, conversation=conversation, replies=replies)
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
+from api.reminders import supply
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
 
 SNOOZE = timedelta(minutes=10)
@@ -55,6 +56,8 @@ def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
         dose.due_at = now + SNOOZE
     else:
         dose.status, dose.answered_at = DoseStatus(answer), now
+        if answer == "taken":
+            supply.note_taken(plan=session.get_one(ReminderPlan, dose.plan_id))
     audit.record(
         session=session,
         actor=("patient", dose.conversation_id),
@@ -62,6 +65,24 @@ def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
         subject=("reminder", dose.id),
     )
     return answer
+
+
+def answer_by_link(*, session: Session, dose_id: str, answer: str) -> str:
+    """An answer behind a signed link; return taken, skipped, snoozed, too_late or closed.
+
+    A link of a dose that is too old to be answered is closed like an answered one.
+    """
+    dose = session.get(DoseEvent, dose_id, with_for_update=True)
+    if dose is None or answer not in ANSWERS or not is_answerable(dose):
+        return "closed"
+    return answer_dose(session=session, dose=dose, answer=answer)
+
+
+def is_answerable(dose: DoseEvent) -> bool:
+    waits = dose.status == DoseStatus.sent or (
+        dose.status == DoseStatus.planned and dose.snoozed > 0
+    )
+    return waits and dose.sent_at is not None and dose.sent_at > clock.now() - ANSWERABLE
 
 
 def _may_wait(session: Session, dose: DoseEvent, until: datetime) -> bool:

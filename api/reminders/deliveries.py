@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -14,7 +14,7 @@ from api.conversations.notices import notice
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
 from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
-from api.reminders.service import read_plan
+from api.reminders.service import Reminder, read_plan
 
 log = structlog.get_logger()
 BATCH = 100
@@ -61,12 +61,25 @@ def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
 
 
 def to_replies(
-    *, session: Session, keystore: KeyStore, conversation: Conversation, dose_id: str
+    *, session: Session, keystore: KeyStore, conversation: Conversation, to: str
 ) -> tuple[Reply, ...]:
-    """What the chat says for a dose: nothing if it was answered, cancelled or is too late."""
-    dose = session.get(DoseEvent, dose_id)
+    """What the chat says for a dose, `follow_up:<dose>` or `refill:<plan>`; nothing if it was
+    answered, cancelled or is too late."""
+    kind, _, subject_id = to.rpartition(":")
+    if kind == "refill":
+        return _refill(session, keystore, conversation, subject_id)
+    dose = session.get(DoseEvent, subject_id)
     if dose is None or dose.status != DoseStatus.sent:
         return ()
+    if kind == "follow_up":
+        reply = dose_reply(
+            session=session,
+            keystore=keystore,
+            dose=dose,
+            conversation=conversation,
+            name="dose_follow_up",
+        )
+        return (reply,)
     plan = session.get_one(ReminderPlan, dose.plan_id)
     if plan.status not in (PlanStatus.active, PlanStatus.ended):
         dose.status = DoseStatus.cancelled
@@ -84,30 +97,40 @@ def _is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
 
 
 def dose_reply(
-    *, session: Session, keystore: KeyStore, dose: DoseEvent, conversation: Conversation
+    *,
+    session: Session,
+    keystore: KeyStore,
+    dose: DoseEvent,
+    conversation: Conversation,
+    name: str = "dose_due",
 ) -> Reply:
     """The reminder in the patient's own words, with its three answers."""
     plan = session.get_one(ReminderPlan, dose.plan_id)
     words = read_plan(session=session, keystore=keystore, plan=plan)
-    hour = dose.due_at.astimezone(ZoneInfo(plan.time_zone))
+    said_at = dose.due_at if name == "dose_due" else dose.planned_at
+    hour = said_at.astimezone(ZoneInfo(plan.time_zone))
     english = f"{hour:%I:%M %p}".lstrip("0")
     wall = f"{hour:%H:%M}" if conversation.language == "es" else english
     return notice(
-        "dose_due",
+        name,
         conversation.language,
         keep_offers=True,
-        medication=" ".join(part for part in (words.medication, words.dose) if part),
+        medication=_in_words(words),
         time=wall,
         dose=dose.id,
     )
 
 
-def close_unanswered(*, session: Session, now: datetime) -> int:
-    """Doses that nobody answered within a day count as missed."""
-    closed = session.execute(
-        update(DoseEvent)
-        .where(DoseEvent.status == DoseStatus.sent, DoseEvent.sent_at < now - timedelta(days=1))
-        .values(status=DoseStatus.missed)
-        .returning(DoseEvent.id)
-    ).all()
-    return len(closed)
+def _refill(
+    session: Session, keystore: KeyStore, conversation: Conversation, plan_id: str
+) -> tuple[Reply, ...]:
+    plan = session.get(ReminderPlan, plan_id)
+    if plan is None or plan.status != PlanStatus.active or plan.remaining is None:
+        return ()
+    words = read_plan(session=session, keystore=keystore, plan=plan)
+    left = str(plan.remaining)
+    return (notice("refill", conversation.language, medication=_in_words(words), left=left),)
+
+
+def _in_words(words: Reminder) -> str:
+    return " ".join(part for part in (words.medication, words.dose) if part)

@@ -53,6 +53,11 @@ class ReminderPlan(Base):
     planned_until: Mapped[datetime]
     # Later than this after its time a dose is missed, not sent.
     window_minutes: Mapped[int] = mapped_column(default=WINDOW_MINUTES)
+    # The patient's own count; None: they do not count.
+    remaining: Mapped[int | None]
+    per_dose: Mapped[int | None]
+    refill_at: Mapped[int | None]
+    refill_told_at: Mapped[datetime | None]
     status: Mapped[str] = mapped_column(String(10), default=PlanStatus.active)
     # The utterance that asked for it: a turn that is repeated makes no second plan.
     utterance_id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -78,6 +83,8 @@ class DoseEvent(Base):
     status: Mapped[str] = mapped_column(String(10), default=DoseStatus.planned)
     sent_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    followed_up_at: Mapped[datetime | None]
+    caregiver_told_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("plan_id", "planned_at"),
@@ -95,6 +102,27 @@ class ReminderPreference(Base):
     # Wall times, "22:00"; the same for both: none.
     quiet_from: Mapped[str | None] = mapped_column(String(5))
     quiet_to: Mapped[str | None] = mapped_column(String(5))
+
+
+class CaregiverStatus(StrEnum):
+    asked = "asked"
+    confirmed = "confirmed"
+    declined = "declined"
+    removed = "removed"  # by the patient
+
+
+class Caregiver(Base):
+    """A person whom the patient chose to be told when a reminder is not answered."""
+
+    __tablename__ = "caregiver"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))  # phone | email
+    contact_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[str] = mapped_column(String(10))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class WorkerBeat(Base):

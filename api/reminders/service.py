@@ -15,7 +15,7 @@ from api.conversations.models import Conversation
 from api.db import new_id
 from api.errors import NotFound
 from api.privacy.keys import KeyStore
-from api.reminders import planning, quiet
+from api.reminders import planning, quiet, supply
 from api.reminders.models import (
     WINDOW_MINUTES,
     DoseEvent,
@@ -206,6 +206,29 @@ def cancel_plan(*, session: Session, conversation_id: str, plan_id: str) -> None
         plan.status, plan.cancelled_at = PlanStatus.cancelled, now
         planning.drop_planned(session=session, plan=plan, now=now, all_of_it=True)
         _audit(session, conversation_id, "reminder.cancel", plan_id)
+
+
+def set_supply(
+    *,
+    session: Session,
+    conversation_id: str,
+    plan_id: str,
+    remaining: int,
+    per_dose: int,
+    refill_at: int,
+) -> None:
+    """Count down what the patient says is left.
+
+    Raises:
+        SupplyUnclear, NotFound.
+    """
+    supply.set_supply(
+        session=session,
+        plan=_own_plan(session, conversation_id, plan_id),
+        remaining=remaining,
+        per_dose=per_dose,
+        refill_at=refill_at,
+    )
 
 
 def move_to_zone(*, session: Session, conversation_id: str, time_zone: str) -> int:

@@ -15,6 +15,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+FOLLOWED = ("followed_up_at", "caregiver_told_at")
+
 
 def upgrade() -> None:
     with op.batch_alter_table("reminder_plan") as table:
@@ -26,6 +28,9 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("window_minutes", sa.Integer(), nullable=False, server_default="60")
         )
+        for name in ("remaining", "per_dose", "refill_at"):
+            table.add_column(sa.Column(name, sa.Integer(), nullable=True))
+        table.add_column(_instant("refill_told_at"))
     op.execute("UPDATE reminder_plan SET kind = 'interval' WHERE recurrence LIKE '%FREQ=HOURLY%'")
     # Planned anew from their beginning: what has its event keeps it. Rules that count from their
     # start go by the UTC wall time here; all others read only their hours.
@@ -55,6 +60,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_reminder_preference")),
     )
     op.create_table(
+        "caregiver",
+        sa.Column("id", sa.String(32), nullable=False),
+        _of_conversation("caregiver"),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("contact_ciphertext", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.String(10), nullable=False),
+        _instant("asked_at", nullable=False),
+        _instant("answered_at"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_caregiver")),
+    )
+    op.create_index("ix_caregiver_conversation_id", "caregiver", ["conversation_id"])
+    op.create_table(
         "worker_beat",
         sa.Column("name", sa.String(80), nullable=False),
         _instant("seen_at", nullable=False),
@@ -64,22 +81,27 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("worker_beat")
+    op.drop_table("caregiver")
     op.drop_table("reminder_preference")
     with op.batch_alter_table("dose_event") as table:
         table.drop_constraint(op.f("uq_dose_event_plan_id_planned_at"), type_="unique")
         table.create_unique_constraint(
             op.f("uq_dose_event_plan_id_due_local"), ["plan_id", "due_local"]
         )
-        table.drop_column("planned_at")
+        for name in ("planned_at", *FOLLOWED):
+            table.drop_column(name)
     with op.batch_alter_table("reminder_plan") as table:
         table.drop_index("ix_reminder_plan_planned")
+        for name in ("refill_told_at", "refill_at", "per_dose", "remaining"):
+            table.drop_column(name)
         for name in ("window_minutes", "planned_until", "starts_at", "start_local", "kind"):
             table.drop_column(name)
         table.alter_column("recurrence", type_=sa.String(200), existing_nullable=False)
 
 
 def _key_doses_by_instant() -> None:
-    op.add_column("dose_event", _instant("planned_at"))
+    for name in ("planned_at", *FOLLOWED):
+        op.add_column("dose_event", _instant(name))
     # A snooze moved due_at; those doses are over within the hour.
     op.execute("UPDATE dose_event SET planned_at = due_at")
     with op.batch_alter_table("dose_event") as table:
