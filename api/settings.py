@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = True
+    sms_url: SecretStr | None = None
     quarantine_hours: int = 24
     keep_transcript_days: int = Field(30, ge=1)
     keep_reminder_days: int = Field(396, ge=1)

@@ -20,6 +20,7 @@ from api.conversations.room import Room
 from api.escalations import absent, paging, releasing
 from api.outbox import channels
 from api.outbox import service as outbox
+from api.outbox.sending import SendFailed, SendRefused
 from api.reminders import deliveries, following, health, planning
 from api.reviews import sampling
 from api.rights import erasure, retention
@@ -35,6 +36,9 @@ def run_worker(room: Room) -> None:
     STOP.clear()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: STOP.set())
+    # In a thread of its own: a mail server that hangs holds no chat back.
+    outside = threading.Thread(target=_keep_delivering_outside, args=(room,), name="outside")
+    outside.start()
     due = {name: clock.now() for name in JOBS}
     while not STOP.is_set():
         for name, (job, every) in JOBS.items():
@@ -45,21 +49,43 @@ def run_worker(room: Room) -> None:
                 due[name] = now + every
                 _run_job(room, name, job)
         STOP.wait(PAUSE_SECONDS)
+    outside.join()
+
+
+def _keep_delivering_outside(room: Room) -> None:
+    while not STOP.wait(PAUSE_SECONDS):
+        _run_job(room, "deliver_outside", deliver_outside)
 
 
 def deliver(room: Room) -> None:
-    """Send what is due: what goes into chats together, everything else one by one."""
+    """Send what is due, into chats and elsewhere."""
+    deliver_into_chats(room)
+    deliver_outside(room)
+
+
+def deliver_into_chats(room: Room) -> None:
+    """Say what is due, together."""
+    opened = _lease(room, into_chats=True)
+    if not _say_together(room, opened):
+        _send_each(room, opened)
+
+
+def deliver_outside(room: Room) -> None:
+    """Send e-mails and the like one by one: the other side may be slow."""
+    _send_each(room, _lease(room, into_chats=False))
+
+
+def _lease(room: Room, *, into_chats: bool) -> list[outbox.Delivery]:
     with room.database.write() as session:
-        leased = outbox.lease_due(session=session, now=clock.now())
-    opened = [one for one in (_open(room, message_id) for message_id in leased) if one]
-    chats = [one for one in opened if one.channel == "chat"]
-    left = [one for one in opened if one.channel != "chat"]
-    if not _say_together(room, chats):
-        left = opened
-    for place, delivery in enumerate(left):
+        leased = outbox.lease_due(session=session, now=clock.now(), into_chats=into_chats)
+    return [one for one in (_open(room, message_id) for message_id in leased) if one]
+
+
+def _send_each(room: Room, opened: list[outbox.Delivery]) -> None:
+    for place, delivery in enumerate(opened):
         if STOP.is_set():
             with room.database.write() as session:
-                outbox.release(session=session, message_ids=[one.id for one in left[place:]])
+                outbox.release(session=session, message_ids=[one.id for one in opened[place:]])
             return
         try:
             channels.send(room, delivery)
@@ -91,11 +117,16 @@ def _say_together(room: Room, deliveries: list[outbox.Delivery]) -> bool:
 
 
 def _note_failure(room: Room, message_id: str, error: Exception) -> None:
-    known = isinstance(error, channels.ChannelMissing | channels.SendFailed)
+    known = isinstance(error, channels.ChannelMissing | SendFailed)
     kind = str(error) if known else type(error).__name__
     log.warning("delivery_failed", message_id=message_id, kind=kind)
     with room.database.write() as session:
-        outbox.mark_failed(session=session, message_id=message_id, error=kind)
+        outbox.mark_failed(
+            session=session,
+            message_id=message_id,
+            error=kind,
+            for_good=isinstance(error, SendRefused),
+        )
 
 
 def remind(room: Room) -> None:
@@ -103,7 +134,12 @@ def remind(room: Room) -> None:
     more = True
     while more and not STOP.is_set():
         with room.database.write() as session:
-            done = deliveries.enqueue_due(session=session, keystore=room.keystore, now=clock.now())
+            done = deliveries.enqueue_due(
+                session=session,
+                keystore=room.keystore,
+                settings=room.settings,
+                now=clock.now(),
+            )
         more = done == deliveries.BATCH
 
 
@@ -185,7 +221,7 @@ def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
 
 
 JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
-    "deliver": (deliver, timedelta(0)),
+    "deliver": (deliver_into_chats, timedelta(0)),
     "remind": (remind, timedelta(seconds=1)),
     "follow_up": (follow_up, timedelta(seconds=15)),
     "beat": (beat, timedelta(seconds=10)),

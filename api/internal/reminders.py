@@ -3,13 +3,16 @@
 from typing import Literal
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 
+from api.conversations.models import Conversation
 from api.conversations.repository import get_conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotFound
-from api.identity.patients import read_contact
+from api.identity.patients import Contact, read_contact
 from api.internal.schemas import (
     CaregiverRequest,
+    ContactRequest,
     DoseAnswer,
     DoseRead,
     QuietHours,
@@ -21,7 +24,7 @@ from api.internal.schemas import (
     ZoneMove,
 )
 from api.privacy.vault import Vault
-from api.reminders import answers, caregivers, quiet, service
+from api.reminders import answers, caregivers, contact, quiet, service
 from api.reminders.service import Reminder
 
 router = APIRouter(prefix="/internal", tags=["internal"])
@@ -58,22 +61,33 @@ def choose_caregiver(
     if body.contact_token is None:
         caregivers.remove(session=session, conversation_id=body.conversation_id)
         return
-    conversation = get_conversation(session=session, conversation_id=body.conversation_id)
-    if conversation is None:
-        raise NotFound
-    vault = Vault(
-        session=session,
-        keystore=keystore,
-        key_id=conversation.key_id,
-        conversation_id=conversation.id,
-    )
-    value = vault.values_of([body.contact_token]).get(body.contact_token, "")
+    conversation = _conversation(session, body.conversation_id)
     caregivers.ask(
         session=session,
         keystore=keystore,
         settings=settings,
         conversation=conversation,
-        contact=read_contact(value),
+        contact=_contact(session, keystore, conversation, body.contact_token),
+    )
+
+
+@router.post("/reminder-contact", status_code=204)
+def choose_contact(
+    body: ContactRequest, session: WriteSession, keystore: Keys, settings: AppSettings
+) -> None:
+    """Ask the owner of a contact whether reminders may go there."""
+    conversation = _conversation(session, body.conversation_id)
+    if body.contact_token is None:
+        chosen = quiet.get_preference(session=session, conversation_id=conversation.id)
+        contact.stop(session=session, chosen=chosen)
+        return
+    contact.ask(
+        session=session,
+        keystore=keystore,
+        settings=settings,
+        conversation=conversation,
+        contact=_contact(session, keystore, conversation, body.contact_token),
+        names_medication=body.names_medication,
     )
 
 
@@ -110,3 +124,25 @@ def answer_dose(body: DoseAnswer, session: WriteSession) -> DoseRead:
 
 def _reminder(plan: Reminder) -> ReminderRead:
     return ReminderRead.model_validate(plan, from_attributes=True)
+
+
+def _conversation(session: Session, conversation_id: str) -> Conversation:
+    conversation = get_conversation(session=session, conversation_id=conversation_id)
+    if conversation is None:
+        raise NotFound
+    return conversation
+
+
+def _contact(session: Session, keystore: Keys, conversation: Conversation, token: str) -> Contact:
+    """What stands behind a token of this conversation.
+
+    Raises:
+        DetailsUnclear.
+    """
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    return read_contact(vault.values_of([token]).get(token, ""))

@@ -150,6 +150,14 @@ class CaregiverRequest(BaseModel):
     contact_token: Short | None = None
 
 
+class ContactRequest(BaseModel):
+    """The token of where reminders go besides the chat; without it they go there no more."""
+
+    conversation_id: Id
+    contact_token: Short | None = None
+    names_medication: bool = False
+
+
 class DoseAnswer(BaseModel):
     conversation_id: Id
     answer: Literal["taken", "skipped", "snoozed"]

@@ -14,20 +14,16 @@ from api.audit import service as audit
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
 from api.db import new_id
-from api.errors import FrontdeskError
 from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.privacy.keys import KeyStore
+from api.reminders.contact import AskedTooOften
 from api.reminders.links import LinkKind, make_link
 from api.reminders.models import Caregiver, CaregiverStatus
 from api.settings import Settings
 
 MAX_ASKED_PER_DAY = 3
 OPEN_FOR = timedelta(days=7)
-
-
-class TooManyCaregivers(FrontdeskError):
-    code, status, title = "REM-005", 429, "Too many people were asked today."
 
 
 def ask(
@@ -41,7 +37,7 @@ def ask(
     """Ask somebody whether they want to be told; whoever was chosen before is told no more.
 
     Raises:
-        TooManyCaregivers.
+        AskedTooOften.
     """
     now = clock.now()
     asked = session.scalar(
@@ -51,7 +47,7 @@ def ask(
         )
     )
     if (asked or 0) >= MAX_ASKED_PER_DAY:
-        raise TooManyCaregivers
+        raise AskedTooOften
     remove(session=session, conversation_id=conversation.id)
     caregiver_id = new_id()
     chosen = Caregiver(

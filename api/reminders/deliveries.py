@@ -13,14 +13,16 @@ from api.conversations.models import Conversation
 from api.conversations.notices import notice
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
+from api.reminders import contact
 from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
 from api.reminders.service import Reminder, read_plan
+from api.settings import Settings
 
 log = structlog.get_logger()
 BATCH = 100
 
 
-def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
+def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
     """Put due doses into the outbox; too late to be useful means missed, not sent.
 
     "Take it now" much later than planned can be unsafe advice, so it is never said.
@@ -37,27 +39,64 @@ def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
         if _is_late(dose, plan, now):
             dose.status = DoseStatus.missed
             continue
-        conversation = session.get_one(Conversation, dose.conversation_id)
         try:
-            text = dose_reply(
-                session=session, keystore=keystore, dose=dose, conversation=conversation
-            )
+            _enqueue(session, keystore, settings, plan, dose, now)
         except (KeyDestroyed, KeyUnavailable) as error:  # nor one dose the others
             log.error("dose_unreadable", dose_id=dose.id, kind=type(error).__name__)
             dose.status = DoseStatus.cancelled
             continue
-        outbox.enqueue(
-            session=session,
-            keystore=keystore,
-            key_id=conversation.key_id,
-            conversation_id=conversation.id,
-            channel="chat",
-            to=dose.id,
-            text=text.content.text,
-            dedupe_key=f"dose:{dose.id}:{dose.snoozed}",
-        )
         dose.status, dose.sent_at = DoseStatus.sent, now
     return len(due)
+
+
+def _enqueue(
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    plan: ReminderPlan,
+    dose: DoseEvent,
+    now: datetime,
+) -> None:
+    conversation = session.get_one(Conversation, dose.conversation_id)
+    reply = dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation)
+    outbox.enqueue(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        channel="chat",
+        to=dose.id,
+        text=reply.content.text,
+        dedupe_key=f"dose:{dose.id}:{dose.snoozed}",
+    )
+    words = read_plan(session=session, keystore=keystore, plan=plan)
+    contact.enqueue_dose(
+        session=session,
+        keystore=keystore,
+        settings=settings,
+        conversation=conversation,
+        plan=plan,
+        dose=dose,
+        words={
+            "medication": _in_words(words),
+            "time": _clock_of(dose.due_at, plan, conversation.language),
+        },
+        now=now,
+    )
+
+
+def is_wanted(*, session: Session, about: str) -> bool:
+    """Whether a message outside the chat still holds when it is about to leave."""
+    dose = session.get(DoseEvent, about.removeprefix("dose:"))
+    if dose is None or dose.status != DoseStatus.sent:
+        return False
+    plan = session.get_one(ReminderPlan, dose.plan_id)
+    if plan.status not in (PlanStatus.active, PlanStatus.ended) or _is_late(
+        dose, plan, clock.now()
+    ):
+        return False
+    chosen = contact.find_confirmed(session=session, conversation_id=dose.conversation_id)
+    return chosen is not None
 
 
 def to_replies(
@@ -108,15 +147,12 @@ def dose_reply(
     plan = session.get_one(ReminderPlan, dose.plan_id)
     words = read_plan(session=session, keystore=keystore, plan=plan)
     said_at = dose.due_at if name == "dose_due" else dose.planned_at
-    hour = said_at.astimezone(ZoneInfo(plan.time_zone))
-    english = f"{hour:%I:%M %p}".lstrip("0")
-    wall = f"{hour:%H:%M}" if conversation.language == "es" else english
     return notice(
         name,
         conversation.language,
         keep_offers=True,
         medication=_in_words(words),
-        time=wall,
+        time=_clock_of(said_at, plan, conversation.language),
         dose=dose.id,
     )
 
@@ -130,6 +166,11 @@ def _refill(
     words = read_plan(session=session, keystore=keystore, plan=plan)
     left = str(plan.remaining)
     return (notice("refill", conversation.language, medication=_in_words(words), left=left),)
+
+
+def _clock_of(instant: datetime, plan: ReminderPlan, language: str) -> str:
+    hour = instant.astimezone(ZoneInfo(plan.time_zone))
+    return f"{hour:%H:%M}" if language == "es" else f"{hour:%I:%M %p}".lstrip("0")
 
 
 def _in_words(words: Reminder) -> str:

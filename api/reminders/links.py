@@ -13,6 +13,8 @@ from api.settings import Settings
 class LinkKind(StrEnum):
     dose = "dose"
     caregiver = "caregiver"
+    contact = "contact"  # the owner's question: reminders here?
+    stop = "stop"  # no more of them
 
 
 def make_link(*, settings: Settings, keystore: KeyStore, kind: LinkKind, subject_id: str) -> str:

@@ -102,6 +102,13 @@ class ReminderPreference(Base):
     # Wall times, "22:00"; the same for both: none.
     quiet_from: Mapped[str | None] = mapped_column(String(5))
     quiet_to: Mapped[str | None] = mapped_column(String(5))
+    # Where reminders go besides the chat: email | phone. Used once confirmed there by a link.
+    link_id: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+    channel: Mapped[str | None] = mapped_column(String(10))
+    contact_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
+    names_medication: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
 
 
 class CaregiverStatus(StrEnum):

@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
+from api.db import new_id
 from api.errors import FrontdeskError
 from api.reminders.models import ReminderPlan, ReminderPreference
 from api.reminders.planning import preview
@@ -41,7 +42,7 @@ def set_quiet_hours(
 def get_preference(*, session: Session, conversation_id: str) -> ReminderPreference:
     found = session.get(ReminderPreference, conversation_id)
     if found is None:
-        found = ReminderPreference(conversation_id=conversation_id)
+        found = ReminderPreference(conversation_id=conversation_id, link_id=new_id())
         session.add(found)
         session.flush()
     return found

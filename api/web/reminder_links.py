@@ -8,14 +8,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.rate import Limiter, address_of
-from api.reminders import answers, caregivers
+from api.reminders import answers, caregivers, contact
 from api.reminders.links import LinkKind, is_valid
-from api.reminders.models import Caregiver, DoseEvent
+from api.reminders.models import Caregiver, DoseEvent, ReminderPreference
 from api.web.pages import CLINIC_NAME, render
 from api.web.reminder_words import CHOICES, OUTCOMES, TITLES, said
 
@@ -77,14 +78,29 @@ def take_choice(
     subject = _find(session, keystore, (kind, subject_id, signature))
     if subject is None:
         return _outcome(request, "unknown", "en", settings.clinic_phone, status=404)
+    if subject.kind == LinkKind.stop:
+        choice = "stop"  # a mail program presses with words of its own (RFC 8058)
     if choice not in CHOICES[subject.kind]:
         return show_choice(kind, subject_id, signature, request, session, keystore, settings)
-    if subject.kind == LinkKind.dose:
-        done = answers.answer_by_link(session=session, dose_id=subject_id, answer=choice)
-    else:
-        chosen = session.get_one(Caregiver, subject_id, with_for_update=True)
-        done = caregivers.answer(session=session, caregiver=chosen, agrees=choice == "agree")
+    done = _take(session, subject.kind, subject_id, choice)
     return _outcome(request, done, subject.language, settings.clinic_phone)
+
+
+def _take(session: Session, kind: LinkKind, subject_id: str, choice: str) -> str:
+    if kind == LinkKind.dose:
+        return answers.answer_by_link(session=session, dose_id=subject_id, answer=choice)
+    if kind == LinkKind.caregiver:
+        caregiver = session.get_one(Caregiver, subject_id, with_for_update=True)
+        return caregivers.answer(session=session, caregiver=caregiver, agrees=choice == "agree")
+    chosen = _preference(session, subject_id)
+    assert chosen is not None
+    if kind == LinkKind.stop:
+        return contact.stop(session=session, chosen=chosen)
+    return contact.answer(session=session, chosen=chosen, agrees=choice == "agree")
+
+
+def _preference(session: Session, link_id: str) -> ReminderPreference | None:
+    return session.scalar(select(ReminderPreference).where(ReminderPreference.link_id == link_id))
 
 
 def _find(session: Session, keystore: Keys, link: tuple[str, str, str]) -> _Subject | None:
@@ -98,11 +114,16 @@ def _find(session: Session, keystore: Keys, link: tuple[str, str, str]) -> _Subj
         if dose is None:
             return None
         conversation_id, is_open = dose.conversation_id, answers.is_answerable(dose)
+    elif kind == LinkKind.caregiver:
+        caregiver = session.get(Caregiver, subject_id)
+        if caregiver is None:
+            return None
+        conversation_id, is_open = caregiver.conversation_id, caregivers.is_open(caregiver)
     else:
-        chosen = session.get(Caregiver, subject_id)
+        chosen = _preference(session, subject_id)
         if chosen is None:
             return None
-        conversation_id, is_open = chosen.conversation_id, caregivers.is_open(chosen)
+        conversation_id, is_open = chosen.conversation_id, contact.is_open(chosen)
     conversation = session.get(Conversation, conversation_id)
     if conversation is None or conversation.erased_at is not None:
         return None

@@ -7,6 +7,8 @@ Words = tuple[str, str]
 TITLES: dict[LinkKind, Words] = {
     LinkKind.dose: ("Your reminder", "Su recordatorio"),
     LinkKind.caregiver: ("Messages about reminders", "Avisos sobre recordatorios"),
+    LinkKind.contact: ("Reminders outside the chat", "Recordatorios fuera del chat"),
+    LinkKind.stop: ("No more reminders here?", "¿No recibir más recordatorios aquí?"),
 }
 CHOICES: dict[LinkKind, dict[str, Words]] = {
     LinkKind.dose: {
@@ -18,6 +20,11 @@ CHOICES: dict[LinkKind, dict[str, Words]] = {
         "agree": ("Yes, tell me", "Sí, avísenme"),
         "decline": ("No messages", "Sin avisos"),
     },
+    LinkKind.contact: {
+        "agree": ("Yes, send them", "Sí, envíenlos"),
+        "decline": ("No messages", "Sin avisos"),
+    },
+    LinkKind.stop: {"stop": ("Stop these messages", "Dejar de recibirlos")},
 }
 # A title and a sentence; {phone} is the clinic's.
 OUTCOMES: dict[str, tuple[Words, Words]] = {
@@ -50,6 +57,13 @@ OUTCOMES: dict[str, tuple[Words, Words]] = {
             "We will tell you when a reminder is not answered. Open this link again to stop.",
             "Le avisaremos cuando no se responda un recordatorio. Abra este enlace otra vez para "
             "dejar de recibir avisos.",
+        ),
+    ),
+    "reminders_agreed": (
+        ("Thank you", "Gracias"),
+        (
+            "Reminders come here, too. Each of them has a link that ends them.",
+            "Los recordatorios llegarán también aquí. Cada uno tiene un enlace para terminarlos.",
         ),
     ),
     "declined": (

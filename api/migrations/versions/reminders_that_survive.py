@@ -57,8 +57,19 @@ def upgrade() -> None:
         _of_conversation("reminder_preference"),
         sa.Column("quiet_from", sa.String(5), nullable=True),
         sa.Column("quiet_to", sa.String(5), nullable=True),
+        sa.Column("link_id", sa.String(32), nullable=False),
+        sa.Column("channel", sa.String(10), nullable=True),
+        sa.Column("contact_ciphertext", sa.LargeBinary(), nullable=True),
+        sa.Column("names_medication", sa.Boolean(), nullable=False),
+        _instant("asked_at"),
+        _instant("confirmed_at"),
         sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_reminder_preference")),
+        sa.UniqueConstraint("link_id", name=op.f("uq_reminder_preference_link_id")),
     )
+    op.add_column("outbox_message", _instant("useful_until"))
+    op.add_column("outbox_message", sa.Column("about", sa.String(60), nullable=True))
+    op.add_column("outbox_message", sa.Column("unsubscribe", sa.String(300), nullable=True))
+    op.create_index("ix_outbox_message_failed", "outbox_message", ["status", "created_at"])
     op.create_table(
         "caregiver",
         sa.Column("id", sa.String(32), nullable=False),
@@ -80,6 +91,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_message_failed", "outbox_message")
+    for name in ("unsubscribe", "about", "useful_until"):
+        op.drop_column("outbox_message", name)
     op.drop_table("worker_beat")
     op.drop_table("caregiver")
     op.drop_table("reminder_preference")
