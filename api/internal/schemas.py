@@ -2,15 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Rules = Annotated[str, StringConstraints(max_length=1000)]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-LocalTime = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT([01][0-9]|2[0-3]):[0-5][0-9]$")
-]
 
 
 class UnderstandRequest(BaseModel):
@@ -91,7 +88,9 @@ class ReminderRequest(BaseModel):
     medication: Short
     dose: Short = ""
     recurrence: Rules
-    start_local: LocalTime | None = None
+    # The clock time of an interval's first dose; without it, it counts from now.
+    first_at: ClockTime | None = None
+    for_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     in_quiet_hours: bool = False
 
 

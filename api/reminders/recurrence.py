@@ -97,6 +97,19 @@ def _check_number(recurrence: str, kind: PlanKind, start: datetime, time_zone: s
         raise RecurrenceUnclear(reason="rule") from None
 
 
+def with_end(recurrence: str, *, start: datetime, days: int | None, zone: str) -> str:
+    """The rules with an end so many days after the start: an instant, or a wall time."""
+    if days is None:
+        return recurrence
+    end = start + timedelta(days=days) - timedelta(minutes=1)
+    wall = f"UNTIL={end.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
+    instant = f"UNTIL={end.astimezone(UTC):%Y%m%dT%H%M%S}Z"
+    return "\n".join(
+        f"{line};{instant if 'HOURLY' in line.upper() else wall}"
+        for line in recurrence.strip().splitlines()
+    )
+
+
 def due_times(
     *,
     recurrence: str,

@@ -3,7 +3,7 @@ words are kept as they were said."""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
@@ -24,7 +24,13 @@ from api.reminders.models import (
     PlanStatus,
     ReminderPlan,
 )
-from api.reminders.recurrence import RecurrenceUnclear, check_recurrence, to_instant, to_local
+from api.reminders.recurrence import (
+    RecurrenceUnclear,
+    check_recurrence,
+    to_instant,
+    to_local,
+    with_end,
+)
 
 LIVE = (PlanStatus.active, PlanStatus.paused)
 
@@ -52,14 +58,16 @@ def create_plan(
     medication: str,
     dose: str,
     recurrence: str,
-    start_local: str | None = None,
+    first_at: str | None = None,
+    for_days: int | None = None,
     window_minutes: int = WINDOW_MINUTES,
     in_quiet_hours: bool = False,
 ) -> Reminder:
     """Make a plan and its first doses; the same utterance makes one plan.
 
     A plan of the same words at the same times that is kept already is returned as it is.
-    `start_local` is the wall time of the first dose of an interval, or before which none is due.
+    `first_at` is the clock time of an interval's first dose; it counts from now without it.
+    `for_days` ends the plan after so many days from its first dose.
 
     Raises:
         RecurrenceUnclear, DoseInQuietHours, NotFound.
@@ -68,7 +76,8 @@ def create_plan(
     if conversation is None:
         raise NotFound
     now = clock.now()
-    start = max(_start(start_local, conversation.time_zone, now), now)
+    start = _start(first_at, conversation.time_zone, now)
+    recurrence = with_end(recurrence, start=start, days=for_days, zone=conversation.time_zone)
     rule, kind = check_recurrence(recurrence, start=start, time_zone=conversation.time_zone)
     plan = session.scalar(select(ReminderPlan).where(ReminderPlan.utterance_id == utterance_id))
     if plan is None:
@@ -103,13 +112,14 @@ def create_plan(
     return read_plan(session=session, keystore=keystore, plan=plan)
 
 
-def _start(start_local: str | None, time_zone: str, now: datetime) -> datetime:
-    if start_local is None:
+def _start(first_at: str | None, time_zone: str, now: datetime) -> datetime:
+    """Now, or the next instant at which the clock shows the first dose's time."""
+    if first_at is None:
         return now
-    try:
-        return to_instant(start_local, time_zone)
-    except ValueError:
-        raise RecurrenceUnclear(reason="rule") from None
+    today = to_instant(f"{to_local(now, time_zone)[:10]}T{first_at}", time_zone)
+    return today if today > now else to_instant(
+        f"{to_local(now + timedelta(days=1), time_zone)[:10]}T{first_at}", time_zone
+    )  # fmt: skip
 
 
 def _same_plan(
