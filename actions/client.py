@@ -142,6 +142,11 @@ class Api:
         path = f"conversations/{self.conversation_id}/reminders"
         return _REMINDERS.validate_python(await self._get(path))
 
+    async def get_reminder_page(self) -> str:
+        """The address of the page of reminders, for an hour."""
+        path = f"conversations/{self.conversation_id}/reminders/page"
+        return str(await self._get(path))
+
     async def create_reminder(
         self,
         *,

@@ -151,6 +151,8 @@ def plan(room: Room) -> None:
             after_id = planning.plan_ahead(session=session, now=clock.now(), after_id=after_id)
     with room.database.write() as session:
         following.close_unanswered(session=session, now=clock.now())
+        limit = room.settings.doses_left_out_to_staff
+        following.escalate_runs(session=session, now=clock.now(), limit=limit)
         planning.end_plans(session=session, now=clock.now())
 
 

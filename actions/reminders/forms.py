@@ -54,7 +54,8 @@ class ListReminders(Action):  # type: ignore[misc]
             turn.say("utter_no_reminders", buttons=[remind_button(turn)])
             return []
         lines = "\n".join(f"• {line_of(each, turn.language)}" for each in found)
-        turn.say("utter_reminders", lines=lines)
+        page = await turn.api.get_reminder_page()
+        turn.say("utter_reminders", lines=lines, custom={"reminder_page": page})
         return []
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.conversations.models import Conversation
 from api.conversations.repository import get_conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
@@ -25,6 +26,7 @@ from api.internal.schemas import (
 )
 from api.privacy.vault import Vault
 from api.reminders import answers, caregivers, contact, quiet, service
+from api.reminders.page_links import page_path
 from api.reminders.service import Reminder
 
 router = APIRouter(prefix="/internal", tags=["internal"])
@@ -36,6 +38,12 @@ def list_reminders(
 ) -> list[ReminderRead]:
     plans = service.list_plans(session=session, keystore=keystore, conversation_id=conversation_id)
     return [_reminder(plan) for plan in plans]
+
+
+@router.get("/conversations/{conversation_id}/reminders/page")
+def get_page(conversation_id: str, keystore: Keys) -> str:
+    """The address of the patient's page, for an hour."""
+    return page_path(keystore=keystore, conversation_id=conversation_id, now=clock.now())
 
 
 @router.post("/reminders")

@@ -6,10 +6,12 @@ Neither says "take it now": late can be unsafe.
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
+from api.escalations import service as escalations
+from api.escalations.models import Urgency
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
 from api.reminders import caregivers, deliveries
@@ -23,6 +25,8 @@ TELL_AFTER = timedelta(minutes=60)
 NO_LATER = timedelta(hours=4)
 CLOSE_AFTER = timedelta(days=1)
 AT_ONCE = 100
+# A run is looked for among the doses of so long.
+RUN_WITHIN = timedelta(days=30)
 
 
 def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
@@ -63,6 +67,44 @@ def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
         plan.refill_told_at = now
         _put(session, keystore, plan.conversation_id, f"refill:{plan.id}", now)
     return len(plans)
+
+
+def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
+    """Where the last `limit` doses of a plan were all skipped or missed, a person may ask why.
+
+    Once for each plan, as a routine question; 0: never. The clinic's clinicians choose the limit.
+    """
+    if not limit:
+        return 0
+    left_out = (DoseStatus.skipped, DoseStatus.missed)
+    often = session.scalars(
+        select(DoseEvent.plan_id)
+        .where(DoseEvent.status.in_(left_out), DoseEvent.planned_at > now - RUN_WITHIN)
+        .group_by(DoseEvent.plan_id)
+        .having(func.count() >= limit)
+    ).all()
+    opened = 0
+    for plan_id in often:
+        plan = session.get_one(ReminderPlan, plan_id)
+        last = session.scalars(
+            select(DoseEvent.status)
+            .where(
+                DoseEvent.plan_id == plan_id,
+                DoseEvent.status.in_((*left_out, DoseStatus.taken)),
+            )
+            .order_by(DoseEvent.planned_at.desc())
+            .limit(limit)
+        ).all()
+        if plan.status == PlanStatus.active and DoseStatus.taken not in last:
+            _escalation, is_new = escalations.escalate(
+                session=session,
+                conversation_id=plan.conversation_id,
+                utterance_id=plan.utterance_id,
+                urgency=Urgency.routine,
+                reason="doses_left_out",
+            )
+            opened += is_new
+    return opened
 
 
 def close_unanswered(*, session: Session, now: datetime) -> int:

@@ -48,9 +48,9 @@ def show_choice(
     _limiter.take(address_of(request))
     subject = _find(session, keystore, (kind, subject_id, signature))
     if subject is None:
-        return _outcome(request, "unknown", "en", settings.clinic_phone, status=404)
+        return outcome(request, "unknown", "en", settings.clinic_phone, status=404)
     if not subject.open:
-        return _outcome(request, "closed", subject.language, settings.clinic_phone)
+        return outcome(request, "closed", subject.language, settings.clinic_phone)
     spanish = subject.language == "es"
     return render(
         request,
@@ -77,13 +77,13 @@ def take_choice(
     _limiter.take(address_of(request))
     subject = _find(session, keystore, (kind, subject_id, signature))
     if subject is None:
-        return _outcome(request, "unknown", "en", settings.clinic_phone, status=404)
+        return outcome(request, "unknown", "en", settings.clinic_phone, status=404)
     if subject.kind == LinkKind.stop:
         choice = "stop"  # a mail program presses with words of its own (RFC 8058)
     if choice not in CHOICES[subject.kind]:
         return show_choice(kind, subject_id, signature, request, session, keystore, settings)
     done = _take(session, subject.kind, subject_id, choice)
-    return _outcome(request, done, subject.language, settings.clinic_phone)
+    return outcome(request, done, subject.language, settings.clinic_phone)
 
 
 def _take(session: Session, kind: LinkKind, subject_id: str, choice: str) -> str:
@@ -130,7 +130,7 @@ def _find(session: Session, keystore: Keys, link: tuple[str, str, str]) -> _Subj
     return _Subject(LinkKind(kind), conversation.language, is_open)
 
 
-def _outcome(
+def outcome(
     request: Request, name: str, language: str, phone: str, *, status: int = 200
 ) -> Response:
     title, text = said(OUTCOMES[name], language, phone)

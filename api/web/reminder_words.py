@@ -77,6 +77,14 @@ OUTCOMES: dict[str, tuple[Words, Words]] = {
             "Ya se respondió o terminó. ¿Preguntas? Llame al {phone}.",
         ),
     ),
+    "old_page": (
+        ("This link is too old", "Este enlace ya no sirve"),
+        (
+            "It works for an hour. Ask for your reminders in the chat to get a new one. "
+            "/ Sirve una hora. Pida sus recordatorios en el chat para recibir otro.",
+            "Sirve una hora. Pida sus recordatorios en el chat para recibir otro.",
+        ),
+    ),
     "unknown": (
         ("This link does not work", "Este enlace no funciona"),
         (
@@ -86,6 +94,88 @@ OUTCOMES: dict[str, tuple[Words, Words]] = {
         ),
     ),
 }
+
+
+# The page of reminders.
+PAGE: dict[str, Words] = {
+    "title": ("Your reminders", "Sus recordatorios"),
+    "about": (
+        "What you asked to be reminded of, in your words, and what you noted. To change something, "
+        "write in the chat.",
+        "De qué pidió avisos, con sus palabras, y lo que anotó. Para cambiar algo, escriba en el "
+        "chat.",
+    ),
+    "next": ("Next:", "Próximo:"),
+    "covered": (
+        "Days on which every dose was noted as taken, last 30 days:",
+        "Días con todas las dosis anotadas como tomadas, últimos 30 días:",
+    ),
+    "chart": ("Doses by day", "Dosis por día"),
+    "nothing_yet": ("Nothing is noted yet.", "Todavía no hay nada anotado."),
+    "table": ("Doses by day", "Dosis por día"),
+    "day": ("Day", "Día"),
+    "taken": ("Taken", "Tomadas"),
+    "skipped": ("Skipped", "Omitidas"),
+    "missed": ("Not answered or not sent", "Sin respuesta o sin enviar"),
+    "open": ("Open", "Abiertas"),
+    "together": ("Together", "En total"),
+    "none": (
+        "You have no reminders. Set one in the chat.",
+        "No tiene recordatorios. Ponga uno en el chat.",
+    ),
+    "csv": ("Download as CSV", "Descargar como CSV"),
+    "fhir": ("Download as FHIR", "Descargar como FHIR"),
+}
+STATUS: dict[str, Words] = {
+    "active": ("Active", "Activo"),
+    "paused": ("Paused", "En pausa"),
+}
+_DAYS: dict[str, Words] = {
+    "MO": ("Monday", "lunes"),
+    "TU": ("Tuesday", "martes"),
+    "WE": ("Wednesday", "miércoles"),
+    "TH": ("Thursday", "jueves"),
+    "FR": ("Friday", "viernes"),
+    "SA": ("Saturday", "sábado"),
+    "SU": ("Sunday", "domingo"),
+}
+_UNITS: dict[str, tuple[Words, Words]] = {
+    "HOURLY": (("hour", "hora"), ("hours", "horas")),
+    "DAILY": (("day", "día"), ("days", "días")),
+    "WEEKLY": (("week", "semana"), ("weeks", "semanas")),
+    "MONTHLY": (("month", "mes"), ("months", "meses")),
+}
+
+
+def word(words: Words, language: str) -> str:
+    return words[language == "es"]
+
+
+def say_schedule(recurrence: str, language: str) -> str:
+    """ "every day, 08:00, 20:00"; "cada 8 horas"."""
+    return "; ".join(_say_rule(rule, language) for rule in recurrence.splitlines())
+
+
+def _say_rule(rule: str, language: str) -> str:
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    number = int(parts.get("INTERVAL", "1"))
+    one, many = _UNITS[parts["FREQ"]]
+    every = "cada" if language == "es" else "every"
+    said = f"{every} {word(one, language)}" if number == 1 else f"{every} {number} "
+    said += "" if number == 1 else word(many, language)
+    days = [word(_DAYS[day[-2:]], language) for day in parts.get("BYDAY", "").split(",") if day]
+    if days:
+        said = ", ".join(days)
+    if parts.get("BYMONTHDAY"):
+        said += f" ({parts['BYMONTHDAY']})"
+    minutes = parts.get("BYMINUTE", "0").split(",")
+    clocks = [
+        f"{int(hour):02}:{int(minute):02}"
+        for hour in parts.get("BYHOUR", "").split(",")
+        if hour
+        for minute in minutes
+    ]
+    return ", ".join([said, *clocks])
 
 
 def said(words: tuple[Words, Words], language: str, phone: str) -> Words:
