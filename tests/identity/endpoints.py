@@ -92,6 +92,8 @@ ENDPOINTS: dict[str, Who] = {
     "POST /staff/conversations/{conversation_id}/appointments/move": Permission.work_escalations,
     "POST /staff/conversations/{conversation_id}/appointments/cancel": Permission.work_escalations,
     "POST /staff/presence": Permission.work_escalations,
+    "GET /staff/conversations/{conversation_id}/reminders/import": Permission.work_escalations,
+    "POST /staff/conversations/{conversation_id}/reminders/import": Permission.work_escalations,
     "GET /staff/undelivered": Permission.work_escalations,
     "POST /staff/undelivered/{message_id}/{action}": Permission.work_escalations,
     "GET /staff/reports": Permission.see_reports,
