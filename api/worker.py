@@ -78,7 +78,8 @@ def deliver_outside(room: Room) -> None:
 def _lease(room: Room, *, into_chats: bool) -> list[outbox.Delivery]:
     with room.database.write() as session:
         leased = outbox.lease_due(session=session, now=clock.now(), into_chats=into_chats)
-    return [one for one in (_open(room, message_id) for message_id in leased) if one]
+    opened = [one for one in (_open(room, message_id) for message_id in leased) if one]
+    return sorted(opened, key=lambda one: one.created_at)
 
 
 def _send_each(room: Room, opened: list[outbox.Delivery]) -> None:
@@ -131,6 +132,8 @@ def _note_failure(room: Room, message_id: str, error: Exception) -> None:
 
 def remind(room: Room) -> None:
     """Put due doses into the outbox, batch by batch, so that others may write between."""
+    with room.database.write() as session:
+        outbox.drop_useless(session=session, now=clock.now())
     more = True
     while more and not STOP.is_set():
         with room.database.write() as session:

@@ -18,7 +18,7 @@ SENDING = timedelta(minutes=3)
 MAX_ATTEMPTS = 10
 LONGEST_PAUSE = timedelta(minutes=10)
 # Leased together; what goes into chats is also said and marked together.
-AT_ONCE = 50
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,16 @@ def lease_due(
 
     With `into_chats` only those that go into chats, or only all others.
     """
-    _drop_useless(session, now)
     free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
+    useful = or_(OutboxMessage.useful_until.is_(None), OutboxMessage.useful_until >= now)
     wanted = (
         select(OutboxMessage.id)
-        .where(OutboxMessage.status == DeliveryStatus.waiting, OutboxMessage.due_at <= now, free)
+        .where(
+            OutboxMessage.status == DeliveryStatus.waiting,
+            OutboxMessage.due_at <= now,
+            free,
+            useful,
+        )
         .order_by(OutboxMessage.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -101,18 +106,17 @@ def lease_due(
     if into_chats is not None:
         kind = OutboxMessage.channel
         wanted = wanted.where(kind == "chat" if into_chats else kind != "chat")
-    ids = session.scalars(wanted).all()
-    if ids:
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_(ids))
-            .values(leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
-    return ids
+    leased = session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(wanted))
+        .values(leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return leased.all()
 
 
-def _drop_useless(session: Session, now: datetime) -> None:
+def drop_useless(*, session: Session, now: datetime) -> None:
     """What came too late to be of use is not sent."""
     session.execute(
         update(OutboxMessage)
