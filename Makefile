@@ -56,6 +56,7 @@ format: setup-dev ## format the code
 bench: setup-dev ## measurements beside their yardsticks
 	@.venv/bin/frontdesk bench screen
 	@.venv/bin/frontdesk bench redact
+	@.venv/bin/frontdesk bench reminders
 	@.venv/bin/frontdesk bench chat
 
 safety-report: setup-dev ## write docs/safety-report.md: what the screen reaches on the measuring half

@@ -142,27 +142,77 @@ class Api:
         path = f"conversations/{self.conversation_id}/reminders"
         return _REMINDERS.validate_python(await self._get(path))
 
-    async def create_reminder(self, *, medication: str, dose: str, recurrence: str) -> ReminderRead:
+    async def get_reminder_page(self) -> str:
+        """The address of the page of reminders, for an hour."""
+        path = f"conversations/{self.conversation_id}/reminders/page"
+        return str(await self._get(path))
+
+    async def create_reminder(
+        self,
+        *,
+        medication: str,
+        dose: str,
+        recurrence: str,
+        for_days: int | None = None,
+        first_at: str | None = None,
+        in_quiet_hours: bool = False,
+    ) -> ReminderRead:
         body = {
             "conversation_id": self.conversation_id,
             "utterance_id": self.utterance_id,
             "medication": medication,
             "dose": dose,
             "recurrence": recurrence,
+            "for_days": for_days,
+            "first_at": first_at,
+            "in_quiet_hours": in_quiet_hours,
         }
         return ReminderRead.model_validate(await self._post("reminders", body))
 
-    async def change_reminder(self, *, plan_id: str, recurrence: str) -> ReminderRead:
+    async def change_reminder(
+        self, *, plan_id: str, recurrence: str, in_quiet_hours: bool = False
+    ) -> ReminderRead:
         body = {
             "conversation_id": self.conversation_id,
             "plan_id": plan_id,
             "recurrence": recurrence,
+            "in_quiet_hours": in_quiet_hours,
         }
         return ReminderRead.model_validate(await self._post("reminders/change", body))
 
     async def cancel_reminder(self, *, plan_id: str) -> None:
         body = {"conversation_id": self.conversation_id, "plan_id": plan_id}
         await self._post("reminders/cancel", body)
+
+    async def steer_reminder(self, *, action: str, plan_id: str) -> None:
+        """Pause or resume."""
+        body = {"conversation_id": self.conversation_id, "plan_id": plan_id}
+        await self._post(f"reminders/{action}", body)
+
+    async def move_to_zone(self, *, time_zone: str) -> None:
+        await self._post(
+            "time-zone", {"conversation_id": self.conversation_id, "time_zone": time_zone}
+        )
+
+    async def set_quiet_hours(self, *, quiet_from: str, quiet_to: str) -> None:
+        body = {
+            "conversation_id": self.conversation_id,
+            "quiet_from": quiet_from,
+            "quiet_to": quiet_to,
+        }
+        await self._post("quiet-hours", body)
+
+    async def choose_contact(self, *, contact_token: str, names_medication: bool) -> None:
+        body = {
+            "conversation_id": self.conversation_id,
+            "contact_token": contact_token,
+            "names_medication": names_medication,
+        }
+        await self._post("reminder-contact", body)
+
+    async def choose_caregiver(self, *, contact_token: str) -> None:
+        body = {"conversation_id": self.conversation_id, "contact_token": contact_token}
+        await self._post("caregivers", body)
 
     async def answer_dose(self, *, answer: str) -> DoseRead:
         body = {"conversation_id": self.conversation_id, "answer": answer}

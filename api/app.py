@@ -26,6 +26,7 @@ from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
 from api.identity.oidc import open_provider
+from api.internal import reminders as internal_reminders
 from api.internal import routes as internal_routes
 from api.internal import symptoms
 from api.logs import configure_logs
@@ -42,10 +43,14 @@ from api.web import (
     accounts,
     appointment_pages,
     conversation_pages,
+    delivery_pages,
+    import_pages,
     oidc,
     own_password,
     presence_live,
     queue_pages,
+    reminder_links,
+    reminder_pages,
     report_pages,
     review_pages,
     sign_in,
@@ -110,14 +115,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         staff_pages,
         staff_live,
         conversation_pages,
+        delivery_pages,
+        import_pages,
         appointment_pages,
         review_pages,
         report_pages,
+        reminder_pages,
+        reminder_links,
         presence_live,
         health,
     ):
         app.include_router(routes.router)
-    for routes in (scheduling_routes, symptoms):
+    for routes in (scheduling_routes, symptoms, internal_reminders):
         app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
     return app
 

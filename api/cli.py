@@ -221,6 +221,17 @@ def bench_console(as_json: Annotated[bool, typer.Option("--json")] = False) -> N
     cli_run.run_script("tools/bench_console.py", *(["--json"] if as_json else []))
 
 
+@bench_app.command("reminders")
+def bench_reminders(
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    year: Annotated[bool, typer.Option(help="Let plans live for a year instead.")] = False,
+    plans: Annotated[int, typer.Option(help="How many, with --year.")] = 10_000,
+) -> None:
+    """Messages leased and marked beside raw inserts, on both databases, in the same run."""
+    options = [*(["--json"] if as_json else []), *(["--year"] if year else [])]
+    cli_run.run_module("tools.bench_reminders", *options, "--plans", str(plans))
+
+
 def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:
     if isinstance(sys.stdout, TextIOWrapper):  # half a character is written as its JSON escape
         sys.stdout.reconfigure(errors="backslashreplace")

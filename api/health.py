@@ -11,10 +11,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from api import clock
 from api.conversations.room import Room
 from api.errors import NotAllowed
 from api.escalations import service as escalations
 from api.outbox import service as outbox
+from api.reminders import health as reminders
 from api.safety import service as safety
 
 router = APIRouter(tags=["health"])
@@ -54,7 +56,23 @@ def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> R
         waiting = Gauge("frontdesk_outbox", "Messages by state", ["status"], registry=registry)
         for status, count in outbox.count_by_status(session=session).items():
             waiting.labels(status).set(count)
+        _add_reminders(registry, reminders.measure(session=session, now=clock.now()))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _add_reminders(registry: CollectorRegistry, health: reminders.Health) -> None:
+    """Whether a worker is there and keeps up: alert on a lag, or on a beat that stops."""
+    figures = {
+        "frontdesk_dose_lag_seconds": ("Oldest due dose not yet said", health.dose_lag),
+        "frontdesk_outbox_lag_seconds": ("Oldest due message not yet sent", health.outbox_lag),
+        "frontdesk_doses_planned_hours": ("Doses are written so far ahead", health.planned_hours),
+        "frontdesk_workers": ("Workers seen in the last minute", health.workers),
+    }
+    for name, (about, value) in figures.items():
+        Gauge(name, about, registry=registry).set(value)
+    if health.beat_seconds is not None:
+        last = Gauge("frontdesk_worker_beat_seconds", "Since a worker was seen", registry=registry)
+        last.set(health.beat_seconds)
 
 
 def _database_answers(room: Room) -> bool:

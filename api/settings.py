@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = True
+    sms_url: SecretStr | None = None
+    doses_left_out_to_staff: int = Field(0, ge=0)
     quarantine_hours: int = 24
     keep_transcript_days: int = Field(30, ge=1)
     keep_reminder_days: int = Field(396, ge=1)

@@ -20,61 +20,156 @@ from api.conversations.room import Room
 from api.escalations import absent, paging, releasing
 from api.outbox import channels
 from api.outbox import service as outbox
-from api.reminders import deliveries
+from api.outbox.sending import SendFailed, SendRefused
+from api.reminders import deliveries, following, health, planning
 from api.reviews import sampling
 from api.rights import erasure, retention
 from api.scheduling.slots import generate_slots
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.25
+STOP = threading.Event()
 
 
 def run_worker(room: Room) -> None:
     """Work until SIGTERM or SIGINT, then finish what is under way."""
-    stop = threading.Event()
+    STOP.clear()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: STOP.set())
+    # In a thread of its own: a mail server that hangs holds no chat back.
+    outside = threading.Thread(target=_keep_delivering_outside, args=(room,), name="outside")
+    outside.start()
     due = {name: clock.now() for name in JOBS}
-    while not stop.is_set():
+    while not STOP.is_set():
         for name, (job, every) in JOBS.items():
-            if clock.now() >= due[name] and not stop.is_set():
-                due[name] = clock.now() + every
+            now = clock.now()
+            # Not later than one pause from now: a clock set back must not stop the work.
+            due[name] = min(due[name], now + every)
+            if now >= due[name] and not STOP.is_set():
+                due[name] = now + every
                 _run_job(room, name, job)
-        stop.wait(PAUSE_SECONDS)
+        STOP.wait(PAUSE_SECONDS)
+    outside.join()
+
+
+def _keep_delivering_outside(room: Room) -> None:
+    while not STOP.wait(PAUSE_SECONDS):
+        _run_job(room, "deliver_outside", deliver_outside)
 
 
 def deliver(room: Room) -> None:
-    """Send what is due."""
+    """Send what is due, into chats and elsewhere."""
+    deliver_into_chats(room)
+    deliver_outside(room)
+
+
+def deliver_into_chats(room: Room) -> None:
+    """Say what is due, together."""
+    opened = _lease(room, into_chats=True)
+    if not _say_together(room, opened):
+        _send_each(room, opened)
+
+
+def deliver_outside(room: Room) -> None:
+    """Send e-mails and the like one by one: the other side may be slow."""
+    _send_each(room, _lease(room, into_chats=False))
+
+
+def _lease(room: Room, *, into_chats: bool) -> list[outbox.Delivery]:
     with room.database.write() as session:
-        leased = outbox.lease_due(session=session, now=clock.now())
-    for message_id in leased:
-        try:
-            _deliver_one(room, message_id)
-        except Exception as error:  # one message must not keep the others back
-            known = isinstance(error, channels.ChannelMissing | channels.SendFailed)
-            kind = str(error) if known else type(error).__name__
-            log.warning("delivery_failed", message_id=message_id, kind=kind)
+        leased = outbox.lease_due(session=session, now=clock.now(), into_chats=into_chats)
+    opened = [one for one in (_open(room, message_id) for message_id in leased) if one]
+    return sorted(opened, key=lambda one: one.created_at)
+
+
+def _send_each(room: Room, opened: list[outbox.Delivery]) -> None:
+    for place, delivery in enumerate(opened):
+        if STOP.is_set():
             with room.database.write() as session:
-                outbox.mark_failed(session=session, message_id=message_id, error=kind)
+                outbox.release(session=session, message_ids=[one.id for one in opened[place:]])
+            return
+        try:
+            channels.send(room, delivery)
+        except Exception as error:  # one message must not keep the others back
+            _note_failure(room, delivery.id, error)
 
 
-def _deliver_one(room: Room, message_id: str) -> None:
-    with room.database.read() as session:
-        delivery = outbox.open_delivery(
-            session=session, keystore=room.keystore, message_id=message_id
+def _open(room: Room, message_id: str) -> outbox.Delivery | None:
+    try:
+        with room.database.read() as session:
+            return outbox.open_delivery(
+                session=session, keystore=room.keystore, message_id=message_id
+            )
+    except Exception as error:  # erased meanwhile, or its key is gone
+        _note_failure(room, message_id, error)
+        return None
+
+
+def _say_together(room: Room, deliveries: list[outbox.Delivery]) -> bool:
+    """One transaction for all; if one of them cannot be said, none is, and False is returned."""
+    if not deliveries:
+        return True
+    try:
+        channels.say(room, deliveries)
+    except Exception as error:
+        log.warning("not_said_together", count=len(deliveries), kind=type(error).__name__)
+        return False
+    return True
+
+
+def _note_failure(room: Room, message_id: str, error: Exception) -> None:
+    known = isinstance(error, channels.ChannelMissing | SendFailed)
+    kind = str(error) if known else type(error).__name__
+    log.warning("delivery_failed", message_id=message_id, kind=kind)
+    with room.database.write() as session:
+        outbox.mark_failed(
+            session=session,
+            message_id=message_id,
+            error=kind,
+            for_good=isinstance(error, SendRefused),
         )
-    channels.send(room, delivery)
 
 
 def remind(room: Room) -> None:
+    """Put due doses into the outbox, batch by batch, so that others may write between."""
     with room.database.write() as session:
-        deliveries.enqueue_due(session=session, keystore=room.keystore, now=clock.now())
+        outbox.drop_useless(session=session, now=clock.now())
+    more = True
+    while more and not STOP.is_set():
+        with room.database.write() as session:
+            done = deliveries.enqueue_due(
+                session=session,
+                keystore=room.keystore,
+                settings=room.settings,
+                now=clock.now(),
+            )
+        more = done == deliveries.BATCH
 
 
 def plan(room: Room) -> None:
+    """Write the doses of the next 48 hours; close what is over."""
+    after_id: str | None = ""
+    while after_id is not None and not STOP.is_set():
+        with room.database.write() as session:
+            after_id = planning.plan_ahead(session=session, now=clock.now(), after_id=after_id)
     with room.database.write() as session:
-        deliveries.plan_ahead(session=session, now=clock.now())
-        deliveries.close_unanswered(session=session, now=clock.now())
+        following.close_unanswered(session=session, now=clock.now())
+        limit = room.settings.doses_left_out_to_staff
+        following.escalate_runs(session=session, now=clock.now(), limit=limit)
+        planning.end_plans(session=session, now=clock.now())
+
+
+def follow_up(room: Room) -> None:
+    """Ask about what was not answered; tell of what runs out."""
+    with room.database.write() as session:
+        now, keystore = clock.now(), room.keystore
+        following.follow_up(session=session, keystore=keystore, settings=room.settings, now=now)
+        following.tell_refills(session=session, keystore=keystore, now=now)
+
+
+def beat(room: Room) -> None:
+    with room.database.write() as session:
+        health.beat(session=session, now=clock.now())
 
 
 def draw_sample(room: Room) -> None:
@@ -131,8 +226,10 @@ def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
 
 
 JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
-    "deliver": (deliver, timedelta(0)),
+    "deliver": (deliver_into_chats, timedelta(0)),
     "remind": (remind, timedelta(seconds=1)),
+    "follow_up": (follow_up, timedelta(seconds=15)),
+    "beat": (beat, timedelta(seconds=10)),
     "page_overdue": (paging.page_overdue, timedelta(seconds=2)),
     "release_silent": (releasing.release_silent, timedelta(seconds=5)),
     "seal_audit": (seal_audit, timedelta(seconds=5)),

@@ -19,6 +19,7 @@ from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import REMINDERS
+from actions.reminders.plan import PLAN_SLOTS
 from actions.turn import Turn, read_turn
 
 _OF_OWN_VISITS = ("check_appointment", "reschedule_appointment", "cancel_appointment")
@@ -97,8 +98,7 @@ async def _form_of_visit(turn: Turn) -> str | None:
 def _cleared(tracker: Tracker) -> list[Any]:
     """Who was meant ends with the task, so that the next one is never for the wrong person.
     A contact stays: it is the patient's own whoever the visit is for."""
-    names = [*(name for name in SLOTS if name != "contact"), "reminder", "medication", "dose",
-             "recurrence", "listed_reminders"]  # fmt: skip
+    names = [*(name for name in SLOTS if name != "contact"), *PLAN_SLOTS]
     return [SlotSet(name, None) for name in names if tracker.get_slot(name) is not None]
 
 

@@ -14,6 +14,7 @@ from actions.appointments.afterwards import (
     speaks_of_coming,
 )
 from actions.forms import REQUESTED, ValidateForm
+from actions.handoff import tell_hand_off
 from actions.reminders.plan import (
     PURPOSES,
     line_of,
@@ -22,6 +23,7 @@ from actions.reminders.plan import (
     read_plan,
     remind_button,
 )
+from actions.reminders.reading import asks_what_now, is_doubled
 from actions.reminders.step import take_step
 from actions.turn import Turn, read_turn
 
@@ -52,7 +54,8 @@ class ListReminders(Action):  # type: ignore[misc]
             turn.say("utter_no_reminders", buttons=[remind_button(turn)])
             return []
         lines = "\n".join(f"• {line_of(each, turn.language)}" for each in found)
-        turn.say("utter_reminders", lines=lines)
+        page = await turn.api.get_reminder_page()
+        turn.say("utter_reminders", lines=lines, custom={"reminder_page": page})
         return []
 
 
@@ -74,6 +77,11 @@ class AnswerDose(Action):  # type: ignore[misc]
         turn = read_turn(dispatcher, tracker)
         if turn.active_loop is None and await _speaks_of_visit(turn):
             return [FollowupAction("reschedule_form")]
+        if is_doubled(turn.text) or asks_what_now(turn.text):
+            if is_doubled(turn.text):
+                turn.say("utter_dose_doubled")
+            await tell_hand_off(turn, urgency="clinical", reason="medication_question")
+            return []
         done = await turn.api.answer_dose(answer=self._ANSWERS.get(turn.intent, "taken"))
         turn.say(f"utter_dose_{done.answered}")
         return []

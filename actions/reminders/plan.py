@@ -7,7 +7,7 @@ from typing import Any
 from actions.forms import changed_slots
 from actions.reminders.recurrence import is_complete, say_recurrence
 from actions.turn import Turn
-from actions.wording import button
+from actions.wording import button, say_clock
 from api.internal.schemas import ReminderRead
 
 PURPOSES = {
@@ -24,9 +24,16 @@ class Plan:
     medication: str | None = None
     dose: str | None = None
     recurrence: str | None = None
+    for_days: int | None = None
+    first_at: str | None = None
+    part: str | None = None  # of the day, said without its clock time
+    deed: str | None = None  # pause | resume
+    in_quiet_hours: bool | None = None  # asked (False), agreed (True)
     reminder: str | None = None
     listed_reminders: list[dict[str, Any]] | None = None
     misses: int | None = None
+    # What parts of the day mean to the patient: {"morning": "07:30"}.
+    day_times: dict[str, str] | None = None
 
     def listed(self) -> list[ReminderRead]:
         return [ReminderRead.model_validate(each) for each in self.listed_reminders or []]
@@ -38,6 +45,10 @@ class Plan:
     @property
     def is_timed(self) -> bool:
         return bool(self.recurrence and is_complete(self.recurrence))
+
+
+# `day_times` stays: what "first thing in the morning" means is asked once.
+PLAN_SLOTS = tuple(each.name for each in fields(Plan) if each.name not in ("misses", "day_times"))
 
 
 def next_question(plan: Plan, purpose: str) -> str:
@@ -59,9 +70,27 @@ def plan_events(before: Mapping[str, Any], plan: Plan) -> list[Any]:
     return changed_slots(before, {each.name: getattr(plan, each.name) for each in fields(Plan)})
 
 
+def say_schedule(plan: Plan, language: str) -> str:
+    """The schedule as it will be kept: with its end, and for intervals from when it counts."""
+    spanish, rule = language == "es", plan.recurrence or ""
+    said = say_recurrence(rule, language)
+    if "FREQ=HOURLY" in rule:
+        if plan.first_at:
+            clock = say_clock(int(plan.first_at[:2]), int(plan.first_at[3:]), language)
+            said += f", desde las {clock}" if spanish else f", counted from {clock}"
+        else:
+            said += ", desde ahora" if spanish else ", counted from now"
+    if plan.for_days:
+        said += f", por {plan.for_days} días" if spanish else f", for {plan.for_days} days"
+    return said
+
+
 def line_of(reminder: ReminderRead, language: str) -> str:
     dose = f" ({reminder.dose})" if reminder.dose else ""
-    return f"{reminder.medication}{dose}, {say_recurrence(reminder.recurrence, language)}"
+    line = f"{reminder.medication}{dose}, {say_recurrence(reminder.recurrence, language)}"
+    if reminder.status == "paused":
+        line += " (en pausa)" if language == "es" else " (paused)"
+    return line
 
 
 def neutral_label(language: str) -> str:

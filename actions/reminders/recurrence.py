@@ -2,6 +2,7 @@
 
 import re
 
+from actions.reminders.reading import weekdays_of
 from actions.wording import DAYS, join_words, say_clock
 from api.extraction.schemas import Understanding
 
@@ -19,20 +20,42 @@ _OFTEN = re.compile(
 )
 
 
-def recurrence_of(understanding: Understanding, partial: str | None) -> str | None:
+# How often, which is no part of the dose: "twice a day", "3 veces al día".
+_A_DAY = re.compile(
+    _COUNTED.pattern + r"(?:\s+(?:a|per|each|every|al|por|cada)\s+(?:day|d[ií]a|week|semana)|"
+    r"\s+(?:daily|diarias?))?",
+    re.IGNORECASE,
+)
+
+
+def recurrence_of(understanding: Understanding, partial: str | None, text: str = "") -> str | None:
     """A rule with its times if the message gives one, on top of a frequency said before."""
     time = understanding.time
     if time.kind == "recurring" and is_complete(time.value):
         return time.value
     clocks = clocks_of(understanding)
+    if not clocks and time.kind == "datetime" and weekdays_of(text):
+        clocks = [time.value[11:16]]
     if not clocks:
         return None
-    minutes = {clock[3:] for clock in clocks}
-    if len(minutes) > 1:
-        return None
+    days = weekdays_of(text)
+    base = f"FREQ=WEEKLY;BYDAY={days}" if days else partial
+    base = base or (time.value if time.kind == "recurring" else "") or "FREQ=DAILY"
+    return "\n".join(at_clock(base, clock) for clock in clocks) if _differ(clocks) else at_clock(
+        base, *clocks
+    )  # fmt: skip
+
+
+def at_clock(base: str, *clocks: str) -> str:
+    """A frequency at clock times that have their minutes in common."""
     hours = ",".join(str(int(clock[:2])) for clock in clocks)
-    base = partial or (time.value if time.kind == "recurring" else "") or "FREQ=DAILY"
-    return f"{base.split(';BYHOUR')[0]};BYHOUR={hours};BYMINUTE={int(minutes.pop())}"
+    return (
+        f"{base.splitlines()[0].split(';BYHOUR')[0]};BYHOUR={hours};BYMINUTE={int(clocks[0][3:])}"
+    )
+
+
+def _differ(clocks: list[str]) -> bool:
+    return len({clock[3:] for clock in clocks}) > 1
 
 
 def frequency_of(understanding: Understanding) -> str | None:
@@ -57,17 +80,24 @@ def says_count(text: str) -> bool:
 
 def dose_alone(dose: str) -> str | None:
     """The dose as said, without the words for how often it is taken."""
-    return None if says_count(dose) else _OFTEN.sub("", dose).strip(" ,()") or None
+    said = _OFTEN.sub("", _A_DAY.sub("", dose)) if not says_count(dose) else _A_DAY.sub("", dose)
+    return " ".join(said.split()).strip(" ,()") or None
+
+
+def parts_of(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.splitlines()[0].split(";") if "=" in part)
 
 
 def is_complete(rule: str) -> bool:
-    hourly = "FREQ=HOURLY" in rule
-    return "\n" not in rule and ("BYHOUR" in rule or hourly)
+    return all("BYHOUR" in line or "FREQ=HOURLY" in line for line in rule.splitlines())
 
 
 def say_recurrence(rule: str, language: str) -> str:
-    """ "every day at 8:00 PM", "todos los lunes a las 9:00"."""
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    """ "every day at 8:00 PM", "todos los lunes a las 9:00"; several rules one after the other."""
+    lines = rule.splitlines()
+    if len(lines) > 1:
+        return join_words([say_recurrence(line, language) for line in lines], language)
+    parts = parts_of(rule)
     spanish = language == "es"
     interval = int(parts.get("INTERVAL", "1"))
     if parts.get("FREQ") == "HOURLY":

@@ -6,14 +6,32 @@ from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, ASIDES, CLINICAL
-from actions.reminders.plan import Plan, line_of, neutral_label, next_question, remind_button
+from actions.reminders.plan import (
+    Plan,
+    line_of,
+    neutral_label,
+    next_question,
+    remind_button,
+    say_schedule,
+)
+from actions.reminders.reading import (
+    PAUSE,
+    QUIET,
+    RESUME,
+    days_of,
+    first_of,
+    part_of_day,
+    say_part,
+)
 from actions.reminders.recurrence import (
+    at_clock,
     dose_alone,
     frequency_of,
+    parts_of,
     recurrence_of,
-    say_recurrence,
     says_count,
 )
+from actions.reminders.wishes import take_wish
 from actions.turn import Turn
 from actions.wording import button
 from api.extraction.schemas import Understanding
@@ -25,10 +43,6 @@ _STOP_IT = re.compile(
 )
 OWN = {"set_medication_reminder": "set", "change_reminder": "change", "cancel_reminder": "stop"}
 _BEGINS = re.compile(r"\b(?:remind\w*|recu[eé]rd\w*|recordar\w*|recordatorio)\b", re.IGNORECASE)
-_CHANNEL = re.compile(
-    r"\b(?:e-?mail|text message|sms|texts?|call me|whatsapp|correo|mensaje)\b", re.I
-)
-_PAUSE = re.compile(r"\b(?:pause|hold off|suspend|pausa\w*|suspend\w+)\b", re.I)
 
 
 async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
@@ -66,11 +80,16 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return _stopped(turn)
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
         return "done"
+    if purpose != "set" and (deed := _deed_of(turn.text)):
+        plan.deed = deed
     changed = _absorb(turn, plan, understanding, purpose)
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
-    told = _tell_limits(turn, purpose)
+    wish = await take_wish(turn, purpose)
+    if wish == "handed" or (wish and purpose == "change" and not changed and not plan.recurrence):
+        return "done"
+    told = bool(wish) or plan.deed is not None
     if yes_or_no and not changed:
         return await _answer(turn, plan, purpose, yes=reading.says_yes and not reading.says_no)
     if turn.requested and not (changed or told):
@@ -91,7 +110,9 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
         mention = understanding.medications[0]
         if purpose == "set":
             if turn.requested and _BEGINS.search(turn.text) and mention.name != plan.medication:
-                plan.dose = plan.recurrence = None  # another reminder: nothing of the one before
+                plan.dose = plan.recurrence = plan.part = plan.for_days = (
+                    None  # another reminder: nothing of the one before
+                )
             plan.medication, changed = mention.name, True
             plan.dose = dose_alone(mention.dose) or plan.dose
         else:
@@ -106,13 +127,50 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
             plan.reminder, changed = chosen.id, True
     if purpose == "stop":
         return changed
-    if rule := recurrence_of(understanding, plan.recurrence):
+    if QUIET.search(turn.text):
+        return changed  # its clock times are no times of a dose
+    return _absorb_times(turn, plan, understanding) or changed
+
+
+def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
+    changed = False
+    if rule := recurrence_of(understanding, plan.recurrence, turn.text):
+        _learn_part(turn, plan, rule)
         plan.recurrence, changed = rule, True
     elif often := frequency_of(understanding):
         plan.recurrence, changed = often, True
     elif says_count(turn.text):
         changed = True
+    if "FREQ=HOURLY" in (plan.recurrence or "") and (first := first_of(turn.text)):
+        plan.first_at, changed = first, True
+    if days := days_of(turn.text):
+        plan.for_days, changed = days, True
+    if not plan.is_timed and (part := part_of_day(turn.text)):
+        _use_part(turn, plan, part)
+        changed = True
     return changed
+
+
+def _use_part(turn: Turn, plan: Plan, part: str) -> None:
+    """ "first thing in the morning": the clock time that the patient said before, or asked for."""
+    plan.part = part
+    plan.recurrence = plan.recurrence or "FREQ=DAILY"
+    if known := (turn.slots.get("day_times") or {}).get(part):
+        plan.recurrence = at_clock(plan.recurrence, known)
+
+
+def _learn_part(turn: Turn, plan: Plan, rule: str) -> None:
+    hours, minutes = (parts_of(rule).get(name, "") for name in ("BYHOUR", "BYMINUTE"))
+    if plan.part and hours.isdigit() and minutes.isdigit():
+        known = dict(turn.slots.get("day_times") or {})
+        known[plan.part] = f"{int(hours):02}:{int(minutes):02}"
+        plan.day_times = known
+
+
+def _deed_of(text: str) -> str | None:
+    if RESUME.search(text):
+        return "resume"
+    return "pause" if PAUSE.search(text) else None
 
 
 def _belongs_elsewhere(turn: Turn, purpose: str, *, answered: bool) -> bool:
@@ -124,15 +182,6 @@ def _belongs_elsewhere(turn: Turn, purpose: str, *, answered: bool) -> bool:
     if answered:
         return False
     return intent in ASIDES or intent in APPOINTMENTS or intent == "ask_symptom"
-
-
-def _tell_limits(turn: Turn, purpose: str) -> bool:
-    before = len(turn.said)
-    if purpose != "stop" and _CHANNEL.search(turn.text):
-        turn.say("utter_reminder_only_here")
-    if purpose == "stop" and _PAUSE.search(turn.text):
-        turn.say("utter_reminder_no_pause")
-    return len(turn.said) > before
 
 
 async def _list(turn: Turn, plan: Plan) -> bool:
@@ -150,12 +199,20 @@ async def _list(turn: Turn, plan: Plan) -> bool:
 async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
         return "done"
+    if plan.deed and plan.subject:
+        await turn.api.steer_reminder(action=plan.deed, plan_id=plan.subject.id)
+        line = line_of(plan.subject, turn.language)
+        turn.say(f"utter_reminder_{plan.deed}d", reminder_line=line)
+        return "done"
     question = next_question(plan, purpose)
     language = turn.language
     if question == "medication":
         label = button("my_medicine", '/inform{"medication":"mine"}', language)
         turn.say("utter_which_medication", buttons=[label] if turn.requested else None)
     elif question == "recurrence":
+        if plan.part:
+            turn.say("utter_which_clock", part=say_part(plan.part, language))
+            return "asked"
         counted = says_count(turn.text) or bool(plan.recurrence)
         turn.say("utter_which_dose_times" if counted else "utter_which_schedule")
     elif question == "reminder":
@@ -190,7 +247,7 @@ async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
         "utter_confirm_reminder",
         buttons=[button("yes_remind", "/affirm", language), button("no", "/deny", language)],
         what=f"{medication} ({dose})" if dose else medication,
-        schedule=say_recurrence(plan.recurrence or "", language),
+        schedule=say_schedule(plan, language),
         zone=zone.replace("_", " "),
     )
 
@@ -200,7 +257,7 @@ async def _answer(turn: Turn, plan: Plan, purpose: str, *, yes: bool) -> str:
         return await _ask_on(turn, plan, purpose)
     if not yes:
         if purpose == "set":
-            plan.recurrence = None
+            plan.recurrence = plan.in_quiet_hours = plan.part = None
             turn.say("utter_reminder_not_set")
             return await _ask_on(turn, plan, purpose)
         turn.say("utter_reminder_unchanged")
@@ -208,12 +265,22 @@ async def _answer(turn: Turn, plan: Plan, purpose: str, *, yes: bool) -> str:
     try:
         await _write(turn, plan, purpose)
     except ApiRefused as refused:
+        if refused.code == "DoseInQuietHours":
+            return _ask_quiet(turn, plan)
         if refused.code != "RecurrenceUnclear":
             raise
         plan.recurrence = None
         turn.say("utter_schedule_unclear")
         return await _ask_on(turn, plan, purpose)
     return "done"
+
+
+def _ask_quiet(turn: Turn, plan: Plan) -> str:
+    """Decided now, not at midnight: a yes sets it all the same."""
+    plan.in_quiet_hours = True
+    buttons = [button("yes_remind", "/affirm", turn.language), button("no", "/deny", turn.language)]
+    turn.say("utter_dose_in_quiet_hours", buttons=buttons)
+    return "asked"
 
 
 async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
@@ -223,7 +290,9 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
         return
     if purpose == "change":
         done = await turn.api.change_reminder(
-            plan_id=plan.reminder or "", recurrence=plan.recurrence or ""
+            plan_id=plan.reminder or "",
+            recurrence=plan.recurrence or "",
+            in_quiet_hours=bool(plan.in_quiet_hours),
         )
     else:
         before = {each.id for each in await turn.api.list_reminders()}
@@ -231,6 +300,9 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
             medication=plan.medication or "",
             dose=plan.dose or "",
             recurrence=plan.recurrence or "",
+            for_days=plan.for_days,
+            first_at=plan.first_at,
+            in_quiet_hours=bool(plan.in_quiet_hours),
         )
         if done.id in before:
             turn.say("utter_reminder_exists", reminder_line=line_of(done, turn.language))

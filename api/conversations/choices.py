@@ -12,7 +12,7 @@ from api.conversations.notices import notice
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
 from api.privacy.keys import KeyStore
-from api.reminders import service as reminders
+from api.reminders import answers as reminders
 from api.rights import chat as rights
 from api.safety.service import Band, Disposition, Language, Screening
 

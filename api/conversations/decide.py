@@ -246,7 +246,10 @@ def _reply_of(message: dict[str, object], keystore: KeyStore) -> Reply:
 
 
 def _attachments(custom: dict[str, object], keystore: KeyStore) -> tuple[dict[str, str], ...]:
-    """The calendar file of an appointment that the dialogue names by its id."""
+    """The calendar file of an appointment named by its id, or the page of reminders."""
+    page = custom.get("reminder_page")
+    if isinstance(page, str) and page.startswith("/reminders/plans/"):
+        return ({"type": "text/html", "title": "Reminders / Recordatorios", "href": page},)
     appointment_id = custom.get("calendar")
     if not isinstance(appointment_id, str):
         return ()

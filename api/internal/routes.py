@@ -28,8 +28,6 @@ from api.internal.roster import get_roster
 from api.internal.schemas import (
     ClinicRead,
     ConversationRead,
-    DoseAnswer,
-    DoseRead,
     EscalationRead,
     EscalationRequest,
     FitRead,
@@ -37,17 +35,12 @@ from api.internal.schemas import (
     IdentityRead,
     LocationRead,
     PractitionerRead,
-    ReminderCancel,
-    ReminderChange,
-    ReminderRead,
-    ReminderRequest,
     UnderstandRequest,
     VerificationRead,
     VerificationRequest,
     VisitTypeRead,
 )
-from api.reminders import service as reminders
-from api.reminders.service import Reminder
+from api.reminders import answers as reminders
 from api.scheduling import clinic
 
 
@@ -177,59 +170,6 @@ def open_escalation(body: EscalationRequest, session: WriteSession) -> Escalatio
     return EscalationRead(escalation_id=escalation.id, texts=texts if known is None else [])
 
 
-@router.get("/conversations/{conversation_id}/reminders")
-def list_reminders(
-    conversation_id: str, session: ReadSession, keystore: Keys
-) -> list[ReminderRead]:
-    plans = reminders.list_plans(
-        session=session, keystore=keystore, conversation_id=conversation_id
-    )
-    return [_reminder(plan) for plan in plans]
-
-
-@router.post("/reminders")
-def create_reminder(body: ReminderRequest, session: WriteSession, keystore: Keys) -> ReminderRead:
-    return _reminder(
-        reminders.create_plan(
-            session=session,
-            keystore=keystore,
-            conversation_id=body.conversation_id,
-            utterance_id=body.utterance_id,
-            medication=body.medication,
-            dose=body.dose,
-            recurrence=body.recurrence,
-        )
-    )
-
-
-@router.post("/reminders/change")
-def change_reminder(body: ReminderChange, session: WriteSession, keystore: Keys) -> ReminderRead:
-    return _reminder(
-        reminders.change_plan(
-            session=session,
-            keystore=keystore,
-            conversation_id=body.conversation_id,
-            plan_id=body.plan_id,
-            recurrence=body.recurrence,
-        )
-    )
-
-
-@router.post("/reminders/cancel", status_code=204)
-def cancel_reminder(body: ReminderCancel, session: WriteSession) -> None:
-    reminders.cancel_plan(
-        session=session, conversation_id=body.conversation_id, plan_id=body.plan_id
-    )
-
-
-@router.post("/doses")
-def answer_dose(body: DoseAnswer, session: WriteSession) -> DoseRead:
-    answered = reminders.answer_latest_dose(
-        session=session, conversation_id=body.conversation_id, answer=body.answer
-    )
-    return DoseRead.model_validate({"answered": answered})
-
-
 @router.get("/clinic")
 def get_clinic(session: ReadSession, settings: AppSettings, language: str = "en") -> ClinicRead:
     opening = next_reading(session=session, now=clock.now(), language=language)
@@ -265,7 +205,3 @@ def _conversation(session: ReadSession, conversation_id: str) -> Conversation:
     if conversation is None:
         raise NotFound
     return conversation
-
-
-def _reminder(plan: Reminder) -> ReminderRead:
-    return ReminderRead.model_validate(plan, from_attributes=True)

@@ -2,10 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Short = Annotated[str, StringConstraints(max_length=200)]
+Rules = Annotated[str, StringConstraints(max_length=1000)]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class UnderstandRequest(BaseModel):
@@ -85,13 +87,18 @@ class ReminderRequest(BaseModel):
     utterance_id: Id
     medication: Short
     dose: Short = ""
-    recurrence: Short
+    recurrence: Rules
+    # The clock time of an interval's first dose; without it, it counts from now.
+    first_at: ClockTime | None = None
+    for_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    in_quiet_hours: bool = False
 
 
 class ReminderChange(BaseModel):
     conversation_id: Id
     plan_id: Id
-    recurrence: Short
+    recurrence: Rules
+    in_quiet_hours: bool = False
 
 
 class ReminderCancel(BaseModel):
@@ -108,6 +115,46 @@ class ReminderRead(BaseModel):
     recurrence: str
     time_zone: str
     next_local: str | None
+    status: str = "active"
+    kind: str = "wall"
+
+
+class ZoneMove(BaseModel):
+    conversation_id: Id
+    time_zone: Short
+
+
+class QuietHours(BaseModel):
+    """Wall times, "22:00" to "07:00"; without them quiet hours end."""
+
+    conversation_id: Id
+    quiet_from: ClockTime | None = None
+    quiet_to: ClockTime | None = None
+
+
+class SupplyRequest(BaseModel):
+    """The patient's own count: what is left, how many a dose takes, at how many to tell."""
+
+    conversation_id: Id
+    plan_id: Id
+    remaining: int
+    per_dose: int = 1
+    refill_at: int
+
+
+class CaregiverRequest(BaseModel):
+    """The token of the contact of whom the patient chose; without it nobody is told any more."""
+
+    conversation_id: Id
+    contact_token: Short | None = None
+
+
+class ContactRequest(BaseModel):
+    """The token of where reminders go besides the chat; without it they go there no more."""
+
+    conversation_id: Id
+    contact_token: Short | None = None
+    names_medication: bool = False
 
 
 class DoseAnswer(BaseModel):
@@ -116,9 +163,9 @@ class DoseAnswer(BaseModel):
 
 
 class DoseRead(BaseModel):
-    """`closed`: there was no open reminder to answer."""
+    """`closed`: no open reminder to answer. `too_late`: the next dose would come first."""
 
-    answered: Literal["taken", "skipped", "snoozed", "closed"]
+    answered: Literal["taken", "skipped", "snoozed", "too_late", "closed"]
 
 
 class ConversationRead(BaseModel):

@@ -1,53 +1,88 @@
-"""How a message leaves: into the chat, by e-mail, or (demo) to be read in the demo outbox.
+"""How a message leaves: one interface, a way for each kind, chosen by the settings.
 
 A channel that is not set up fails plainly; after its retries the message is on the staff's list.
 """
 
-import smtplib
-from email.message import EmailMessage
+from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from api import failpoints
+from api.conversations import service as conversations
 from api.conversations.models import Conversation
 from api.conversations.room import Room
-from api.conversations.service import say
-from api.outbox.service import Delivery, mark_sent
+from api.outbox import service as outbox
+from api.outbox.notify import NotifyChannel
+from api.outbox.service import Delivery, mark_all_sent
+from api.outbox.smtp import SmtpChannel
 from api.reminders import deliveries
 from api.settings import Settings
-
-SMTP_SECONDS = 20.0
 
 
 class ChannelMissing(Exception):
     """No way to send this kind of message is set up."""
 
 
-class SendFailed(Exception):
-    """The other side did not take the message."""
+class Channel(Protocol):
+    """Hands one message to the other side, or raises SendFailed or SendRefused.
+
+    The message's id goes along, so that a second try can be known as one.
+    """
+
+    def send(self, delivery: Delivery) -> None: ...
+
+
+def find_channel(settings: Settings, kind: str) -> Channel | None:
+    """The way for a kind of message; None: the demo outbox is where it is read.
+
+    Raises:
+        ChannelMissing: in production, where nobody reads a demo outbox.
+    """
+    if kind == "email" and settings.smtp_host:
+        return SmtpChannel(settings)
+    if kind == "phone" and settings.sms_url is not None:
+        return NotifyChannel(settings.sms_url.get_secret_value())
+    if settings.is_production:
+        raise ChannelMissing(kind)
+    return None
 
 
 def send(room: Room, delivery: Delivery) -> None:
     """Send one message and mark it sent.
 
     A chat message is said and marked in one transaction: exactly once. Other channels send first
-    and mark after, with the message's id as Message-ID: at least once.
+    and mark after, with the message's id: at least once. A message whose lease was lost
+    meanwhile, or that nobody wants any more, is not sent.
 
     Raises:
-        ChannelMissing, SendFailed.
+        ChannelMissing, SendFailed, SendRefused.
     """
     if delivery.channel == "chat":
-        with room.database.write() as session:
-            if mark_sent(session=session, message_id=delivery.id):
-                _say(room, session, delivery)
-            failpoints.reach("before_mark_sent")
+        say(room, [delivery])
         return
-    if delivery.channel == "email" and room.settings.smtp_host:
-        _send_mail(room.settings, delivery)
-    elif room.settings.is_production:
-        raise ChannelMissing(delivery.channel)
     with room.database.write() as session:
-        mark_sent(session=session, message_id=delivery.id)
+        if not outbox.begin(session=session, delivery=delivery):
+            return
+        if delivery.about and not deliveries.is_wanted(session=session, about=delivery.about):
+            outbox.cancel(session=session, message_id=delivery.id)
+            return
+    channel = find_channel(room.settings, delivery.channel)
+    if channel is not None:
+        channel.send(delivery)
+    failpoints.reach("before_mark_sent")
+    with room.database.write() as session:
+        outbox.mark_sent(session=session, message_id=delivery.id)
+
+
+def say(room: Room, messages: Sequence[Delivery]) -> None:
+    """Say messages in their chats and mark them, all in one transaction."""
+    with room.database.write() as session:
+        ours = mark_all_sent(session=session, message_ids=[one.id for one in messages])
+        for delivery in messages:
+            if delivery.id in ours:
+                _say(room, session, delivery)
+        failpoints.reach("before_mark_sent")
 
 
 def _say(room: Room, session: Session, delivery: Delivery) -> None:
@@ -55,24 +90,6 @@ def _say(room: Room, session: Session, delivery: Delivery) -> None:
     if conversation is None:
         return
     replies = deliveries.to_replies(
-        session=session, keystore=room.keystore, conversation=conversation, dose_id=delivery.to
+        session=session, keystore=room.keystore, conversation=conversation, to=delivery.to
     )
-    say(room=room, session=session, conversation=conversation, replies=replies)
-
-
-def _send_mail(settings: Settings, delivery: Delivery) -> None:
-    message = EmailMessage()
-    message["From"] = settings.smtp_from or f"frontdesk@{settings.smtp_host}"
-    message["To"] = delivery.to
-    message["Subject"] = "Message from your clinic"
-    message["Message-ID"] = f"<{delivery.id}@frontdesk>"
-    message.set_content(delivery.text)
-    try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SMTP_SECONDS) as server:
-            if settings.smtp_starttls:
-                server.starttls()
-            if settings.smtp_user and settings.smtp_password:
-                server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
-            server.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
-        raise SendFailed(type(error).__name__) from None
+    conversations.say(room=room, session=session, conversation=conversation, replies=replies)

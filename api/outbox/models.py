@@ -13,6 +13,7 @@ class DeliveryStatus(StrEnum):
     waiting = "waiting"
     sent = "sent"
     failed = "failed"  # given up after the last retry: on the staff's list
+    noted = "noted"  # failed, and seen by staff
     cancelled = "cancelled"
 
 
@@ -34,5 +35,14 @@ class OutboxMessage(Base):
     leased_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    # Later it is of no use, and never sent.
+    useful_until: Mapped[datetime | None]
+    # What is looked at once more before it leaves, "dose:<id>".
+    about: Mapped[str | None] = mapped_column(String(60))
+    # A signed address that ends such messages with one click.
+    unsubscribe: Mapped[str | None] = mapped_column(String(300))
 
-    __table_args__ = (Index("ix_outbox_message_due", "status", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_message_due", "status", "due_at"),
+        Index("ix_outbox_message_failed", "status", "created_at"),
+    )

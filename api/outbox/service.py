@@ -13,7 +13,12 @@ from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.privacy.keys import KeyStore
 
 LEASE = timedelta(seconds=30)
-MAX_ATTEMPTS = 8
+# Longer than any channel waits for the other side.
+SENDING = timedelta(minutes=3)
+MAX_ATTEMPTS = 10
+LONGEST_PAUSE = timedelta(minutes=10)
+# Leased together; what goes into chats is also said and marked together.
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,9 @@ class Delivery:
     text: str
     created_at: datetime
     status: str
+    attempts: int = 0
+    about: str | None = None
+    unsubscribe: str | None = None
 
 
 def enqueue(
@@ -40,6 +48,9 @@ def enqueue(
     text: str,
     dedupe_key: str,
     due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+    about: str | None = None,
+    unsubscribe: str | None = None,
 ) -> None:
     """Add a message to the caller's transaction; the same dedupe_key is kept once."""
     cipher, message_id, now = keystore.cipher(key_id), new_id(), clock.now()
@@ -57,6 +68,9 @@ def enqueue(
             attempts=0,
             due_at=due_at or now,
             created_at=now,
+            useful_until=useful_until,
+            about=about,
+            unsubscribe=unsubscribe,
         )
         .on_conflict_do_nothing(index_elements=[OutboxMessage.dedupe_key])
     )
@@ -68,23 +82,74 @@ def is_known(*, session: Session, dedupe_key: str) -> bool:
     return session.scalars(query).first() is not None
 
 
-def lease_due(*, session: Session, now: datetime, limit: int = 20) -> Sequence[str]:
-    """Take due messages for LEASE; a worker that dies gives them back by time."""
+def lease_due(
+    *, session: Session, now: datetime, limit: int = AT_ONCE, into_chats: bool | None = None
+) -> Sequence[str]:
+    """Take due messages for LEASE; a worker that dies gives them back by time.
+
+    With `into_chats` only those that go into chats, or only all others.
+    """
     free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
+    useful = or_(OutboxMessage.useful_until.is_(None), OutboxMessage.useful_until >= now)
     wanted = (
         select(OutboxMessage.id)
-        .where(OutboxMessage.status == DeliveryStatus.waiting, OutboxMessage.due_at <= now, free)
+        .where(
+            OutboxMessage.status == DeliveryStatus.waiting,
+            OutboxMessage.due_at <= now,
+            free,
+            useful,
+        )
         .order_by(OutboxMessage.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = session.scalars(wanted).all()
+    if into_chats is not None:
+        kind = OutboxMessage.channel
+        wanted = wanted.where(kind == "chat" if into_chats else kind != "chat")
+    leased = session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(wanted))
+        .values(leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return leased.all()
+
+
+def drop_useless(*, session: Session, now: datetime) -> None:
+    """What came too late to be of use is not sent."""
     session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id.in_(ids))
-        .values(leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .where(
+            OutboxMessage.status == DeliveryStatus.waiting,
+            OutboxMessage.due_at <= now,
+            OutboxMessage.useful_until < now,
+        )
+        .values(status=DeliveryStatus.cancelled, error="too late")
+        .execution_options(synchronize_session=False)
     )
-    return ids
+
+
+def begin(*, session: Session, delivery: Delivery) -> bool:
+    """Hold a leased message for as long as sending may take; False if another worker has it."""
+    held = session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == delivery.id,
+            OutboxMessage.status == DeliveryStatus.waiting,
+            OutboxMessage.attempts == delivery.attempts,
+        )
+        .values(leased_until=clock.now() + SENDING)
+        .returning(OutboxMessage.id)
+    ).one_or_none()
+    return held is not None
+
+
+def cancel(*, session: Session, message_id: str) -> None:
+    """Nobody wants it any more."""
+    row = session.get(OutboxMessage, message_id)
+    if row is not None and row.status == DeliveryStatus.waiting:
+        row.status, row.leased_until = DeliveryStatus.cancelled, None
 
 
 def open_delivery(*, session: Session, keystore: KeyStore, message_id: str) -> Delivery:
@@ -92,25 +157,62 @@ def open_delivery(*, session: Session, keystore: KeyStore, message_id: str) -> D
     return _opened(row, keystore)
 
 
-def mark_sent(*, session: Session, message_id: str) -> bool:
-    """Note that a message has left; False if somebody else noted it before."""
-    marked = session.execute(
+def mark_all_sent(*, session: Session, message_ids: Sequence[str]) -> set[str]:
+    """Note that messages have left; return those that nobody noted before."""
+    marked = session.scalars(
         update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.status == DeliveryStatus.waiting)
+        .where(OutboxMessage.id.in_(message_ids), OutboxMessage.status == DeliveryStatus.waiting)
         .values(status=DeliveryStatus.sent, sent_at=clock.now(), leased_until=None, error=None)
         .returning(OutboxMessage.id)
-    ).one_or_none()
-    return marked is not None
+        .execution_options(synchronize_session=False)
+    )
+    return set(marked)
 
 
-def mark_failed(*, session: Session, message_id: str, error: str) -> None:
+def mark_sent(*, session: Session, message_id: str) -> bool:
+    """Note that a message has left; False if somebody else noted it before."""
+    return bool(mark_all_sent(session=session, message_ids=[message_id]))
+
+
+def mark_failed(*, session: Session, message_id: str, error: str, for_good: bool = False) -> None:
     """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff."""
-    row = session.get_one(OutboxMessage, message_id)
+    row = session.get(OutboxMessage, message_id)
+    if row is None or row.status != DeliveryStatus.waiting:  # erased or sent meanwhile
+        return
     row.error, row.leased_until = error[:60], None
-    if row.attempts >= MAX_ATTEMPTS:
+    if for_good or row.attempts >= MAX_ATTEMPTS:
         row.status = DeliveryStatus.failed
     else:
-        row.due_at = clock.now() + timedelta(seconds=2.0**row.attempts)
+        pause = min(timedelta(seconds=2.0**row.attempts), LONGEST_PAUSE)
+        row.due_at = clock.now() + pause
+
+
+def list_failed(*, session: Session, limit: int = 200) -> Sequence[OutboxMessage]:
+    """What was given up and nobody has seen to, oldest first."""
+    return session.scalars(
+        select(OutboxMessage)
+        .where(OutboxMessage.status == DeliveryStatus.failed)
+        .order_by(OutboxMessage.created_at)
+        .limit(limit)
+    ).all()
+
+
+def retry(*, session: Session, message_id: str) -> bool:
+    """Try a message that was given up from the beginning; False if it is none."""
+    return _settle(session, message_id, DeliveryStatus.waiting)
+
+
+def note_failed(*, session: Session, message_id: str) -> bool:
+    """Staff have seen that it failed; False if it is none that was given up."""
+    return _settle(session, message_id, DeliveryStatus.noted)
+
+
+def _settle(session: Session, message_id: str, status: DeliveryStatus) -> bool:
+    row = session.get(OutboxMessage, message_id, with_for_update=True)
+    if row is None or row.status != DeliveryStatus.failed:
+        return False
+    row.status, row.attempts, row.due_at = status, 0, clock.now()
+    return True
 
 
 def list_deliveries(
@@ -134,6 +236,27 @@ def _opened(row: OutboxMessage, keystore: KeyStore) -> Delivery:
         text=cipher.decrypt(row.content_ciphertext, where=f"outbox_message.text.{row.id}"),
         created_at=row.created_at,
         status=row.status,
+        attempts=row.attempts,
+        about=row.about,
+        unsubscribe=row.unsubscribe,
+    )
+
+
+def oldest_due(*, session: Session, now: datetime) -> datetime | None:
+    """When the message that waits longest was due; None if none is due."""
+    return session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(
+            OutboxMessage.status == DeliveryStatus.waiting, OutboxMessage.due_at <= now
+        )
+    )
+
+
+def release(*, session: Session, message_ids: Sequence[str]) -> None:
+    """Give leased messages back untried: somebody else sends them at once."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(message_ids), OutboxMessage.status == DeliveryStatus.waiting)
+        .values(leased_until=None, attempts=OutboxMessage.attempts - 1)
     )
 
 

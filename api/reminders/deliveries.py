@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -13,26 +13,16 @@ from api.conversations.models import Conversation
 from api.conversations.notices import notice
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
-from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
-from api.reminders.service import USEFUL_FOR, list_active, plan_doses, read_plan
+from api.reminders import contact
+from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
+from api.reminders.service import Reminder, read_plan
+from api.settings import Settings
 
 log = structlog.get_logger()
 BATCH = 100
 
 
-def plan_ahead(*, session: Session, now: datetime) -> int:
-    """Write the doses of the next 48 hours for each active plan."""
-    planned = 0
-    for plan in list_active(session=session):
-        try:
-            plan_doses(session=session, plan=plan, now=now)
-            planned += 1
-        except (ValueError, KeyError) as error:  # one plan must not keep the others back
-            log.error("plan_not_kept", plan_id=plan.id, kind=type(error).__name__)
-    return planned
-
-
-def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
+def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
     """Put due doses into the outbox; too late to be useful means missed, not sent.
 
     "Take it now" much later than planned can be unsafe advice, so it is never said.
@@ -45,73 +35,143 @@ def enqueue_due(*, session: Session, keystore: KeyStore, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for dose in due:
-        if dose.due_at < now - USEFUL_FOR:
+        plan = session.get_one(ReminderPlan, dose.plan_id)
+        if _is_late(dose, plan, now):
             dose.status = DoseStatus.missed
             continue
-        conversation = session.get_one(Conversation, dose.conversation_id)
         try:
-            text = dose_reply(
-                session=session, keystore=keystore, dose=dose, conversation=conversation
-            )
+            _enqueue(session, keystore, settings, plan, dose, now)
         except (KeyDestroyed, KeyUnavailable) as error:  # nor one dose the others
             log.error("dose_unreadable", dose_id=dose.id, kind=type(error).__name__)
             dose.status = DoseStatus.cancelled
             continue
-        outbox.enqueue(
-            session=session,
-            keystore=keystore,
-            key_id=conversation.key_id,
-            conversation_id=conversation.id,
-            channel="chat",
-            to=dose.id,
-            text=text.content.text,
-            dedupe_key=f"dose:{dose.id}:{dose.snoozed}",
-        )
         dose.status, dose.sent_at = DoseStatus.sent, now
     return len(due)
 
 
+def _enqueue(
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    plan: ReminderPlan,
+    dose: DoseEvent,
+    now: datetime,
+) -> None:
+    conversation = session.get_one(Conversation, dose.conversation_id)
+    reply = dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation)
+    outbox.enqueue(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        channel="chat",
+        to=dose.id,
+        text=reply.content.text,
+        dedupe_key=f"dose:{dose.id}:{dose.snoozed}",
+    )
+    words = read_plan(session=session, keystore=keystore, plan=plan)
+    contact.enqueue_dose(
+        session=session,
+        keystore=keystore,
+        settings=settings,
+        conversation=conversation,
+        plan=plan,
+        dose=dose,
+        words={
+            "medication": _in_words(words),
+            "time": _clock_of(dose.due_at, plan, conversation.language),
+        },
+        now=now,
+    )
+
+
+def is_wanted(*, session: Session, about: str) -> bool:
+    """Whether a message outside the chat still holds when it is about to leave."""
+    dose = session.get(DoseEvent, about.removeprefix("dose:"))
+    if dose is None or dose.status != DoseStatus.sent:
+        return False
+    plan = session.get_one(ReminderPlan, dose.plan_id)
+    if plan.status not in (PlanStatus.active, PlanStatus.ended) or _is_late(
+        dose, plan, clock.now()
+    ):
+        return False
+    chosen = contact.find_confirmed(session=session, conversation_id=dose.conversation_id)
+    return chosen is not None
+
+
 def to_replies(
-    *, session: Session, keystore: KeyStore, conversation: Conversation, dose_id: str
+    *, session: Session, keystore: KeyStore, conversation: Conversation, to: str
 ) -> tuple[Reply, ...]:
-    """What the chat says for a dose: nothing if it was answered, cancelled or is too late."""
-    dose = session.get(DoseEvent, dose_id)
+    """What the chat says for a dose, `follow_up:<dose>` or `refill:<plan>`; nothing if it was
+    answered, cancelled or is too late."""
+    kind, _, subject_id = to.rpartition(":")
+    if kind == "refill":
+        return _refill(session, keystore, conversation, subject_id)
+    dose = session.get(DoseEvent, subject_id)
     if dose is None or dose.status != DoseStatus.sent:
         return ()
-    if session.get_one(ReminderPlan, dose.plan_id).status != "active":
+    if kind == "follow_up":
+        reply = dose_reply(
+            session=session,
+            keystore=keystore,
+            dose=dose,
+            conversation=conversation,
+            name="dose_follow_up",
+        )
+        return (reply,)
+    plan = session.get_one(ReminderPlan, dose.plan_id)
+    if plan.status not in (PlanStatus.active, PlanStatus.ended):
         dose.status = DoseStatus.cancelled
         return ()
-    if dose.due_at < clock.now() - USEFUL_FOR:
+    if _is_late(dose, plan, clock.now()):
         dose.status = DoseStatus.missed
         return ()
     return (dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation),)
 
 
+def _is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
+    """Whether the plan's window is over; it counts from when the dose was due, not from a snooze,
+    which never goes beyond it."""
+    return dose.planned_at < now - timedelta(minutes=plan.window_minutes)
+
+
 def dose_reply(
-    *, session: Session, keystore: KeyStore, dose: DoseEvent, conversation: Conversation
+    *,
+    session: Session,
+    keystore: KeyStore,
+    dose: DoseEvent,
+    conversation: Conversation,
+    name: str = "dose_due",
 ) -> Reply:
     """The reminder in the patient's own words, with its three answers."""
     plan = session.get_one(ReminderPlan, dose.plan_id)
     words = read_plan(session=session, keystore=keystore, plan=plan)
-    hour = dose.due_at.astimezone(ZoneInfo(plan.time_zone))
-    english = f"{hour:%I:%M %p}".lstrip("0")
-    wall = f"{hour:%H:%M}" if conversation.language == "es" else english
+    said_at = dose.due_at if name == "dose_due" else dose.planned_at
     return notice(
-        "dose_due",
+        name,
         conversation.language,
         keep_offers=True,
-        medication=" ".join(part for part in (words.medication, words.dose) if part),
-        time=wall,
+        medication=_in_words(words),
+        time=_clock_of(said_at, plan, conversation.language),
         dose=dose.id,
     )
 
 
-def close_unanswered(*, session: Session, now: datetime) -> int:
-    """Doses that nobody answered within a day count as missed."""
-    closed = session.execute(
-        update(DoseEvent)
-        .where(DoseEvent.status == DoseStatus.sent, DoseEvent.sent_at < now - timedelta(days=1))
-        .values(status=DoseStatus.missed)
-        .returning(DoseEvent.id)
-    ).all()
-    return len(closed)
+def _refill(
+    session: Session, keystore: KeyStore, conversation: Conversation, plan_id: str
+) -> tuple[Reply, ...]:
+    plan = session.get(ReminderPlan, plan_id)
+    if plan is None or plan.status != PlanStatus.active or plan.remaining is None:
+        return ()
+    words = read_plan(session=session, keystore=keystore, plan=plan)
+    left = str(plan.remaining)
+    return (notice("refill", conversation.language, medication=_in_words(words), left=left),)
+
+
+def _clock_of(instant: datetime, plan: ReminderPlan, language: str) -> str:
+    hour = instant.astimezone(ZoneInfo(plan.time_zone))
+    return f"{hour:%H:%M}" if language == "es" else f"{hour:%I:%M %p}".lstrip("0")
+
+
+def _in_words(words: Reminder) -> str:
+    return " ".join(part for part in (words.medication, words.dose) if part)

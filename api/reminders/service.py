@@ -1,27 +1,38 @@
-"""Plans, planning of doses, answers. Nothing here computes or corrects a dose: words are kept."""
+"""Plans: made, listed, changed, paused, moved, ended. Nothing here computes or corrects a dose:
+words are kept as they were said."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import available_timezones
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
 from api.conversations.models import Conversation
-from api.db import insert_into, new_id
+from api.db import new_id
 from api.errors import NotFound
 from api.privacy.keys import KeyStore
-from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
-from api.reminders.recurrence import check_recurrence, due_times
+from api.reminders import planning, quiet, supply
+from api.reminders.models import (
+    WINDOW_MINUTES,
+    DoseEvent,
+    DoseStatus,
+    PlanKind,
+    PlanStatus,
+    ReminderPlan,
+)
+from api.reminders.recurrence import (
+    RecurrenceUnclear,
+    check_recurrence,
+    to_instant,
+    to_local,
+    with_end,
+)
 
-AHEAD = timedelta(hours=48)
-USEFUL_FOR = timedelta(minutes=60)
-SNOOZE = timedelta(minutes=10)
-ANSWERABLE = timedelta(hours=12)
-ANSWERS = ("taken", "skipped", "snoozed")
+LIVE = (PlanStatus.active, PlanStatus.paused)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,8 @@ class Reminder:
     recurrence: str
     time_zone: str
     next_local: str | None
+    status: str = PlanStatus.active
+    kind: str = PlanKind.wall
 
 
 def create_plan(
@@ -45,18 +58,27 @@ def create_plan(
     medication: str,
     dose: str,
     recurrence: str,
+    first_at: str | None = None,
+    for_days: int | None = None,
+    window_minutes: int = WINDOW_MINUTES,
+    in_quiet_hours: bool = False,
 ) -> Reminder:
     """Make a plan and its first doses; the same utterance makes one plan.
 
-    A plan of the same words at the same times that is active already is returned as it is.
+    A plan of the same words at the same times that is kept already is returned as it is.
+    `first_at` is the clock time of an interval's first dose; it counts from now without it.
+    `for_days` ends the plan after so many days from its first dose.
 
     Raises:
-        RecurrenceUnclear, NotFound.
+        RecurrenceUnclear, DoseInQuietHours, NotFound.
     """
-    rule = check_recurrence(recurrence)
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         raise NotFound
+    now = clock.now()
+    start = _start(first_at, conversation.time_zone, now)
+    recurrence = with_end(recurrence, start=start, days=for_days, zone=conversation.time_zone)
+    rule, kind = check_recurrence(recurrence, start=start, time_zone=conversation.time_zone)
     plan = session.scalar(select(ReminderPlan).where(ReminderPlan.utterance_id == utterance_id))
     if plan is None:
         plan = _same_plan(session, keystore, conversation_id, (medication, dose, rule))
@@ -71,30 +93,47 @@ def create_plan(
                 words, where=f"reminder_plan.medication.{plan_id}"
             ),
             recurrence=rule,
+            kind=kind,
             time_zone=conversation.time_zone,
-            status="active",
+            start_local=to_local(start, conversation.time_zone),
+            starts_at=start.replace(second=0, microsecond=0),
+            planned_until=now,
+            window_minutes=window_minutes,
+            status=PlanStatus.active,
             utterance_id=utterance_id,
-            created_at=clock.now(),
+            created_at=now,
         )
+        if not in_quiet_hours:
+            quiet.check_plan(session=session, plan=plan, now=now)
         session.add(plan)
         session.flush()
         _audit(session, conversation_id, "reminder.create", plan.id)
-    plan_doses(session=session, plan=plan, now=clock.now())
+    planning.plan_doses(session=session, plan=plan, now=now)
     return read_plan(session=session, keystore=keystore, plan=plan)
+
+
+def _start(first_at: str | None, time_zone: str, now: datetime) -> datetime:
+    """Now, or the next instant at which the clock shows the first dose's time."""
+    if first_at is None:
+        return now
+    today = to_instant(f"{to_local(now, time_zone)[:10]}T{first_at}", time_zone)
+    return today if today > now else to_instant(
+        f"{to_local(now + timedelta(days=1), time_zone)[:10]}T{first_at}", time_zone
+    )  # fmt: skip
 
 
 def _same_plan(
     session: Session, keystore: KeyStore, conversation_id: str, wanted: tuple[str, str, str]
 ) -> ReminderPlan | None:
     medication, dose, rule = wanted
-    active = session.scalars(
+    live = session.scalars(
         select(ReminderPlan).where(
             ReminderPlan.conversation_id == conversation_id,
-            ReminderPlan.status == "active",
+            ReminderPlan.status.in_(LIVE),
             ReminderPlan.recurrence == rule,
         )
     ).all()
-    for plan in active:
+    for plan in live:
         known = read_plan(session=session, keystore=keystore, plan=plan)
         if (known.medication.casefold(), known.dose) == (medication.casefold(), dose):
             return plan
@@ -102,128 +141,127 @@ def _same_plan(
 
 
 def list_plans(*, session: Session, keystore: KeyStore, conversation_id: str) -> list[Reminder]:
-    """Active plans of a conversation, and of its verified patient's other conversations."""
+    """Kept plans of a conversation, and of its verified patient's other conversations."""
+    return [
+        read_plan(session=session, keystore=keystore, plan=plan)
+        for plan in list_own(session=session, conversation_id=conversation_id)
+    ]
+
+
+def list_own(*, session: Session, conversation_id: str) -> list[ReminderPlan]:
     own = [conversation_id]
     conversation = session.get(Conversation, conversation_id)
     if conversation is not None and conversation.patient_id:
         own += session.scalars(
             select(Conversation.id).where(Conversation.patient_id == conversation.patient_id)
         ).all()
-    plans = session.scalars(
-        select(ReminderPlan)
-        .where(ReminderPlan.conversation_id.in_(own), ReminderPlan.status == "active")
-        .order_by(ReminderPlan.created_at)
-    ).all()
-    return [read_plan(session=session, keystore=keystore, plan=plan) for plan in plans]
+    return list(
+        session.scalars(
+            select(ReminderPlan)
+            .where(ReminderPlan.conversation_id.in_(own), ReminderPlan.status.in_(LIVE))
+            .order_by(ReminderPlan.created_at)
+        )
+    )
 
 
 def change_plan(
-    *, session: Session, keystore: KeyStore, conversation_id: str, plan_id: str, recurrence: str
+    *,
+    session: Session,
+    keystore: KeyStore,
+    conversation_id: str,
+    plan_id: str,
+    recurrence: str,
+    in_quiet_hours: bool = False,
 ) -> Reminder:
-    """Move a plan to another schedule; doses not sent yet are planned anew."""
-    plan = _own_plan(session, conversation_id, plan_id)
-    plan.recurrence = check_recurrence(recurrence)
-    _drop_planned(session, plan_id)
-    session.flush()
-    plan_doses(session=session, plan=plan, now=clock.now())
+    """Move a plan to another schedule; doses that lie ahead are planned anew.
+
+    Raises:
+        RecurrenceUnclear, DoseInQuietHours, NotFound.
+    """
+    plan, now = _own_plan(session, conversation_id, plan_id), clock.now()
+    if plan.status not in LIVE:
+        raise NotFound
+    plan.recurrence, plan.kind = check_recurrence(recurrence, start=now, time_zone=plan.time_zone)
+    plan.start_local = to_local(now, plan.time_zone)
+    plan.starts_at = now.replace(second=0, microsecond=0)
+    if not in_quiet_hours:
+        quiet.check_plan(session=session, plan=plan, now=now)
+    planning.drop_planned(session=session, plan=plan, now=now)
+    planning.plan_doses(session=session, plan=plan, now=now)
     _audit(session, conversation_id, "reminder.change", plan_id)
     return read_plan(session=session, keystore=keystore, plan=plan)
 
 
-def cancel_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:
+def pause_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:
+    """No dose is due until the plan goes on; a repeated call changes nothing."""
     plan = _own_plan(session, conversation_id, plan_id)
-    if plan.status == "active":
-        plan.status, plan.cancelled_at = "cancelled", clock.now()
-        _drop_planned(session, plan_id)
+    if plan.status == PlanStatus.active:
+        plan.status = PlanStatus.paused
+        planning.drop_planned(session=session, plan=plan, now=clock.now(), all_of_it=True)
+        _audit(session, conversation_id, "reminder.pause", plan_id)
+
+
+def resume_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:
+    """Go on from now; what was due meanwhile never was."""
+    plan, now = _own_plan(session, conversation_id, plan_id), clock.now()
+    if plan.status == PlanStatus.paused:
+        plan.status, plan.planned_until = PlanStatus.active, now
+        planning.plan_doses(session=session, plan=plan, now=now)
+        _audit(session, conversation_id, "reminder.resume", plan_id)
+
+
+def cancel_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:
+    plan, now = _own_plan(session, conversation_id, plan_id), clock.now()
+    if plan.status in LIVE:
+        plan.status, plan.cancelled_at = PlanStatus.cancelled, now
+        planning.drop_planned(session=session, plan=plan, now=now, all_of_it=True)
         _audit(session, conversation_id, "reminder.cancel", plan_id)
 
 
-def plan_doses(*, session: Session, plan: ReminderPlan, now: datetime) -> None:
-    """Write the doses of the next 48 hours; may be repeated freely."""
-    if plan.status != "active":
-        return
-    for wall, instant in due_times(
-        recurrence=plan.recurrence,
-        time_zone=plan.time_zone,
-        created_at=plan.created_at,
-        after=now,
-        until=now + AHEAD,
-    ):
-        session.execute(
-            insert_into(session, DoseEvent)
-            .values(
-                id=new_id(),
-                plan_id=plan.id,
-                conversation_id=plan.conversation_id,
-                due_local=wall,
-                due_at=instant,
-                snoozed=0,
-                status=DoseStatus.planned,
-            )
-            .on_conflict_do_update(
-                # Planned before, cancelled by a change of the plan, and wanted again.
-                index_elements=[DoseEvent.plan_id, DoseEvent.due_local],
-                set_={"status": DoseStatus.planned, "due_at": instant, "snoozed": 0},
-                where=DoseEvent.status == DoseStatus.cancelled,
-            )
-        )
+def set_supply(
+    *,
+    session: Session,
+    conversation_id: str,
+    plan_id: str,
+    remaining: int,
+    per_dose: int,
+    refill_at: int,
+) -> None:
+    """Count down what the patient says is left.
 
-
-def list_active(*, session: Session) -> Sequence[ReminderPlan]:
-    return session.scalars(select(ReminderPlan).where(ReminderPlan.status == "active")).all()
-
-
-def answer_dose_payload(*, session: Session, conversation_id: str, payload: str) -> str:
-    """A tapped answer, `/dose_taken:<id>`; return taken, skipped, snoozed or closed."""
-    verb, _, dose_id = payload.removeprefix("/dose_").partition(":")
-    dose = session.get(DoseEvent, dose_id, with_for_update=True)
-    if dose is None or dose.conversation_id != conversation_id or verb not in ANSWERS:
-        return "closed"
-    return answer_dose(session=session, dose=dose, answer=verb)
-
-
-def answer_latest_dose(*, session: Session, conversation_id: str, answer: str) -> str:
-    """An answer in words, for the last dose that was sent and not yet answered."""
-    dose = session.scalar(_open_doses(conversation_id).with_for_update())
-    if dose is None or answer not in ANSWERS:
-        return "closed"
-    return answer_dose(session=session, dose=dose, answer=answer)
-
-
-def is_dose_open(*, session: Session, conversation_id: str) -> bool:
-    """Whether a reminder that was sent still waits for its answer."""
-    return session.scalar(_open_doses(conversation_id)) is not None
-
-
-def _open_doses(conversation_id: str) -> Select[DoseEvent]:
-    return (
-        select(DoseEvent)
-        .where(
-            DoseEvent.conversation_id == conversation_id,
-            or_(
-                DoseEvent.status == DoseStatus.sent,
-                and_(DoseEvent.status == DoseStatus.planned, DoseEvent.snoozed > 0),
-            ),
-            DoseEvent.sent_at > clock.now() - ANSWERABLE,
-        )
-        .order_by(DoseEvent.sent_at.desc())
-        .limit(1)
+    Raises:
+        SupplyUnclear, NotFound.
+    """
+    supply.set_supply(
+        session=session,
+        plan=_own_plan(session, conversation_id, plan_id),
+        remaining=remaining,
+        per_dose=per_dose,
+        refill_at=refill_at,
     )
 
 
-def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
-    asleep = dose.status == DoseStatus.planned and dose.snoozed > 0
-    if dose.status != DoseStatus.sent and not asleep:
-        return "closed"
-    if asleep and answer == "snoozed":
-        return answer
-    if answer == "snoozed":
-        dose.status, dose.snoozed = DoseStatus.planned, dose.snoozed + 1
-        dose.due_at = clock.now() + SNOOZE
-    else:
-        dose.status, dose.answered_at = DoseStatus(answer), clock.now()
-    _audit(session, dose.conversation_id, f"dose.{answer}", dose.id)
-    return answer
+def move_to_zone(*, session: Session, conversation_id: str, time_zone: str) -> int:
+    """The patient is elsewhere: clock times follow them; return how many plans moved.
+
+    Raises:
+        RecurrenceUnclear: no such zone. NotFound.
+    """
+    conversation, now = session.get(Conversation, conversation_id), clock.now()
+    if conversation is None:
+        raise NotFound
+    if time_zone not in available_timezones() or len(time_zone) > 40:
+        raise RecurrenceUnclear(reason="zone")
+    conversation.time_zone = time_zone
+    moved = [
+        plan
+        for plan in list_own(session=session, conversation_id=conversation_id)
+        if plan.time_zone != time_zone
+    ]
+    for plan in moved:
+        planning.move_to_zone(session=session, plan=plan, time_zone=time_zone, now=now)
+        _audit(session, conversation_id, "reminder.move", plan.id)
+    return len(moved)
 
 
 def read_plan(*, session: Session, keystore: KeyStore, plan: ReminderPlan) -> Reminder:
@@ -245,12 +283,14 @@ def read_plan(*, session: Session, keystore: KeyStore, plan: ReminderPlan) -> Re
         recurrence=plan.recurrence,
         time_zone=plan.time_zone,
         next_local=next_local,
+        status=plan.status,
+        kind=plan.kind,
     )
 
 
 def _own_plan(session: Session, conversation_id: str, plan_id: str) -> ReminderPlan:
-    """The plan, if it is this conversation's or its verified patient's."""
-    plan = session.get(ReminderPlan, plan_id)
+    """The plan, locked, if it is this conversation's or its verified patient's."""
+    plan = session.get(ReminderPlan, plan_id, with_for_update=True)
     mine = session.get(Conversation, conversation_id)
     if plan is None or mine is None:
         raise NotFound
@@ -260,14 +300,6 @@ def _own_plan(session: Session, conversation_id: str, plan_id: str) -> ReminderP
     if mine.patient_id is None or owner.patient_id != mine.patient_id:
         raise NotFound
     return plan
-
-
-def _drop_planned(session: Session, plan_id: str) -> None:
-    session.execute(
-        update(DoseEvent)
-        .where(DoseEvent.plan_id == plan_id, DoseEvent.status == DoseStatus.planned)
-        .values(status=DoseStatus.cancelled)
-    )
 
 
 def _audit(session: Session, conversation_id: str, action: str, subject_id: str) -> None:

@@ -10,7 +10,12 @@ from api.rights.viewers import Look
 from api.scheduling.schemas import AppointmentRead
 
 Resource = dict[str, Any]
-MEDICATION_STATUS = {"active": "active", "cancelled": "stopped"}
+MEDICATION_STATUS = {
+    "active": "active",
+    "paused": "on-hold",
+    "cancelled": "stopped",
+    "ended": "completed",
+}
 DOSE_STATUS = {"taken": "completed", "skipped": "not-done", "missed": "not-done"}
 CONTACT_SYSTEM = {"phone": "phone", "email": "email"}
 

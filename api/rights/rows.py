@@ -29,7 +29,7 @@ from api.escalations.models import (
 from api.identity.models import Patient, PatientContact, Verification
 from api.outbox.models import OutboxMessage
 from api.privacy.vault import VaultEntry
-from api.reminders.models import DoseEvent, ReminderPlan
+from api.reminders.models import Caregiver, DoseEvent, ReminderPlan, ReminderPreference
 from api.reviews.models import Finding, ReviewCase
 from api.scheduling import service as scheduling
 from api.scheduling.models import Appointment, BookingRequest, SlotHold
@@ -38,7 +38,8 @@ AT_ONCE = 200
 # Children before parents: foreign keys are on.
 OF_CONVERSATION = (
     *(Utterance, Offer, StatusEvent, TurnLease, VaultEntry, Verification),
-    *(OutboxMessage, DoseEvent, ReminderPlan, BookingRequest, SlotHold),
+    *(OutboxMessage, DoseEvent, ReminderPlan, ReminderPreference, Caregiver),
+    *(BookingRequest, SlotHold),
     *(EscalationNote, Presence),
 )
 

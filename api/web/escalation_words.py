@@ -16,6 +16,9 @@ REASONS = {
     "answer_lost": "An answer could not be given",
     "taken_over": "Taken over by a member of staff",
     "answer_disputed": "The patient doubts an answer",
+    "dose_unclear": "An amount that no label says, for a reminder",
+    "schedule_unclear": "A medicine without a time, for a reminder",
+    "doses_left_out": "Several doses in a row were skipped or missed",
     "missed_in_review": "A review found that a person was needed",
 }
 OUTCOMES = {

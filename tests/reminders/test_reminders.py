@@ -3,12 +3,10 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
 from api import worker
-from api.reminders.recurrence import RecurrenceUnclear, check_recurrence, due_times
 from tests.support.desk import Chat, Desk, texts_of
 from tests.support.fixtures import MakeDesk
 
@@ -211,66 +209,3 @@ def test_one_unreadable_dose_does_not_keep_the_others_back(desk: Desk) -> None:
     desk.time.set(EIGHT)
     work(desk)
     assert len(reminders_said(chat)) == 1
-
-
-@pytest.mark.parametrize(
-    ("recurrence", "day", "expected"),
-    [
-        ("FREQ=DAILY;BYHOUR=8;BYMINUTE=0", "2027-03-13", ["13:00", "12:00", "12:00"]),
-        ("FREQ=DAILY;BYHOUR=8;BYMINUTE=0", "2027-11-06", ["12:00", "13:00", "13:00"]),
-        # 02:30 does not exist on the 14th: it moves forward to 03:30 summer time.
-        ("FREQ=DAILY;BYHOUR=2;BYMINUTE=30", "2027-03-13", ["07:30", "07:30", "06:30"]),
-        # 01:30 comes twice on November 7: the first one counts.
-        ("FREQ=DAILY;BYHOUR=1;BYMINUTE=30", "2027-11-06", ["05:30", "05:30", "06:30"]),
-    ],
-)
-def test_clock_times_hold_over_a_change_of_summer_time(recurrence, day, expected) -> None:
-    start = datetime.fromisoformat(f"{day}T00:00+00:00")
-    found = due_times(
-        recurrence=recurrence,
-        time_zone="America/New_York",
-        created_at=start,
-        after=start,
-        until=start + timedelta(days=3),
-    )
-    assert [f"{instant:%H:%M}" for _wall, instant in found] == expected
-
-
-def test_intervals_keep_their_distance_over_a_change_of_summer_time() -> None:
-    start = datetime(2027, 3, 13, 20, 0, tzinfo=UTC)
-    found = due_times(
-        recurrence="FREQ=HOURLY;INTERVAL=8",
-        time_zone="America/New_York",
-        created_at=start,
-        after=start,
-        until=start + timedelta(days=1),
-    )
-    instants = [start, *(instant for _wall, instant in found)]
-    assert {after - before for before, after in pairwise(instants)} == {timedelta(hours=8)}
-
-
-def test_a_rule_without_minutes_is_on_the_hour() -> None:
-    assert check_recurrence("RRULE:FREQ=DAILY;BYHOUR=20") == "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"
-
-
-@pytest.mark.parametrize(
-    "recurrence",
-    [
-        *("", "x", "FREQ=SECONDLY", "FREQ=MINUTELY;BYHOUR=8", "FREQ=DAILY", "FREQ=DAILY;BYHOUR=25"),
-        *("FREQ=DAILY;INTERVAL=0;BYHOUR=8", "FREQ=HOURLY;INTERVAL=0", "FREQ=HOURLY;INTERVAL=-1"),
-        *("FREQ=DAILY;BYHOUR=8;UNTIL=20280101T000000Z", "FREQ=DAILY;BYHOUR=8\nEXDATE:x"),
-        *("FREQ=DAILY;BYHOUR=8;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYHOUR=8"),
-        "FREQ=DAILY;BYHOUR=8;BYMINUTE=0,10,20,30,40,50;BYSECOND=0,10,20,30,40,50",
-    ],
-)
-def test_schedules_that_cannot_be_kept(desk: Desk, recurrence: str) -> None:
-    with pytest.raises(RecurrenceUnclear):
-        check_recurrence(recurrence)
-    chat = desk.start()
-    body = {
-        "conversation_id": chat.id,
-        "utterance_id": uuid.uuid4().hex,
-        "medication": "metformin",
-        "recurrence": recurrence,
-    }
-    assert desk.internal("POST", "/reminders", body).json()["code"] == "RecurrenceUnclear"

@@ -1,0 +1,244 @@
+"""What a message says of a reminder beside medicine and times: its end, day parts, wishes.
+
+Nothing here computes or chooses a dose.
+"""
+
+import re
+from dataclasses import dataclass
+
+_NUMBERS = {
+    **{word: n for n, word in enumerate("one two three four five six seven".split(), 1)},
+    **{word: n for n, word in enumerate("un dos tres cuatro cinco seis siete".split(), 1)},
+    **{"a": 1, "una": 1, "ten": 10, "diez": 10, "fourteen": 14, "catorce": 14},
+}  # fmt: skip
+_UNITS = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
+_FOR = re.compile(
+    r"\b(?:for|over|during|por|durante)\s+(?:the\s+next\s+|los\s+pr[oó]ximos\s+)?"
+    r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + r")\s+"
+    r"(?P<unit>days?|weeks?|months?|d[ií]as?|semanas?|mes(?:es)?)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|hasta|through)\b", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
+    r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
+    re.IGNORECASE,
+)
+# Words that are no amount on any label. Whether a number is right is not ours to say.
+_ODD_DOSE = re.compile(
+    r"\b(?:a (?:whole )?(?:lot|bunch|handful|ton)(?: of)?|lots of|loads of|as many as|tons of|"
+    r"(?:double|triple|extra|twice the|half the) (?:the |my )?doses?|double up|"
+    r"the (?:whole|entire) (?:bottle|pack|box)|all (?:of )?(?:my|the) (?:pills|tablets|meds)|"
+    r"un (?:mont[oó]n|pu[nñ]ado)(?: de)?|much[ií]sim[ao]s?|el doble|doble dosis|"
+    r"todo el frasco|toda la caja|todas (?:mis|las) pastillas)\b",
+    re.IGNORECASE,
+)
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("morning", r"\b(?:(?:first thing )?(?:in the|every|each) morning|first thing|"
+                    r"(?:when|after) i (?:wake|get) up|on waking|a primera hora|"
+                    r"al despertar(?:me)?|"
+                    r"al levantar(?:me)?|cada ma[nñ]ana|todas las ma[nñ]anas|"
+                    r"por las? ma[nñ]anas?|en ayunas)\b"),
+        ("bedtime", r"\b(?:at bed ?time|before (?:bed|sleep|going to bed)|(?:at|every|each) night|"
+                    r"nightly|al acostar(?:me)?|antes de (?:dormir|acostar(?:me)?)|cada noche|"
+                    r"todas las noches|por las? noches?)\b"),
+        ("breakfast", r"\b(?:(?:with|at|before|after) (?:my )?breakfast|"
+                      r"(?:con|antes|despu[eé]s) (?:del? )?(?:el )?desayuno)\b"),
+        ("lunch", r"\b(?:(?:with|at|before|after) (?:my )?lunch|"
+                  r"(?:con|antes|despu[eé]s) (?:del? )?(?:el )?almuerzo)\b"),
+        ("dinner", r"\b(?:(?:with|at|before|after) (?:my )?(?:dinner|supper)|"
+                   r"(?:con|antes|despu[eé]s) (?:de )?(?:la )?cena)\b"),
+        ("evening", r"\b(?:(?:in the|every|each) evening|por las? tardes?|cada tarde)\b"),
+    )
+)  # fmt: skip
+_SAID: dict[str, tuple[str, str]] = {
+    "morning": ("the morning", "la mañana"),
+    "bedtime": ("the night", "la noche"),
+    "breakfast": ("breakfast", "el desayuno"),
+    "lunch": ("lunch", "el almuerzo"),
+    "dinner": ("dinner", "la cena"),
+    "evening": ("the evening", "la tarde"),
+}
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKDAYS = tuple(
+    re.compile(rf"\b(?:{english}|{spanish})\b", re.IGNORECASE)
+    for english, spanish in zip(
+        ("mon(?:days?)?", "tue(?:s(?:days?)?)?", "wed(?:nesdays?|s)?", "thu(?:rs?(?:days?)?)?",
+         "fri(?:days?)?", "sat(?:urdays?)?", "sun(?:days?)?"),
+        ("lunes", "martes", "mi[eé]rcoles", "jueves", "viernes", "s[aá]bados?", "domingos?"),
+        strict=True,
+    )
+)  # fmt: skip
+_ZONES = {
+    "eastern": "America/New_York",
+    "new york": "America/New_York",
+    "nueva york": "America/New_York",
+    "central": "America/Chicago",
+    "chicago": "America/Chicago",
+    "mountain": "America/Denver",
+    "denver": "America/Denver",
+    "arizona": "America/Phoenix",
+    "phoenix": "America/Phoenix",
+    "pacific": "America/Los_Angeles",
+    "pacífico": "America/Los_Angeles",
+    "los angeles": "America/Los_Angeles",
+    "california": "America/Los_Angeles",
+    "alaska": "America/Anchorage",
+    "hawaii": "Pacific/Honolulu",
+    "hawái": "Pacific/Honolulu",
+    "puerto rico": "America/Puerto_Rico",
+    "london": "Europe/London",
+    "madrid": "Europe/Madrid",
+    "spain": "Europe/Madrid",
+    "españa": "Europe/Madrid",
+    "mexico city": "America/Mexico_City",
+}
+_MOVES = re.compile(
+    r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travel\w*|i(?:'m| am) (?:now )?in|"
+    r"i moved to|zona horaria|hora (?:de|del)|estoy (?:ahora )?en|viaj\w+|me mud[eé])\b",
+    re.IGNORECASE,
+)
+PAUSE = re.compile(r"\b(?:pause|hold off|on hold|suspend|pausa\w*|suspend\w+)\b", re.IGNORECASE)
+RESUME = re.compile(
+    r"\b(?:resume|un-?pause|start (?:it |them )?again|restart|turn (?:it |them )?back on|"
+    r"reanud\w+|reactiv\w+|vuelv\w+ a (?:empezar|activar))\b",
+    re.IGNORECASE,
+)
+CHANNEL = re.compile(
+    r"\b(?:e-?mail|text message|sms|text me|texts?|whatsapp|correo|mensaje de texto|mensaje)\b",
+    re.IGNORECASE,
+)
+CALL = re.compile(r"\b(?:call me|phone me|ll[aá]m(?:a|e|en)me)\b", re.IGNORECASE)
+MISSED = re.compile(
+    r"\b(?:(?:if|when) i (?:miss|forget|skip|do ?n[o']?t (?:answer|take))|"
+    r"si (?:no (?:respondo|contesto|la tomo|lo tomo)|(?:se )?me olvid\w+|olvido))\b",
+    re.IGNORECASE,
+)
+QUIET = re.compile(
+    r"\b(?:quiet hours|do ?n[o']?t (?:remind|wake|write|message|text|disturb|bother)|not between|"
+    r"no me (?:avis\w+|escrib\w+|despiert\w+|molest\w+)|horas de silencio)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A place or zone that the patient says they are in; `name` is empty if we know it not."""
+
+    name: str
+
+
+def days_of(text: str) -> int | None:
+    """For how many days, "for 10 days", "por dos semanas"; None if it does not say."""
+    found = _FOR.search(text)
+    if found is None:
+        return None
+    count = found["count"].lower()
+    unit = found["unit"].lower().removesuffix("es").removesuffix("s")
+    number = int(count) if count.isdigit() else _NUMBERS[count]
+    return number * _UNITS.get(unit, _UNITS.get(found["unit"].lower(), 1)) or None
+
+
+def says_until(text: str) -> bool:
+    return bool(_UNTIL.search(text))
+
+
+def is_as_needed(text: str) -> bool:
+    """ "as needed" has no time: a person speaks with the patient."""
+    return bool(_NEEDED.search(text))
+
+
+def is_odd_dose(text: str) -> bool:
+    """ "a lot", "double dose": no label says that."""
+    return bool(_ODD_DOSE.search(text))
+
+
+def part_of_day(text: str) -> str | None:
+    """The first part of the day that a message names without a clock time."""
+    found = [(match.start(), name) for name, part in _PARTS if (match := part.search(text))]
+    return min(found)[1] if found else None
+
+
+def say_part(name: str, language: str) -> str:
+    return _SAID[name][language == "es"]
+
+
+def weekdays_of(text: str) -> str | None:
+    """ "MO,WE,FR" for a message that lists two days or more, or names one in the plural."""
+    days = [code for code, day in zip(_CODES, _WEEKDAYS, strict=True) if day.search(text)]
+    plural = re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\blos \w+", text, re.I)
+    return ",".join(days) if len(days) > 1 or (days and plural) else None
+
+
+def zone_of(text: str) -> Zone | None:
+    """Where the patient is now, if the message says that they are elsewhere."""
+    if not _MOVES.search(text):
+        return None
+    folded = text.lower()
+    return Zone(next((zone for word, zone in _ZONES.items() if word in folded), ""))
+
+
+_CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*"
+    r"(?P<half>[ap]\.?\s?m\b|de la (?:ma[nñ]ana|tarde|noche))|\b(?P<plain>\d{1,2}:\d\d)\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"\b(?:start\w*|beginning|from|first (?:one|dose)|empez\w+|a partir de|desde|la primera)\b",
+    re.IGNORECASE,
+)
+
+
+_DOUBLED = re.compile(
+    r"\b(?:took|taken|had|swallowed|tom[eé]|tomado)\b.{0,40}?\b(?:two|twice|2|double|doubled|both|"
+    r"extra|again|another|too (?:many|much)|more than|dos|doble|otra vez|de m[aá]s|demasiad\w+)\b|"
+    r"\bdoubled? up\b",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:miss\w*|forgot\w*|skipp?\w*|late|olvid\w+|salt[eé]\w*|falt\w+|tarde)\b", re.IGNORECASE
+)
+_WHAT_NOW = re.compile(
+    r"\?|\b(?:what (?:do|should|can) i|what now|should i|can i|do i|may i|qu[eé] (?:hago|debo)|"
+    r"debo|puedo|tengo que)\b",
+    re.IGNORECASE,
+)
+
+
+def is_doubled(text: str) -> bool:
+    """ "I took two": for a person and poison control, never noted as taken."""
+    return bool(_DOUBLED.search(text))
+
+
+def asks_what_now(text: str) -> bool:
+    """ "I missed one, what do I do": for a person."""
+    return bool(_LEFT_OUT.search(text) and _WHAT_NOW.search(text))
+
+
+def clocks_said(text: str) -> list[str]:
+    """Clock times in the order said, "22:00"; only those that say which half of the day."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        if match["plain"]:
+            hour, minute = (int(part) for part in match["plain"].split(":"))
+        else:
+            late = match["half"].lower().startswith("p") or "ana" not in _folded(match["half"])
+            late = late and not match["half"].lower().startswith("a")
+            hour = int(match["hour"]) % 12 + (12 if late else 0)
+            minute = int(match["minute"] or 0)
+        if hour < 24 and minute < 60:
+            found.append(f"{hour:02}:{minute:02}")
+    return found
+
+
+def first_of(text: str) -> str | None:
+    """When the first dose of an interval is, "every 8 hours starting at 6am"."""
+    begins = _FIRST.search(text)
+    clocks = clocks_said(text[begins.start() :]) if begins else []
+    return clocks[0] if clocks else None
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("ñ", "n")

@@ -1,0 +1,91 @@
+"""Wishes about reminders beside medicine and times: where they go, who is told, quiet hours, place.
+
+And what is no business of a reminder: an odd dose and "as needed" go to a person.
+"""
+
+import re
+
+from actions.client import ApiRefused
+from actions.handoff import tell_hand_off
+from actions.reminders.reading import (
+    CALL,
+    CHANNEL,
+    MISSED,
+    QUIET,
+    clocks_said,
+    is_as_needed,
+    is_odd_dose,
+    zone_of,
+)
+from actions.turn import Turn
+from actions.wording import say_clock
+
+_NAMED = re.compile(r"\b(?:with (?:the|its) name|name it|con (?:el|su) nombre)\b", re.IGNORECASE)
+
+
+async def take_wish(turn: Turn, purpose: str) -> str:
+    """Return handed (to a person), told (something was done or said), or nothing."""
+    if purpose == "set" and is_odd_dose(turn.text):
+        turn.say("utter_dose_to_person")
+        await tell_hand_off(turn, urgency="clinical", reason="dose_unclear")
+        return "handed"
+    if purpose != "stop" and is_as_needed(turn.text):
+        turn.say("utter_as_needed")
+        await tell_hand_off(turn, urgency="routine", reason="schedule_unclear")
+        return "handed"
+    before = len(turn.said)
+    if purpose != "stop":
+        await _take_contact(turn)
+        await _take_zone(turn)
+        await _take_quiet_hours(turn)
+    return "told" if len(turn.said) > before else ""
+
+
+async def _take_contact(turn: Turn) -> None:
+    """An address or number to send reminders to, or of whom to tell."""
+    tokens = [*turn.tokens("EMAIL"), *turn.tokens("PHONE")]
+    about_missed = bool(MISSED.search(turn.text))
+    if not about_missed and CALL.search(turn.text):
+        turn.say("utter_reminder_no_call")
+        return
+    if not about_missed and not CHANNEL.search(turn.text):
+        return
+    if not tokens:
+        turn.say("utter_caregiver_how" if about_missed else "utter_contact_how")
+        return
+    try:
+        if about_missed:
+            await turn.api.choose_caregiver(contact_token=tokens[0])
+        else:
+            named = bool(_NAMED.search(turn.text))
+            await turn.api.choose_contact(contact_token=tokens[0], names_medication=named)
+    except ApiRefused as refused:
+        if refused.code not in ("AskedTooOften", "DetailsUnclear"):
+            raise
+        unclear = refused.code == "DetailsUnclear"
+        turn.say("utter_contact_unclear" if unclear else "utter_contact_too_often")
+        return
+    turn.say("utter_caregiver_asked" if about_missed else "utter_contact_asked")
+
+
+async def _take_zone(turn: Turn) -> None:
+    found = zone_of(turn.text)
+    if found is None:
+        return
+    if not found.name:
+        turn.say("utter_zone_how")
+        return
+    await turn.api.move_to_zone(time_zone=found.name)
+    turn.say("utter_zone_moved", zone=found.name.replace("_", " "))
+
+
+async def _take_quiet_hours(turn: Turn) -> None:
+    if not QUIET.search(turn.text):
+        return
+    clocks = clocks_said(turn.text)
+    if len(clocks) != 2:
+        turn.say("utter_quiet_how")
+        return
+    await turn.api.set_quiet_hours(quiet_from=clocks[0], quiet_to=clocks[1])
+    said = [say_clock(int(at[:2]), int(at[3:]), turn.language) for at in clocks]
+    turn.say("utter_quiet_set", begin=said[0], end=said[1])

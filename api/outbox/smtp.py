@@ -1,0 +1,53 @@
+"""E-mail by SMTP. The message's id is its Message-ID, the same at each try."""
+
+import smtplib
+from email import policy
+from email.message import EmailMessage
+
+from api.outbox.sending import SendFailed, SendRefused
+from api.outbox.service import Delivery
+from api.settings import Settings
+
+SECONDS = 20.0
+# A long address in a header is else written in an encoding that mail programs do not follow.
+UNBROKEN = policy.SMTP.clone(max_line_length=998)
+# Answers to the address or the message itself, not to us: RFC 5321, 4.2.3.
+ABOUT_THE_ADDRESS = (550, 551, 553, 556)
+
+
+class SmtpChannel:
+    def __init__(self, settings: Settings, *, seconds: float = SECONDS) -> None:
+        self._settings, self._seconds = settings, seconds
+
+    def send(self, delivery: Delivery) -> None:
+        settings = self._settings
+        message = compose(delivery, sender=settings.smtp_from or f"frontdesk@{settings.smtp_host}")
+        try:
+            with smtplib.SMTP(
+                settings.smtp_host, settings.smtp_port, timeout=self._seconds
+            ) as server:
+                if settings.smtp_starttls:
+                    server.starttls()
+                if settings.smtp_user and settings.smtp_password:
+                    server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            codes = {code for code, _text in refused.recipients.values()}
+            kind = SendRefused if codes <= set(ABOUT_THE_ADDRESS) else SendFailed
+            raise kind("SMTPRecipientsRefused") from None
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise SendFailed(type(error).__name__) from None
+
+
+def compose(delivery: Delivery, *, sender: str) -> EmailMessage:
+    """The e-mail of a delivery; one click in the mail program ends them (RFC 8058)."""
+    message = EmailMessage(policy=UNBROKEN)
+    message["From"] = sender
+    message["To"] = delivery.to
+    message["Subject"] = "Message from your clinic"
+    message["Message-ID"] = f"<{delivery.id}@frontdesk>"
+    if delivery.unsubscribe:
+        message["List-Unsubscribe"] = f"<{delivery.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(delivery.text)
+    return message

@@ -1,0 +1,164 @@
+"""A person whom the patient chose to be told of a missed dose. They confirm first, by a link.
+
+Neither the question nor the later message names the patient or a medicine: the patient says
+themselves whom they asked.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.conversations.models import Conversation
+from api.conversations.notices import notice_text
+from api.db import new_id
+from api.identity.patients import Contact
+from api.outbox import service as outbox
+from api.privacy.keys import KeyStore
+from api.reminders.contact import AskedTooOften
+from api.reminders.links import LinkKind, make_link
+from api.reminders.models import Caregiver, CaregiverStatus
+from api.settings import Settings
+
+MAX_ASKED_PER_DAY = 3
+OPEN_FOR = timedelta(days=7)
+
+
+def ask(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    conversation: Conversation,
+    contact: Contact,
+) -> Caregiver:
+    """Ask somebody whether they want to be told; whoever was chosen before is told no more.
+
+    Raises:
+        AskedTooOften.
+    """
+    now = clock.now()
+    asked = session.scalar(
+        select(func.count()).where(
+            Caregiver.conversation_id == conversation.id,
+            Caregiver.asked_at > now - timedelta(days=1),
+        )
+    )
+    if (asked or 0) >= MAX_ASKED_PER_DAY:
+        raise AskedTooOften
+    remove(session=session, conversation_id=conversation.id)
+    caregiver_id = new_id()
+    chosen = Caregiver(
+        id=caregiver_id,
+        conversation_id=conversation.id,
+        kind=contact.kind,
+        contact_ciphertext=keystore.cipher(conversation.key_id).encrypt(
+            contact.value, where=f"caregiver.contact.{caregiver_id}"
+        ),
+        status=CaregiverStatus.asked,
+        asked_at=now,
+    )
+    session.add(chosen)
+    session.flush()
+    _send(session, keystore, settings, conversation, chosen, "caregiver_asked", "ask")
+    _audit(session, "patient", chosen, "caregiver.ask")
+    return chosen
+
+
+def answer(*, session: Session, caregiver: Caregiver, agrees: bool) -> str:
+    """Their own answer; they may leave at any time. Return agreed, declined or closed."""
+    open_until = caregiver.asked_at + OPEN_FOR
+    may_agree = caregiver.status == CaregiverStatus.asked and clock.now() < open_until
+    may_leave = caregiver.status in (CaregiverStatus.asked, CaregiverStatus.confirmed)
+    if agrees and caregiver.status == CaregiverStatus.confirmed:
+        return "agreed"
+    if (agrees and not may_agree) or (not agrees and not may_leave):
+        return "closed"
+    caregiver.status = CaregiverStatus.confirmed if agrees else CaregiverStatus.declined
+    caregiver.answered_at = clock.now()
+    _audit(session, "caregiver", caregiver, f"caregiver.{caregiver.status}")
+    return "agreed" if agrees else "declined"
+
+
+def is_open(caregiver: Caregiver) -> bool:
+    """Whether they have something to choose: to agree in time, or to leave."""
+    if caregiver.status == CaregiverStatus.asked:
+        return clock.now() < caregiver.asked_at + OPEN_FOR
+    return caregiver.status == CaregiverStatus.confirmed
+
+
+def get_chosen(*, session: Session, conversation_id: str) -> Caregiver | None:
+    """Who is asked or has agreed."""
+    return session.scalar(
+        select(Caregiver)
+        .where(
+            Caregiver.conversation_id == conversation_id,
+            Caregiver.status.in_((CaregiverStatus.asked, CaregiverStatus.confirmed)),
+        )
+        .with_for_update()
+    )
+
+
+def remove(*, session: Session, conversation_id: str) -> bool:
+    """The patient wants nobody told any more; return whether somebody was chosen."""
+    chosen = get_chosen(session=session, conversation_id=conversation_id)
+    if chosen is None:
+        return False
+    chosen.status = CaregiverStatus.removed
+    _audit(session, "patient", chosen, "caregiver.remove")
+    session.flush()
+    return True
+
+
+def tell_missed(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    conversation: Conversation,
+    dose_id: str,
+) -> bool:
+    """Tell the one who confirmed that a reminder was not answered; False if there is nobody."""
+    chosen = get_chosen(session=session, conversation_id=conversation.id)
+    if chosen is None or chosen.status != CaregiverStatus.confirmed:
+        return False
+    _send(session, keystore, settings, conversation, chosen, "caregiver_missed", dose_id)
+    return True
+
+
+def _send(
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    conversation: Conversation,
+    chosen: Caregiver,
+    name: str,
+    cause: str,
+) -> None:
+    link = make_link(
+        settings=settings, keystore=keystore, kind=LinkKind.caregiver, subject_id=chosen.id
+    )
+    value = keystore.cipher(conversation.key_id).decrypt(
+        chosen.contact_ciphertext, where=f"caregiver.contact.{chosen.id}"
+    )
+    outbox.enqueue(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        channel=chosen.kind,
+        to=value,
+        text=notice_text(name, conversation.language, link=link).text,
+        dedupe_key=f"caregiver:{chosen.id}:{cause}",
+    )
+
+
+def _audit(session: Session, actor: str, chosen: Caregiver, action: str) -> None:
+    audit.record(
+        session=session,
+        actor=(actor, chosen.conversation_id if actor == "patient" else chosen.id),
+        action=action,
+        subject=("conversation", chosen.conversation_id),
+    )

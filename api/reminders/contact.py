@@ -1,0 +1,168 @@
+"""Reminders outside the chat: to a contact that its owner confirmed there, ended by one click.
+
+What leaves names no medicine unless the patient asked for that: phones lie on tables.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.conversations.models import Conversation
+from api.conversations.notices import notice_text
+from api.errors import FrontdeskError
+from api.identity.patients import Contact
+from api.outbox import service as outbox
+from api.outbox.models import OutboxMessage
+from api.privacy.keys import KeyStore
+from api.reminders.links import LinkKind, make_link
+from api.reminders.models import DoseEvent, ReminderPlan, ReminderPreference
+from api.reminders.quiet import get_preference
+from api.settings import Settings
+
+ASK_AGAIN = timedelta(minutes=10)
+OPEN_FOR = timedelta(days=7)
+# To one patient within an hour; a plan cannot have more doses, several plans together might.
+MOST_PER_HOUR = 12
+
+
+class AskedTooOften(FrontdeskError):
+    code, status, title = "REM-005", 429, "A message to confirm was sent a moment ago."
+
+
+def ask(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    conversation: Conversation,
+    contact: Contact,
+    names_medication: bool = False,
+) -> ReminderPreference:
+    """Choose where reminders go besides the chat; its owner is asked there first.
+
+    Raises:
+        AskedTooOften.
+    """
+    chosen, now = get_preference(session=session, conversation_id=conversation.id), clock.now()
+    if chosen.asked_at is not None and chosen.asked_at > now - ASK_AGAIN:
+        raise AskedTooOften
+    chosen.channel, chosen.asked_at, chosen.confirmed_at = contact.kind, now, None
+    chosen.names_medication = names_medication
+    chosen.contact_ciphertext = keystore.cipher(conversation.key_id).encrypt(
+        contact.value, where=f"reminder_preference.contact.{conversation.id}"
+    )
+    session.flush()
+    link = _link(settings, keystore, LinkKind.contact, chosen)
+    outbox.enqueue(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        channel=contact.kind,
+        to=contact.value,
+        text=notice_text("contact_asked", conversation.language, link=link).text,
+        dedupe_key=f"contact:{chosen.link_id}:{now.isoformat()}",
+    )
+    _audit(session, chosen, "reminder.contact")
+    return chosen
+
+
+def answer(*, session: Session, chosen: ReminderPreference, agrees: bool) -> str:
+    """The owner's answer to the question; return agreed, declined or closed."""
+    if not is_open(chosen):
+        return "closed"
+    if not agrees:
+        return stop(session=session, chosen=chosen)
+    chosen.confirmed_at = chosen.confirmed_at or clock.now()
+    _audit(session, chosen, "reminder.contact_confirm")
+    return "reminders_agreed"
+
+
+def stop(*, session: Session, chosen: ReminderPreference) -> str:
+    """No more messages there; the contact is forgotten. Reminders go on in the chat."""
+    chosen.channel = chosen.contact_ciphertext = chosen.confirmed_at = None
+    _audit(session, chosen, "reminder.unsubscribe")
+    return "declined"
+
+
+def is_open(chosen: ReminderPreference) -> bool:
+    if chosen.channel is None or chosen.asked_at is None:
+        return False
+    return chosen.confirmed_at is not None or clock.now() < chosen.asked_at + OPEN_FOR
+
+
+def find_confirmed(*, session: Session, conversation_id: str) -> ReminderPreference | None:
+    chosen = session.get(ReminderPreference, conversation_id)
+    return chosen if chosen is not None and chosen.confirmed_at is not None else None
+
+
+def enqueue_dose(
+    *,
+    session: Session,
+    keystore: KeyStore,
+    settings: Settings,
+    conversation: Conversation,
+    plan: ReminderPlan,
+    dose: DoseEvent,
+    words: dict[str, str],
+    now: datetime,
+) -> bool:
+    """Put a due dose into the outbox for the confirmed contact; False if there is none.
+
+    `words`: time and medication; the latter is used only if the patient asked for it.
+    """
+    chosen = find_confirmed(session=session, conversation_id=conversation.id)
+    if chosen is None or chosen.channel is None or chosen.contact_ciphertext is None:
+        return False
+    if _sent_lately(session, conversation.id, now) >= MOST_PER_HOUR:
+        return False
+    name = "dose_outside_named" if chosen.names_medication else "dose_outside"
+    link = make_link(settings=settings, keystore=keystore, kind=LinkKind.dose, subject_id=dose.id)
+    unsubscribe = _link(settings, keystore, LinkKind.stop, chosen)
+    outbox.enqueue(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        channel=chosen.channel,
+        to=keystore.cipher(conversation.key_id).decrypt(
+            chosen.contact_ciphertext, where=f"reminder_preference.contact.{conversation.id}"
+        ),
+        text=notice_text(
+            name, conversation.language, link=link, unsubscribe=unsubscribe, **words
+        ).text,
+        dedupe_key=f"dose:{dose.id}:{dose.snoozed}:outside",
+        useful_until=dose.planned_at + timedelta(minutes=plan.window_minutes),
+        about=f"dose:{dose.id}",
+        unsubscribe=unsubscribe,
+    )
+    return True
+
+
+def _sent_lately(session: Session, conversation_id: str, now: datetime) -> int:
+    count = session.scalar(
+        select(func.count()).where(
+            OutboxMessage.conversation_id == conversation_id,
+            OutboxMessage.about.is_not(None),
+            OutboxMessage.created_at > now - timedelta(hours=1),
+        )
+    )
+    return count or 0
+
+
+def _link(
+    settings: Settings, keystore: KeyStore, kind: LinkKind, chosen: ReminderPreference
+) -> str:
+    return make_link(settings=settings, keystore=keystore, kind=kind, subject_id=chosen.link_id)
+
+
+def _audit(session: Session, chosen: ReminderPreference, action: str) -> None:
+    audit.record(
+        session=session,
+        actor=("patient", chosen.conversation_id),
+        action=action,
+        subject=("conversation", chosen.conversation_id),
+    )

@@ -1,0 +1,166 @@
+"""What comes of a reminder that nobody answered: one question, then the chosen person, then missed.
+
+Neither says "take it now": late can be unsafe.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from api.conversations.models import Conversation
+from api.escalations import service as escalations
+from api.escalations.models import Urgency
+from api.outbox import service as outbox
+from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
+from api.reminders import caregivers, deliveries
+from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
+from api.settings import Settings
+
+log = structlog.get_logger()
+ASK_AFTER = timedelta(minutes=30)
+TELL_AFTER = timedelta(minutes=60)
+# After an outage nobody is asked about yesterday.
+NO_LATER = timedelta(hours=4)
+CLOSE_AFTER = timedelta(days=1)
+AT_ONCE = 100
+# A run is looked for among the doses of so long.
+RUN_WITHIN = timedelta(days=30)
+
+
+def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
+    """Ask once about each open dose; later tell the caregiver. Return how many were handled."""
+    asked = _due(session, now, ASK_AFTER, DoseEvent.followed_up_at.is_(None))
+    for dose in asked:
+        dose.followed_up_at = now
+        _put(session, keystore, dose.conversation_id, f"follow_up:{dose.id}")
+    told = _due(session, now, TELL_AFTER, DoseEvent.caregiver_told_at.is_(None))
+    for dose in told:
+        dose.caregiver_told_at = now
+        try:
+            caregivers.tell_missed(
+                session=session,
+                keystore=keystore,
+                settings=settings,
+                conversation=session.get_one(Conversation, dose.conversation_id),
+                dose_id=dose.id,
+            )
+        except (KeyDestroyed, KeyUnavailable) as error:
+            log.error("caregiver_not_told", dose_id=dose.id, kind=type(error).__name__)
+    return len(asked) + len(told)
+
+
+def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
+    """Tell once when the patient's count says that it runs out."""
+    plans = session.scalars(
+        select(ReminderPlan)
+        .where(
+            ReminderPlan.status == PlanStatus.active,
+            ReminderPlan.remaining <= ReminderPlan.refill_at,
+            ReminderPlan.refill_told_at.is_(None),
+        )
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for plan in plans:
+        plan.refill_told_at = now
+        _put(session, keystore, plan.conversation_id, f"refill:{plan.id}", now)
+    return len(plans)
+
+
+def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
+    """Where the last `limit` doses of a plan were all skipped or missed, a person may ask why.
+
+    Once for each plan, as a routine question; 0: never. The clinic's clinicians choose the limit.
+    """
+    if not limit:
+        return 0
+    left_out = (DoseStatus.skipped, DoseStatus.missed)
+    often = session.scalars(
+        select(DoseEvent.plan_id)
+        .where(DoseEvent.status.in_(left_out), DoseEvent.planned_at > now - RUN_WITHIN)
+        .group_by(DoseEvent.plan_id)
+        .having(func.count() >= limit)
+    ).all()
+    opened = 0
+    for plan_id in often:
+        plan = session.get_one(ReminderPlan, plan_id)
+        last = session.scalars(
+            select(DoseEvent.status)
+            .where(
+                DoseEvent.plan_id == plan_id,
+                DoseEvent.status.in_((*left_out, DoseStatus.taken)),
+            )
+            .order_by(DoseEvent.planned_at.desc())
+            .limit(limit)
+        ).all()
+        if plan.status == PlanStatus.active and DoseStatus.taken not in last:
+            _escalation, is_new = escalations.escalate(
+                session=session,
+                conversation_id=plan.conversation_id,
+                utterance_id=plan.utterance_id,
+                urgency=Urgency.routine,
+                reason="doses_left_out",
+            )
+            opened += is_new
+    return opened
+
+
+def close_unanswered(*, session: Session, now: datetime) -> int:
+    """Doses that nobody answered within a day count as missed."""
+    closed = session.execute(
+        update(DoseEvent)
+        .where(DoseEvent.status == DoseStatus.sent, DoseEvent.sent_at < now - CLOSE_AFTER)
+        .values(status=DoseStatus.missed)
+        .returning(DoseEvent.id)
+    ).all()
+    return len(closed)
+
+
+def _due(
+    session: Session, now: datetime, after: timedelta, not_yet: ColumnElement[bool]
+) -> list[DoseEvent]:
+    return list(
+        session.scalars(
+            select(DoseEvent)
+            .where(
+                DoseEvent.status == DoseStatus.sent,
+                DoseEvent.sent_at <= now - after,
+                DoseEvent.sent_at > now - NO_LATER,
+                not_yet,
+            )
+            .order_by(DoseEvent.sent_at)
+            .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def _put(
+    session: Session,
+    keystore: KeyStore,
+    conversation_id: str,
+    to: str,
+    at: datetime | None = None,
+) -> None:
+    """A message into the chat; whether it still holds is looked at again when it is said."""
+    conversation = session.get_one(Conversation, conversation_id)
+    try:
+        replies = deliveries.to_replies(
+            session=session, keystore=keystore, conversation=conversation, to=to
+        )
+        if not replies:
+            return
+        outbox.enqueue(
+            session=session,
+            keystore=keystore,
+            key_id=conversation.key_id,
+            conversation_id=conversation_id,
+            channel="chat",
+            to=to,
+            text=replies[0].content.text,
+            dedupe_key=f"{to}:{at.isoformat()}" if at else to,
+        )
+    except (KeyDestroyed, KeyUnavailable) as error:
+        log.error("not_followed_up", subject=to, kind=type(error).__name__)

@@ -1,0 +1,69 @@
+"""How the worker and the reminders are doing, in figures."""
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from api.db import insert_into
+from api.outbox import service as outbox
+from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan, WorkerBeat
+
+FORGOTTEN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Health:
+    """Lags in seconds, 0 when nothing is late.
+
+    `planned_hours`: for how long the doses of the plan that is furthest behind are written.
+    `beat_seconds`: since a worker was last seen; None if none ever was.
+    """
+
+    dose_lag: float
+    outbox_lag: float
+    planned_hours: float
+    beat_seconds: float | None
+    workers: int
+
+
+def beat(*, session: Session, now: datetime) -> None:
+    """Note that this process is at work; forget those that are long gone."""
+    name = f"{socket.gethostname()}:{os.getpid()}"[:80]
+    session.execute(
+        insert_into(session, WorkerBeat)
+        .values(name=name, seen_at=now)
+        .on_conflict_do_update(index_elements=[WorkerBeat.name], set_={"seen_at": now})
+    )
+    session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGOTTEN))
+
+
+def measure(*, session: Session, now: datetime) -> Health:
+    due = session.scalar(
+        select(func.min(DoseEvent.due_at)).where(
+            DoseEvent.status == DoseStatus.planned, DoseEvent.due_at <= now
+        )
+    )
+    waiting = outbox.oldest_due(session=session, now=now)
+    planned = session.scalar(
+        select(func.min(ReminderPlan.planned_until)).where(ReminderPlan.status == PlanStatus.active)
+    )
+    seen = session.scalar(select(func.max(WorkerBeat.seen_at)))
+    lately = now - timedelta(minutes=1)
+    workers = session.scalar(
+        select(func.count()).select_from(WorkerBeat).where(WorkerBeat.seen_at > lately)
+    )
+    return Health(
+        dose_lag=_seconds(due, now),
+        outbox_lag=_seconds(waiting, now),
+        planned_hours=(planned - now).total_seconds() / 3600 if planned else 0.0,
+        beat_seconds=(now - seen).total_seconds() if seen else None,
+        workers=workers or 0,
+    )
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - since).total_seconds()) if since else 0.0

@@ -1,0 +1,27 @@
+"""The link from a chat to the page of its reminders: signed, for an hour, for that chat alone."""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+
+from api.privacy.keys import KeyStore
+
+OPEN_FOR = timedelta(hours=1)
+BASE = "/reminders/plans"
+
+
+def page_path(*, keystore: KeyStore, conversation_id: str, now: datetime) -> str:
+    body = f"{conversation_id}.{int((now + OPEN_FOR).timestamp())}"
+    return f"{BASE}/{body}.{_sign(keystore, body)}"
+
+
+def read_key(*, keystore: KeyStore, key: str, now: datetime) -> str | None:
+    """The conversation that a key opens; None if it is made up, changed or too old."""
+    body, _, signature = key.rpartition(".")
+    conversation_id, _, expires = body.partition(".")
+    if not hmac.compare_digest(_sign(keystore, body).encode(), signature.encode()):
+        return None
+    return conversation_id if datetime.fromtimestamp(int(expires), tz=UTC) > now else None
+
+
+def _sign(keystore: KeyStore, body: str) -> str:
+    return hmac.digest(keystore.derive("reminder-page"), body.encode(), "sha256").hex()[:40]

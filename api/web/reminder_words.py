@@ -1,0 +1,184 @@
+"""The words of the pages behind reminder links: (English, Spanish)."""
+
+from api.reminders.links import LinkKind
+
+Words = tuple[str, str]
+
+TITLES: dict[LinkKind, Words] = {
+    LinkKind.dose: ("Your reminder", "Su recordatorio"),
+    LinkKind.caregiver: ("Messages about reminders", "Avisos sobre recordatorios"),
+    LinkKind.contact: ("Reminders outside the chat", "Recordatorios fuera del chat"),
+    LinkKind.stop: ("No more reminders here?", "¿No recibir más recordatorios aquí?"),
+}
+CHOICES: dict[LinkKind, dict[str, Words]] = {
+    LinkKind.dose: {
+        "taken": ("Taken", "Tomada"),
+        "skipped": ("Skip", "Omitir"),
+        "snoozed": ("Remind me in 10 minutes", "Recordarme en 10 minutos"),
+    },
+    LinkKind.caregiver: {
+        "agree": ("Yes, tell me", "Sí, avísenme"),
+        "decline": ("No messages", "Sin avisos"),
+    },
+    LinkKind.contact: {
+        "agree": ("Yes, send them", "Sí, envíenlos"),
+        "decline": ("No messages", "Sin avisos"),
+    },
+    LinkKind.stop: {"stop": ("Stop these messages", "Dejar de recibirlos")},
+}
+# A title and a sentence; {phone} is the clinic's.
+OUTCOMES: dict[str, tuple[Words, Words]] = {
+    "taken": (
+        ("Noted as taken", "Anotada como tomada"),
+        ("You can close this page.", "Puede cerrar esta página."),
+    ),
+    "skipped": (
+        ("Noted as skipped", "Anotada como omitida"),
+        (
+            "If you have a question about a missed dose, call {phone} or ask your pharmacist.",
+            "Si tiene una pregunta sobre una dosis que faltó, llame al {phone} o pregunte a su "
+            "farmacéutico.",
+        ),
+    ),
+    "snoozed": (
+        ("We will remind you again in 10 minutes", "Se lo recordaremos de nuevo en 10 minutos"),
+        ("You can close this page.", "Puede cerrar esta página."),
+    ),
+    "too_late": (
+        ("It cannot be put off any further", "Ya no se puede aplazar más"),
+        (
+            "The next reminder would come first. Go back to choose taken or skip.",
+            "El próximo recordatorio llegaría antes. Vuelva para elegir tomada u omitir.",
+        ),
+    ),
+    "agreed": (
+        ("Thank you", "Gracias"),
+        (
+            "We will tell you when a reminder is not answered. Open this link again to stop.",
+            "Le avisaremos cuando no se responda un recordatorio. Abra este enlace otra vez para "
+            "dejar de recibir avisos.",
+        ),
+    ),
+    "reminders_agreed": (
+        ("Thank you", "Gracias"),
+        (
+            "Reminders come here, too. Each of them has a link that ends them.",
+            "Los recordatorios llegarán también aquí. Cada uno tiene un enlace para terminarlos.",
+        ),
+    ),
+    "declined": (
+        ("You will get no messages", "No recibirá avisos"),
+        ("You can close this page.", "Puede cerrar esta página."),
+    ),
+    "closed": (
+        ("There is nothing to choose any more", "Ya no hay nada que elegir"),
+        (
+            "This was answered before, or it is over. Questions? Call {phone}.",
+            "Ya se respondió o terminó. ¿Preguntas? Llame al {phone}.",
+        ),
+    ),
+    "old_page": (
+        ("This link is too old", "Este enlace ya no sirve"),
+        (
+            "It works for an hour. Ask for your reminders in the chat to get a new one. "
+            "/ Sirve una hora. Pida sus recordatorios en el chat para recibir otro.",
+            "Sirve una hora. Pida sus recordatorios en el chat para recibir otro.",
+        ),
+    ),
+    "unknown": (
+        ("This link does not work", "Este enlace no funciona"),
+        (
+            "It may be incomplete: try to open it from the message again, or call {phone}. "
+            "/ Puede estar incompleto: ábralo otra vez desde el mensaje o llame al {phone}.",
+            "Puede estar incompleto: ábralo otra vez desde el mensaje o llame al {phone}.",
+        ),
+    ),
+}
+
+
+# The page of reminders.
+PAGE: dict[str, Words] = {
+    "title": ("Your reminders", "Sus recordatorios"),
+    "about": (
+        "What you asked to be reminded of, in your words, and what you noted. To change something, "
+        "write in the chat.",
+        "De qué pidió avisos, con sus palabras, y lo que anotó. Para cambiar algo, escriba en el "
+        "chat.",
+    ),
+    "next": ("Next:", "Próximo:"),
+    "covered": (
+        "Days on which every dose was noted as taken, last 30 days:",
+        "Días con todas las dosis anotadas como tomadas, últimos 30 días:",
+    ),
+    "chart": ("Doses by day", "Dosis por día"),
+    "nothing_yet": ("Nothing is noted yet.", "Todavía no hay nada anotado."),
+    "table": ("Doses by day", "Dosis por día"),
+    "day": ("Day", "Día"),
+    "taken": ("Taken", "Tomadas"),
+    "skipped": ("Skipped", "Omitidas"),
+    "missed": ("Not answered or not sent", "Sin respuesta o sin enviar"),
+    "open": ("Open", "Abiertas"),
+    "together": ("Together", "En total"),
+    "none": (
+        "You have no reminders. Set one in the chat.",
+        "No tiene recordatorios. Ponga uno en el chat.",
+    ),
+    "csv": ("Download as CSV", "Descargar como CSV"),
+    "fhir": ("Download as FHIR", "Descargar como FHIR"),
+}
+STATUS: dict[str, Words] = {
+    "active": ("Active", "Activo"),
+    "paused": ("Paused", "En pausa"),
+}
+_DAYS: dict[str, Words] = {
+    "MO": ("Monday", "lunes"),
+    "TU": ("Tuesday", "martes"),
+    "WE": ("Wednesday", "miércoles"),
+    "TH": ("Thursday", "jueves"),
+    "FR": ("Friday", "viernes"),
+    "SA": ("Saturday", "sábado"),
+    "SU": ("Sunday", "domingo"),
+}
+_UNITS: dict[str, tuple[Words, Words]] = {
+    "HOURLY": (("hour", "hora"), ("hours", "horas")),
+    "DAILY": (("day", "día"), ("days", "días")),
+    "WEEKLY": (("week", "semana"), ("weeks", "semanas")),
+    "MONTHLY": (("month", "mes"), ("months", "meses")),
+}
+
+
+def word(words: Words, language: str) -> str:
+    return words[language == "es"]
+
+
+def say_schedule(recurrence: str, language: str) -> str:
+    """ "every day, 08:00, 20:00"; "cada 8 horas"."""
+    return "; ".join(_say_rule(rule, language) for rule in recurrence.splitlines())
+
+
+def _say_rule(rule: str, language: str) -> str:
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    number = int(parts.get("INTERVAL", "1"))
+    one, many = _UNITS[parts["FREQ"]]
+    every = "cada" if language == "es" else "every"
+    said = f"{every} {word(one, language)}" if number == 1 else f"{every} {number} "
+    said += "" if number == 1 else word(many, language)
+    days = [word(_DAYS[day[-2:]], language) for day in parts.get("BYDAY", "").split(",") if day]
+    if days:
+        said = ", ".join(days)
+    if parts.get("BYMONTHDAY"):
+        said += f" ({parts['BYMONTHDAY']})"
+    minutes = parts.get("BYMINUTE", "0").split(",")
+    clocks = [
+        f"{int(hour):02}:{int(minute):02}"
+        for hour in parts.get("BYHOUR", "").split(",")
+        if hour
+        for minute in minutes
+    ]
+    return ", ".join([said, *clocks])
+
+
+def said(words: tuple[Words, Words], language: str, phone: str) -> Words:
+    """Title and sentence in a language."""
+    title, text = (each[language == "es"] for each in words)
+    return title, text.format(phone=phone)

@@ -1,0 +1,233 @@
+"""How patients speak of reminders: ends, days, parts of the day, pauses, places; what goes on."""
+
+import pytest
+
+from api.outbox import service as outbox
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
+
+
+def escalations(dialogue: Dialogue) -> list[str]:
+    from sqlalchemy import select
+
+    from api.escalations.models import Escalation
+
+    with dialogue.desk.room.database.read() as session:
+        query = select(Escalation.reason).where(
+            Escalation.conversation_id == dialogue.conversation_id
+        )
+        return list(session.scalars(query))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "schedule"),
+    [
+        (
+            "remind me to take metformin 500 with food every day at 8am and 8pm",
+            "metformin (500 with food)",
+            "every day at 8:00 AM and 8:00 PM",
+        ),
+        (
+            "remind me to take amoxicillin every 8 hours for 10 days",
+            "amoxicillin",
+            "every 8 hours, counted from now, for 10 days",
+        ),
+        (
+            "remind me about amoxicillin every 8 hours starting at 6am for two weeks",
+            "amoxicillin",
+            "every 8 hours, counted from 6:00 AM, for 14 days",
+        ),
+        (
+            "remind me of lisinopril mon wed fri at 9pm",
+            "lisinopril",
+            "every Monday, Wednesday and Friday at 9:00 PM",
+        ),
+        (
+            "remind me of metformin every day at 8:15 am and 9:30 pm",
+            "metformin",
+            "every day at 8:15 AM and every day at 9:30 PM",
+        ),
+    ],
+)
+async def test_as_it_is_said(dialogue: Dialogue, text: str, what: str, schedule: str) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_confirm_reminder"]
+    assert dialogue.field("utter_confirm_reminder", "what") == what
+    assert dialogue.field("utter_confirm_reminder", "schedule") == schedule
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set"]
+    assert len(reminders(dialogue)) == 1
+
+
+async def test_in_spanish(dialogue: Dialogue) -> None:
+    dialogue.language = "es"
+    text = "recuérdame tomar amoxicilina cada 8 horas por 10 días"
+    await dialogue.begin("reminder_form", text, SET)
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "cada 8 horas, desde ahora, por 10 días"
+
+
+async def test_the_label_words_of_a_count_are_kept_and_its_times_asked(dialogue: Dialogue) -> None:
+    text = "remind me to take metformin 500 twice a day with food"
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_which_dose_times"]
+    await dialogue.say("8am and 8pm")
+    assert dialogue.field("utter_confirm_reminder", "what") == "metformin (500 with food)"
+
+
+async def test_first_thing_in_the_morning_is_asked_once(dialogue: Dialogue) -> None:
+    text = "remind me to take lisinopril first thing in the morning"
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_which_clock"]
+    assert dialogue.field("utter_which_clock", "part") == "the morning"
+    await dialogue.say("6:30 am")
+    assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 6:30 AM"
+    await dialogue.say("yes", "affirm")
+    text = "remind me to take metformin first thing in the morning"
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_confirm_reminder"]
+    assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 6:30 AM"
+
+
+@pytest.mark.parametrize("form", ["reminder_cancel_form", "reminder_change_form"])
+async def test_a_pause_and_going_on(dialogue: Dialogue, form: str) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await dialogue.begin(form, "please pause my metformin reminder", STOP)
+    assert dialogue.said == ["utter_reminder_paused"]
+    assert dialogue.form is None
+    assert [each["status"] for each in reminders(dialogue)] == ["paused"]
+    await dialogue.begin("reminder_change_form", "resume my reminder", CHANGE)
+    assert dialogue.said == ["utter_reminder_resumed"]
+    assert [each["status"] for each in reminders(dialogue)] == ["active"]
+
+
+async def test_which_one_to_pause_is_asked(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await made(dialogue, "remind me to take lisinopril every day at 7 am")
+    await dialogue.begin("reminder_change_form", "put it on hold", CHANGE)
+    assert dialogue.said == ["utter_which_reminder"]
+    await dialogue.press("lisinopril")
+    assert dialogue.said == ["utter_reminder_paused"]
+    assert [each["status"] for each in reminders(dialogue)] == ["active", "paused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "response"),
+    [
+        ("remind me to take a lot of ibuprofen at 8pm", "dose_unclear", "utter_dose_to_person"),
+        ("remind me to take a double dose of metformin at 8pm", "dose_unclear",
+         "utter_dose_to_person"),
+        ("remind me to take ibuprofen as needed", "schedule_unclear", "utter_as_needed"),
+        ("recuérdame tomar ibuprofeno cuando me duela", "schedule_unclear", "utter_as_needed"),
+    ],
+)  # fmt: skip
+async def test_what_goes_to_a_person(
+    dialogue: Dialogue, text: str, reason: str, response: str
+) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said[0] == response
+    assert "utter_handoff" in dialogue.said
+    assert escalations(dialogue) == [reason]
+    assert reminders(dialogue) == []
+    assert dialogue.form is None
+
+
+async def test_thirty_times_a_day_is_no_schedule(dialogue: Dialogue) -> None:
+    await dialogue.begin("reminder_form", "remind me to take metformin 30 times a day", SET)
+    assert dialogue.asked == "recurrence"
+    assert reminders(dialogue) == []
+
+
+async def test_quiet_hours_are_asked_about_at_set_up(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    text = "don't remind me between 10pm and 7am"
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_quiet_set"]
+    assert dialogue.form is None
+    text = "remind me to take lisinopril every day at 11pm"
+    await dialogue.begin("reminder_form", text, SET)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_dose_in_quiet_hours"]
+    assert len(reminders(dialogue)) == 1
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set"]
+    assert len(reminders(dialogue)) == 2
+
+
+async def test_a_no_in_quiet_hours_asks_for_another_time(dialogue: Dialogue) -> None:
+    text = "no reminders please, do not wake me from 22:00 to 7:00"
+    await made(dialogue, "remind me to take lisinopril at 8 every evening")
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    await dialogue.begin("reminder_form", "remind me of metformin every day at 11pm", SET)
+    await dialogue.say("yes", "affirm")
+    await dialogue.say("no", "deny")
+    assert dialogue.asked == "recurrence"
+    await dialogue.say("every day at 9pm")
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set"]
+
+
+async def test_on_a_journey_the_clock_goes_along(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    text = "i'm in los angeles now, move my reminder"
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_zone_moved"]
+    assert [each["time_zone"] for each in reminders(dialogue)] == ["America/Los_Angeles"]
+
+
+def mails(dialogue: Dialogue) -> list[outbox.Delivery]:
+    room = dialogue.desk.room
+    with room.database.read() as session:
+        found = outbox.list_deliveries(session=session, keystore=room.keystore)
+    return [one for one in found if one.channel != "chat"]
+
+
+async def test_reminders_elsewhere_are_asked_for_there(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await dialogue.begin("reminder_change_form", "send it by email instead", CHANGE)
+    assert dialogue.said == ["utter_contact_how"]
+    address = dialogue.token("EMAIL", "ada@mail.example")
+    await dialogue.begin("reminder_change_form", f"send it by e-mail to {address}", CHANGE)
+    assert dialogue.said == ["utter_contact_asked"]
+    [mail] = mails(dialogue)
+    assert mail.to == "ada@mail.example"
+    assert "metformin" not in mail.text
+    await dialogue.begin("reminder_change_form", f"send it by e-mail to {address}", CHANGE)
+    assert dialogue.said == ["utter_contact_too_often"]
+
+
+async def test_a_person_to_tell_is_asked_first(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    number = dialogue.token("PHONE", "5185550177")
+    text = f"if i miss a dose tell my sister at {number}"
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_caregiver_asked"]
+    [text_message] = mails(dialogue)
+    assert text_message.to == "+15185550177"
+    assert "metformin" not in text_message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "doubled"),
+    [
+        ("I took two", "report_dose_taken", True),
+        ("oops i took it twice", "report_dose_taken", True),
+        ("me tomé dos", "report_dose_taken", True),
+        ("I missed one, what do I do", "report_dose_skipped", False),
+        ("forgot it, can i take it now?", "report_dose_skipped", False),
+        ("se me olvidó, qué hago", "report_dose_skipped", False),
+    ],
+)
+async def test_doubled_and_missed_doses_go_to_a_person(
+    dialogue: Dialogue, text: str, intent: str, doubled: bool
+) -> None:
+    await dialogue.act("action_answer_dose", text, intent)
+    assert ("utter_dose_doubled" in dialogue.said) is doubled
+    assert dialogue.said[-1] == "utter_handoff"
+    assert escalations(dialogue) == ["medication_question"]
+
+
+@pytest.mark.parametrize("text", ["took it", "yes i took both my pills at once as the label says"])
+async def test_only_the_plain_answer_is_noted(dialogue: Dialogue, text: str) -> None:
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert ("utter_dose_closed" in dialogue.said) is (text == "took it")

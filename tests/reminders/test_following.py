@@ -1,0 +1,206 @@
+"""A reminder that nobody answered, the chosen person, what runs out."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from api import worker
+from api.outbox import service as outbox
+from api.privacy.vault import Vault
+from api.reminders.models import Caregiver
+from tests.reminders.test_plans import doses
+from tests.reminders.test_reminders import EIGHT, planned, press, reminders_said, work
+from tests.support.desk import Chat, Desk
+
+SISTER = "sister@mail.example"
+
+
+def follow(desk: Desk) -> None:
+    worker.follow_up(desk.room)
+    work(desk)
+
+
+def asked(chat: Chat) -> list[dict]:
+    return [
+        one for one in chat.view()["messages"] if one["text"].startswith("You have not answered")
+    ]
+
+
+def choose(desk: Desk, chat: Chat, contact: str = SISTER) -> int:
+    from api.conversations.models import Conversation
+
+    with desk.room.database.write() as session:
+        conversation = session.get_one(Conversation, chat.id)
+        vault = Vault(
+            session=session,
+            keystore=desk.room.keystore,
+            key_id=conversation.key_id,
+            conversation_id=chat.id,
+        )
+        token = vault.put(type="EMAIL", value=contact)
+    body = {"conversation_id": chat.id, "contact_token": token}
+    return desk.internal("POST", "/caregivers", body).status_code
+
+
+def mails(desk: Desk) -> list[outbox.Delivery]:
+    with desk.room.database.read() as session:
+        found = outbox.list_deliveries(session=session, keystore=desk.room.keystore)
+    return [one for one in found if one.channel == "email"]
+
+
+def path_in(mail: outbox.Delivery) -> str:
+    found = re.search(r"https?://[^/]+(/reminders/\S+)", mail.text)
+    assert found, mail.text
+    return found[1]
+
+
+def test_one_follow_up_and_no_urging(any_desk: Desk) -> None:
+    chat, _plan = planned(any_desk)
+    any_desk.time.set(EIGHT)
+    work(any_desk)
+    any_desk.time.advance(minutes=29)
+    follow(any_desk)
+    assert asked(chat) == []
+    any_desk.time.advance(minutes=2)
+    for _ in range(3):
+        follow(any_desk)
+    [question] = asked(chat)
+    assert "8:00 PM" in question["text"]
+    assert [button["title"] for button in question["buttons"]] == ["Taken", "Skip"]
+    chat.press(question["buttons"][0]["payload"])
+    any_desk.time.advance(hours=1)
+    follow(any_desk)
+    assert len(asked(chat)) == 1
+    assert mails(any_desk) == []
+
+
+def test_an_answer_before_the_follow_up_is_said_ends_it(desk: Desk) -> None:
+    chat, _plan = planned(desk)
+    desk.time.set(EIGHT)
+    work(desk)
+    desk.time.advance(minutes=31)
+    worker.follow_up(desk.room)
+    press(chat, "Taken")
+    work(desk)
+    assert asked(chat) == []
+
+
+def test_a_caregiver_is_told_only_after_agreeing(any_desk: Desk) -> None:
+    chat, _plan = planned(any_desk)
+    assert choose(any_desk, chat) == 204
+    [question] = mails(any_desk)
+    assert "metformin" not in question.text
+    path = path_in(question)
+    any_desk.time.set(EIGHT)
+    work(any_desk)
+    any_desk.time.advance(minutes=61)
+    follow(any_desk)
+    assert len(mails(any_desk)) == 1, "not before they agree"
+    assert "Yes, tell me" in any_desk.client.get(path).text
+    assert len(mails(any_desk)) == 1, "looking is no agreement"
+    assert "Thank you" in any_desk.client.post(path, data={"choice": "agree"}).text
+    any_desk.time.set(EIGHT + timedelta(days=1))
+    work(any_desk)
+    any_desk.time.advance(minutes=61)
+    for _ in range(3):
+        follow(any_desk)
+    told = mails(any_desk)
+    assert len(told) == 2
+    assert "metformin" not in told[1].text
+    assert told[1].to == SISTER
+    assert "no messages" in any_desk.client.post(path, data={"choice": "decline"}).text
+    any_desk.time.set(EIGHT + timedelta(days=2))
+    work(any_desk)
+    any_desk.time.advance(minutes=61)
+    follow(any_desk)
+    assert len(mails(any_desk)) == 2
+
+
+def test_a_caregiver_is_not_told_of_what_was_answered(desk: Desk) -> None:
+    chat, _plan = planned(desk)
+    choose(desk, chat)
+    desk.client.post(path_in(mails(desk)[0]), data={"choice": "agree"})
+    desk.time.set(EIGHT)
+    work(desk)
+    press(chat, "Skip")
+    desk.time.advance(minutes=61)
+    follow(desk)
+    assert len(mails(desk)) == 1
+
+
+def test_a_caregiver_can_be_changed_and_removed(any_desk: Desk) -> None:
+    chat, _plan = planned(any_desk)
+    choose(any_desk, chat)
+    first = path_in(mails(any_desk)[0])
+    any_desk.client.post(first, data={"choice": "agree"})
+    choose(any_desk, chat, "brother@mail.example")
+    assert "nothing to choose" in any_desk.client.post(first, data={"choice": "agree"}).text
+    assert any_desk.internal("POST", "/caregivers", {"conversation_id": chat.id}).is_success
+    with any_desk.room.database.read() as session:
+        assert set(session.scalars(select(Caregiver.status))) == {"removed"}
+    assert choose(any_desk, chat, "c@mail.example") == 204
+    assert choose(any_desk, chat, "d@mail.example") == 429
+
+
+def test_an_old_question_cannot_be_agreed_to(desk: Desk) -> None:
+    chat, _plan = planned(desk)
+    choose(desk, chat)
+    path = path_in(mails(desk)[0])
+    desk.time.advance(days=8)
+    assert "nothing to choose" in desk.client.get(path).text
+    assert "nothing to choose" in desk.client.post(path, data={"choice": "agree"}).text
+
+
+def test_a_refill_is_told_once_by_the_patients_own_count(any_desk: Desk) -> None:
+    chat, plan = planned(any_desk)
+    supply = {"conversation_id": chat.id, "plan_id": plan["id"], "per_dose": 2, "refill_at": 4}
+    given = any_desk.internal("POST", "/reminders/supply", {**supply, "remaining": 7})
+    assert given.status_code == 204
+    for day in range(3):
+        any_desk.time.set(EIGHT + timedelta(days=day))
+        work(any_desk)
+        press(chat, "Taken")
+        for _ in range(2):
+            follow(any_desk)
+    told = [one["text"] for one in chat.view()["messages"] if "left" in one["text"]]
+    assert told == [
+        "By your own count 3 are left: metformin 500 mg. If you need more, ask your pharmacy or "
+        "our staff in time."
+    ]
+
+
+@pytest.mark.parametrize(
+    "given", [{"remaining": 0}, {"remaining": -3}, {"remaining": 10**9}, {"per_dose": 0}]
+)
+def test_a_count_that_is_none(desk: Desk, given: dict) -> None:
+    chat, plan = planned(desk)
+    body = {
+        "conversation_id": chat.id,
+        "plan_id": plan["id"],
+        "remaining": 9,
+        "refill_at": 3,
+        **given,
+    }
+    assert desk.internal("POST", "/reminders/supply", body).json()["code"] == "SupplyUnclear"
+
+
+def test_a_dose_skipped_counts_nothing_down(desk: Desk) -> None:
+    chat, plan = planned(desk)
+    body = {"conversation_id": chat.id, "plan_id": plan["id"], "remaining": 5, "refill_at": 4}
+    desk.internal("POST", "/reminders/supply", body)
+    desk.time.set(EIGHT)
+    work(desk)
+    press(chat, "Skip")
+    follow(desk)
+    assert not [one for one in chat.view()["messages"] if "left" in one["text"]]
+    assert doses(desk, plan)[0].status == "skipped"
+    assert len(reminders_said(chat)) == 1
+
+
+def test_supply_of_another_is_not_found(desk: Desk) -> None:
+    _chat, plan = planned(desk)
+    body = {"conversation_id": desk.start().id, "plan_id": plan["id"]}
+    body |= {"remaining": 9, "refill_at": 3}
+    assert desk.internal("POST", "/reminders/supply", body).status_code == 404

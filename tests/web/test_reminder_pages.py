@@ -1,0 +1,126 @@
+"""The patient's page of reminders: what was noted, in counts; files; for everybody."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from api import worker
+from api.conversations.models import Conversation
+from api.reminders.adherence import count
+from tests.reminders.test_reminders import EIGHT, planned, press, work
+from tests.support.desk import Chat, Desk
+from tests.support.fixtures import MakeDesk
+from tests.web.browser import check_accessibility, has_sideways_scroll
+
+
+def lived(desk: Desk, answers: tuple[str, ...] = ("Taken", "Skip", "Taken", "")) -> Chat:
+    """Some evenings; nothing is answered where the word is empty."""
+    chat, _plan = planned(desk)
+    for day, answer in enumerate(answers):
+        desk.time.set(EIGHT + timedelta(days=day))
+        work(desk)
+        if answer:
+            press(chat, answer)
+    desk.time.advance(hours=25)
+    work(desk)
+    return chat
+
+
+def path_of(desk: Desk, chat: Chat) -> str:
+    return desk.internal("GET", f"/conversations/{chat.id}/reminders/page").json()
+
+
+def test_counts_and_nothing_else(desk: Desk) -> None:
+    page = desk.client.get(path_of(desk, lived(desk))).text
+    assert "metformin, 500 mg" in page
+    assert "2 / 5 (40 %)" in page
+    assert "every dose noted as taken on 2 of 5 days" in page
+    for word in ("great", "good", "bad", "should", "!"):
+        assert word not in page.split("<main", 1)[1].split("</main")[0].lower()
+
+
+def test_a_day_is_covered_only_as_a_whole() -> None:
+    found = count(
+        [
+            ("2027-03-10T08:00", "taken"),
+            ("2027-03-10T20:00", "skipped"),
+            ("2027-03-11T08:00", "taken"),
+            ("2027-03-11T20:00", "taken"),
+            ("2027-03-12T08:00", "sent"),
+        ]
+    )
+    assert (found.covered, found.counted, found.percent) == (1, 2, 50)
+    assert count([]).percent is None
+
+
+def test_files_to_take_along(desk: Desk) -> None:
+    path = path_of(desk, lived(desk))
+    rows = list(csv.reader(io.StringIO(desk.client.get(f"{path}/doses.csv").text)))
+    assert rows[1] == ["metformin", "500 mg", "2027-03-10", "1", "0", "0", "0"]
+    assert len(rows) == 6
+    bundle = desk.client.get(f"{path}/statements.json").json()
+    [statement] = [entry["resource"] for entry in bundle["entry"]]
+    assert (statement["resourceType"], statement["status"]) == ("MedicationStatement", "active")
+
+
+def test_old_and_foreign_links_open_nothing(desk: Desk) -> None:
+    chat = lived(desk, ("Taken",))
+    path, other = path_of(desk, chat), path_of(desk, desk.start())
+    head, _, signature = other.rpartition(".")
+    assert "metformin" not in desk.client.get(other).text
+    mixed = [f"{path.rpartition('.')[0]}.{signature}", path[:-1], "/reminders/plans/x", head]
+    for wrong in mixed:
+        answer = desk.client.get(wrong)
+        assert answer.status_code == 404, wrong
+        assert "metformin" not in answer.text
+    desk.time.advance(minutes=61)
+    for old in (path, f"{path}/doses.csv", f"{path}/statements.json"):
+        answer = desk.client.get(old)
+        assert answer.status_code == 404
+        assert "too old" in answer.text
+
+
+def test_a_run_that_was_left_out_is_a_routine_question(make_desk: MakeDesk) -> None:
+    desk = make_desk(doses_left_out_to_staff=3)
+    chat = lived(desk, ("Taken", "Skip", "Skip"))
+    staff = desk.staff("clinician")
+    assert chat.id not in staff.get("/staff").text
+    assert "doses_left_out" not in reasons(desk)
+    for day in (5, 6):
+        desk.time.set(EIGHT + timedelta(days=day))
+        work(desk)
+        press(chat, "Skip")
+        for _ in range(2):
+            worker.plan(desk.room)
+    assert reasons(desk) == ["doses_left_out"]
+
+
+def reasons(desk: Desk) -> list[str]:
+    from sqlalchemy import select
+
+    from api.escalations.models import Escalation
+
+    with desk.room.database.read() as session:
+        return list(session.scalars(select(Escalation.reason)))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Your reminders"), ("es", "Sus recordatorios")]
+)
+def test_for_everybody(desk: Desk, origin: str, page: Page, language: str, words: str) -> None:
+    chat = lived(desk)
+    with desk.room.database.write() as session:
+        session.get_one(Conversation, chat.id).language = language
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(origin + path_of(desk, chat))
+    expect(page.get_by_role("heading", name=words)).to_be_visible()
+    expect(page.get_by_role("table")).to_be_visible()
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table")).to_be_visible()
+    page.goto(origin + path_of(desk, desk.start()))
+    check_accessibility(page)
