@@ -21,9 +21,11 @@ from api.studio.errors import DraftNotKept
 from api.studio.merge import merge
 
 ROOT = Path(__file__).resolve().parents[2]
-# What a release holds: everything the assistant says, understands and is alarmed by.
+# What a release holds: what the assistant says, understands and is alarmed by.
 FILES = ("config.yml", "domain.yml")
-FOLDERS = ("data/nlu", "data/rules", "data/stories", "data/safety", "data/knowledge")
+FOLDERS = ("data/nlu", "data/rules", "data/stories", "data/safety")
+# What the screen's second opinion is trained on belongs to the product, not to a release.
+LEFT_OUT = "data/safety/examples/"
 SUFFIXES = (".yml", ".txt")
 DOMAIN, NLU, SAFETY = "domain.yml", "data/nlu", "data/safety"
 
@@ -40,8 +42,9 @@ class Draft:
         found = [name for name in FILES if (self.project / name).is_file()]
         for folder in FOLDERS:
             for file in sorted((self.project / folder).rglob("*")):
-                if file.suffix in SUFFIXES and file.is_file():
-                    found.append(file.relative_to(self.project).as_posix())
+                path = file.relative_to(self.project).as_posix()
+                if is_content(path) and file.is_file():
+                    found.append(path)
         return found
 
     def read(self, path: str) -> str:
@@ -59,9 +62,13 @@ class Draft:
         return mine if both is None else both
 
     def of_project(self, path: str) -> str:
-        if path not in self.paths():
+        """Raises NotFound for what is no content file of the project."""
+        if not is_content(path):
             raise NotFound
-        return (self.project / path).read_bytes().decode("utf-8")
+        try:
+            return (self.project / path).read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise NotFound from None
 
     def changed(self) -> list[str]:
         """The files whose draft is not the project's."""
@@ -127,6 +134,13 @@ class Draft:
         except FileNotFoundError:
             return None
         return content["base"], content["text"]
+
+
+def is_content(path: str) -> bool:
+    """Whether a relative path is one that the studio reads."""
+    inside = path.startswith(tuple(f"{folder}/" for folder in FOLDERS))
+    plain = path.endswith(SUFFIXES) and ".." not in path.split("/")
+    return path in FILES or (inside and plain and not path.startswith(LEFT_OUT))
 
 
 def version_of(text: str) -> str:

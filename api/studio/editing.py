@@ -153,7 +153,12 @@ def _keep[E: Entry](editor: Editor, entry: E, version: str, change: Callable[[st
 
 
 def _write(editor: Editor, before: Entry, text: str) -> str:
-    """Keep the new text and who wrote it; the row first, so that no edit is without its author."""
+    """Keep the new text and who wrote it; the row first, so that no edit is without its author.
+
+    Returns the change's id, empty where nothing is different.
+    """
+    if text == editor.draft.read(before.path):
+        return ""
     source.load(text)
     after = _entry_in(text, before.path, before.name)
     with editor.database.write() as session:
