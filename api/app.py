@@ -38,7 +38,7 @@ from api.rights import routes as rights_routes
 from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
-from api.studio.live import keep_following, open_follower
+from api.studio.live import follow_once, keep_following, open_follower
 from api.web import (
     accounts,
     appointment_pages,
@@ -148,6 +148,8 @@ def open_room(settings: Settings) -> Room:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     room: Room = app.state.room
     await asyncio.to_thread(_warm_up)
+    # The rules of the release that is live, before the first patient.
+    await follow_once(app.state.follower)
     stop = asyncio.Event()
     recovering = asyncio.create_task(keep_recovering(room, stop))
     following = asyncio.create_task(keep_following(app.state.follower, stop))

@@ -22,7 +22,6 @@ from api.studio.folder import (
     Folder,
     differs,
     folder_of,
-    live_folder,
     seal,
     share,
     training_hash,
@@ -50,7 +49,10 @@ class Build:
     def __post_init__(self) -> None:
         self.target = folder_of(self.home, self.release_id)
         self.work = Folder(self.target.path.with_name(f".{self.release_id}"))
-        self.live = live_folder(self.home)
+        with self.database.read() as session:
+            opened = releases.get_release(session=session, release_id=self.release_id)
+        live_id = opened.report.get("compared_with")
+        self.live = folder_of(self.home, live_id) if live_id else None
         # Before the first release the project itself is what is live.
         self.live_draft = self.live.draft() if self.live else Draft(self.work.path / "none")
 

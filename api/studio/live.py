@@ -19,16 +19,18 @@ from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.settings import Settings
 from api.studio import releases
-from api.studio.folder import folder_of, live_folder, point_to
+from api.studio.draft import SAFETY, version_of
+from api.studio.folder import CONTENT, SCREEN, Folder, folder_of, live_folder, point_to
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
 BOT_SECONDS = 30.0
+RULES = (f"{CONTENT}/{SAFETY}/", SCREEN)
 
 
 @dataclass
 class Follower:
-    """One process's part of following; `rules` is the release whose rules it has loaded."""
+    """One process's part of following; `rules` is the version of those that it has loaded."""
 
     home: Path
     database: Database
@@ -83,16 +85,16 @@ class Follower:
 
     def _load_rules(self, release_id: str) -> None:
         """The rules of the release; where they are refused, the last good set stays."""
-        if self.rules == release_id:
-            return
         folder = folder_of(self.home, release_id)
+        if self.rules == (version := _rules_of(folder)):
+            return
         try:
             safety_replies.load_replies(folder.safety / "replies.yml")
         except (OSError, ValueError, KeyError) as error:
             log.error("release_replies_refused", kind=type(error).__name__)
         if not safety.load_rules(directory=folder.safety, models=folder.path):
             log.error("release_rules_refused", release_id=release_id)
-        self.rules = release_id
+        self.rules = version
 
     def _client(self) -> httpx.Client:
         secret = os.environ.get("BOT_SECRET", "")
@@ -103,16 +105,29 @@ class Follower:
         )
 
 
+def _rules_of(folder: Folder) -> str:
+    """What changes with the safety files and the screen's model: most releases share them."""
+    files: dict[str, str] = folder.manifest().get("files", {})
+    own = [f"{name} {files[name]}" for name in sorted(files) if name.startswith(RULES)]
+    return version_of("\n".join(own))
+
+
 def open_follower(settings: Settings, database: Database) -> Follower:
     return Follower(settings.home.resolve(), database, settings.bot)
 
 
 async def keep_following(follower: Follower, stop: asyncio.Event) -> None:
-    """Run until stopped; a fault in one round is logged and the next one goes on."""
+    """Run until stopped, a pause before each round; the first round is the start's own."""
     while not stop.is_set():
-        try:
-            await asyncio.to_thread(follower.follow)
-        except Exception as error:  # whatever it was, the next round must come
-            log.warning("following_failed", kind=type(error).__name__)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), EVERY_SECONDS)
+            return
+        await follow_once(follower)
+
+
+async def follow_once(follower: Follower) -> None:
+    """One round; a fault in it is logged, and the next one goes on."""
+    try:
+        await asyncio.to_thread(follower.follow)
+    except Exception as error:  # whatever it was, the next round must come
+        log.warning("following_failed", kind=type(error).__name__)
