@@ -39,6 +39,7 @@ from api.rights import routes as rights_routes
 from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
+from api.studio.live import follow_once, keep_following, open_follower
 from api.web import (
     accounts,
     appointment_pages,
@@ -58,6 +59,9 @@ from api.web import (
     staff_pages,
     staff_work,
     step_up,
+    studio_intents,
+    studio_releases,
+    studio_replies,
 )
 from api.web import routes as web_routes
 from api.web.failures import page_or_problem, store_page_or_problem
@@ -87,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.conversation_limiter = Limiter(count=settings.conversations_per_minute, seconds=60)
     app.state.origins = OriginBook()
     app.state.sign_in_limiter = Limiter(count=10, seconds=300)
+    app.state.follower = open_follower(settings, app.state.room.database)
     app.state.provider = open_provider(settings)
     app.state.provider_limiter = Limiter(count=60, seconds=60)
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
@@ -123,6 +128,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reminder_pages,
         reminder_links,
         presence_live,
+        studio_releases,
+        studio_intents,
+        studio_replies,
         health,
     ):
         app.include_router(routes.router)
@@ -151,17 +159,21 @@ def open_room(settings: Settings) -> Room:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     room: Room = app.state.room
     await asyncio.to_thread(_warm_up)
+    # The rules of the release that is live, before the first patient.
+    await follow_once(app.state.follower)
     stop = asyncio.Event()
     recovering = asyncio.create_task(keep_recovering(room, stop))
+    following = asyncio.create_task(keep_following(app.state.follower, stop))
     try:
         yield
     finally:
         stop.set()
         # A round under way ends by itself: cancelled, its thread would outlive the stores.
-        await asyncio.wait({recovering}, timeout=STOP_SECONDS)
-        recovering.cancel()
-        with suppress(asyncio.CancelledError):
-            await recovering
+        await asyncio.wait({recovering, following}, timeout=STOP_SECONDS)
+        for task in (recovering, following):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await room.bot.close()
         room.database.dispose()
         room.keystore.close()

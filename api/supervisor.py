@@ -27,6 +27,8 @@ from api.identity import staff as accounts
 from api.parent import die_with
 from api.privacy.keys import open_keystore
 from api.settings import Settings
+from api.studio.draft import DOMAIN
+from api.studio.folder import CONTENT, live_folder, live_link
 
 ROOT = Path(__file__).resolve().parents[1]
 # Several processes share few cores: matrices of one message gain nothing from more threads.
@@ -104,7 +106,7 @@ def supervise(settings: Settings) -> int:
         )
         return 1
     prepare(settings)
-    model = training.train_if_changed(settings.home)
+    model = _released_model(settings) or training.train_if_changed(settings.home)
     if model is None:
         typer.echo(f"Training failed; see {training.log_path(settings.home)}.", err=True)
         return 1
@@ -150,6 +152,15 @@ def prepare(settings: Settings) -> None:
     del keystore
 
 
+def _released_model(settings: Settings) -> Path | None:
+    """The model of the release that is live; None before the first one."""
+    live = live_folder(settings.home)
+    if live is None:
+        return None
+    typer.echo(f"Serving the release that is live ({live.path.name[:8]}), not the project's files.")
+    return live.model
+
+
 def plan_children(settings: Settings, model: Path) -> list[Child]:
     """The four processes with their ports and shared secrets."""
     bot_port = _free_port(settings.bot_port, "BOT_PORT")
@@ -173,6 +184,8 @@ def plan_children(settings: Settings, model: Path) -> list[Child]:
         for name, value in environment.items()
         if name not in ("FRONTDESK_KEY", "DATABASE_URL", "KEYSTORE_URL", "SMTP_PASSWORD")
     }
+    # Replies of the release that is live: read again when another one is, without training.
+    outer["RESPONSES_FILE"] = str(live_link(settings.home.resolve()) / CONTENT / DOMAIN)
     endpoints = _write_endpoints(settings, actions_port, environment["ACTIONS_SECRET"])
     this = [sys.executable, "-m"]
     frontdesk = [*this, "api.cli"]

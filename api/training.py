@@ -20,6 +20,7 @@ CONTENT = (
     "bot/requirements.txt",
 )
 MODELS = ROOT / "models"
+MARK, MODEL = "content.sha256", "frontdesk.tar.gz"
 
 
 def train_if_changed(home: Path) -> Path | None:
@@ -28,11 +29,9 @@ def train_if_changed(home: Path) -> Path | None:
     The screen's second opinion is trained here too, in a few seconds.
     """
     screen_model.train_if_changed(MODELS)
-    mark = MODELS / "content.sha256"
-    model = MODELS / "frontdesk.tar.gz"
-    fingerprint = content_fingerprint()
-    if model.exists() and mark.exists() and mark.read_text() == fingerprint:
+    if (model := current_model()) is not None:
         return model
+    mark, model, fingerprint = MODELS / MARK, MODELS / MODEL, content_fingerprint()
     typer.echo("Training the dialogue model ...")
     home.mkdir(parents=True, exist_ok=True)
     with log_path(home).open("wb") as log:
@@ -47,6 +46,14 @@ def train_if_changed(home: Path) -> Path | None:
         return None
     mark.write_text(fingerprint)
     return model
+
+
+def current_model() -> Path | None:
+    """The dialogue model of the present content; None when it has to be trained."""
+    mark, model = MODELS / MARK, MODELS / MODEL
+    if model.exists() and mark.exists() and mark.read_text() == content_fingerprint():
+        return model
+    return None
 
 
 def content_fingerprint() -> str:

@@ -1,13 +1,15 @@
-"""Serve or train the dialogue: `python -m bot.serve run` and `python -m bot.serve train`.
+"""Serve, train, validate or read with the dialogue: `python -m bot.serve run`, `train`, ...
 
-The same as `rasa run` and `rasa train` for this project, only lighter (without the libraries that
-none of our components use), on loopback, without telemetry and with logs that hold no words.
+The same as `rasa run`, `rasa train`, `rasa data validate` for this project, only lighter (without
+the libraries that none of our components use), on loopback, without telemetry and with logs that
+hold no words. `read` tells the intents of sentences: JSON lists in at stdin and out at stdout.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import logging
 import os
 import sys
@@ -48,9 +50,13 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     run.add_argument("--endpoints", default="endpoints.yml")
     run.add_argument("--credentials", default=str(_CREDENTIALS))
     train = commands.add_parser("train", help="train and print the path of the model")
-    train.add_argument("--domain", default="domain.yml")
-    train.add_argument("--config", default="config.yml")
-    train.add_argument("--data", nargs="+", default=["data"])
+    validate = commands.add_parser("validate", help="what Rasa says of the content")
+    for one in (train, validate):
+        one.add_argument("--domain", default="domain.yml")
+        one.add_argument("--config", default="config.yml")
+        one.add_argument("--data", nargs="+", default=["data"])
+    read = commands.add_parser("read", help="the intents of the sentences on standard input")
+    read.add_argument("--model", default="models")
     train.add_argument("--out", default="models")
     train.add_argument("--name", default="frontdesk")
     train.add_argument("--force", action="store_true", help="train although nothing changed")
@@ -108,10 +114,60 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _validate(options: argparse.Namespace) -> int:
+    """Exit 1 with Rasa's own words, a line each, when it refuses or warns."""
+    from rasa.cli.utils import validate_files
+    from rasa.shared.importers.importer import TrainingDataImporter
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    warnings.simplefilter("always", UserWarning)
+    try:
+        with _chatter_to_stderr(), warnings.catch_warnings(record=True) as said:
+            importer = TrainingDataImporter.load_from_config(
+                options.config, options.domain, options.data
+            )
+            validate_files(fail_on_warnings=True, max_history=None, importer=importer)
+    except SystemExit as refused:
+        for warning in said:
+            print(" ".join(str(warning.message).split()))  # noqa: T201  (the command's answer)
+        return int(refused.code or 0)
+    except Exception as error:  # whatever Rasa cannot read is the answer
+        print(" ".join(str(error).split()) or type(error).__name__)  # noqa: T201
+        return 1
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from rasa.core.agent import Agent
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    sentences = json.load(sys.stdin)
+    with _chatter_to_stderr():
+        agent = Agent.load(options.model)
+
+    async def read_all() -> list[dict[str, object]]:
+        answers = [await agent.parse_message(sentence) for sentence in sentences]
+        return [
+            {"intent": one["intent"]["name"], "confidence": one["intent"]["confidence"]}
+            for one in answers
+        ]
+
+    found = asyncio.run(read_all())
+    json.dump({"model_id": agent.model_id, "read": found}, sys.stdout)
+    return 0
+
+
+COMMANDS = {"run": _run, "train": _train, "validate": _validate, "read": _read}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     _prepare_environment()
     options = _arguments(sys.argv[1:] if argv is None else argv)
-    return _run(options) if options.command == "run" else _train(options)
+    return COMMANDS[options.command](options)
 
 
 if __name__ == "__main__":

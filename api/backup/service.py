@@ -32,7 +32,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATA = Path("data")
 # What lies beside the databases in FRONTDESK_HOME and is copied as it is.
-FOLDERS = ("audit", "spool")
+FOLDERS = ("audit", "spool", "studio")
 
 
 class AnotherInstallation(FrontdeskError):
@@ -108,7 +108,7 @@ def _write(settings: Settings, target: Path) -> None:
     records, data its keys. The manifest comes last: without it, it is no backup."""
     for name in FOLDERS:
         if (settings.home / name).is_dir():
-            shutil.copytree(settings.home / name, target / DATA / name)
+            shutil.copytree(settings.home / name, target / DATA / name, symlinks=True)
     copying.save(settings.database, target / DATA / "frontdesk.db")
     if has_tracker(settings):
         copying.save(settings.tracker, target / DATA / "tracker.db")
@@ -127,7 +127,7 @@ def _load(settings: Settings, source: Path) -> None:
         copying.load(source / DATA / "tracker.db", settings.tracker)
     for name in FOLDERS:
         if (source / DATA / name).is_dir():
-            shutil.copytree(source / DATA / name, settings.home / name)
+            shutil.copytree(source / DATA / name, settings.home / name, symlinks=True)
 
 
 def _check(source: Path) -> None:

@@ -23,7 +23,10 @@ class Permission(StrEnum):
     review_answers = "review_answers"  # disputed answers, samples for missed escalations
     see_reports = "see_reports"  # counts and times; no transcripts
     export_data = "export_data"  # files that leave the console
-    edit_content = "edit_content"  # replies, intents, rules, opening hours
+    read_content = "read_content"  # the studio: draft, releases, what was measured
+    edit_content = "edit_content"  # replies and intents of the draft, and building a release
+    sign_content = "sign_content"  # emergency and safety texts of a release: a clinician
+    publish_content = "publish_content"  # make a release live, or an earlier one again
     read_audit = "read_audit"  # the audit trail
     manage_accounts = "manage_accounts"  # staff accounts and their roles
 
@@ -34,7 +37,10 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.review_answers: frozenset({Role.clinician, Role.privacy_officer, Role.admin}),
     Permission.see_reports: frozenset({Role.clinician, Role.privacy_officer, Role.admin}),
     Permission.export_data: frozenset({Role.privacy_officer, Role.admin}),
+    Permission.read_content: frozenset({Role.editor, Role.clinician, Role.admin}),
     Permission.edit_content: frozenset({Role.editor, Role.admin}),
+    Permission.sign_content: frozenset({Role.clinician}),
+    Permission.publish_content: frozenset({Role.admin}),
     Permission.read_audit: frozenset({Role.privacy_officer, Role.admin}),
     Permission.manage_accounts: frozenset({Role.admin}),
 }
@@ -42,10 +48,10 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
 # What a role is for, in a sentence on the accounts page.
 ROLE_TITLES = {
     Role.front_desk: "Front desk: answers patients, may not give clinical judgement",
-    Role.clinician: "Clinician: answers patients, reviews answers",
+    Role.clinician: "Clinician: answers patients, reviews answers, signs safety texts",
     Role.editor: "Editor: changes replies and rules, sees no patient",
     Role.privacy_officer: "Privacy officer: reviews, exports, audit; does not answer patients",
-    Role.admin: "Administrator: everything, and the accounts",
+    Role.admin: "Administrator: everything but signing safety texts, and the accounts",
 }
 
 

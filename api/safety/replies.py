@@ -2,7 +2,6 @@
 
 import string
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -48,10 +47,21 @@ class _Texts(BaseModel):
     texts: Mapping[str, Mapping[Literal["en", "es"], ReplyText]]
 
 
-@lru_cache(maxsize=1)
+_loaded: _Texts | None = None
+
+
+def load_replies(path: Path = REPLIES) -> None:
+    """Say the texts of this file from now on; what cannot be read changes nothing and raises."""
+    global _loaded
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    _loaded = _Texts.model_validate(content["safety_replies"])
+
+
 def _texts() -> _Texts:
-    content = yaml.safe_load(REPLIES.read_text(encoding="utf-8"))
-    return _Texts.model_validate(content["safety_replies"])
+    if _loaded is None:
+        load_replies()
+    assert _loaded is not None
+    return _loaded
 
 
 def reply_names() -> tuple[str, ...]:

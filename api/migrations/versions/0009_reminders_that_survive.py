@@ -1,6 +1,6 @@
 """Dose events by their instant, kinds of plans, how far they are planned; chosen quiet hours.
 
-Revision ID: reminders_survive
+Revision ID: 0009
 """
 
 from typing import Any

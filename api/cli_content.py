@@ -1,0 +1,144 @@
+"""`frontdesk content`: the studio from a terminal."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import cli_run
+from api.db import Database
+from api.settings import get_settings
+from api.studio import building, folder, gate, live, rasa, releases
+from api.studio.draft import Draft
+from api.studio.editing import open_draft
+from api.studio.errors import ReleaseRefused
+from api.studio.models import Release, ReleaseState
+
+content_app = typer.Typer(no_args_is_help=True, help="Content: validate, publish, roll back.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the `frontdesk` command."""
+    app.add_typer(content_app, name="content")
+
+
+@content_app.command()
+def validate() -> None:
+    """Check the draft as the gate does, without training; exit 1 and the reasons if refused."""
+    settings = get_settings()
+    draft = open_draft(settings.home)
+    found = folder.live_folder(settings.home)
+    against = found.draft() if found else Draft(settings.home / "none")
+    work = folder.Folder(settings.home / "studio" / ".validate")
+    reasons = gate.unreadable(draft, against)
+    if not reasons:
+        folder.write_content(draft, work.content)
+        reasons = gate.content_reasons(draft, against) + rasa.validate(work, go_on=lambda: True)
+        shutil.rmtree(work.path, ignore_errors=True)
+    _end(reasons, "The draft is good content.")
+
+
+@content_app.command()
+def publish(why: Annotated[str, typer.Option(help="Why, in a sentence.")] = "") -> None:
+    """Build a release of the draft and make it live; exit 1 and the reasons if it is refused."""
+    with _store() as database:
+        home = get_settings().home.resolve()
+        draft = open_draft(home)
+        with database.write() as session:
+            opened = releases.begin(session=session, draft=draft, staff_id=None, why=why)
+        typer.echo(f"Building release {opened.number} ...")
+        building.build(home=home, database=database, release_id=opened.id, draft=draft)
+        with database.read() as session:
+            built = releases.get_release(session=session, release_id=opened.id)
+        if built.state != ReleaseState.ready:
+            _end(built.reasons or [f"The build ended as {built.state}."], "")
+        _go_live(database, home, built)
+
+
+@content_app.command()
+def rollback(
+    number: Annotated[int, typer.Argument(help="A release; the one before if absent.")] = 0,
+) -> None:
+    """Make an earlier release live again: content, model and rules together."""
+    with _store() as database:
+        with database.read() as session:
+            wanted = (
+                releases.find_number(session=session, number=number)
+                if number
+                else releases.last_live(session=session)
+            )
+        if wanted is None:
+            _end(["No release was live before."], "")
+            return
+        _go_live(database, get_settings().home.resolve(), wanted)
+
+
+@content_app.command("releases")
+def list_all() -> None:
+    """List the releases, newest first."""
+    with _store() as database:
+        with database.write() as session:
+            releases.mark_killed(session=session)
+        with database.read() as session:
+            for one in releases.list_releases(session=session):
+                at = f"{one.published_at or one.created_at:%Y-%m-%d %H:%M}"
+                typer.echo(f"{one.number:4}  {one.state:9}  {at}  {one.why}")
+
+
+@content_app.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="A folder that is not there yet.")],
+    number: Annotated[int, typer.Option(help="A release; the draft if absent.")] = 0,
+) -> None:
+    """Write the draft or a release as an ordinary Rasa project."""
+    if path.exists():
+        raise typer.BadParameter("it is there already", param_hint="PATH")
+    settings = get_settings()
+    draft = open_draft(settings.home)
+    if number:
+        with _store() as database, database.read() as session:
+            found = releases.find_number(session=session, number=number)
+        draft = folder.folder_of(settings.home.resolve(), found.id).draft()
+    folder.write_content(draft, path)
+    typer.echo(f"{len(draft.paths())} files in {path}.")
+
+
+@content_app.command("build", hidden=True)
+def build(release_id: str) -> None:
+    """Build a release that a page opened."""
+    with _store() as database:
+        home = get_settings().home.resolve()
+        draft = open_draft(home)
+        building.build(home=home, database=database, release_id=release_id, draft=draft)
+
+
+def _go_live(database: Database, home: Path, release: Release) -> None:
+    try:
+        with database.write() as session:
+            releases.publish(session=session, home=home, release_id=release.id, staff_id=None)
+    except ReleaseRefused as refused:
+        _end(refused.reasons, "")
+    live.open_follower(get_settings(), database).follow()
+    typer.echo(f"Release {release.number} is live.")
+
+
+def _end(reasons: list[str] | tuple[str, ...], good: str) -> None:
+    for reason in reasons:
+        typer.echo(reason, err=True)
+    if reasons:
+        raise typer.Exit(1)
+    typer.echo(good)
+
+
+@contextmanager
+def _store() -> Iterator[Database]:
+    settings = get_settings()
+    cli_run.migrate_database(settings)
+    database = Database(settings.database)
+    try:
+        yield database
+    finally:
+        database.dispose()

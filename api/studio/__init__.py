@@ -1,0 +1,1 @@
+"""The admin studio: content edited, tried, released and rolled back, on plain Rasa files."""

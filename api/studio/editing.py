@@ -1,0 +1,195 @@
+"""Edits of the draft: checked, kept, written down; a stale one is refused and loses nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.db import Database
+from api.errors import NotFound
+from api.privacy.spans import Directory
+from api.studio import source
+from api.studio.draft import DOMAIN, NLU, SAFETY, Draft, version_of
+from api.studio.errors import ContentRefused, EntryChanged
+from api.studio.examples import Checked, check_lines
+from api.studio.intents import Intent, get_intent, intents_in, with_examples
+from api.studio.lint import lint_reply
+from api.studio.models import ContentChange
+from api.studio.replies import Reply, Variant, get_reply, replies_in, with_variants
+from api.studio.source import Splice
+
+Entry = Intent | Reply
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Where an edit is made, and by whom."""
+
+    draft: Draft
+    database: Database
+    staff_id: str
+
+
+def open_draft(home: Path) -> Draft:
+    return Draft(home / "studio" / "draft")
+
+
+def add_examples(
+    editor: Editor, *, name: str, version: str, lines: Sequence[str], directory: Directory
+) -> Checked:
+    """Add what is good of the lines; the rest is told and not added.
+
+    Raises:
+        EntryChanged, ContentRefused, DraftNotKept.
+    """
+    intent = get_intent(editor.draft, name)
+    checked = check_lines(editor.draft, intent, lines, directory=directory)
+    if checked.accepted:
+        _keep(
+            editor,
+            intent,
+            version,
+            lambda text, now: with_examples(text, now, [*now.examples, *checked.accepted]),
+        )
+    return checked
+
+
+def change_example(
+    editor: Editor, *, name: str, version: str, old: str, new: str, directory: Directory
+) -> str:
+    """Put another line in an example's place, or take it out with an empty one; its change's id.
+
+    Raises:
+        EntryChanged, ContentRefused, DraftNotKept.
+    """
+    intent = get_intent(editor.draft, name)
+    line = new.strip()
+    if line and line != old:
+        checked = check_lines(editor.draft, intent, [line], directory=directory)
+        if checked.repeated and line.casefold() != old.casefold():
+            raise ContentRefused([f"“{line}” is an example of {name} already."])
+        if checked.refused:
+            raise ContentRefused(checked.refused)
+
+    def change(text: str, now: Intent) -> str:
+        if old not in now.examples:
+            raise EntryChanged
+        place = now.examples.index(old)
+        rest = [*now.examples[:place], *([line] if line else []), *now.examples[place + 1 :]]
+        return with_examples(text, now, rest)
+
+    return _keep(editor, intent, version, change)
+
+
+def change_reply(editor: Editor, *, name: str, version: str, variants: Sequence[Variant]) -> str:
+    """Say something else; the change's id.
+
+    Raises:
+        EntryChanged, ContentRefused (with all problems), DraftNotKept.
+    """
+    reply = get_reply(editor.draft, name)
+    if problems := lint_reply(editor.draft, reply, variants).problems:
+        raise ContentRefused(problems)
+    return _keep(editor, reply, version, lambda text, now: with_variants(text, now, variants))
+
+
+def undo(editor: Editor, *, change_id: str) -> str:
+    """Put back what was there before a change, if nothing changed it since; the entry's name.
+
+    Raises:
+        NotFound, EntryChanged, DraftNotKept.
+    """
+    with editor.database.read() as session:
+        change = session.get(ContentChange, change_id)
+    if change is None:
+        raise NotFound
+    with editor.draft.editing():
+        text = editor.draft.read(change.path)
+        now = _entry_in(text, change.path, change.entry)
+        if now.body != change.after:
+            raise EntryChanged
+        back = source.splice(text, [Splice(now.start, now.end, change.before)])
+        _write(editor, now, back)
+    return change.entry
+
+
+def list_changes(*, session: Session, entry: str = "", limit: int = SHOWN) -> list[ContentChange]:
+    """The latest edits, newest first; of one intent or reply if it is named."""
+    query = select(ContentChange).order_by(ContentChange.at.desc(), ContentChange.id)
+    if entry:
+        query = query.where(ContentChange.entry == entry)
+    return list(session.scalars(query.limit(limit)))
+
+
+def settle(editor: Editor, *, path: str, keep_mine: bool) -> None:
+    """End a conflict with the project's file: one side's text stands.
+
+    Raises:
+        NotFound, DraftNotKept.
+    """
+    with editor.draft.editing():
+        before = editor.draft.read(path)
+        if keep_mine:
+            editor.draft.keep_mine(path)
+        else:
+            editor.draft.drop(path)
+        with editor.database.write() as session:
+            _note(session, editor.staff_id, path, path, before, editor.draft.read(path))
+
+
+def _keep[E: Entry](editor: Editor, entry: E, version: str, change: Callable[[str, E], str]) -> str:
+    """Write one entry's change, if it is still as it was when it was read."""
+    with editor.draft.editing():
+        text = editor.draft.read(entry.path)
+        now = _entry_in(text, entry.path, entry.name)
+        if now.version != version:
+            raise EntryChanged
+        return _write(editor, now, change(text, now))  # type: ignore[arg-type]
+
+
+def _write(editor: Editor, before: Entry, text: str) -> str:
+    """Keep the new text and who wrote it; the row first, so that no edit is without its author.
+
+    Returns the change's id, empty where nothing is different.
+    """
+    if text == editor.draft.read(before.path):
+        return ""
+    source.load(text)
+    after = _entry_in(text, before.path, before.name)
+    with editor.database.write() as session:
+        noted = _note(session, editor.staff_id, before.path, before.name, before.body, after.body)
+        editor.draft.write(before.path, text)
+    return noted
+
+
+def _note(session: Session, staff_id: str, path: str, entry: str, before: str, after: str) -> str:
+    change = ContentChange(
+        at=clock.now(), staff_id=staff_id, path=path, entry=entry, before=before, after=after
+    )
+    session.add(change)
+    session.flush()
+    audit.record(
+        session=session,
+        actor=("staff", staff_id),
+        action="content.change",
+        subject=("content", entry),
+        detail={"path": path, "before": version_of(before), "after": version_of(after)},
+    )
+    return change.id
+
+
+def _entry_in(text: str, path: str, name: str) -> Entry:
+    found: list[Entry] = []
+    if path.startswith(f"{NLU}/"):
+        found += intents_in(text, path)
+    elif path == DOMAIN or path.startswith(SAFETY):
+        found += replies_in(text, path)
+    for entry in found:
+        if entry.name == name:
+            return entry
+    raise EntryChanged

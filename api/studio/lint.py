@@ -1,0 +1,131 @@
+"""What may stand in a reply: problems stop it, advice does not."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from api.safety.service import check
+from api.studio.draft import DOMAIN, Draft
+from api.studio.reading import is_hard
+from api.studio.replies import LANGUAGES, MOST_BUTTONS, MOST_VARIANTS, Reply, Variant, replies_in
+from api.studio.source import child, compose, items, pairs, scalar
+
+MOST_TEXT, LONG_TEXT, MOST_TITLE, MOST_PAYLOAD = 1000, 320, 60, 400
+MOST_SAFETY_WORDS = 60
+FIELD = re.compile(r"\{([^{}\n]*)\}")
+FIELD_NAME = re.compile(r"[a-z_]+")
+MARKUP = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
+COMMAND = re.compile(r"/([a-z_]+)(\{.*\})?")
+DIAL = re.compile(r"(tel|sms):(\{[a-z_]+\}|[0-9+-]+)")
+NAMES = {"en": "English", "es": "Spanish"}
+
+
+@dataclass(frozen=True)
+class Lint:
+    problems: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+def lint_reply(draft: Draft, reply: Reply, variants: Sequence[Variant]) -> Lint:
+    """All that is wrong with a reply's wordings, each named by language and number."""
+    problems, advice = [], []
+    commands = [COMMAND.fullmatch(text) for text in _own_texts(draft, reply)]
+    intents = known_intents(draft) | {found[1] for found in commands if found}
+    fields = known_fields(draft, reply)
+    if len(variants) > MOST_VARIANTS:
+        problems.append(f"At most {MOST_VARIANTS} wordings.")
+    for language in LANGUAGES:
+        own = [one for one in variants if one.language == language]
+        if not own:
+            advice.append(f"There is no {NAMES[language]} wording: English is said instead.")
+        for number, variant in enumerate(own, start=1):
+            where = f"{NAMES[language]} {number}"
+            problems += [f"{where}: {one}" for one in _problems(variant, fields, intents)]
+            advice += [f"{where}: {one}" for one in _advice(variant, is_safety=reply.is_safety)]
+    return Lint(tuple(problems), tuple(advice))
+
+
+def known_fields(draft: Draft, reply: Reply) -> frozenset[str]:
+    """What the code fills in: the fields of the project's own text, and the safety numbers."""
+    project = draft.of_project(reply.path)
+    numbers = child(compose(project), "safety_replies", "numbers")
+    own = (name for text in _own_texts(draft, reply) for name in FIELD.findall(text))
+    return frozenset([*own, *(name for name, _ in pairs(numbers))])
+
+
+def _own_texts(draft: Draft, reply: Reply) -> Iterable[str]:
+    """Every text of the reply in the project's files, buttons and payloads included."""
+    for one in replies_in(draft.of_project(reply.path), reply.path):
+        if one.name == reply.name:
+            for variant in one.variants:
+                yield variant.text
+                yield from (part for pair in variant.buttons for part in pair)
+
+
+def known_intents(draft: Draft) -> frozenset[str]:
+    """The intents of the domain."""
+    entries = items(child(compose(draft.read(DOMAIN)), "intents"))
+    return frozenset(
+        name
+        for entry in entries
+        for name in ([key for key, _ in pairs(entry)] or [scalar(entry)])
+        if name
+    )
+
+
+def said(variant: Variant) -> str:
+    """A wording as the output check reads it: fields filled with a word that claims nothing."""
+    return FIELD.sub("it", "\n".join([variant.text, *(title for title, _ in variant.buttons)]))
+
+
+def _problems(variant: Variant, fields: frozenset[str], intents: frozenset[str]) -> Iterable[str]:
+    if not variant.text.strip():
+        yield "the text is empty."
+    if len(variant.text) > MOST_TEXT:
+        yield f"{len(variant.text)} characters, at most {MOST_TEXT}."
+    if len(variant.buttons) > MOST_BUTTONS:
+        yield f"at most {MOST_BUTTONS} buttons."
+    for text in (variant.text, *(title for title, _ in variant.buttons)):
+        yield from _bad_text(text, fields)
+    for title, payload in variant.buttons:
+        yield from _bad_button(title, payload, intents)
+    if variant.text.strip() and (reasons := check(text=said(variant)).reasons):
+        yield f"the output check refuses it ({', '.join(reasons)}): it would not reach a patient."
+
+
+def _bad_text(text: str, fields: frozenset[str]) -> Iterable[str]:
+    if MARKUP.search(text):
+        yield "no HTML and no script: patients see plain text."
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Cf") and char != "\n" for char in text):
+        yield "there is an invisible character in it."
+    for name in dict.fromkeys(FIELD.findall(text)):
+        if name not in fields:
+            known = ", ".join(f"{{{one}}}" for one in sorted(fields)) or "none"
+            yield f"nothing fills in {{{name}}} here. Known fields: {known}."
+    if re.search(r"[{}]", FIELD.sub("", text)):
+        yield "a brace is not closed."
+
+
+def _bad_button(title: str, payload: str, intents: frozenset[str]) -> Iterable[str]:
+    if not title.strip():
+        yield "a button has no title."
+    if len(title) > MOST_TITLE:
+        yield f"a button's title has {len(title)} characters, at most {MOST_TITLE}."
+    if DIAL.fullmatch(payload):
+        return
+    command = COMMAND.fullmatch(payload)
+    if len(payload) > MOST_PAYLOAD or command is None:
+        yield f"the button “{title[:20]}” needs a payload such as /book_appointment or tel:911."
+    elif command[1] not in intents:
+        yield f"the button “{title[:20]}” sends /{command[1]}, which is no intent."
+
+
+def _advice(variant: Variant, *, is_safety: bool) -> Iterable[str]:
+    words = len(variant.text.split())
+    if is_safety and words > MOST_SAFETY_WORDS:
+        yield f"{words} words; a safety text has at most {MOST_SAFETY_WORDS}."
+    if len(variant.text) > LONG_TEXT:
+        yield f"{len(variant.text)} characters is long for a chat."
+    if hard := is_hard(FIELD.sub("it", variant.text), variant.language):
+        yield f"{hard}."

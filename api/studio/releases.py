@@ -1,0 +1,207 @@
+"""Releases as rows: begun, built, signed, published, rolled back. One is live, one is built."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.audit import service as audit
+from api.errors import NotFound
+from api.studio.draft import SAFETY, Draft
+from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
+from api.studio.folder import folder_of
+from api.studio.models import ContentChange, Release, ReleaseState
+
+# A build that gave no sign of life for so long was killed.
+SILENT = timedelta(seconds=60)
+SHOWN = 30
+PUBLISHABLE = (ReleaseState.ready, ReleaseState.retired)
+CONSOLE = ("system", "cli")
+
+
+def get_live(*, session: Session) -> Release | None:
+    return session.scalar(select(Release).where(Release.state == ReleaseState.live))
+
+
+def get_release(*, session: Session, release_id: str) -> Release:
+    """Raises NotFound."""
+    found = session.get(Release, release_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_number(*, session: Session, number: int) -> Release:
+    """Raises NotFound."""
+    found = session.scalar(select(Release).where(Release.number == number))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_releases(*, session: Session, limit: int = SHOWN) -> list[Release]:
+    """Newest first; builds that were killed are marked so on the way."""
+    return list(session.scalars(select(Release).order_by(Release.number.desc()).limit(limit)))
+
+
+def begin(*, session: Session, draft: Draft, staff_id: str | None, why: str) -> Release:
+    """Open a release for the draft as it is; what is built is read a moment later.
+
+    Raises:
+        BuildRunning: another build goes on.
+        ReleaseRefused: a conflict with the project's files is not settled.
+    """
+    mark_killed(session=session)
+    if conflicts := draft.conflicts():
+        raise ReleaseRefused([f"Settle the conflict in {path} first." for path in conflicts])
+    live = get_live(session=session)
+    number = (session.scalar(select(func.max(Release.number))) or 0) + 1
+    release = Release(
+        number=number,
+        state=ReleaseState.building,
+        why=why.strip()[:300],
+        stage="snapshot",
+        touched_at=clock.now(),
+        created_by=staff_id,
+        created_at=clock.now(),
+        report={"compared_with": live.id if live else None},
+        authors=_authors(session, staff_id),
+    )
+    try:
+        with session.begin_nested():
+            session.add(release)
+    except IntegrityError:
+        raise BuildRunning from None
+    _audit(session, staff_id, "release.begin", release)
+    return release
+
+
+def _authors(session: Session, staff_id: str | None) -> list[str]:
+    """Who changed safety content: they cannot sign it themselves."""
+    found = session.scalars(
+        select(ContentChange.staff_id).where(ContentChange.path.startswith(SAFETY)).distinct()
+    )
+    return sorted({*found, *([staff_id] if staff_id else [])})
+
+
+def mark_killed(*, session: Session) -> None:
+    """A build without a sign of life is over: what it left is never live."""
+    session.execute(
+        update(Release)
+        .where(Release.state == ReleaseState.building, Release.touched_at < clock.now() - SILENT)
+        .values(state=ReleaseState.failed, reasons=["The build was interrupted. Start it again."])
+    )
+
+
+def cancel(*, session: Session, release_id: str, staff_id: str | None) -> None:
+    """Stop a build; the process that builds notices within a second. No effect on others."""
+    release = get_release(session=session, release_id=release_id)
+    if release.state == ReleaseState.building:
+        release.state = ReleaseState.cancelled
+        _audit(session, staff_id, "release.cancel", release)
+
+
+def touch(*, session: Session, release_id: str, stage: str) -> bool:
+    """A sign of life from the build; False when it shall stop."""
+    touched = session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.state == ReleaseState.building)
+        .values(stage=stage, touched_at=clock.now())
+        .returning(Release.id)
+    )
+    return touched.scalar() is not None
+
+
+def end_build(
+    *, session: Session, release_id: str, state: ReleaseState, values: dict[str, Any]
+) -> None:
+    """What came of a build, unless it was cancelled meanwhile."""
+    session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.state == ReleaseState.building)
+        .values(state=state, touched_at=clock.now(), **values)
+    )
+
+
+def sign(*, session: Session, release_id: str, staff_id: str) -> None:
+    """A clinician stands behind the safety texts of a release.
+
+    Raises:
+        SecondPersonNeeded: it is the author, or who asked for the release.
+    """
+    release = get_release(session=session, release_id=release_id)
+    if staff_id in release.authors:
+        raise SecondPersonNeeded
+    if release.signed_by is None:
+        release.signed_by, release.signed_at = staff_id, clock.now()
+        _audit(session, staff_id, "release.sign", release)
+
+
+def publish(*, session: Session, home: Path, release_id: str, staff_id: str | None) -> Release:
+    """Make a release the live one: this transaction decides, every process follows.
+
+    Raises:
+        NotFound, ReleaseRefused: the reason named; nothing was changed.
+    """
+    live = session.scalar(
+        select(Release).where(Release.state == ReleaseState.live).with_for_update()
+    )
+    release = get_release(session=session, release_id=release_id)
+    session.refresh(release, with_for_update=True)
+    if reasons := _why_not(release, live):
+        raise ReleaseRefused(reasons)
+    folder_of(home, release.id).check_whole()
+    if live is not None:
+        live.state = ReleaseState.retired
+        session.flush()
+    release.state = ReleaseState.live
+    release.published_by, release.published_at = staff_id, clock.now()
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError:
+        raise ReleaseRefused(["Another release went live at this moment."]) from None
+    was = live.number if live else 0
+    back = live is not None and release.number < live.number
+    _audit(session, staff_id, "release.rollback" if back else "release.publish", release, was=was)
+    return release
+
+
+def _why_not(release: Release, live: Release | None) -> list[str]:
+    if release.state == ReleaseState.live:
+        return [f"Release {release.number} is live already."]
+    if release.state not in PUBLISHABLE:
+        return release.reasons or [f"Release {release.number} is {release.state}."]
+    if release.needs_signature and release.signed_by is None:
+        return ["Emergency or safety content changed: a second person, a clinician, signs first."]
+    base = release.report.get("compared_with")
+    if release.state == ReleaseState.ready and base != (live.id if live else None):
+        return ["Another release went live since it was measured: build it again."]
+    return []
+
+
+def last_live(*, session: Session) -> Release | None:
+    """What was live before: where a rollback without a number leads."""
+    return session.scalar(
+        select(Release)
+        .where(Release.state == ReleaseState.retired)
+        .order_by(Release.published_at.desc())
+        .limit(1)
+    )
+
+
+def _audit(
+    session: Session, staff_id: str | None, action: str, release: Release, **more: Any
+) -> None:
+    session.flush()
+    audit.record(
+        session=session,
+        actor=("staff", staff_id) if staff_id else CONSOLE,
+        action=action,
+        subject=("release", release.id),
+        detail={"number": release.number, "content": release.content_hash, **more},
+    )

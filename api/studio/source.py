@@ -1,0 +1,133 @@
+"""YAML as text with places: a change touches its own characters, every other byte stays.
+
+ruamel.yaml reads the file and says where each value stands; edits are cut into the text there.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from api.studio.errors import ContentRefused
+
+FIRST_WORD = re.compile(r"\S")
+BLANK_LINES = re.compile(r"(\n[ \t]*)+\Z")
+
+
+@dataclass(frozen=True)
+class Splice:
+    """`text` takes the place of the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def splice(text: str, edits: Iterable[Splice]) -> str:
+    """The text with every edit done; places are those of the text as given."""
+    for edit in sorted(edits, key=lambda one: (one.start, one.end), reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@lru_cache(maxsize=64)
+def compose(text: str) -> Node | None:
+    """The nodes of a YAML document, each with its place; None for an empty one.
+
+    Raises:
+        ContentRefused: not YAML, with the line.
+    """
+    try:
+        node: Node | None = YAML(typ="rt").compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise ContentRefused([f"This is not YAML: line {line}: {error.problem}."]) from None
+    except YAMLError as error:
+        raise ContentRefused([f"This is not YAML: {error}."]) from None
+    return node
+
+
+def load(text: str) -> Any:
+    """The plain values of a YAML document.
+
+    Raises:
+        ContentRefused: not YAML, or a key twice.
+    """
+    try:
+        return YAML(typ="safe", pure=False).load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        what = getattr(error, "problem", None) or "not readable"
+        raise ContentRefused([f"This is not YAML: {where}{what}."]) from None
+
+
+def pairs(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """Keys and values of a mapping; nothing of anything else."""
+    if isinstance(node, MappingNode):
+        yield from ((str(key.value), value) for key, value in node.value)
+
+
+def child(node: Node | None, *path: str) -> Node | None:
+    """The value at a path of keys; None where there is none."""
+    for key in path:
+        node = next((value for name, value in pairs(node) if name == key), None)
+    return node
+
+
+def items(node: Node | None) -> list[Node]:
+    """The items of a sequence; none of anything else."""
+    return list(node.value) if isinstance(node, SequenceNode) else []
+
+
+def scalar(node: Node | None) -> str:
+    """A scalar's text; of a folded one without the marks that ruamel keeps for its line breaks."""
+    return str(node.value).replace("\a", "") if isinstance(node, ScalarNode) else ""
+
+
+def end_of(node: Node, text: str) -> int:
+    """Where a value's last character ends: the comments and blank lines after it are not its."""
+    if isinstance(node, ScalarNode) or getattr(node, "flow_style", False):
+        end = int(node.end_mark.index)
+    elif isinstance(node, MappingNode) and node.value:
+        end = end_of(node.value[-1][1], text)
+    elif isinstance(node, SequenceNode) and node.value:
+        end = end_of(node.value[-1], text)
+    else:
+        end = int(node.end_mark.index)
+    start = int(node.start_mark.index)
+    return start + len(BLANK_LINES.sub("", text[start:end]))
+
+
+def line_start(text: str, place: int) -> int:
+    return text.rfind("\n", 0, place) + 1
+
+
+def line_end(text: str, place: int) -> int:
+    """After the line break of the line at `place`."""
+    found = text.find("\n", place)
+    return len(text) if found < 0 else found + 1
+
+
+def replace_scalar(text: str, node: Node, value: str) -> Splice:
+    """Another value in the place of a scalar: a literal block stays one, else it is quoted."""
+    start, end = int(node.start_mark.index), end_of(node, text)
+    if getattr(node, "style", None) not in ("|", ">") or not value.strip():
+        return Splice(start, end, quoted(value))
+    body = text[line_end(text, start) : end]
+    first = FIRST_WORD.search(body)
+    indent = " " * (first.start() - line_start(body, first.start()) if first else 2)
+    lines = [indent + line if line else "" for line in value.split("\n")]
+    return Splice(start, end, "\n".join(["|-", *lines]))
+
+
+def quoted(value: str) -> str:
+    """A double-quoted scalar: JSON's strings are YAML's, but for a few characters."""
+    escaped = json.dumps(value, ensure_ascii=False)
+    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", escaped)

@@ -1,0 +1,69 @@
+"""What every page of the studio needs: who is there, where the draft is, what is live.
+
+Who is there is read in a transaction of its own: the studio reads files and checks texts for
+seconds, and no patient waits for the database meanwhile.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Cookie, Depends, Request
+
+from api.conversations.room import Room
+from api.conversations.routes import RoomDep
+from api.errors import NotAllowed
+from api.identity.models import Staff
+from api.identity.permissions import Permission, is_allowed
+from api.privacy.directory import get_directory
+from api.privacy.spans import Directory
+from api.studio.draft import Draft
+from api.studio.editing import Editor, open_draft
+from api.studio.folder import live_folder
+from api.web.pages import COOKIE, signed_in_staff
+
+
+@dataclass(frozen=True)
+class InStudio:
+    """Lets only those through whose role has the permission."""
+
+    permission: Permission
+
+    def __call__(
+        self, request: Request, room: RoomDep, secret: Annotated[str, Cookie(alias=COOKIE)] = ""
+    ) -> Staff:
+        """Return who is signed in.
+
+        Raises:
+            SignInNeeded, NotAllowed.
+        """
+        with room.database.write() as session:
+            staff = signed_in_staff(request, session, room.settings, secret)
+        if not is_allowed(role=staff.role, permission=self.permission):
+            raise NotAllowed
+        return staff
+
+
+def _of(permission: Permission) -> Any:
+    return Depends(InStudio(permission))
+
+
+Reader = Annotated[Staff, _of(Permission.read_content)]
+Writer = Annotated[Staff, _of(Permission.edit_content)]
+Signer = Annotated[Staff, _of(Permission.sign_content)]
+Publisher = Annotated[Staff, _of(Permission.publish_content)]
+
+
+def editor_of(room: Room, staff: Staff) -> Editor:
+    return Editor(open_draft(room.settings.home.resolve()), room.database, staff.id)
+
+
+def live_draft(room: Room) -> Draft:
+    """The content that is live; before the first release the project's own."""
+    home = room.settings.home.resolve()
+    live = live_folder(home)
+    return live.draft() if live else Draft(home / "studio" / "none")
+
+
+def directory_of(room: Room) -> Directory:
+    with room.database.read() as session:
+        return get_directory(session=session)

@@ -1,0 +1,190 @@
+"""Pages of intents: the list, one of them with its examples, what was changed."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api.conversations.room import Room
+from api.conversations.routes import RoomDep
+from api.errors import FrontdeskError
+from api.identity.models import Staff
+from api.studio import editing
+from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.examples import shared_examples
+from api.studio.folder import live_folder
+from api.studio.intents import get_intent, list_intents, pasted
+from api.web.pages import render
+from api.web.studio_access import Reader, Writer, directory_of, editor_of, live_draft
+from api.web.studio_parts import DONE, history_of
+
+router = APIRouter(prefix="/admin/studio", include_in_schema=False)
+PER_PAGE = 40
+REFUSED = (EntryChanged, ContentRefused, DraftNotKept)
+Line = Annotated[str, Form(max_length=2000)]
+
+
+@router.get("/intents")
+def show_intents(request: Request, room: RoomDep, staff: Reader) -> Response:
+    draft = editor_of(room, staff).draft
+    found = list_intents(draft)
+    live = live_folder(room.settings.home.resolve())
+    measured = (live.manifest().get("nlu") or {}).get("intents", {}) if live else {}
+    was = {one.name: one.version for one in list_intents(live_draft(room))}
+    return render(
+        request,
+        "studio/intents.html",
+        staff=staff,
+        intents=[
+            {
+                "name": one.name,
+                "count": len(one.examples),
+                "f1": measured.get(one.name, {}).get("f1"),
+                "is_changed": was.get(one.name) != one.version,
+            }
+            for one in found
+        ],
+        shared=shared_examples(found),
+    )
+
+
+@router.get("/intents/{name}")
+def show_intent(
+    request: Request,
+    name: str,
+    room: RoomDep,
+    staff: Reader,
+    q: str = "",
+    page: int = 1,
+    done: str = "",
+    change: str = "",
+) -> Response:
+    """One intent; its examples page by page, or those that hold some words."""
+    return _page(
+        request, room, staff, name, words=q, number=page, notice=DONE.get(done), undo=change
+    )
+
+
+@router.post("/intents/{name}/add")
+def add(
+    request: Request,
+    name: str,
+    room: RoomDep,
+    staff: Writer,
+    version: Annotated[str, Form()],
+    lines: Annotated[str, Form()] = "",
+) -> Response:
+    """Add pasted lines; those that may not be added are told and stand in the field again."""
+    wanted = pasted(lines)
+    try:
+        if not wanted:
+            raise ContentRefused(["Write at least one line."])
+        checked = editing.add_examples(
+            editor_of(room, staff),
+            name=name,
+            version=version,
+            lines=wanted,
+            directory=directory_of(room),
+        )
+    except REFUSED as error:
+        return _refused(request, room, staff, name, error, typed=lines)
+    repeated = [f"“{one}” is there already." for one in checked.repeated]
+    notice = f"{len(checked.accepted)} of {len(wanted)} lines were added to the draft."
+    problems = [*checked.refused, *repeated]
+    rest = [one for one in wanted if one not in checked.accepted and one not in checked.repeated]
+    if not problems:
+        return _back(name, "added", page="last")
+    return _page(
+        request, room, staff, name, notice=notice, problems=problems, typed="\n".join(rest)
+    )
+
+
+@router.post("/intents/{name}/change")
+def change(
+    request: Request,
+    name: str,
+    room: RoomDep,
+    staff: Writer,
+    version: Annotated[str, Form()],
+    old: Line,
+    new: Line = "",
+    do: str = Form("save"),
+    page: Annotated[int, Form()] = 1,
+    q: Line = "",
+) -> Response:
+    """Put another line in an example's place, or take it out."""
+    text = "" if do == "remove" else new.strip()
+    try:
+        if do != "remove" and not text:
+            raise ContentRefused(["An empty line is no example. Use Remove to take it out."])
+        made = editing.change_example(
+            editor_of(room, staff),
+            name=name,
+            version=version,
+            old=old,
+            new=text,
+            directory=directory_of(room),
+        )
+    except REFUSED as error:
+        typed = "" if do == "remove" else new
+        return _refused(request, room, staff, name, error, typed=typed, number=page, words=q)
+    query = f"&q={quote(q)}" if q else ""
+    done = "removed" if do == "remove" else "changed"
+    return RedirectResponse(
+        f"/admin/studio/intents/{name}?done={done}&change={made}&page={page}{query}", 303
+    )
+
+
+def _refused(
+    request: Request,
+    room: Room,
+    staff: Staff,
+    name: str,
+    error: FrontdeskError,
+    **values: Any,
+) -> Response:
+    problems = error.problems if isinstance(error, ContentRefused) else ()
+    return _page(
+        request, room, staff, name, status=error.status, problem=error.title, problems=problems,
+        **values,
+    )  # fmt: skip
+
+
+def _page(
+    request: Request,
+    room: Room,
+    staff: Staff,
+    name: str,
+    *,
+    words: str = "",
+    number: int = 1,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    intent = get_intent(editor_of(room, staff).draft, name)
+    found = [one for one in intent.examples if words.casefold() in one.casefold()]
+    last = max(1, -(-len(found) // PER_PAGE))
+    number = min(max(1, number), last)
+    start = (number - 1) * PER_PAGE
+    with room.database.read() as session:
+        history = history_of(session, name)
+    return render(
+        request,
+        "studio/intent.html",
+        status=status,
+        staff=staff,
+        intent={"name": name, "version": intent.version, "count": len(intent.examples)},
+        examples=list(enumerate(found[start : start + PER_PAGE], start=start + 1)),
+        words=words,
+        page=number,
+        last=last,
+        found=len(found),
+        history=history,
+        **values,
+    )
+
+
+def _back(name: str, done: str, *, page: str) -> RedirectResponse:
+    number = "99999" if page == "last" else page
+    return RedirectResponse(f"/admin/studio/intents/{name}?done={done}&page={number}", 303)

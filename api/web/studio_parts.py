@@ -1,0 +1,99 @@
+"""Pieces of the studio's pages: history with names, notices, the forms of a reply."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.identity.models import Staff
+from api.studio.editing import list_changes
+from api.studio.replies import LANGUAGES, Button, Reply, Variant
+from api.web.escalation_view import clinic_zone
+from api.web.pages import local
+
+NAMES = {"en": "English", "es": "Spanish"}
+DONE = {
+    "added": "Added to the draft.",
+    "changed": "Changed in the draft.",
+    "removed": "Taken out of the draft.",
+    "undone": "Put back as it was.",
+    "settled": "Settled.",
+    "same": "Nothing was different.",
+}
+
+
+def names_of(session: Session) -> dict[str, str]:
+    """Names of staff by id."""
+    return {
+        row.id: row.display_name for row in session.execute(select(Staff.id, Staff.display_name))
+    }
+
+
+def history_of(session: Session, entry: str) -> list[dict[str, Any]]:
+    """The latest edits of an intent or a reply, for people."""
+    names, zone = names_of(session), clinic_zone(session)
+    return [
+        {
+            "id": one.id,
+            "at": local(one.at, zone),
+            "who": names.get(one.staff_id, "somebody"),
+            "gone": _lines_without(one.before, one.after),
+            "come": _lines_without(one.after, one.before),
+        }
+        for one in list_changes(session=session, entry=entry, limit=10)
+    ]
+
+
+def _lines_without(text: str, other: str) -> list[str]:
+    known = set(other.splitlines())
+    return [line.strip() for line in text.splitlines() if line not in known][:20]
+
+
+def fields_of(variants: Sequence[Variant]) -> list[dict[str, Any]]:
+    """The form of a reply, by language: what is there, then an empty place for one more."""
+    return [
+        {
+            "code": code,
+            "name": NAMES[code],
+            "variants": [
+                {
+                    "key": f"{code}{number}" if one.place is None else str(one.place),
+                    "text": one.text,
+                    "buttons": "\n".join(f"{title} | {payload}" for title, payload in one.buttons),
+                    "pairs": one.buttons,
+                    "has_more": one.has_more,
+                }
+                for number, one in enumerate(variants)
+                if one.language == code
+            ],
+        }
+        for code in LANGUAGES
+    ]
+
+
+def read_form(form: Mapping[str, Any], reply: Reply) -> list[Variant]:
+    """The wordings of a sent form; one whose text was emptied is taken out."""
+    found = []
+    for variant in reply.variants:
+        text = form.get(f"text-{variant.place}")
+        if text is None:
+            found.append(variant)
+        elif str(text).strip() or reply.is_safety:
+            found.append(_typed(form, str(variant.place), variant.language, variant.place))
+    for code in LANGUAGES:
+        if str(form.get(f"text-new-{code}", "")).strip():
+            found.append(_typed(form, f"new-{code}", code, None))
+    return found
+
+
+def _typed(form: Mapping[str, Any], key: str, language: str, place: int | None) -> Variant:
+    text = str(form.get(f"text-{key}", "")).replace("\r\n", "\n").rstrip("\n")
+    return Variant(text, language, read_buttons(str(form.get(f"buttons-{key}", ""))), place)
+
+
+def read_buttons(text: str) -> tuple[Button, ...]:
+    """Buttons from lines such as `Book a visit | /book_appointment`."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    parts = [line.rpartition("|") if "|" in line else (line, "", "") for line in lines]
+    return tuple((title.strip(), payload.strip()) for title, _, payload in parts)

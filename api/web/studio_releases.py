@@ -1,0 +1,267 @@
+"""Pages of the draft and its releases: what changed, build, sign, publish, roll back."""
+
+import os
+import subprocess
+import sys
+import threading
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api import clock
+from api.conversations.room import Room
+from api.conversations.routes import RoomDep
+from api.errors import FrontdeskError
+from api.identity.models import Staff
+from api.identity.permissions import Permission, is_allowed
+from api.settings import Settings
+from api.studio import building, editing, rasa, releases
+from api.studio.difference import differences
+from api.studio.draft import ROOT
+from api.studio.errors import (
+    BuildRunning,
+    ContentRefused,
+    DraftNotKept,
+    EntryChanged,
+    ReleaseRefused,
+    SecondPersonNeeded,
+)
+from api.studio.folder import folder_of
+from api.studio.live import Follower
+from api.studio.models import Release, ReleaseState
+from api.studio.replies import list_replies
+from api.web.escalation_view import clinic_zone
+from api.web.pages import in_words, local, render
+from api.web.studio_access import Publisher, Reader, Signer, Writer, editor_of, live_draft
+from api.web.studio_charts import charts_of
+from api.web.studio_parts import DONE, names_of
+
+router = APIRouter(prefix="/admin/studio", include_in_schema=False)
+MOST_DIFFERENCES = 50
+STAGES = {
+    "snapshot": "copying the draft",
+    "validate": "checking the content",
+    "train": "training",
+    "measure": "measuring on the fixed split",
+    "done": "done",
+}
+
+
+@router.get("")
+def show_home(request: Request, room: RoomDep, staff: Reader, done: str = "") -> Response:
+    return _home(request, room, staff, notice=DONE.get(done))
+
+
+@router.post("/try")
+def try_text(
+    request: Request, room: RoomDep, staff: Writer, text: Annotated[str, Form(max_length=500)] = ""
+) -> Response:
+    """What would this be: by the live model, and by the newest release that is ready."""
+    follower: Follower = request.app.state.follower
+    tried: dict[str, Any] = {"text": text.strip()}
+    if tried["text"]:
+        tried["live"] = follower.parse(tried["text"])
+        with room.database.read() as session:
+            ready = next(
+                (one for one in releases.list_releases(session=session) if one.state == "ready"),
+                None,
+            )
+        if ready is not None:
+            model = folder_of(room.settings.home.resolve(), ready.id).model
+            try:
+                tried["ready"] = (ready.number, rasa.read(model, [tried["text"]])[0])
+            except ContentRefused:
+                tried["ready"] = (ready.number, None)
+    return _home(request, room, staff, tried=tried)
+
+
+@router.post("/settle")
+def settle(
+    room: RoomDep,
+    staff: Writer,
+    path: Annotated[str, Form(max_length=200)],
+    side: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """End a conflict with the project's file."""
+    editing.settle(editor_of(room, staff), path=path, keep_mine=side == "studio")
+    return RedirectResponse("/admin/studio?done=settled", 303)
+
+
+@router.post("/undo/{change_id}")
+def undo(request: Request, change_id: str, room: RoomDep, staff: Writer) -> Response:
+    """Put back what an edit changed, if nobody changed it since."""
+    try:
+        entry = editing.undo(editor_of(room, staff), change_id=change_id)
+    except (EntryChanged, DraftNotKept) as error:
+        return _home(request, room, staff, status=error.status, problem=error.title)
+    area = "replies" if entry in _reply_names(room, staff) else "intents"
+    return RedirectResponse(f"/admin/studio/{area}/{entry}?done=undone", 303)
+
+
+@router.post("/releases")
+def begin(
+    request: Request,
+    room: RoomDep,
+    staff: Writer,
+    why: Annotated[str, Form(max_length=300)] = "",
+) -> Response:
+    """Build a release of the draft; one that needs no training is ready when the page comes."""
+    draft, home = editor_of(room, staff).draft, room.settings.home.resolve()
+    try:
+        with room.database.write() as session:
+            opened = releases.begin(session=session, draft=draft, staff_id=staff.id, why=why)
+    except (BuildRunning, ReleaseRefused) as error:
+        reasons = error.reasons if isinstance(error, ReleaseRefused) else ()
+        return _home(
+            request, room, staff, status=error.status, problem=error.title, problems=reasons
+        )
+    if building.is_quick(draft, home):
+        building.build(home=home, database=room.database, release_id=opened.id, draft=draft)
+    else:
+        _start_build(room.settings, opened.id)
+    return RedirectResponse(f"/admin/studio/releases/{opened.id}", 303)
+
+
+@router.get("/releases/{release_id}")
+def show_release(request: Request, release_id: str, room: RoomDep, staff: Reader) -> Response:
+    return _release(request, room, staff, release_id)
+
+
+@router.post("/releases/{release_id}/cancel")
+def cancel(release_id: str, room: RoomDep, staff: Writer) -> Response:
+    with room.database.write() as session:
+        releases.cancel(session=session, release_id=release_id, staff_id=staff.id)
+    return RedirectResponse(f"/admin/studio/releases/{release_id}", 303)
+
+
+@router.post("/releases/{release_id}/sign")
+def sign(request: Request, release_id: str, room: RoomDep, staff: Signer) -> Response:
+    try:
+        with room.database.write() as session:
+            releases.sign(session=session, release_id=release_id, staff_id=staff.id)
+    except SecondPersonNeeded as error:
+        return _refused(request, room, staff, release_id, error)
+    return RedirectResponse(f"/admin/studio/releases/{release_id}", 303)
+
+
+@router.post("/releases/{release_id}/publish")
+def publish(request: Request, release_id: str, room: RoomDep, staff: Publisher) -> Response:
+    """Make it live, or live again; every process of this installation follows at once."""
+    home = room.settings.home.resolve()
+    try:
+        with room.database.write() as session:
+            releases.publish(session=session, home=home, release_id=release_id, staff_id=staff.id)
+    except ReleaseRefused as error:
+        return _refused(request, room, staff, release_id, error, problems=error.reasons)
+    request.app.state.follower.follow()
+    return RedirectResponse(f"/admin/studio/releases/{release_id}", 303)
+
+
+def _refused(
+    request: Request, room: Room, staff: Staff, release_id: str, error: FrontdeskError, **more: Any
+) -> Response:
+    return _release(
+        request, room, staff, release_id, status=error.status, problem=error.title, **more
+    )
+
+
+def _home(request: Request, room: Room, staff: Staff, **values: Any) -> Response:
+    draft = editor_of(room, staff).draft
+    changed = differences(draft, live_draft(room))
+    with room.database.write() as session:
+        releases.mark_killed(session=session)
+    with room.database.read() as session:
+        rows = [_row(one) for one in _with_names(session)]
+    return render(
+        request,
+        "studio/home.html",
+        staff=staff,
+        conflicts=draft.conflicts(),
+        differences=changed[:MOST_DIFFERENCES],
+        more=max(0, len(changed) - MOST_DIFFERENCES),
+        releases=rows,
+        live=next((one for one in rows if one["state"] == "live"), None),
+        can_publish=is_allowed(role=staff.role, permission=Permission.publish_content),
+        **values,
+    )
+
+
+def _with_names(session: Any) -> list[tuple[Release, dict[str, str], str]]:
+    names, zone = names_of(session), clinic_zone(session)
+    return [(one, names, zone) for one in releases.list_releases(session=session)]
+
+
+def _row(found: tuple[Release, dict[str, str], str]) -> dict[str, Any]:
+    one, names, zone = found
+    return {
+        "id": one.id,
+        "number": one.number,
+        "state": one.state,
+        "why": one.why,
+        "by": names.get(one.created_by or "", "the terminal"),
+        "at": local(one.created_at, zone),
+        "published_by": names.get(one.published_by or "", "the terminal"),
+        "published_at": local(one.published_at, zone) if one.published_at else None,
+        "needs_signature": one.needs_signature,
+        "signed_by": names.get(one.signed_by or "", ""),
+        "stage": STAGES.get(one.stage, one.stage),
+        "stages": [(code, title, code == one.stage) for code, title in STAGES.items()],
+        "age": in_words(clock.now() - one.created_at),
+        "reasons": one.reasons,
+    }
+
+
+def _release(
+    request: Request, room: Room, staff: Staff, release_id: str, *, status: int = 200, **values: Any
+) -> Response:
+    with room.database.write() as session:
+        releases.mark_killed(session=session)
+    with room.database.read() as session:
+        one = releases.get_release(session=session, release_id=release_id)
+        row = _row((one, names_of(session), clinic_zone(session)))
+        live = releases.get_live(session=session)
+        report, own = one.report, staff.id in one.authors
+    nlu, was = report.get("nlu"), report.get("live_nlu")
+    folder = folder_of(room.settings.home.resolve(), release_id)
+    changed = differences(folder.draft(), live_draft(room)) if folder.content.is_dir() else []
+    return render(
+        request,
+        "studio/release.html",
+        status=status,
+        staff=staff,
+        release=row,
+        nlu=nlu,
+        was=was,
+        seconds=report.get("seconds"),
+        is_trained=report.get("is_trained"),
+        charts=charts_of(nlu, was) if nlu else [],
+        differences=changed[:MOST_DIFFERENCES],
+        is_back=live is not None and row["number"] < live.number,
+        is_author=own,
+        serves=request.app.state.follower.serves() if row["state"] == ReleaseState.live else "",
+        model_id=one.model_id,
+        **values,
+    )
+
+
+def _reply_names(room: Room, staff: Staff) -> set[str]:
+    return {one.name for one in list_replies(editor_of(room, staff).draft)}
+
+
+def _start_build(settings: Settings, release_id: str) -> None:
+    """A process of its own, which ends when this one does; the page follows it by the database."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "content", "build", release_id],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "FRONTDESK_HOME": str(settings.home.resolve()),
+            "DATABASE_URL": settings.database_url,
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=process.wait, daemon=True).start()

@@ -1,0 +1,145 @@
+"""The studio in a browser: every page with axe, on a phone, without a script, and its forms."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.desk import Desk
+from tests.web.browser import check_accessibility, has_sideways_scroll
+from tests.web.staff_tab import StaffTab
+
+HOME = "/admin/studio"
+COST, REPLY = f"{HOME}/intents/faq_cost", f"{HOME}/replies/utter_privacy"
+TEXT = "English 1"
+
+
+@pytest.fixture
+def tab(desk: Desk, page: Page, origin: str) -> StaffTab:
+    """An editor at the studio."""
+    tab = StaffTab(page, origin, desk.staff("editor", signed_in=False))
+    tab.sign_in(HOME)
+    expect(page.get_by_role("heading", name="Studio")).to_be_visible()
+    return tab
+
+
+def go(tab: StaffTab, path: str) -> None:
+    tab.page.goto(f"{tab.origin}{path}")
+
+
+def box(tab: StaffTab, name: str) -> Any:
+    return tab.page.get_by_label(name, exact=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -> None:
+    page = tab.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.emulate_media(color_scheme=scheme)
+
+    def check() -> None:
+        check_accessibility(page)
+        assert not has_sideways_scroll(page)
+
+    check()
+    for path in (f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency"):
+        go(tab, path)
+        check()
+    go(tab, COST)
+    box(tab, "Add examples, a line each").fill("call me on 555-201-8830\nis parking billed too")
+    tab.press("Add")
+    expect(page.get_by_role("alert").first).to_contain_text("write PHONE_1")
+    expect(page.locator("main")).to_contain_text("1 of 2 lines were added")
+    check()
+    go(tab, REPLY)
+    box(tab, TEXT).fill("You have strep throat.")
+    tab.press("Save in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("output check refuses it")
+    expect(box(tab, TEXT)).to_have_value("You have strep throat.")
+    check()
+    go(tab, HOME)
+    expect(page.locator("main")).to_contain_text("is parking billed too")
+    check()
+
+
+def test_an_example_is_added_changed_removed_and_put_back(tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, COST)
+    box(tab, "Add examples, a line each").fill("- is parking billed too\n\n- any fee for forms")
+    tab.press("Add")
+    expect(page.get_by_role("status")).to_contain_text(["Added to the draft."])
+    go(tab, f"{COST}?q=parking")
+    page.get_by_label(re.compile(r"^Example 1$")).fill("is parking on the bill")
+    tab.press("Save example 1")
+    expect(page.locator("main")).to_contain_text("Changed in the draft.")
+    go(tab, f"{COST}?q=any fee for forms")
+    tab.press("Remove example 1")
+    expect(page.locator("main")).to_contain_text("Taken out of the draft.")
+    tab.press("Undo this change")
+    expect(page.locator("main")).to_contain_text("Put back as it was.")
+    go(tab, f"{COST}?q=any fee for forms")
+    expect(page.get_by_label("Example 1")).to_have_value("any fee for forms")
+
+
+def test_a_reply_is_checked_while_it_is_typed(tab: StaffTab) -> None:
+    go(tab, REPLY)
+    lint = tab.page.locator("#lint")
+    expect(lint).to_contain_text("Nothing to mend.")
+    box(tab, TEXT).fill("Take two tablets of ibuprofen every six hours, {name}.")
+    expect(lint).to_contain_text("the output check refuses it")
+    expect(lint).to_contain_text("nothing fills in {name}")
+    box(tab, TEXT).fill("Your data is yours.")
+    expect(lint).to_contain_text("Nothing to mend.")
+
+
+def test_two_editors_at_once_see_both_texts(desk: Desk, tab: StaffTab) -> None:
+    go(tab, REPLY)
+    colleague = desk.staff("editor")
+    other = colleague.get(REPLY).text
+    version = re.search(r'name="version" value="(\w+)"', other)
+    assert version
+    saved = colleague.post(
+        REPLY, {"version": version[1], "text-0": "Your data belongs to you.", "do": "save"}
+    )
+    assert saved.status_code == 303
+    box(tab, TEXT).fill("All your data is yours.")
+    tab.press("Save in the draft")
+    expect(tab.problem.first).to_contain_text("changed meanwhile")
+    expect(tab.page.get_by_role("heading", name=re.compile("As it is now"))).to_be_visible()
+    expect(tab.page.locator("main")).to_contain_text("Your data belongs to you.")
+    expect(box(tab, TEXT)).to_have_value("All your data is yours.")
+    tab.press("Save in the draft")
+    expect(tab.page.locator("main")).to_contain_text("Changed in the draft.")
+
+
+def test_everything_works_without_a_script_and_by_keyboard(
+    desk: Desk, chromium: Browser, origin: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        tab = StaffTab(page, origin, desk.staff("editor", signed_in=False))
+        tab.sign_in(HOME)
+        go(tab, REPLY)
+        box(tab, TEXT).fill("Your data is yours and stays so.")
+        box(tab, TEXT).press("Tab")
+        page.get_by_role("button", name="Check and preview").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".bubble").first).to_contain_text("stays so")
+        tab.press("Save in the draft")
+        expect(page.locator("main")).to_contain_text("Changed in the draft.")
+    finally:
+        context.close()
+
+
+def test_who_may_read_sees_no_form(desk: Desk) -> None:
+    clinician = desk.staff("clinician")
+    for path in (COST, REPLY, HOME):
+        page = clinician.get(path).text
+        assert "/add" not in page and "Save in the draft" not in page and "Build a rel" not in page
+    assert desk.staff("front_desk").get(HOME).status_code == 403
+    editor = desk.staff("editor")
+    assert editor.get(f"{HOME}/intents/no_such_intent").status_code == 404
+    assert editor.get(f"{HOME}/replies/no_such_reply").status_code == 404
+    assert editor.get(f"{HOME}/releases/none").status_code == 404
