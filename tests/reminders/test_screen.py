@@ -1,7 +1,7 @@
 """A missed and a doubled dose are no business of a reminder: a person or poison control.
 
-Without a question or a word of medicine ("I took two") the screen cannot know; beside a reminder the
-actions do (tests/actions/test_reminder_talk.py). How often a medicine is taken is no doubled dose.
+Without a question or a word of medicine ("I took two") the screen cannot know; beside a reminder
+the actions do (tests/actions/test_reminder_talk.py). How often it is taken is no doubled dose.
 """
 
 import pytest
