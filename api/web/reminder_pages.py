@@ -4,16 +4,17 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations.models import Conversation
-from api.deps import AppSettings, Keys, WriteSession
+from api.deps import AppSettings, Keys, ReadSession
 from api.privacy.keys import KeyStore
+from api.rate import Limiter, address_of
 from api.reminders import adherence, service
 from api.reminders.adherence import Adherence
 from api.reminders.page_links import BASE, read_key
@@ -26,6 +27,7 @@ from api.web.reminder_links import outcome
 from api.web.reminder_words import PAGE, STATUS, say_schedule, word
 
 router = APIRouter(prefix=BASE, include_in_schema=False)
+_limiter = Limiter(count=60, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -34,34 +36,51 @@ class _Kept:
     plans: list[tuple[Reminder, Adherence]]
 
 
+class _Link:
+    """A link of the chat as it was opened: what it leads to, or that it is over."""
+
+    def __init__(
+        self,
+        key: str,
+        request: Request,
+        session: ReadSession,
+        keystore: Keys,
+        settings: AppSettings,
+    ) -> None:
+        _limiter.take(address_of(request))
+        self.key, self.request = key, request
+        self.kept = _open(session, keystore, key)
+        self._phone = settings.clinic_phone
+
+    def is_over(self) -> Response:
+        return outcome(self.request, "old_page", "en", self._phone, status=404)
+
+
+Link = Annotated[_Link, Depends(_Link)]
+
+
 @router.get("/{key}")
-def show_plans(
-    key: str, request: Request, session: WriteSession, keystore: Keys, settings: AppSettings
-) -> Response:
+def show_plans(link: Link) -> Response:
     """Everything on one page, that can be printed."""
-    kept = _open(session, keystore, key)
-    if kept is None:
-        return outcome(request, "old_page", "en", settings.clinic_phone, status=404)
+    if (kept := link.kept) is None:
+        return link.is_over()
     language = kept.conversation.language
     return render(
-        request,
+        link.request,
         "reminders/plans.html",
         clinic_name=CLINIC_NAME,
         language=language,
         words={name: word(both, language) for name, both in PAGE.items()},
         plans=[_shown(plan, found, language) for plan, found in kept.plans],
-        base=f"{BASE}/{key}",
+        base=f"{BASE}/{link.key}",
     )
 
 
 @router.get("/{key}/doses.csv")
-def download_doses(
-    key: str, request: Request, session: WriteSession, keystore: Keys, settings: AppSettings
-) -> Response:
+def download_doses(link: Link) -> Response:
     """A line for each day and plan."""
-    kept = _open(session, keystore, key)
-    if kept is None:
-        return outcome(request, "old_page", "en", settings.clinic_phone, status=404)
+    if (kept := link.kept) is None:
+        return link.is_over()
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["medication", "dose", "day", "taken", "skipped", "missed", "not answered"])
@@ -74,13 +93,10 @@ def download_doses(
 
 
 @router.get("/{key}/statements.json")
-def download_statements(
-    key: str, request: Request, session: WriteSession, keystore: Keys, settings: AppSettings
-) -> Response:
+def download_statements(link: Link) -> Response:
     """A FHIR R4 Bundle of MedicationStatements: what the patient asked to be reminded of."""
-    kept = _open(session, keystore, key)
-    if kept is None:
-        return outcome(request, "old_page", "en", settings.clinic_phone, status=404)
+    if (kept := link.kept) is None:
+        return link.is_over()
     resources = [
         fhir.medication_statement(
             plan.id,

@@ -1,39 +1,12 @@
-"""Charts of the reports as places in an SVG: no script and no inline style, the words beside."""
-
-from dataclasses import dataclass
+"""Charts of the reports."""
 
 from api.reports.tables import Bar, Table
+from api.web.chart import Chart, Rect, Text
 
 WIDTH = 320
 ROW, THICK = 38, 14
 TOP, PLOT = 18, 110
 LONGEST_LABEL = 34
-
-
-@dataclass(frozen=True)
-class Rect:
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Text:
-    x: float
-    y: float
-    words: str
-    at_end: bool = False
-
-
-@dataclass(frozen=True)
-class Chart:
-    """`description` says what is drawn, for those who do not see it; the table says all of it."""
-
-    height: int
-    rects: tuple[Rect, ...]
-    texts: tuple[Text, ...]
-    description: str
 
 
 def draw(table: Table) -> Chart | None:
@@ -52,7 +25,7 @@ def _bars(table: Table) -> Chart:
         texts.append(Text(WIDTH, y + 13, bar.text, at_end=True))
         rects.append(Rect(0, y + 18, _length(bar, most, WIDTH), THICK))
     said = "; ".join(f"{bar.label} {bar.text}" for bar in table.bars)
-    return Chart(len(table.bars) * ROW, tuple(rects), tuple(texts), f"{said}.")
+    return _chart(table, len(table.bars) * ROW, rects, texts, f"{said}.")
 
 
 def _columns(table: Table) -> Chart:
@@ -65,18 +38,22 @@ def _columns(table: Table) -> Chart:
         top = round(TOP + PLOT - height, 1)
         rects.append(Rect(round(place * step, 2), top, round(step * 0.8, 2), height))
     base = TOP + PLOT + 16
-    texts = (
+    texts = [
         Text(0, 12, f"at most {most:g}"),
         Text(0, base, bars[0].label),
         Text(WIDTH, base, bars[-1].label, at_end=True),
-    )
+    ]
     peak = max(bars, key=lambda bar: bar.value)
     total = sum(bar.value for bar in bars)
     said = (
         f"{total:g} in {len(bars)} days, from {bars[0].label} to {bars[-1].label}; "
         f"the most on {peak.label}: {peak.text}."
     )
-    return Chart(base + 6, tuple(rects), texts, said)
+    return _chart(table, base + 6, rects, texts, said)
+
+
+def _chart(table: Table, height: int, rects: list[Rect], texts: list[Text], said: str) -> Chart:
+    return Chart(table.name, table.title, WIDTH, height, tuple(rects), tuple(texts), said)
 
 
 def _length(bar: Bar, most: float, room: float) -> float:

@@ -17,7 +17,7 @@ from api.reports.period import CHOICES, Period, read_period
 from api.reports.tables import Cell, Table
 from api.web.escalation_view import clinic_zone
 from api.web.pages import render, require
-from api.web.report_charts import WIDTH, draw
+from api.web.report_charts import draw
 from api.web.step_up import ProofRequired
 
 router = APIRouter(prefix="/staff/reports", include_in_schema=False)
@@ -44,7 +44,6 @@ def show_reports(
         staff=staff,
         period=period,
         choices=CHOICES,
-        chart_width=WIDTH,
         tables=[_values(table, period) for table in tables],
     )
 

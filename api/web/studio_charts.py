@@ -1,41 +1,14 @@
 """Charts of what a release measures, as places in an SVG; the tables beside say all of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from api.web.chart import Chart, Rect, Text
 
 WIDTH = 480
 ROW, THICK, LABEL = 22, 7, 190
 PLOT, STEP = 120, 46
 CELL = 11
-
-
-@dataclass(frozen=True)
-class Rect:
-    x: float
-    y: float
-    width: float
-    height: float
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Text:
-    x: float
-    y: float
-    words: str
-    at_end: bool = False
-
-
-@dataclass(frozen=True)
-class Chart:
-    name: str
-    title: str
-    width: int
-    height: int
-    rects: tuple[Rect, ...]
-    texts: tuple[Text, ...]
-    description: str
 
 
 def charts_of(nlu: Mapping[str, Any], live: Mapping[str, Any] | None) -> list[Chart]:
