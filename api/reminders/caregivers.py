@@ -17,13 +17,12 @@ from api.db import new_id
 from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.privacy.keys import KeyStore
-from api.reminders.contact import AskedTooOften
+from api.reminders.asking import OPEN_FOR, AskedTooOften, ask_owner
 from api.reminders.links import LinkKind, make_link
 from api.reminders.models import Caregiver, CaregiverStatus
 from api.settings import Settings
 
-MAX_ASKED_PER_DAY = 3
-OPEN_FOR = timedelta(days=7)
+MOST_CHOSEN_PER_DAY = 3
 
 
 def ask(
@@ -46,7 +45,7 @@ def ask(
             Caregiver.asked_at > now - timedelta(days=1),
         )
     )
-    if (asked or 0) >= MAX_ASKED_PER_DAY:
+    if (asked or 0) >= MOST_CHOSEN_PER_DAY:
         raise AskedTooOften
     remove(session=session, conversation_id=conversation.id)
     caregiver_id = new_id()
@@ -62,7 +61,15 @@ def ask(
     )
     session.add(chosen)
     session.flush()
-    _send(session, keystore, settings, conversation, chosen, "caregiver_asked", "ask")
+    link = _link(settings, keystore, chosen)
+    ask_owner(
+        session=session,
+        keystore=keystore,
+        conversation=conversation,
+        contact=contact,
+        text=notice_text("caregiver_asked", conversation.language, link=link).text,
+        cause=caregiver_id,
+    )
     _audit(session, "patient", chosen, "caregiver.ask")
     return chosen
 
@@ -124,25 +131,10 @@ def tell_missed(
     chosen = get_chosen(session=session, conversation_id=conversation.id)
     if chosen is None or chosen.status != CaregiverStatus.confirmed:
         return False
-    _send(session, keystore, settings, conversation, chosen, "caregiver_missed", dose_id)
-    return True
-
-
-def _send(
-    session: Session,
-    keystore: KeyStore,
-    settings: Settings,
-    conversation: Conversation,
-    chosen: Caregiver,
-    name: str,
-    cause: str,
-) -> None:
-    link = make_link(
-        settings=settings, keystore=keystore, kind=LinkKind.caregiver, subject_id=chosen.id
-    )
     value = keystore.cipher(conversation.key_id).decrypt(
         chosen.contact_ciphertext, where=f"caregiver.contact.{chosen.id}"
     )
+    link = _link(settings, keystore, chosen)
     outbox.enqueue(
         session=session,
         keystore=keystore,
@@ -150,8 +142,15 @@ def _send(
         conversation_id=conversation.id,
         channel=chosen.kind,
         to=value,
-        text=notice_text(name, conversation.language, link=link).text,
-        dedupe_key=f"caregiver:{chosen.id}:{cause}",
+        text=notice_text("caregiver_missed", conversation.language, link=link).text,
+        dedupe_key=f"caregiver:{chosen.id}:{dose_id}",
+    )
+    return True
+
+
+def _link(settings: Settings, keystore: KeyStore, chosen: Caregiver) -> str:
+    return make_link(
+        settings=settings, keystore=keystore, kind=LinkKind.caregiver, subject_id=chosen.id
     )
 
 

@@ -12,24 +12,20 @@ from api import clock
 from api.audit import service as audit
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
-from api.errors import FrontdeskError
+from api.db import new_id
 from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.outbox.models import OutboxMessage
 from api.privacy.keys import KeyStore
+from api.reminders.asking import OPEN_FOR, AskedTooOften, ask_owner
 from api.reminders.links import LinkKind, make_link
 from api.reminders.models import DoseEvent, ReminderPlan, ReminderPreference
 from api.reminders.quiet import get_preference
 from api.settings import Settings
 
 ASK_AGAIN = timedelta(minutes=10)
-OPEN_FOR = timedelta(days=7)
 # To one patient within an hour; a plan cannot have more doses, several plans together might.
 MOST_PER_HOUR = 12
-
-
-class AskedTooOften(FrontdeskError):
-    code, status, title = "REM-005", 429, "A message to confirm was sent a moment ago."
 
 
 def ask(
@@ -50,21 +46,20 @@ def ask(
     if chosen.asked_at is not None and chosen.asked_at > now - ASK_AGAIN:
         raise AskedTooOften
     chosen.channel, chosen.asked_at, chosen.confirmed_at = contact.kind, now, None
+    chosen.link_id = new_id()  # a link answers for the contact that it was sent to alone
     chosen.names_medication = names_medication
     chosen.contact_ciphertext = keystore.cipher(conversation.key_id).encrypt(
         contact.value, where=f"reminder_preference.contact.{conversation.id}"
     )
     session.flush()
     link = _link(settings, keystore, LinkKind.contact, chosen)
-    outbox.enqueue(
+    ask_owner(
         session=session,
         keystore=keystore,
-        key_id=conversation.key_id,
-        conversation_id=conversation.id,
-        channel=contact.kind,
-        to=contact.value,
+        conversation=conversation,
+        contact=contact,
         text=notice_text("contact_asked", conversation.language, link=link).text,
-        dedupe_key=f"contact:{chosen.link_id}:{now.isoformat()}",
+        cause=chosen.link_id,
     )
     _audit(session, chosen, "reminder.contact")
     return chosen

@@ -18,14 +18,14 @@ from api.outbox.models import OutboxMessage
 from api.outbox.notify import NotifyChannel
 from api.outbox.sending import SendFailed
 from api.outbox.smtp import SmtpChannel
-from tests.reminders.test_following import choose
+from tests.reminders.contacts import ADA, choose_caregiver, choose_contact, path_in
 from tests.reminders.test_kills import put_mails
 from tests.reminders.test_reminders import EIGHT, planned, press, work
 from tests.support.desk import Chat, Desk
 from tests.support.fixtures import MakeDesk
 from tests.support.http import free_port, serving
 
-ADA, PHONE = "ada@mail.example", "+15185550161"
+PHONE = "+15185550161"
 
 
 class Mailbox:
@@ -97,37 +97,23 @@ def row(desk: Desk, about: str | None = None) -> OutboxMessage:
         return session.scalars(query.order_by(OutboxMessage.created_at.desc())).first()
 
 
+def asked_there(desk: Desk) -> list[str]:
+    """The paths of the links in the questions to owners of contacts, oldest first."""
+    with desk.room.database.read() as session:
+        listed = outbox.list_deliveries(session=session, keystore=desk.room.keystore)
+    return [path_in(one.text) for one in listed if "/reminders/contact/" in one.text]
+
+
 def chosen(desk: Desk, contact: str = ADA, **more: Any) -> tuple[Chat, dict]:
     """A plan whose patient has confirmed that reminders also go to a contact."""
-    from api.conversations.models import Conversation
-    from api.privacy.vault import Vault
-
     chat, plan = planned(desk)
-    with desk.room.database.write() as session:
-        conversation = session.get_one(Conversation, chat.id)
-        vault = Vault(
-            session=session,
-            keystore=desk.room.keystore,
-            key_id=conversation.key_id,
-            conversation_id=chat.id,
-        )
-        token = vault.put(type="EMAIL" if "@" in contact else "PHONE", value=contact)
-    body = {"conversation_id": chat.id, "contact_token": token, **more}
-    assert desk.internal("POST", "/reminder-contact", body).status_code == 204
-    assert desk.internal("POST", "/reminder-contact", body).json()["code"] == "AskedTooOften"
-    with desk.room.database.read() as session:
-        asked = outbox.list_deliveries(session=session, keystore=desk.room.keystore)[-1]
-    path = path_in(asked.text)
+    assert choose_contact(desk, chat, contact, **more).status_code == 204
+    assert choose_contact(desk, chat, contact, **more).json()["code"] == "AskedTooOften"
+    path = asked_there(desk)[-1]
     assert "Yes, send them" in desk.client.get(path).text
     assert "Thank you" in desk.client.post(path, data={"choice": "agree"}).text
     worker.deliver(desk.room)
     return chat, plan
-
-
-def path_in(text: str) -> str:
-    found = re.search(r"https?://[^/\s]+(/reminders/[\w/]+)", text)
-    assert found, text
-    return found[1]
 
 
 def unfolded(mail: str) -> str:
@@ -136,10 +122,33 @@ def unfolded(mail: str) -> str:
 
 def test_nothing_goes_out_before_its_owner_agreed(mail_desk: Desk, mailbox) -> None:
     chat, _plan = planned(mail_desk)
-    assert choose(mail_desk, chat) == 204  # a caregiver, who has not answered
+    assert choose_caregiver(mail_desk, chat) == 204  # a caregiver, who has not answered
     mail_desk.time.set(EIGHT)
     work(mail_desk)
     assert len(mailbox[0].taken) == 1
+
+
+def test_a_link_answers_for_the_contact_it_was_sent_to_alone(mail_desk: Desk, mailbox) -> None:
+    box, _port = mailbox
+    chat, _plan = planned(mail_desk)
+    assert choose_contact(mail_desk, chat, "mine@example.org").status_code == 204
+    [mine] = asked_there(mail_desk)
+    mail_desk.time.advance(minutes=11)
+    assert choose_contact(mail_desk, chat, ADA).status_code == 204
+    assert mail_desk.client.post(mine, data={"choice": "agree"}).status_code == 404
+    mail_desk.time.set(EIGHT)
+    work(mail_desk)
+    assert [mail for mail in box.taken if "8:00 PM" in mail] == []
+
+
+def test_nobody_is_asked_again_and_again_from_many_chats(mail_desk: Desk, mailbox) -> None:
+    chats = [planned(mail_desk)[0] for _ in range(4)]
+    answers = [choose_contact(mail_desk, chat).status_code for chat in chats]
+    assert answers == [204, 204, 204, 429]
+    assert choose_caregiver(mail_desk, chats[3], ADA) == 429  # nor under another pretext
+    assert len(asked_there(mail_desk)) == 3
+    mail_desk.time.advance(days=1, minutes=1)
+    assert choose_contact(mail_desk, chats[3]).status_code == 204
 
 
 def test_a_reminder_by_mail_names_no_medicine(mail_desk: Desk, mailbox) -> None:

@@ -1,6 +1,5 @@
 """A reminder that nobody answered, the chosen person, what runs out."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -8,13 +7,11 @@ from sqlalchemy import select
 
 from api import worker
 from api.outbox import service as outbox
-from api.privacy.vault import Vault
 from api.reminders.models import Caregiver
+from tests.reminders.contacts import SISTER, choose_caregiver, path_in
 from tests.reminders.test_plans import doses
 from tests.reminders.test_reminders import EIGHT, planned, press, reminders_said, work
 from tests.support.desk import Chat, Desk
-
-SISTER = "sister@mail.example"
 
 
 def follow(desk: Desk) -> None:
@@ -28,32 +25,10 @@ def asked(chat: Chat) -> list[dict]:
     ]
 
 
-def choose(desk: Desk, chat: Chat, contact: str = SISTER) -> int:
-    from api.conversations.models import Conversation
-
-    with desk.room.database.write() as session:
-        conversation = session.get_one(Conversation, chat.id)
-        vault = Vault(
-            session=session,
-            keystore=desk.room.keystore,
-            key_id=conversation.key_id,
-            conversation_id=chat.id,
-        )
-        token = vault.put(type="EMAIL", value=contact)
-    body = {"conversation_id": chat.id, "contact_token": token}
-    return desk.internal("POST", "/caregivers", body).status_code
-
-
 def mails(desk: Desk) -> list[outbox.Delivery]:
     with desk.room.database.read() as session:
         found = outbox.list_deliveries(session=session, keystore=desk.room.keystore)
     return [one for one in found if one.channel == "email"]
-
-
-def path_in(mail: outbox.Delivery) -> str:
-    found = re.search(r"https?://[^/]+(/reminders/\S+)", mail.text)
-    assert found, mail.text
-    return found[1]
 
 
 def test_one_follow_up_and_no_urging(any_desk: Desk) -> None:
@@ -89,10 +64,10 @@ def test_an_answer_before_the_follow_up_is_said_ends_it(desk: Desk) -> None:
 
 def test_a_caregiver_is_told_only_after_agreeing(any_desk: Desk) -> None:
     chat, _plan = planned(any_desk)
-    assert choose(any_desk, chat) == 204
+    assert choose_caregiver(any_desk, chat) == 204
     [question] = mails(any_desk)
     assert "metformin" not in question.text
-    path = path_in(question)
+    path = path_in(question.text)
     any_desk.time.set(EIGHT)
     work(any_desk)
     any_desk.time.advance(minutes=61)
@@ -120,8 +95,8 @@ def test_a_caregiver_is_told_only_after_agreeing(any_desk: Desk) -> None:
 
 def test_a_caregiver_is_not_told_of_what_was_answered(desk: Desk) -> None:
     chat, _plan = planned(desk)
-    choose(desk, chat)
-    desk.client.post(path_in(mails(desk)[0]), data={"choice": "agree"})
+    choose_caregiver(desk, chat)
+    desk.client.post(path_in(mails(desk)[0].text), data={"choice": "agree"})
     desk.time.set(EIGHT)
     work(desk)
     press(chat, "Skip")
@@ -132,22 +107,22 @@ def test_a_caregiver_is_not_told_of_what_was_answered(desk: Desk) -> None:
 
 def test_a_caregiver_can_be_changed_and_removed(any_desk: Desk) -> None:
     chat, _plan = planned(any_desk)
-    choose(any_desk, chat)
-    first = path_in(mails(any_desk)[0])
+    choose_caregiver(any_desk, chat)
+    first = path_in(mails(any_desk)[0].text)
     any_desk.client.post(first, data={"choice": "agree"})
-    choose(any_desk, chat, "brother@mail.example")
+    choose_caregiver(any_desk, chat, "brother@mail.example")
     assert "nothing to choose" in any_desk.client.post(first, data={"choice": "agree"}).text
     assert any_desk.internal("POST", "/caregivers", {"conversation_id": chat.id}).is_success
     with any_desk.room.database.read() as session:
         assert set(session.scalars(select(Caregiver.status))) == {"removed"}
-    assert choose(any_desk, chat, "c@mail.example") == 204
-    assert choose(any_desk, chat, "d@mail.example") == 429
+    assert choose_caregiver(any_desk, chat, "c@mail.example") == 204
+    assert choose_caregiver(any_desk, chat, "d@mail.example") == 429
 
 
 def test_an_old_question_cannot_be_agreed_to(desk: Desk) -> None:
     chat, _plan = planned(desk)
-    choose(desk, chat)
-    path = path_in(mails(desk)[0])
+    choose_caregiver(desk, chat)
+    path = path_in(mails(desk)[0].text)
     desk.time.advance(days=8)
     assert "nothing to choose" in desk.client.get(path).text
     assert "nothing to choose" in desk.client.post(path, data={"choice": "agree"}).text
