@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from api import worker
 from api.conversations.models import Conversation
+from api.escalations import service as escalations
+from api.escalations.models import Escalation, Urgency
 from api.reminders.adherence import count
+from api.reminders.models import ReminderPlan
 from tests.reminders.test_reminders import EIGHT, planned, press, work
 from tests.support.desk import Chat, Desk
 from tests.support.fixtures import MakeDesk
@@ -98,11 +102,27 @@ def test_a_run_that_was_left_out_is_a_routine_question(make_desk: MakeDesk) -> N
     assert reasons(desk) == ["doses_left_out"]
 
 
+def test_a_run_is_told_of_beside_what_the_wish_asked_before(make_desk: MakeDesk) -> None:
+    desk = make_desk(doses_left_out_to_staff=3)
+    chat = lived(desk, ("Skip", "Skip"))
+    with desk.room.database.write() as session:
+        [plan] = session.scalars(select(ReminderPlan))
+        escalations.escalate(
+            session=session,
+            conversation_id=chat.id,
+            utterance_id=plan.utterance_id,
+            urgency=Urgency.clinical,
+            reason="clinical_question",
+        )
+    desk.time.set(EIGHT + timedelta(days=5))
+    work(desk)
+    press(chat, "Skip")
+    for _ in range(2):
+        worker.plan(desk.room)
+    assert sorted(reasons(desk)) == ["clinical_question", "doses_left_out"]
+
+
 def reasons(desk: Desk) -> list[str]:
-    from sqlalchemy import select
-
-    from api.escalations.models import Escalation
-
     with desk.room.database.read() as session:
         return list(session.scalars(select(Escalation.reason)))
 
