@@ -31,7 +31,7 @@ test: setup-dev system ## every test, both environments, PostgreSQL and browser 
 	@$(MAKE) --no-print-directory test-root
 
 test-root: setup-dev ## tests of api, actions and the whole product
-	@$(PY) -m pytest
+	@sh tools/test_root.sh
 
 test-bot: setup-dev ## tests of the Rasa environment
 	@$(BOT) -m pytest --confcutdir=tests/bot -c bot/pytest.ini --rootdir . tests/bot
