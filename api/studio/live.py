@@ -19,8 +19,16 @@ from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.settings import Settings
 from api.studio import releases
-from api.studio.draft import SAFETY, version_of
-from api.studio.folder import CONTENT, SCREEN, Folder, folder_of, live_folder, point_to
+from api.studio.draft import SAFETY, Draft, version_of
+from api.studio.folder import (
+    CONTENT,
+    SCREEN,
+    Folder,
+    differs,
+    folder_of,
+    live_folder,
+    point_to,
+)
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
@@ -110,6 +118,12 @@ def _rules_of(folder: Folder) -> str:
     files: dict[str, str] = folder.manifest().get("files", {})
     own = [f"{name} {files[name]}" for name in sorted(files) if name.startswith(RULES)]
     return version_of("\n".join(own))
+
+
+def is_behind(home: Path) -> bool:
+    """Whether the product came with other safety content than the release that is live has."""
+    live = live_folder(home)
+    return live is not None and differs(Draft(home / "studio" / "none"), live.draft(), SAFETY)
 
 
 def open_follower(settings: Settings, database: Database) -> Follower:

@@ -1,5 +1,6 @@
 """Public pages and files: the demo clinic, the widget, the way out, the API's description."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,9 +10,11 @@ from fastapi.responses import FileResponse, Response
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotFound
 from api.rights.retention import kept_for
+from api.safety import service as safety
 from api.scheduling import clinic, service
 from api.scheduling.links import is_valid_signature
 from api.scheduling.models import Location
+from api.studio.live import is_behind
 from api.web.pages import CLINIC_NAME, FOLDER, SignedIn, render
 from api.web.widget import widget_etag, widget_script
 
@@ -110,8 +113,26 @@ def show_api(request: Request) -> Response:
 
 
 @router.get("/admin")
-def show_admin(request: Request, staff: SignedIn, _session: WriteSession) -> Response:
-    return render(request, "admin.html", staff=staff)
+def show_admin(
+    request: Request, staff: SignedIn, _session: WriteSession, settings: AppSettings
+) -> Response:
+    """What can be set, and what is wrong with the safety content."""
+    return render(
+        request,
+        "admin.html",
+        staff=staff,
+        warnings=_grouped(safety.rule_warnings()),
+        is_behind=is_behind(settings.home.resolve()),
+    )
+
+
+def _grouped(warnings: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each thing that is wrong, with the files in which it is."""
+    found: dict[str, list[str]] = {}
+    for warning in warnings:
+        file, colon, what = warning.partition(": ")
+        found.setdefault(what or file, []).extend([file] if colon else [])
+    return list(found.items())
 
 
 def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -97,6 +97,14 @@ def row(desk: Desk, about: str | None = None) -> OutboxMessage:
         return session.scalars(query.order_by(OutboxMessage.created_at.desc())).first()
 
 
+def opened(desk: Desk) -> outbox.Delivery:
+    """The newest message that leaves the chat."""
+    with desk.room.database.read() as session:
+        return outbox.open_delivery(
+            session=session, keystore=desk.room.keystore, message_id=row(desk).id
+        )
+
+
 def asked_there(desk: Desk) -> list[str]:
     """The paths of the links in the questions to owners of contacts, oldest first."""
     with desk.room.database.read() as session:
@@ -283,10 +291,7 @@ def test_a_mail_server_that_hangs_fails_in_time(make_desk: MakeDesk) -> None:
     with silent_server() as port:
         desk = make_desk(smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False)
         put_mails(desk, desk.start().id, 1)
-        with desk.room.database.read() as session:
-            mail = outbox.open_delivery(
-                session=session, keystore=desk.room.keystore, message_id=row(desk).id
-            )
+        mail = opened(desk)
         with pytest.raises(SendFailed, match=r"Disconnected|Timeout"):
             SmtpChannel(desk.settings, seconds=0.2).send(mail)
         with pytest.raises(SendFailed, match="not taken"):
