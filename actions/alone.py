@@ -17,6 +17,7 @@ from actions.appointments.afterwards import (
     tell_loss,
 )
 from actions.appointments.several import answer_next
+from actions.clarify import clarify
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button
 
@@ -84,6 +85,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
             form = _agreed_form(turn, tracker) or await _wished_form(turn)
         if form:
             return [FollowupAction(form)]
+        if turn.active_loop is None and await clarify(turn):
+            return []
         turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
 

@@ -49,6 +49,15 @@ TITLES = {
     "cancel_visit": ("Cancel a visit", "Cancelar una cita"),
     "check": ("My visits", "Mis citas"),
     "remind": ("Medication reminder", "Recordatorio de medicina"),
+    "my_reminders": ("My reminders", "Mis recordatorios"),
+    "change_reminder": ("Change a reminder", "Cambiar un recordatorio"),
+    "stop_reminder": ("Stop a reminder", "Quitar un recordatorio"),
+    "hours": ("Opening hours", "Horario"),
+    "place": ("Address and directions", "Dirección y cómo llegar"),
+    "insurance": ("Insurance", "Seguros"),
+    "cost": ("Prices", "Precios"),
+    "preparation": ("How to prepare", "Cómo prepararse"),
+    "privacy": ("My data", "Mis datos"),
 }
 
 

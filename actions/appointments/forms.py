@@ -17,6 +17,7 @@ from actions.appointments.afterwards import (
 from actions.appointments.several import NEXT_PEOPLE, offer_begun, set_aside
 from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
+from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import REMINDERS
 from actions.reminders.plan import PLAN_SLOTS
@@ -50,6 +51,7 @@ class OpenTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        await answer_also(turn)
         aside = []
         if tracker.active_loop_name in PURPOSES:
             if tracker.get_slot("held_until"):

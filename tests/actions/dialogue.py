@@ -27,6 +27,9 @@ class Dialogue:
         self.language = "en"
         self.disposition = "none"
         self.is_plain = False
+        # What the intent model says of the next messages beside the intent.
+        self.ranking: dict[str, float] = {}
+        self.also: dict[str, str] = {}
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
         self._executor = ActionExecutor()
@@ -174,6 +177,18 @@ class Dialogue:
                         "text": text,
                         "intent": {"name": intent, "confidence": 0.9},
                         "entities": entities or [],
+                        "intent_ranking": [
+                            {"name": name, "confidence": share}
+                            for name, share in self.ranking.items()
+                        ],
+                        "also": [
+                            {
+                                "intent": name,
+                                "start": text.index(part),
+                                "end": text.index(part) + len(part),
+                            }
+                            for name, part in self.also.items()
+                        ],
                         "metadata": {
                             "utterance_id": uuid.uuid4().hex,
                             "language": self.language,
