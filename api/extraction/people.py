@@ -38,7 +38,8 @@ _WORDS: dict[str, tuple[Role, str]] = {
 }
 _MINE = words_of("my our mi mis nuestro nuestra me the a an")
 _FOR = frozenset(["for", "para"])
-_SELF = ("for me", "for myself", "myself", "para mi", "para mi mismo", "para mi misma", "its me",
+_SELF = ("for me", "for myself", "myself", "para mi", "para me", "for mi",
+         "para mi mismo", "para mi misma", "its me",
          "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
          "soy yo", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.
@@ -53,7 +54,20 @@ _TELLS = words_of(
     "sees uses used is's insists wants"
 )
 _BEFORE_ME = frozenset(
-    {"it's", "its", "it", "is", "this", "just", "only", "appointment", "appt", "visit", "checkup"}
+    {
+        "it's",
+        "its",
+        "it",
+        "is",
+        "es",
+        "this",
+        "just",
+        "only",
+        "appointment",
+        "appt",
+        "visit",
+        "checkup",
+    }
     | {"up", "physical", "shot", "vaccine", "actually", "no", "yes", "time", "both", "and", "or"}
     | words_of("am pm noon today tomorrow tmrw morning afternoon evening week month")
     | words_of("monday tuesday wednesday thursday friday saturday check exam follow-up followup")
