@@ -120,7 +120,9 @@ async def test_the_only_one_who_does_a_visit_is_said_to_be(dialogue: Dialogue) -
     assert dialogue.asked == "offer"
 
 
-@pytest.mark.parametrize("text", ["same time next week", "a week later", "misma hora la semana siguiente"])
+@pytest.mark.parametrize(
+    "text", ["same time next week", "a week later", "misma hora la semana siguiente"]
+)
 async def test_the_same_time_a_week_on(dialogue: Dialogue, text: str) -> None:
     await begin(dialogue, "sick visit with dr rivera on friday")
     await dialogue.say("the first one")
