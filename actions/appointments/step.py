@@ -10,6 +10,7 @@ from actions.appointments.person import absorb_person, adopt_verified, set_relat
 from actions.appointments.picking import ask_for_more, pick_shown
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, absorb, absorb_button
+from actions.appointments.reason import carry_over, pass_on
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
@@ -35,6 +36,8 @@ async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None)
     if asked is None:
         adopt_verified(task, step.identity)
         several.take_next(step)
+        if turn.is_button or turn.intent == "affirm":
+            carry_over(step)
     if turn.interrupted:
         if asked:
             turn.say("utter_back_to_task")
@@ -153,6 +156,8 @@ async def _take_words(step: Step) -> None:
     if not several.begin(step, reading):
         absorb_person(task, reading, asked=step.asked, identity=step.identity)
     absorb(task, reading, asked=step.asked)
+    if first:
+        carry_over(step)
     told = tell_limits(step, reading)
     if task.changed or first or answered or told:
         task.misses = 0
@@ -317,6 +322,7 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
     if done := await commit.commit(turn, task, step.purpose):
         step.done, step.made = True, "" if step.purpose == "cancel" else done.id
         several.offer_next(step, done)
+        step.note = await pass_on(step, done)
         return
     step.identity = await turn.api.get_identity()
     await ask_on(step)

@@ -29,6 +29,8 @@ class Dialogue:
         self.is_plain = False
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
+        # The id of a stored message that the next action is about; else any.
+        self.next_utterance = ""
         self._executor = ActionExecutor()
         for action in ACTIONS:
             self._executor.register_action(action)
@@ -175,7 +177,7 @@ class Dialogue:
                         "intent": {"name": intent, "confidence": 0.9},
                         "entities": entities or [],
                         "metadata": {
-                            "utterance_id": uuid.uuid4().hex,
+                            "utterance_id": self.next_utterance or uuid.uuid4().hex,
                             "language": self.language,
                             "disposition": self.disposition,
                             "is_plain": self.is_plain,
@@ -194,6 +196,7 @@ class Dialogue:
             }
         )
         assert result is not None
+        self.next_utterance = ""
         self.messages += result.responses
         for event in result.events:
             if event["event"] == "slot":

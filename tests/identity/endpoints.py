@@ -36,6 +36,7 @@ ENDPOINTS: dict[str, Who] = {
     "POST /internal/reminders/change": INTERNAL,
     "POST /internal/reminders/cancel": INTERNAL,
     "POST /internal/doses": INTERNAL,
+    "POST /internal/visit-notes": INTERNAL,
     "GET /internal/clinic": INTERNAL,
     "GET /demo/outbox": LOOPBACK,
     "GET /": PUBLIC,
