@@ -73,7 +73,8 @@ class CloseTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         offer_begun(read_turn(dispatcher, tracker))
-        return [*_cleared(tracker), SlotSet(REASON, None)]
+        told = tracker.get_slot(REASON) is not None
+        return [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
 
 
 async def _form_of_visit(turn: Turn) -> str | None:

@@ -206,7 +206,7 @@ def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
     turn = reading.turn
     names = turn.tokens("PERSON")
     full = bool(names) and names[0] in reading.understanding.full_names
-    answers = asked in ("patient_name", "relationship")
+    answers = asked == "patient_name" or (asked == "relationship" and full)
     if names and (answers or (full and _names_the_patient(turn, names[0]))):
         put(task, "patient_name", names[0])
     born = turn.tokens("DATE_OF_BIRTH")

@@ -19,6 +19,7 @@ from actions.forms import PATIENCE, say_missed
 from actions.handoff import tell_hand_off
 from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS, UNCLEAR
 from actions.turn import Turn
+from actions.wording import person_button
 
 _MY_VISIT = re.compile(
     r"\b(?:my|mi|mis) (?:\w+ ){0,2}(?:appointment|appt|visit|booking|cita|consulta|turno)s?\b", re.I
@@ -314,7 +315,8 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
             turn.say("utter_kept")
             step.done = True
             return
-        turn.say("utter_what_to_change", buttons=commit.change_buttons(turn))
+        buttons = [*commit.change_buttons(turn), person_button(turn.language)]
+        turn.say("utter_what_to_change", buttons=buttons)
         return
     if step.question != "confirmation":
         await ask_on(step)

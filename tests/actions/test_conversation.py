@@ -192,3 +192,33 @@ async def test_a_visit_that_stands_is_no_visit_given_up(dialogue: Dialogue) -> N
 def test_words_for_somebody_else(text: str) -> None:
     press = press_of(text, asked="offer", purpose="book")
     assert press == ("inform", {"change": "practitioner"})
+
+
+async def test_a_small_childs_birth_date_for_oneself_is_noticed(dialogue: Dialogue) -> None:
+    await at_name(dialogue, "flu shot with dr rivera")
+    await dialogue.say(dialogue.token("PERSON", "Ada Quill"))
+    await dialogue.say(dialogue.token("DATE_OF_BIRTH", "April 9, 2023"))
+    assert dialogue.said == ["utter_small_child", "utter_which_contact_of_other"]
+    assert dialogue.slots["relationship"] == "guardian"
+    assert dialogue.slots["patient_name"] and dialogue.slots["birth_date"]
+
+
+async def test_a_mistyped_word_is_no_name(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("the first one")
+    await dialogue.say(f"for {dialogue.token('PERSON', 'Xbrself')}")
+    assert dialogue.slots.get("patient_name") is None
+    assert dialogue.asked == "relationship"
+
+
+@pytest.mark.parametrize(
+    ("text", "relationship"),
+    [("for myelf", "self"), ("for my daghter", "guardian"), ("para mi espsoa", "proxy")],
+)
+async def test_whom_it_is_for_with_a_letter_wrong(
+    dialogue: Dialogue, text: str, relationship: str
+) -> None:
+    await begin(dialogue, "flu shot with dr rivera")
+    await dialogue.say("the first one")
+    await dialogue.say(text)
+    assert dialogue.slots["relationship"] == relationship

@@ -58,6 +58,11 @@ class Time:
     minutes: int
     words: str
 
+    def same_as(self, other: "Time") -> bool:
+        """The same time, in whichever language it is told."""
+        mine, theirs = (self.month, self.day, self.minutes), (other.month, other.day, other.minutes)
+        return mine == theirs
+
     def date_after(self, today: date) -> date:
         """The coming day of that month and day."""
         this = date(today.year, self.month, self.day)

@@ -142,6 +142,13 @@ class Patient:
         return answer
 
     def _change_mind(self) -> Answer:
+        """Say it; and once more, in other words, where it is not understood."""
+        answer = self._say_change()
+        text = " ".join(str(message["text"]) for message in answer)
+        missed = re.search(r"did not get that|no entendí", text)
+        return self._say_change() if missed else answer
+
+    def _say_change(self) -> Answer:
         """From here on the patient wants what the change says."""
         change, say = self.goal.change, self.speaker.say
         self.pending.discard("change")
@@ -303,7 +310,7 @@ class Patient:
         return self.chat.say(words)
 
     def _choose_visit(self, heard: Heard) -> Answer | None:
-        mine = [b for b, time in heard.times if self.existing and time.words == self.existing.words]
+        mine = [b for b, time in heard.times if self.existing and time.same_as(self.existing)]
         return (
             self.chat.press(mine[0]) if mine else self._confused(lambda: self._say("noise_muddle"))
         )
@@ -334,7 +341,7 @@ class Patient:
             time.date_after(self.today), time.minutes
         ):
             return "time"
-        if self.picked and self.goal.change.what == "none" and time.words != self.picked.words:
+        if self.picked and self.goal.change.what == "none" and not time.same_as(self.picked):
             return "time"
         if self.goal.task == "move":
             return ""
