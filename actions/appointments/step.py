@@ -164,6 +164,10 @@ async def _take_words(step: Step) -> None:
         task.misses = 0
         await _go_on(step, reading)
         return
+    again = reading.understanding.visit_type or reading.understanding.practitioner
+    if step.asked == "confirmation" and again and step.purpose != "cancel":
+        await _answer_confirmation(step, yes=False)  # what is in the summary, said once more
+        return
     if turn.intent in UNCLEAR and reading.is_question:
         await _answer_question(step, reading)
         return
@@ -234,7 +238,7 @@ def _is_answer(step: Step, reading: Reading) -> bool:
     if asked == "contact":
         return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
     if asked == "confirmation":
-        return reading.decides
+        return reading.says_no or _agrees(step, reading)
     if asked in ("offer", "appointment"):
         return bool(found.choice or found.time.kind != "none" or reading.says_no
                     or found.practitioner or found.location or reading.says_anybody
@@ -245,6 +249,10 @@ def _is_answer(step: Step, reading: Reading) -> bool:
     if asked == "relationship":
         return found.person is not None
     return False
+
+
+def _agrees(step: Step, reading: Reading) -> bool:
+    return reading.says_yes if step.purpose == "cancel" else reading.agrees_clearly
 
 
 def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
@@ -272,6 +280,9 @@ def _gives_up(step: Step, reading: Reading) -> bool:
     """ "cancel that appointment" in the middle of a booking: what is not booked yet is dropped."""
     text, found = step.turn.text, reading.understanding
     wishes_nothing = not (found.visit_type or found.practitioner or found.time.kind != "none")
+    changes_things = step.asked is not None and step.purpose in ("book", "move")
+    if changes_things and wishes_nothing and afterwards.drops_it(text) and not found.person:
+        return True
     return (
         step.asked is not None
         and step.purpose == "book"
@@ -293,8 +304,9 @@ def _switches(step: Step, *, answered: bool) -> bool:
 
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
-    if step.asked == "confirmation" and not task.changed and reading.decides:
-        await _answer_confirmation(step, yes=reading.says_yes)
+    agrees = _agrees(step, reading)
+    if step.asked == "confirmation" and not task.changed and (agrees or reading.says_no):
+        await _answer_confirmation(step, yes=agrees)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
         await offers.drop(step)

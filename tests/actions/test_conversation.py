@@ -222,3 +222,42 @@ async def test_whom_it_is_for_with_a_letter_wrong(
     await dialogue.say("the first one")
     await dialogue.say(text)
     assert dialogue.slots["relationship"] == relationship
+
+
+async def at_summary(dialogue: Dialogue) -> None:
+    await at_name(dialogue)
+    await dialogue.give_details()
+    await dialogue.type_code()
+    assert dialogue.asked == "confirmation"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cancle that, i changed my mind", "canclee, cambié de opinión", "blorp that", "i dropped it"],
+)
+async def test_nothing_is_booked_on_what_was_only_read_as_a_yes(
+    dialogue: Dialogue, text: str
+) -> None:
+    await at_summary(dialogue)
+    await dialogue.say(text, "affirm")
+    assert "utter_booked" not in dialogue.said
+    assert dialogue.appointments() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["that's perfect, thanks", "yes go ahead", "yup", "ok", "dele", "sí, está bien", "Yes, kindly"],
+)
+async def test_a_clear_yes_books(dialogue: Dialogue, text: str) -> None:
+    await at_summary(dialogue)
+    await dialogue.say(text, "affirm")
+    assert dialogue.said[0] == "utter_booked"
+
+
+async def test_the_same_visit_said_again_at_the_summary_asks_what_to_change(
+    dialogue: Dialogue,
+) -> None:
+    await at_summary(dialogue)
+    await dialogue.say("hold on, i asked for a sick visit", "book_appointment")
+    assert dialogue.said == ["utter_what_to_change"]
+    assert dialogue.appointments() == []

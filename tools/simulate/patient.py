@@ -354,6 +354,8 @@ class Patient:
 
     def _correct(self) -> Answer:
         """Say again what is wanted, in full."""
+        if self.picked and not self.corrections % 2:
+            return self._say("pick_clock", clock=self.speaker.clock(self.picked.minutes))
         words = self.speaker.say(f"visit_{self.visit}") + self._with() + self._when()
         return self._say("wrong_summary", correction=words)
 
