@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help setup setup-dev run train test test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report clean lock
+.PHONY: help setup setup-dev run train test test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report simulate clean lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,9 @@ privacy-report: setup-dev ## recall and precision of redaction, by type and orig
 
 fairness-report: setup-dev train ## write docs/fairness-report.md: intents by register and language
 	@$(BOT) -m tools.nlu_report --write
+
+simulate: setup-dev ## simulated patients talk to the running product; SEED, GOALS, WORDING
+	@$(PY) -m tools.simulate --seed $(or $(SEED),1) --goals $(or $(GOALS),60) --wording $(or $(WORDING),first)
 
 lock: ## resolve the dependencies anew into the hashed locks
 	@sh tools/lock.sh

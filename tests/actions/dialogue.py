@@ -32,6 +32,8 @@ class Dialogue:
         self.also: dict[str, str] = {}
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
+        # The id of a stored message that the next action is about; else any.
+        self.next_utterance = ""
         self._executor = ActionExecutor()
         for action in ACTIONS:
             self._executor.register_action(action)
@@ -190,7 +192,7 @@ class Dialogue:
                             for name, part in self.also.items()
                         ],
                         "metadata": {
-                            "utterance_id": uuid.uuid4().hex,
+                            "utterance_id": self.next_utterance or uuid.uuid4().hex,
                             "language": self.language,
                             "disposition": self.disposition,
                             "is_plain": self.is_plain,
@@ -209,6 +211,7 @@ class Dialogue:
             }
         )
         assert result is not None
+        self.next_utterance = ""
         self.messages += result.responses
         for event in result.events:
             if event["event"] == "slot":
