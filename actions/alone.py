@@ -75,22 +75,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
         turn = read_turn(dispatcher, tracker)
         if turn.entities.get("note") == "begin":
             return [FollowupAction("note_form")]
-        if (answered := await answer_next(turn)) is not None:
+        if (answered := await _answer_at_once(turn, tracker)) is not None:
             return answered
-        if await _answers_offer(turn, _last_said(tracker)):
-            return []
-        if turn.active_loop is None and turn.text:
-            if says_loss(turn.text):
-                tell_loss(turn)
-                return []
-            if (followed := await _speaks_of_last_visit(turn)) is not None:
-                return followed
-            if await _asks_for_locked_code(turn):
-                return []
-        if await _answers_dose(turn):
-            return []
-        if await _asks_about_dose(turn):
-            return []
         form = None
         if turn.active_loop is None:
             form = _agreed_form(turn, tracker) or await _wished_form(turn)
@@ -100,6 +86,25 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return []
         turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
+
+
+async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
+    """What needs no form: the next of several visits, an offer, the last visit, a dose."""
+    if (answered := await answer_next(turn)) is not None:
+        return answered
+    if await _answers_offer(turn, _last_said(tracker)):
+        return []
+    if turn.active_loop is None and turn.text:
+        if says_loss(turn.text):
+            tell_loss(turn)
+            return []
+        if (followed := await _speaks_of_last_visit(turn)) is not None:
+            return followed
+        if await _asks_for_locked_code(turn):
+            return []
+    if await _answers_dose(turn) or await _asks_about_dose(turn):
+        return []
+    return None
 
 
 async def _answers_offer(turn: Turn, offered: str) -> bool:

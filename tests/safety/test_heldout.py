@@ -3,6 +3,8 @@
 The same authors wrote the first three files just before the rules, so those figures are kind.
 `heldout_fresh.jsonl` was written after the rules: it shows what rules alone reach on new wording.
 `heldout_seventh.jsonl` is of a writer who saw nothing of this repository; none of it is taught.
+`heldout_eighth.jsonl` is the half of three more such writers' messages that is not taught: crises
+that are short or veiled, and ordinary talk full of words that sound like danger.
 """
 
 import json
@@ -74,3 +76,15 @@ def test_messages_of_a_writer_who_saw_nothing() -> None:
     assert share("seventh", person, kind="answerable") <= 0.12
     assert share("seventh", ALARMS, kind="hard_negative") <= 0.16
     assert share("seventh", ALARMS, kind="everyday") <= 0.03
+
+
+def test_veiled_crises_and_talk_that_sounds_like_danger() -> None:
+    person = {"clinician", *ALARMS}
+    assert share("eighth", ALARMS, kind="emergency") >= 0.95
+    assert share("eighth", ALARMS, kind="crisis") >= 0.76
+    assert share("eighth", person, kind="crisis") >= 0.9
+    assert share("eighth", person, kind="clinical") >= 0.91
+    assert share("eighth", person, kind="answerable") <= 0.09
+    assert share("eighth", ALARMS, kind="hard") <= 0.13
+    assert share("eighth", ALARMS, kind="health") <= 0.04
+    assert share("eighth", ALARMS, kind="everyday") <= 0.04
