@@ -61,7 +61,7 @@ ASK_RATE = 0.06
 ACT_RATE = 0.005
 CRISIS_RATE = 0.02
 TALK_RATE = 0.006
-PERSON_RATE = 0.15
+PERSON_RATE = 0.16
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.02
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own

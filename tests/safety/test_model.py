@@ -157,7 +157,7 @@ def test_examples_are_many_varied_and_not_measured_on() -> None:
     assert len(set(texts)) == len(texts)
     measured = {
         row["text"]
-        for name in ("urgent", "hard_negatives", "diagnostic", "fresh", "seventh")
+        for name in ("urgent", "hard_negatives", "diagnostic", "fresh", "seventh", "eighth")
         for row in heldout(name)
     }
     assert not measured & set(texts)

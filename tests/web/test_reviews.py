@@ -98,14 +98,17 @@ def test_the_navigation_shows_what_a_role_may_see(desk: Desk, tab: StaffTab) -> 
     assert links("admin") == [
         "/staff",
         "/staff/conversations",
+        "/staff/undelivered",
         "/staff/reviews",
         "/staff/reports",
+        "/admin/studio",
         "/admin",
         "/admin/staff",
     ]
-    assert links("front_desk") == ["/staff", "/staff/conversations", "/admin"]
+    front = ["/staff", "/staff/conversations", "/staff/undelivered", "/admin"]
+    assert links("front_desk") == front
     assert links("privacy_officer") == ["/staff/reviews", "/staff/reports", "/admin"]
-    assert links("editor") == ["/admin"]
+    assert links("editor") == ["/admin/studio", "/admin"]
     navigation = tab.page.get_by_role("navigation", name="Staff")
     navigation.get_by_role("link", name="Reports").click()
     expect(tab.page.get_by_role("heading", name="Reports")).to_be_visible()
