@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help setup setup-dev run train test test-root test-bot test-rasa system lint format bench safety-report privacy-report clean lock
+.PHONY: help setup setup-dev run train test test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report simulate clean lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
@@ -33,7 +33,7 @@ test: setup-dev system ## every test, both environments, PostgreSQL and browser 
 test-root: setup-dev ## tests of api, actions and the whole product
 	@sh tools/test_root.sh
 
-test-bot: setup-dev ## tests of the Rasa environment
+test-bot: setup-dev train ## tests of the Rasa environment
 	@$(BOT) -m pytest --confcutdir=tests/bot -c bot/pytest.ini --rootdir . tests/bot
 
 test-rasa: setup-dev ## the plain Rasa project: validate, train, test
@@ -64,6 +64,12 @@ safety-report: setup-dev ## write docs/safety-report.md: what the screen reaches
 
 privacy-report: setup-dev ## recall and precision of redaction, by type and origin of names
 	@$(PY) tools/privacy_report.py
+
+fairness-report: setup-dev train ## write docs/fairness-report.md: intents by register and language
+	@$(BOT) -m tools.nlu_report --write
+
+simulate: setup-dev ## simulated patients talk to the running product; SEED, GOALS, WORDING
+	@$(PY) -m tools.simulate --seed $(or $(SEED),1) --goals $(or $(GOALS),60) --wording $(or $(WORDING),first)
 
 lock: ## resolve the dependencies anew into the hashed locks
 	@sh tools/lock.sh

@@ -17,6 +17,8 @@ from actions.appointments.afterwards import (
     tell_loss,
 )
 from actions.appointments.several import answer_next
+from actions.clarify import clarify
+from actions.handoff import pass_to_clinician, tell_hand_off
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button
 
@@ -43,7 +45,13 @@ _BOOK = re.compile(
     re.IGNORECASE,
 )
 # What a yes begins right after a response that offers it.
-OFFERED = {"utter_no_appointments": "booking_form", "utter_no_reminders": "reminder_form"}
+OFFERED = {
+    "utter_no_appointments": "booking_form",
+    "utter_no_reminders": "reminder_form",
+    "utter_symptom_next": "booking_form",
+    "utter_handoff_visit": "booking_form",
+    "utter_offer_note": "note_form",
+}
 _CODE = re.compile(r"\b(?:code|c[oó]digo)\b", re.IGNORECASE)
 PLAIN_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|s[ií]|i have|yes i (?:have|did))\W*", re.IGNORECASE)
 ALONE = {
@@ -65,27 +73,53 @@ class AnswerAlone(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
-        if (answered := await answer_next(turn)) is not None:
+        if turn.entities.get("note") == "begin":
+            return [FollowupAction("note_form")]
+        if (answered := await _answer_at_once(turn, tracker)) is not None:
             return answered
-        if turn.active_loop is None and turn.text:
-            if says_loss(turn.text):
-                tell_loss(turn)
-                return []
-            if (followed := await _speaks_of_last_visit(turn)) is not None:
-                return followed
-            if await _asks_for_locked_code(turn):
-                return []
-        if await _answers_dose(turn):
-            return []
-        if await _asks_about_dose(turn):
-            return []
         form = None
         if turn.active_loop is None:
             form = _agreed_form(turn, tracker) or await _wished_form(turn)
         if form:
             return [FollowupAction(form)]
+        if turn.active_loop is None and await clarify(turn):
+            return []
         turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
+
+
+async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
+    """What needs no form: the next of several visits, an offer, the last visit, a dose."""
+    if (answered := await answer_next(turn)) is not None:
+        return answered
+    if await _answers_offer(turn, _last_said(tracker)):
+        return []
+    if turn.active_loop is None and turn.text:
+        if says_loss(turn.text):
+            tell_loss(turn)
+            return []
+        if (followed := await _speaks_of_last_visit(turn)) is not None:
+            return followed
+        if await _asks_for_locked_code(turn):
+            return []
+    if await _answers_dose(turn) or await _asks_about_dose(turn):
+        return []
+    return None
+
+
+async def _answers_offer(turn: Turn, offered: str) -> bool:
+    """A yes to "shall I pass this on?", and a no to a note that was offered."""
+    if turn.active_loop is not None:
+        return False
+    if turn.intent == "affirm" and offered == "utter_offer_clinician":
+        await pass_to_clinician(turn)
+    elif turn.intent == "affirm" and offered == "utter_fact_unknown":
+        await tell_hand_off(turn, urgency="routine", reason="person_requested")
+    elif turn.intent == "deny" and offered in ("utter_offer_note", *OFFERED):
+        turn.say("utter_nothing_to_stop")
+    else:
+        return False
+    return True
 
 
 async def _speaks_of_last_visit(turn: Turn) -> list[Any] | None:

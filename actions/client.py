@@ -138,6 +138,16 @@ class Api:
         found = await self._get("scheduling/appointments", conversation_id=self.conversation_id)
         return _APPOINTMENTS.validate_python(found)
 
+    async def note_visit(self, *, appointment_id: str, part: str, utterance_id: str) -> None:
+        """Keep a message of this conversation as a part of the note for an appointment."""
+        body = {
+            "conversation_id": self.conversation_id,
+            "appointment_id": appointment_id,
+            "part": part,
+            "utterance_id": utterance_id,
+        }
+        await self._post("visit-notes", body)
+
     async def list_reminders(self) -> list[ReminderRead]:
         path = f"conversations/{self.conversation_id}/reminders"
         return _REMINDERS.validate_python(await self._get(path))

@@ -43,22 +43,32 @@ class AnswerFaq(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
-        turn = read_turn(dispatcher, tracker)
-        if await _is_of_hand_off(turn):
-            return []
-        clinic = await turn.api.get_clinic(language=turn.language)
-        found = await turn.api.understand(text=turn.text) if turn.text else None
-        places = places_meant(clinic, found)
-        if turn.intent == "faq_hours":
-            for place in places:
-                _tell_hours(turn, place, found)
-        elif turn.intent == "faq_location":
-            for place in places:
-                turn.say("utter_place", place=place.name, address=place.address, phone=place.phone)
-                _tell_facts(turn, place, TOPICS["faq_location"])
-        else:
-            _tell_topics(turn, places, found)
+        await answer_question(read_turn(dispatcher, tracker))
         return []
+
+
+async def answer_question(turn: Turn) -> None:
+    """Say what the directory knows of the question that the turn's intent names."""
+    if await _is_of_hand_off(turn):
+        return
+    clinic = await turn.api.get_clinic(language=turn.language)
+    found = await turn.api.understand(text=turn.text) if turn.text else None
+    places = places_meant(clinic, found)
+    if turn.intent == "faq_hours":
+        for place in places:
+            _tell_hours(turn, place, found)
+    elif turn.intent == "faq_location":
+        for place in places:
+            turn.say("utter_place", place=place.name, address=place.address, phone=place.phone)
+            _tell_facts(turn, place, TOPICS["faq_location"])
+    else:
+        _tell_topics(turn, places, found)
+
+
+async def answer_also(turn: Turn) -> None:
+    """Answer the questions that stand beside the wish of this message."""
+    for intent, words in turn.also:
+        await answer_question(turn.read_as(intent, words))
 
 
 async def _is_of_hand_off(turn: Turn) -> bool:

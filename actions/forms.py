@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.faq import answer_also
 from actions.turn import Turn, read_turn
 from actions.wording import person_button
 
@@ -27,7 +28,14 @@ class ValidateForm(Action, ABC):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
-        return await self.take(read_turn(dispatcher, tracker))
+        turn = read_turn(dispatcher, tracker)
+        events = await self.take(turn)
+        if events and turn.requested and turn.also and not turn.interrupted:
+            own = list(dispatcher.messages)
+            dispatcher.messages.clear()
+            await answer_also(turn)
+            dispatcher.messages.extend(own)
+        return events
 
     @abstractmethod
     async def take(self, turn: Turn) -> list[Any]:

@@ -44,12 +44,11 @@ class VisitFirst(Action, ABC):  # type: ignore[misc]
         turn = read_turn(dispatcher, tracker)
         if await _wishes_a_visit(turn):
             return [FollowupAction("booking_form")]
-        await self.answer(turn)
-        return []
+        return await self.answer(turn)
 
     @abstractmethod
-    async def answer(self, turn: Turn) -> None:
-        """Say what is to be said, or pass it on."""
+    async def answer(self, turn: Turn) -> list[Any]:
+        """Say what is to be said, or pass it on; return what is to be remembered."""
 
 
 class RequestClinician(VisitFirst):
@@ -58,11 +57,12 @@ class RequestClinician(VisitFirst):
     def name(self) -> str:
         return "action_request_clinician"
 
-    async def answer(self, turn: Turn) -> None:
+    async def answer(self, turn: Turn) -> list[Any]:
         if turn.is_plain and turn.active_loop is None:
             offer_clinician(turn)
         else:
             await pass_to_clinician(turn)
+        return []
 
 
 def offer_clinician(turn: Turn) -> None:

@@ -1,6 +1,6 @@
 """Every action that Rasa may call."""
 
-from actions import alone, codes, faq, handoff, symptoms
+from actions import alone, codes, faq, handoff, notes, symptoms
 from actions.appointments import forms as appointment_forms
 from actions.reminders import forms as reminder_forms
 
@@ -10,6 +10,7 @@ ACTIONS = [
     *faq.ACTIONS,
     *symptoms.ACTIONS,
     *handoff.ACTIONS,
+    *notes.ACTIONS,
     *codes.ACTIONS,
     *alone.ACTIONS,
 ]

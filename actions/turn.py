@@ -1,8 +1,10 @@
 """One message as an action sees it, and what is said back."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -21,6 +23,8 @@ class Turn:
     """`text` holds tokens, never identifiers; it is empty when a button was pressed.
 
     `is_plain`: the screen is sure that no clinician is needed, whatever the intent says.
+    `ranking` is intents and probabilities. `also` is the questions beside the wish of the message,
+    each an intent and its words, which `text` is without.
     """
 
     api: client.Api
@@ -36,6 +40,9 @@ class Turn:
     interrupted: bool
     disposition: str = "none"
     is_plain: bool = False
+    # The intents of the message, likeliest first, and the questions beside its wish.
+    ranking: tuple[tuple[str, float], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
     said: list[str] = field(default_factory=list)
 
     @property
@@ -56,6 +63,10 @@ class Turn:
             response=response, buttons=buttons or [], json_message=custom or {}, **fields
         )
 
+    def read_as(self, intent: str, text: str | None = None) -> Turn:
+        """The same turn as if the message were this intent, or only this part of it."""
+        return replace(self, intent=intent, text=self.text if text is None else text)
+
     def tokens(self, kind: str) -> list[str]:
         """Tokens of one type in the order said: `tokens("PERSON")`."""
         return [m.group() for m in TOKEN.finditer(self.text) if m.group(1) == kind]
@@ -65,6 +76,7 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
     message: dict[str, Any] = tracker.latest_message or {}
     metadata = message.get("metadata") or {}
     text = str(message.get("text") or "")
+    also = [(str(a["intent"]), int(a["start"]), int(a["end"])) for a in message.get("also") or []]
     intent = message.get("intent") or {}
     if not _http:
         _http.append(client.open_http())
@@ -76,7 +88,7 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
         ),
         dispatcher=dispatcher,
         slots=tracker.current_slot_values(),
-        text="" if text.startswith("/") else text,
+        text="" if text.startswith("/") else _without(text, also),
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         entities={
@@ -90,7 +102,18 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
         interrupted=_was_interrupted(tracker),
         disposition=str(metadata.get("disposition") or "none"),
         is_plain=metadata.get("is_plain") is True and not text.startswith("/"),
+        ranking=tuple(
+            (str(each.get("name")), float(each.get("confidence") or 0.0))
+            for each in message.get("intent_ranking") or []
+        ),
+        also=tuple((name, text[start:end]) for name, start, end in also),
     )
+
+
+def _without(text: str, also: list[tuple[str, int, int]]) -> str:
+    for _, start, end in reversed(also):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split()) if also else text
 
 
 def use_http(http: Any) -> None:

@@ -38,6 +38,9 @@ TITLES = {
     "keep": ("No, keep it", "No, dejarla"),
     "yes_next": ("Yes, go on", "Sí, sigamos"),
     "no_next": ("No, thank you", "No, gracias"),
+    "leave_note": ("Leave a note", "Dejar una nota"),
+    "skip": ("Skip", "Omitir"),
+    "that_is_all": ("That is all", "Eso es todo"),
     "change_time": ("Change time", "Cambiar la hora"),
     "change_practitioner": ("Change practitioner", "Cambiar de profesional"),
     "stop": ("Cancel", "Cancelar"),
@@ -49,6 +52,15 @@ TITLES = {
     "cancel_visit": ("Cancel a visit", "Cancelar una cita"),
     "check": ("My visits", "Mis citas"),
     "remind": ("Medication reminder", "Recordatorio de medicina"),
+    "my_reminders": ("My reminders", "Mis recordatorios"),
+    "change_reminder": ("Change a reminder", "Cambiar un recordatorio"),
+    "stop_reminder": ("Stop a reminder", "Quitar un recordatorio"),
+    "hours": ("Opening hours", "Horario"),
+    "place": ("Address and directions", "Dirección y cómo llegar"),
+    "insurance": ("Insurance", "Seguros"),
+    "cost": ("Prices", "Precios"),
+    "preparation": ("How to prepare", "Cómo prepararse"),
+    "privacy": ("My data", "Mis datos"),
 }
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api import errors, health
-from api.conversations import presence_routes, return_routes
+from api.conversations import note_routes, presence_routes, return_routes
 from api.conversations import routes as conversation_routes
 from api.conversations.bot_client import BotClient
 from api.conversations.recovery import keep_recovering
@@ -134,7 +134,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
     ):
         app.include_router(routes.router)
-    for routes in (scheduling_routes, symptoms, internal_reminders):
+    for routes in (scheduling_routes, symptoms, internal_reminders, note_routes):
         app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
     return app
 

@@ -24,6 +24,9 @@ async def suit(step: Step) -> None:
     if step.purpose != "book":
         return
     step.fit = fit
+    if fit.small_child and task.relationship == "self" and not step.settled:
+        task.relationship, task.relation = "guardian", "child"
+        step.turn.say("utter_small_child")
     clinic = await step.turn.api.get_clinic(language=step.turn.language)
     changed = _suit_visit(step, fit, clinic)
     if _suit_practitioner(step, fit, clinic) or changed:

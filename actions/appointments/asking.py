@@ -1,6 +1,7 @@
 """Asking for the next thing that is missing, and doing what must be done before it is asked."""
 
 from actions.appointments import ages, commit, identity, offers
+from actions.appointments.going_back import refresh_hold
 from actions.appointments.picking import the_one_meant, visit_choices
 from actions.appointments.progress import Step
 from actions.appointments.task import DETAILS
@@ -12,6 +13,7 @@ async def ask_on(step: Step) -> None:
     """Ask for the next thing that is missing; do what must be done before it can be asked."""
     turn, task, purpose = step.turn, step.task, step.purpose
     await ages.suit(step)
+    await refresh_hold(step, now=offers.utc_now())
     question = step.question
     if question == "visit_type":
         await _ask_visit_type(step)

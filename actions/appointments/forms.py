@@ -14,9 +14,11 @@ from actions.appointments.afterwards import (
     moves_visit,
     wishes_a_visit,
 )
+from actions.appointments.reason import NOTE, REASON
 from actions.appointments.several import NEXT_PEOPLE, offer_begun, set_aside
 from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
+from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import REMINDERS
 from actions.reminders.plan import PLAN_SLOTS
@@ -37,6 +39,8 @@ class ValidateAppointmentForm(ValidateForm):
             events.append(SlotSet(LAST_VISIT, step.made or None))
         if step.waiting is not None:
             events.append(SlotSet(NEXT_PEOPLE, step.waiting or None))
+        if step.note is not None:
+            events.append(SlotSet(NOTE, step.note))
         return [*events, SlotSet(REQUESTED, None if step.done else step.question)]
 
 
@@ -50,6 +54,7 @@ class OpenTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        await answer_also(turn)
         aside = []
         if tracker.active_loop_name in PURPOSES:
             if tracker.get_slot("held_until"):
@@ -71,7 +76,8 @@ class CloseTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         offer_begun(read_turn(dispatcher, tracker))
-        return _cleared(tracker)
+        told = tracker.get_slot(REASON) is not None
+        return [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
 
 
 async def _form_of_visit(turn: Turn) -> str | None:

@@ -27,6 +27,7 @@ from api.scheduling.schemas import OfferRead, OffersRead
 SHOWN = 5
 REPEATS_IN_FULL = 2
 GONE = ("SlotTaken", "HoldExpired", "OfferPast", "OfferUnknown")
+_REFUSALS = {"PatientBusy": "utter_patient_busy", "OfferPast": "utter_wish_past"}
 Fit = Literal["exact", "nearest", "past", "nothing", "not_with_them"]
 
 
@@ -72,6 +73,12 @@ async def _likely(step: Step) -> list[str] | None:
         return None
     if task.practitioner is not None and not task.relationship:
         return None  # "anybody" is a wish of its own
+    return await _fitting(step)
+
+
+async def _fitting(step: Step) -> list[str] | None:
+    """Who sees people of the patient's likely age; None when that is everybody."""
+    task = step.task
     clinic = await step.turn.api.get_clinic(language=step.turn.language)
     kind = next((each for each in clinic.visit_types if each.id == task.visit_type), None)
     child = task.relationship == "guardian" or is_for_children(kind.ages if kind else {})
@@ -131,6 +138,20 @@ def _first(answers: list[list[OfferRead]]) -> list[OfferRead]:
     turns = [offer for each in zip_longest(*answers) for offer in each if offer is not None]
     unique = list({offer.id: offer for offer in turns}.values())[:SHOWN]
     return sorted(unique, key=lambda offer: offer.start_at)
+
+
+async def others_than(step: Step, unwanted: list[str]) -> list[str]:
+    """Everybody else who does that visit, for patients such as this one."""
+    clinic = await step.turn.api.get_clinic(language=step.turn.language)
+    kind = _visit_type(step.task, step.purpose)
+    likely = None if step.task.birth_date else await _fitting(step)
+    return [
+        each.id
+        for each in clinic.practitioners
+        if each.id not in unwanted
+        and (not kind or kind in each.visit_types)
+        and (likely is None or each.id in likely)
+    ]
 
 
 def practitioners(task: Task, purpose: Purpose) -> list[str] | None:
@@ -260,7 +281,7 @@ async def choose(step: Step, offer: OfferRead) -> bool:
         if refused.code not in (*GONE, "PatientBusy"):
             raise
         task.forget_offer()
-        turn.say("utter_patient_busy" if refused.code == "PatientBusy" else "utter_time_taken")
+        turn.say(_REFUSALS.get(refused.code, "utter_time_taken"))
         return False
     task.offer = held.offer.model_dump(mode="json")
     task.held_until = held.expires_at.isoformat()

@@ -34,6 +34,8 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
     task, found = step.task, reading.understanding
     if step.asked == "appointment":
         return _pick_appointment(task, reading)
+    if step.asked == "confirmation" and typed.says_other_one(step.turn.text):
+        return await _pick_other(step)
     if step.asked == "visit_type":
         return await _pick_visit(step, reading)
     if step.asked != "offer" or not task.offered:
@@ -56,6 +58,24 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
     if chosen is None:
         return False
     await offers.choose(step, chosen)
+    return True
+
+
+async def _pick_other(step: Step) -> bool:
+    """ "no, the other one": of two visits the one not meant before; of more, ask again."""
+    task = step.task
+    others = [
+        each for each in task.listed or [] if each["id"] != (task.appointment or {}).get("id")
+    ]
+    if step.purpose == "book" or not others:
+        return False
+    if step.purpose == "move":
+        await offers.drop(step)
+    task.visit_type = task.practitioner = task.wished_time = None
+    if len(others) == 1:
+        task.choose_appointment(others[0]["id"])
+    else:
+        task.appointment = None
     return True
 
 

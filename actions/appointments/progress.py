@@ -16,6 +16,7 @@ class Step:
     `narrowed`: the few shown times that a message fits. `fit`: what suits the patient's age, once
     that is known. `made`: the id of the visit that was booked or moved, empty once it was
     cancelled. `waiting`: whose visits are to be booked after this one (several.py), when changed.
+    `note`: the visit for which a note may be left (reason.py).
     """
 
     turn: Turn
@@ -30,6 +31,7 @@ class Step:
     unclear_birth_date: bool = False
     made: str | None = None
     waiting: list[dict[str, Any]] | None = None
+    note: dict[str, Any] | None = None
 
     @property
     def question(self) -> str | None:

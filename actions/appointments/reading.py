@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from actions.appointments.afterwards import drops_it
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
 from actions.appointments.wishes import combine, wish_of
@@ -57,6 +58,15 @@ _NOT_QUITE = re.compile(
 )
 _ENDS = re.compile(
     r"\b(?:cancel\w*|stop|never ?mind|forget|quit|canc[eé]l\w*|olv[ií]d\w*|nada)\b", re.IGNORECASE
+)
+# Words one of which a yes to a summary holds, wherever they stand: a write needs a clear one.
+_AGREES = re.compile(
+    r"\b(?:y|ya|yes\w*|yea\w*|yep|yup|sure|ok\w*|please|right|good|great|perfect\w*|correct\w*|fine|"
+    r"works?|proceed|confirm\w*|agree\w*|absolutely|definitely|exactly|sounds|looks|lovely|cool|"
+    r"book|reserve|schedule|move|take|do it|go (?:ahead|for it)|let'?s|that'?s it|all set|done|"
+    r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|acuerdo|listo|bueno|eso es|eso mismo|"
+    r"res[eé]rv\w+|conf[ií]rm\w+|h[aá]g\w+|c[aá]mbi\w+)\b",
+    re.IGNORECASE,
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
 
@@ -116,6 +126,13 @@ class Reading:
         wishes = ("book_appointment", "reschedule_appointment", "cancel_appointment", "inform",
                   "stop", "cancel_reminder")  # fmt: skip
         return self.turn.intent == "affirm" or (opens and self.turn.intent in wishes)
+
+    @property
+    def agrees_clearly(self) -> bool:
+        """A yes on which something may be booked or moved: no word of it ends or changes things."""
+        text = self.turn.text
+        ends = _ENDS.search(text) or drops_it(text)
+        return self.says_yes and bool(_AGREES.search(text)) and not ends
 
     @property
     def says_anybody(self) -> bool:
@@ -206,7 +223,7 @@ def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
     turn = reading.turn
     names = turn.tokens("PERSON")
     full = bool(names) and names[0] in reading.understanding.full_names
-    answers = asked in ("patient_name", "relationship")
+    answers = asked == "patient_name" or (asked == "relationship" and full)
     if names and (answers or (full and _names_the_patient(turn, names[0]))):
         put(task, "patient_name", names[0])
     born = turn.tokens("DATE_OF_BIRTH")

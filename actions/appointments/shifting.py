@@ -25,6 +25,18 @@ _A_BIT = re.compile(
     r"|\b(?P<same>later) (?:that|the same|in the|on that) day\b",
     re.IGNORECASE,
 )
+_SAME_TIME = re.compile(
+    r"\b(?:(?:at )?(?:the )?same (?:time|hour)|(?:a )?la misma hora|misma hora)\b", re.IGNORECASE
+)
+_A_WEEK_ON = re.compile(
+    r"\b(?:(?:the|a|one) week (?:later|after(?: that)?)|(?:the )?(?:following|next) week|in a week|"
+    r"(?:una|la) semana (?:despu[eé]s|siguiente)|la (?:pr[oó]xima semana|semana que viene))\b",
+    re.IGNORECASE,
+)
+_DAY_ON = re.compile(
+    r"\b(?:the )?(?:day after(?: that)?|next day|following day)\b|\bal? (?:el )?d[ií]a siguiente\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(rf"\b(?:{_LATER}|{_EARLIER})\b", re.IGNORECASE)
 
 
@@ -36,6 +48,9 @@ async def read_wish(step: Step, found: Understanding) -> str | None:
 def _beside_known(step: Step, found: Understanding) -> str | None:
     """ "an hour later" than the time chosen, or than that of the visit to be moved."""
     offer, subject, text = step.task.chosen, step.task.subject, step.turn.text
+    known = offer.start_local if offer else subject.start if subject else None
+    if known is not None and (wish := same_time(text, known, found)):
+        return wish
     if offer is not None and (clock := _clock_alone(found)):
         return f"datetime {offer.start_local:%Y-%m-%d}T{clock}"
     if offer is not None:
@@ -49,6 +64,21 @@ def _beside_known(step: Step, found: Understanding) -> str | None:
     if step.asked is None and found.time.kind == "none" and (bare := _BARE.search(text)):
         return _same_day(subject.start, later=bool(bare["later"]))
     return None
+
+
+def same_time(text: str, start: datetime, found: Understanding) -> str | None:
+    """ "same time next week", "the day after": the hour of `start` on another day."""
+    if not _SAME_TIME.search(text) and found.time.kind not in ("none", "interval"):
+        return None
+    if _A_WEEK_ON.search(text) and (_SAME_TIME.search(text) or found.time.kind == "none"):
+        return f"datetime {start + timedelta(days=7):%Y-%m-%dT%H:%M}"
+    if _DAY_ON.search(text) and "tomorrow" not in text.lower():
+        next_day = f"{start + timedelta(days=1):%Y-%m-%d}"
+        return (
+            f"datetime {next_day}T{start:%H:%M}" if _SAME_TIME.search(text) else f"date {next_day}"
+        )
+    day = wishes.first_day(found.time.value) if _SAME_TIME.search(text) else None
+    return f"datetime {day}T{start:%H:%M}" if day else None
 
 
 def _clock_alone(found: Understanding) -> str | None:

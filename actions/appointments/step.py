@@ -4,20 +4,26 @@ import re
 
 from actions.appointments import afterwards, commit, identity, offers, several, typed, wishes
 from actions.appointments.asking import ask_on
+from actions.appointments.going_back import go_back, says_back
 from actions.appointments.limits import tell_limits
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
 from actions.appointments.picking import ask_for_more, pick_shown
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, absorb, absorb_button
+from actions.appointments.reason import carry_over, pass_on
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
 from actions.faq import asks_cancellation, tell_unsorted
-from actions.forms import say_missed
+from actions.forms import PATIENCE, say_missed
+from actions.handoff import tell_hand_off
 from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS, UNCLEAR
 from actions.turn import Turn
+from actions.wording import person_button
 
-_MINE = re.compile(r"\b(?:my|mi|mis)\b", re.IGNORECASE)
+_MY_VISIT = re.compile(
+    r"\b(?:my|mi|mis) (?:\w+ ){0,2}(?:appointment|appt|visit|booking|cita|consulta|turno)s?\b", re.I
+)
 _OWN_VISIT = re.compile(
     r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
 )
@@ -31,6 +37,8 @@ async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None)
     if asked is None:
         adopt_verified(task, step.identity)
         several.take_next(step)
+        if turn.is_button or turn.intent == "affirm":
+            carry_over(step)
     if turn.interrupted:
         if asked:
             turn.say("utter_back_to_task")
@@ -103,14 +111,24 @@ async def _take_change(step: Step) -> bool:
         task.wished_time = None
         await offers.drop(step)
     elif change == "practitioner":
-        task.practitioner = []
-        await offers.drop(step)
+        await _change_practitioner(step)
     elif "practitioner" in turn.entities:
         await offers.drop(step)
     else:
         return False
     await ask_on(step)
     return True
+
+
+async def _change_practitioner(step: Step) -> None:
+    """Times with everybody else who does that visit; said, when nobody else does."""
+    task, shown = step.task, {each.practitioner_id for each in step.task.shown()}
+    present = [task.chosen.practitioner_id] if task.chosen else task.practitioner or list(shown)
+    others = await offers.others_than(step, present) if len(present) == 1 else []
+    if len(present) == 1 and not others:
+        step.turn.say("utter_only_practitioner")
+    task.practitioner = others
+    await offers.drop(step)
 
 
 async def _take_words(step: Step) -> None:
@@ -139,10 +157,16 @@ async def _take_words(step: Step) -> None:
     if not several.begin(step, reading):
         absorb_person(task, reading, asked=step.asked, identity=step.identity)
     absorb(task, reading, asked=step.asked)
+    if first:
+        carry_over(step)
     told = tell_limits(step, reading)
     if task.changed or first or answered or told:
         task.misses = 0
         await _go_on(step, reading)
+        return
+    again = reading.understanding.visit_type or reading.understanding.practitioner
+    if step.asked == "confirmation" and again and step.purpose != "cancel":
+        await _answer_confirmation(step, yes=False)  # what is in the summary, said once more
         return
     if turn.intent in UNCLEAR and reading.is_question:
         await _answer_question(step, reading)
@@ -155,7 +179,10 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     turn = step.turn
     if step.asked is None:
         return False
-    if press := press_of(turn.text, asked=step.asked, purpose=step.purpose):
+    if says_back(turn.text) and await go_back(step):
+        step.task.misses = 0
+        await ask_on(step)
+    elif press := press_of(turn.text, asked=step.asked, purpose=step.purpose):
         turn.intent, turn.entities = press
         await _take_button(step)
     elif asks_cancellation(turn.text):
@@ -211,7 +238,7 @@ def _is_answer(step: Step, reading: Reading) -> bool:
     if asked == "contact":
         return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
     if asked == "confirmation":
-        return reading.decides
+        return reading.says_no or _agrees(step, reading)
     if asked in ("offer", "appointment"):
         return bool(found.choice or found.time.kind != "none" or reading.says_no
                     or found.practitioner or found.location or reading.says_anybody
@@ -222,6 +249,10 @@ def _is_answer(step: Step, reading: Reading) -> bool:
     if asked == "relationship":
         return found.person is not None
     return False
+
+
+def _agrees(step: Step, reading: Reading) -> bool:
+    return reading.says_yes if step.purpose == "cancel" else reading.agrees_clearly
 
 
 def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
@@ -247,21 +278,25 @@ def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
 
 def _gives_up(step: Step, reading: Reading) -> bool:
     """ "cancel that appointment" in the middle of a booking: what is not booked yet is dropped."""
-    text = step.turn.text
+    text, found = step.turn.text, reading.understanding
+    wishes_nothing = not (found.visit_type or found.practitioner or found.time.kind != "none")
+    changes_things = step.asked is not None and step.purpose in ("book", "move")
+    if changes_things and wishes_nothing and afterwards.drops_it(text) and not found.person:
+        return True
     return (
         step.asked is not None
         and step.purpose == "book"
         and step.turn.intent in ("cancel_appointment", "cancel_reminder")
-        and afterwards.cancels_visit(text)
-        and not _MINE.search(text)
-        and not afterwards.is_of_medicine(text, reading.understanding)
+        and (afterwards.cancels_visit(text) or (wishes_nothing and not reading.is_question))
+        and not _MY_VISIT.search(text)
+        and not afterwards.is_of_medicine(text, found)
     )
 
 
 def _switches(step: Step, *, answered: bool) -> bool:
     """Whether another appointment task is wished for in the middle of this one."""
     if step.turn.intent == "cancel_appointment" and step.purpose == "book":
-        return bool(_MINE.search(step.turn.text))
+        return bool(_MY_VISIT.search(step.turn.text))
     if step.turn.intent == "cancel_appointment" and afterwards.cancels_visit(step.turn.text):
         return True
     return bool(_OWN_VISIT.search(step.turn.text)) and not answered
@@ -269,15 +304,17 @@ def _switches(step: Step, *, answered: bool) -> bool:
 
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
-    if step.asked == "confirmation" and not task.changed and reading.decides:
-        await _answer_confirmation(step, yes=reading.says_yes)
+    agrees = _agrees(step, reading)
+    if step.asked == "confirmation" and not task.changed and (agrees or reading.says_no):
+        await _answer_confirmation(step, yes=agrees)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
         await offers.drop(step)
     if step.asked == "offer" and not task.changed and reading.says_no and task.offered:
         step.turn.say("utter_none_fits")
         return
-    if step.asked in ("offer", "visit_type") and task.changed and task.changed <= _WHO:
+    same = step.asked is not None and step.question == step.asked
+    if same and task.changed and task.changed <= _WHO and not step.turn.said:
         step.turn.say("utter_noted")
     await ask_on(step)
 
@@ -290,7 +327,8 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
             turn.say("utter_kept")
             step.done = True
             return
-        turn.say("utter_what_to_change", buttons=commit.change_buttons(turn))
+        buttons = [*commit.change_buttons(turn), person_button(turn.language)]
+        turn.say("utter_what_to_change", buttons=buttons)
         return
     if step.question != "confirmation":
         await ask_on(step)
@@ -298,15 +336,24 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
     if done := await commit.commit(turn, task, step.purpose):
         step.done, step.made = True, "" if step.purpose == "cancel" else done.id
         several.offer_next(step, done)
+        step.note = await pass_on(step, done)
         return
     step.identity = await turn.api.get_identity()
     await ask_on(step)
 
 
 async def _missed(step: Step) -> None:
-    """Not understood: ask again with examples, then offer a person."""
-    step.task.misses = say_missed(step.turn, step.task.misses)
-    await ask_on(step)
+    """Not understood: ask again, then offer a person, then tell one; the question is not said
+    for ever, but an answer to it is still taken."""
+    task = step.task
+    if (task.misses or 0) < PATIENCE:
+        task.misses = say_missed(step.turn, task.misses)
+        await ask_on(step)
+        return
+    task.misses = (task.misses or 0) + 1
+    if task.misses == PATIENCE + 1:
+        await tell_hand_off(step.turn, urgency="routine", reason="not_understood")
+    step.turn.say("utter_missed_for_person")
 
 
 async def stop(step: Step) -> None:

@@ -56,6 +56,9 @@ _CHANGES = (
         _whole(
             rf"{_ALTER} (?:the |my |that |la |el |al |de |mi )*(?:{_OTHER} )?{_WHO}"
             rf"|(?:with )?(?:somebody|someone|anyone) else|(?:with |con )?{_OTHER} {_WHO}"
+            rf"|(?:not (?:with )?|anyone but |anybody but |(?:con )?cualquiera menos |que no sea )"
+            rf"(?:that|this|the same|ese|esa|el mismo|la misma) {_WHO}|not (?:with )?(?:him|her)"
+            rf"|no (?:con )?(?:ese|esa|el mismo|la misma) {_WHO}"
         ),
         {"change": "practitioner"},
     ),
@@ -125,6 +128,12 @@ _NOT_THEM = re.compile(
     r"en vez de)\s+(?:con |with |la |el |dra?\.? |doctora? |nurse )*$",
     re.IGNORECASE,
 )
+_OTHER_ONE = _whole(
+    r"(?:i mean(?:t)? |not (?:that|this) one,? )?(?:the )?(?:other|wrong)"
+    r"(?: (?:one|visit|appointment))?|"
+    r"not (?:that|this) (?:one|visit|appointment)|"
+    r"(?:me refiero a )?(?:la |el )?otr[oa](?: cita)?|(?:es[ae]|esta) no"
+)
 _DO_IT = _whole(
     r"(?:just )?(?:book|reserve|schedule|confirm|move|take|do)(?: it| that| this| the visit| me in)"
     r"(?: for me| now)?|book|confirm|res[eé]rv[ae](?:la|lo)?|reservar|c[aá]mbi[ae](?:la|lo)|"
@@ -169,6 +178,10 @@ def _about_code(text: str) -> Press | None:
 
 def says_earliest(text: str) -> bool:
     return bool(_EARLIEST.fullmatch(text))
+
+
+def says_other_one(text: str) -> bool:
+    return bool(_OTHER_ONE.fullmatch(text))
 
 
 def says_any_of_them(text: str) -> bool:

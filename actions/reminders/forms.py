@@ -13,6 +13,7 @@ from actions.appointments.afterwards import (
     moves_visit,
     speaks_of_coming,
 )
+from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.handoff import tell_hand_off
 from actions.reminders.plan import (
@@ -49,6 +50,7 @@ class ListReminders(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        await answer_also(turn)
         found = await turn.api.list_reminders()
         if not found:
             turn.say("utter_no_reminders", buttons=[remind_button(turn)])

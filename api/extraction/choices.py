@@ -18,8 +18,8 @@ _INDEX = {word: index for index, words in _ORDINALS.items() for word in words.sp
 _CARDINALS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _THING = r"(?:one|ones|option|choice|slot|time|appointment|opening|opcion|cita|hora|horario)"
 _END = (
-    r"(?=\s*(?:$|[.,!?;)]|please|pls|por favor|works|"
-    r"is fine|is good|sounds|thanks|would|for me|esta bien))"
+    r"(?=\s*(?:$|[.,!?;)]|of (?:these|those|them|estas|esas)\b|de (?:estas|esas)\b|"
+    r"please|pls|por favor|works|is fine|is good|sounds|thanks|would|for me|esta bien))"
 )
 _BARE_NUMBERS = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "cuarto")
 _WORDS = "|".join(

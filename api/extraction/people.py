@@ -2,6 +2,9 @@
 
 import re
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from api.extraction.folding import fold, words_of
 from api.extraction.phrases import MAX_CHARS, Word, read_words, span_of
 from api.extraction.schemas import PersonRole, Role
@@ -38,7 +41,8 @@ _WORDS: dict[str, tuple[Role, str]] = {
 }
 _MINE = words_of("my our mi mis nuestro nuestra me the a an")
 _FOR = frozenset(["for", "para"])
-_SELF = ("for me", "for myself", "myself", "para mi", "para mi mismo", "para mi misma", "its me",
+_SELF = ("for me", "for myself", "myself", "para mi", "para me", "for mi",
+         "para mi mismo", "para mi misma", "its me",
          "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
          "soy yo", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.
@@ -53,7 +57,20 @@ _TELLS = words_of(
     "sees uses used is's insists wants"
 )
 _BEFORE_ME = frozenset(
-    {"it's", "its", "it", "is", "this", "just", "only", "appointment", "appt", "visit", "checkup"}
+    {
+        "it's",
+        "its",
+        "it",
+        "is",
+        "es",
+        "this",
+        "just",
+        "only",
+        "appointment",
+        "appt",
+        "visit",
+        "checkup",
+    }
     | {"up", "physical", "shot", "vaccine", "actually", "no", "yes", "time", "both", "and", "or"}
     | words_of("am pm noon today tomorrow tmrw morning afternoon evening week month")
     | words_of("monday tuesday wednesday thursday friday saturday check exam follow-up followup")
@@ -67,6 +84,9 @@ _AGED = re.compile(
     r"(?:ld)?|(?:\w+\s+)?de (?P<es>\d{1,2}) (?:anos?|mes(?:es)?))(?!\w)"
 )
 _GROWN_UP = 18
+_LONG_ENOUGH = 6
+_MYSELF_AT_LEAST = 5
+_LONG_WORDS = sorted(word for word in _WORDS if len(word) >= _LONG_ENOUGH)
 
 
 def find_person_role(*, text: str) -> PersonRole | None:
@@ -74,7 +94,7 @@ def find_person_role(*, text: str) -> PersonRole | None:
     words = read_words(text)
     found = _by_age(text)
     for i, word in enumerate(words):
-        if entry := _WORDS.get(word.text):
+        if entry := _relation(words, i):
             first = _owner_before(words, i)
             if first is not None and not _only_tells(words, first, i):
                 found.append((i, PersonRole(*entry, span_of(words, first, i + 1))))
@@ -91,6 +111,21 @@ def find_person_role(*, text: str) -> PersonRole | None:
 def relation_of(word: str) -> tuple[Role, str] | None:
     """The role and the relation that a word such as "hijo" names; None for any other word."""
     return _WORDS.get(word)
+
+
+def _relation(words: list[Word], i: int) -> tuple[Role, str] | None:
+    """The relation that a word names; after "my" one letter may be wrong, left out or swapped."""
+    said = words[i].text
+    if found := _WORDS.get(said):
+        return found
+    if len(said) < _LONG_ENOUGH or not i or words[i - 1].text not in ("my", "our", "mi"):
+        return None
+    near = process.extractOne(said, _LONG_WORDS, scorer=OSA.distance, score_cutoff=1)
+    return _WORDS[near[0]] if near else None
+
+
+def _is_myself(word: str) -> bool:
+    return word == "myself" or (len(word) >= _MYSELF_AT_LEAST and OSA.distance(word, "myself") == 1)
 
 
 def _by_age(text: str) -> list[tuple[int, PersonRole]]:
@@ -133,6 +168,9 @@ def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
     if " ".join(word.text for word in words) in _SELF_ALONE:
         whole = span_of(words, 0, len(words))
         found.append((len(words) - 1, PersonRole("self", "self", whole)))
+    for i, word in enumerate(words):
+        if word.text != "myself" and _is_myself(word.text):
+            found.append((i, PersonRole("self", "self", span_of(words, i, i + 1))))
     for phrase in _SELF:
         wanted = phrase.split()
         for i in range(len(words) - len(wanted) + 1):

@@ -9,6 +9,9 @@ from api.scheduling import clinic
 from api.scheduling.ages import admits
 from api.scheduling.models import VisitType
 
+# Nobody younger keeps an account of their own with an online service (COPPA, 16 CFR 312.2).
+WRITES_FROM = 13
+
 
 def find_fit(*, session: Session, age: int | None) -> FitRead:
     if age is None:
@@ -18,6 +21,7 @@ def find_fit(*, session: Session, age: int | None) -> FitRead:
     people = clinic.list_practitioners(session=session)
     return FitRead(
         readable=True,
+        small_child=age < WRITES_FROM,
         visit_types=[row.id for row in fitting],
         practitioners=[row.id for row in people if admits(row.ages, age)],
         instead={

@@ -51,10 +51,11 @@ class FitRead(BaseModel):
     """Which visits and practitioners are for somebody of that age; never the age itself.
 
     `readable`: a full birth date was found. `instead`: for a visit type that does not fit, the
-    one that patients call by the same words and that does.
+    one that patients call by the same words and that does. `small_child`: too young to write here.
     """
 
     readable: bool
+    small_child: bool = False
     visit_types: list[str] = []
     practitioners: list[str] = []
     instead: dict[str, str] = {}

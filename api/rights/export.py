@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
+from api.conversations import visit_notes
 from api.identity import patients
 from api.privacy.keys import KeyStore
 from api.reminders import service as reminders
@@ -58,15 +59,29 @@ def _resources(
     if subject.patient_id:
         about = fhir.reference("Patient", subject.patient_id)
         yield _patient(session, keystore, subject.patient_id)
-        for one in scheduling.list_appointments(
+        visits = scheduling.list_appointments(
             session=session, patient_id=subject.patient_id, upcoming_only=False, now=now
-        ):
-            yield fhir.appointment(one, patient_id=subject.patient_id)
+        )
+        notes = _notes(session, keystore, [one.id for one in visits])
+        for one in visits:
+            note = notes.get(one.id, "")
+            yield fhir.appointment(one, patient_id=subject.patient_id, note=note)
     yield from _reminders(session, keystore, subject, about)
     for transcript in transcripts:
         yield fhir.consent(transcript, subject=about)
     for look in list_looks(session=session, subject=subject):
         yield fhir.audit_event(look)
+
+
+def _notes(session: Session, keystore: KeyStore, appointment_ids: list[str]) -> dict[str, str]:
+    """What the patient wrote before each visit, a line for each part, identifiers put back."""
+    told = visit_notes.list_notes(
+        session=session, keystore=keystore, appointment_ids=appointment_ids, identified=True
+    )
+    return {
+        appointment_id: "\n".join(f"{visit_notes.TITLES[one.part]}: {one.text}" for one in lines)
+        for appointment_id, lines in told.items()
+    }
 
 
 def _patient(session: Session, keystore: KeyStore, patient_id: str) -> fhir.Resource:

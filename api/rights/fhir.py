@@ -44,7 +44,8 @@ def patient(
     }
 
 
-def appointment(one: AppointmentRead, *, patient_id: str) -> Resource:
+def appointment(one: AppointmentRead, *, patient_id: str, note: str = "") -> Resource:
+    """`note`: what the patient wrote for the clinician, in their own words."""
     accepted = "accepted" if one.status == "booked" else "declined"
     return {
         "resourceType": "Appointment",
@@ -53,6 +54,7 @@ def appointment(one: AppointmentRead, *, patient_id: str) -> Resource:
         "serviceType": [{"text": one.visit_type}],
         "start": one.start.isoformat(),
         "end": one.end.isoformat(),
+        **({"comment": note} if note else {}),
         "participant": [
             {"actor": reference("Patient", patient_id), "status": accepted},
             {"actor": {"display": one.practitioner}, "status": accepted},

@@ -18,6 +18,7 @@ from api.conversations.models import (
     TurnLease,
     Utterance,
 )
+from api.conversations.visit_notes import VisitNote
 from api.escalations.models import (
     Escalation,
     EscalationNote,
@@ -37,7 +38,7 @@ from api.scheduling.models import Appointment, BookingRequest, SlotHold
 AT_ONCE = 200
 # Children before parents: foreign keys are on.
 OF_CONVERSATION = (
-    *(Utterance, Offer, StatusEvent, TurnLease, VaultEntry, Verification),
+    *(VisitNote, Utterance, Offer, StatusEvent, TurnLease, VaultEntry, Verification),
     *(OutboxMessage, DoseEvent, ReminderPlan, ReminderPreference, Caregiver),
     *(BookingRequest, SlotHold),
     *(EscalationNote, Presence),

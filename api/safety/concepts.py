@@ -8,7 +8,7 @@ from api.safety.normalise import Reading
 from api.safety.patterns import Compiler
 
 MENTIONS_LIMIT = 64
-_PREFIX_FROM, _PREFIX_TO = 2, 16
+_PREFIX_FROM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class ConceptIndex:
         self._by_word: dict[str, list[int]] = {}
         self._by_stem: dict[str, list[int]] = {}
         self._always: list[int] = []
+        # How long the stems are that begin with two letters: few of all lengths need a look-up.
+        self._stem_lengths: dict[str, tuple[int, ...]] = {}
         for name, texts in sources.items():
             for text in texts:
                 piece = compiler.pattern(text)
@@ -42,6 +44,10 @@ class ConceptIndex:
                 for anchor in piece.anchors or ():
                     keys = self._by_stem if anchor.endswith("*") else self._by_word
                     keys.setdefault(anchor.rstrip("*"), []).append(number)
+        for stem in sorted(self._by_stem, key=len):
+            lengths = self._stem_lengths.setdefault(stem[:_PREFIX_FROM], ())
+            if len(stem) not in lengths:
+                self._stem_lengths[stem[:_PREFIX_FROM]] = (*lengths, len(stem))
 
     def find(self, reading: Reading) -> list[Mention]:
         """Every mention, at most `MENTIONS_LIMIT` of one pattern."""
@@ -59,9 +65,11 @@ class ConceptIndex:
     def _candidates(self, reading: Reading) -> set[int]:
         numbers = set(self._always)
         for word in {token.norm for token in reading.tokens}:
-            numbers.update(self._by_word.get(word, ()))
-            for length in range(_PREFIX_FROM, min(len(word), _PREFIX_TO) + 1):
-                numbers.update(self._by_stem.get(word[:length], ()))
+            if word in self._by_word:
+                numbers.update(self._by_word[word])
+            for length in self._stem_lengths.get(word[:_PREFIX_FROM], ()):
+                if length <= len(word) and (found := self._by_stem.get(word[:length])):
+                    numbers.update(found)
         return numbers
 
 

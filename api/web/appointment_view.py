@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from api.conversations import visit_notes
 from api.escalations import visits
 from api.escalations.visits import Desk
 from api.identity.models import Staff
@@ -71,7 +72,7 @@ def render_desk(
         problem=problem,
         notice=DONE.get(done),
         base=f"/staff/conversations/{desk.conversation.id}",
-        visits=[_visit(one) for one in visits.list_visits(desk)],
+        visits=_visits(desk),
         moving=_visit(moved) if moved else None,
         chosen=_offer(chosen) if chosen else None,
         wish=wish,
@@ -175,6 +176,23 @@ def _offer(one: Offer) -> dict[str, Any]:
         "practitioner": one.practitioner_name,
         "place": one.location_name,
     }
+
+
+def _visits(desk: Desk) -> list[dict[str, Any]]:
+    """Visits to come, each with what the patient wrote for the clinician."""
+    booked = visits.list_visits(desk)
+    notes = visit_notes.list_notes(
+        session=desk.session,
+        keystore=desk.room.keystore,
+        appointment_ids=[one.id for one in booked],
+    )
+    return [
+        {
+            **_visit(one),
+            "note": [(visit_notes.TITLES[line.part], line.text) for line in notes.get(one.id, [])],
+        }
+        for one in booked
+    ]
 
 
 def _visit(one: AppointmentRead) -> dict[str, Any]:

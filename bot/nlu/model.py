@@ -18,9 +18,11 @@ from bot.nlu.calibration import (
     reject_scores,
     reject_threshold,
 )
+from bot.nlu.courtesy import without_courtesy
 from bot.nlu.features import Rows, Vocabulary, feature_rows
 from bot.nlu.folding import fold
 from bot.nlu.regression import Doubles, Labels, Weights, balanced, fit, softmax
+from bot.nlu.spelling import Spelling
 from bot.nlu.typos import mistyped
 
 OUTSIDE = "out_of_scope"
@@ -68,6 +70,7 @@ class IntentModel:
     intents: list[str]
     vocabulary: Vocabulary
     weights: Weights
+    spelling: Spelling
     temperature: float = 1.0
     threshold: float = 2.0
     held_out: HeldOut = field(default_factory=HeldOut)
@@ -78,7 +81,8 @@ class IntentModel:
 
     def probabilities(self, texts: Sequence[str]) -> Doubles:
         """Calibrated probabilities of each intent for raw texts, shape (len(texts), intents)."""
-        rows = feature_rows([fold(text) for text in texts], self.vocabulary)
+        folded = [fold(text) for text in texts]
+        rows = _rows(folded, self.spelling, self.vocabulary)
         return softmax(self.weights.logits(rows) / self.temperature)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
@@ -103,6 +107,7 @@ class IntentModel:
         settings = {
             "intents": self.intents,
             "ngrams": grams,
+            "words": self.spelling.counts,
             "temperature": self.temperature,
             "threshold": self.threshold,
             "held_out": asdict(self.held_out),
@@ -129,6 +134,7 @@ class IntentModel:
             intents=settings["intents"],
             vocabulary=vocabulary,
             weights=weights,
+            spelling=Spelling(settings["words"]),
             temperature=settings["temperature"],
             threshold=settings["threshold"],
             held_out=HeldOut(**settings["held_out"]),
@@ -143,6 +149,11 @@ class _Examples:
     labels: Labels
     fold: npt.NDArray[np.int64]
     typed_as_given: npt.NDArray[np.bool_]
+
+
+def _rows(folded: Sequence[str], spelling: Spelling, vocabulary: Vocabulary) -> Rows:
+    plainly = [without_courtesy(spelling.correct(text)) for text in folded]
+    return feature_rows(folded, plainly, vocabulary)
 
 
 def _examples(texts: Sequence[str], labels: Labels, recipe: Recipe) -> _Examples:
@@ -202,7 +213,8 @@ def train(texts: Sequence[str], intents: Sequence[str], recipe: Recipe) -> Inten
     labels = np.array([names.index(intent) for intent in intents], dtype=np.int64)
     examples = _examples(texts, labels, recipe)
     vocabulary = Vocabulary.fit(examples.texts, min_texts=recipe.min_texts)
-    rows = feature_rows(examples.texts, vocabulary)
+    spelling = Spelling.fit(examples.texts[: len(texts)])
+    rows = _rows(examples.texts, spelling, vocabulary)
 
     logits, truth = _held_out_logits(rows, examples, recipe, classes=len(names))
     temperature = fit_temperature(logits, truth)
@@ -218,4 +230,4 @@ def train(texts: Sequence[str], intents: Sequence[str], recipe: Recipe) -> Inten
         outside_rejected=float((scores[~inside] > threshold).mean()) if (~inside).any() else None,
     )
     weights = _fit_weights(rows, examples.labels, recipe, classes=len(names), steps=recipe.steps)
-    return IntentModel(names, vocabulary, weights, temperature, threshold, held_out)
+    return IntentModel(names, vocabulary, weights, spelling, temperature, threshold, held_out)

@@ -13,7 +13,7 @@ def _neighbours(row: int, column: int) -> str:
     return "".join(_ROWS[r][c] for r, c in beside if 0 <= r < len(_ROWS) and 0 <= c < len(_ROWS[r]))
 
 
-_NEIGHBOURS = {
+NEIGHBOURS = {
     key: _neighbours(row, column)
     for row, keys in enumerate(_ROWS)
     for column, key in enumerate(keys)
@@ -53,7 +53,7 @@ def _double(word: str, at: int, _: random.Random) -> str:
 
 
 def _slip(word: str, at: int, rng: random.Random) -> str:
-    near = _NEIGHBOURS.get(word[at], "")
+    near = NEIGHBOURS.get(word[at], "")
     return word[:at] + (rng.choice(near) if near else "") + word[at + 1 :]
 
 

@@ -27,8 +27,13 @@ class Dialogue:
         self.language = "en"
         self.disposition = "none"
         self.is_plain = False
+        # What the intent model says of the next messages beside the intent.
+        self.ranking: dict[str, float] = {}
+        self.also: dict[str, str] = {}
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
+        # The id of a stored message that the next action is about; else any.
+        self.next_utterance = ""
         self._executor = ActionExecutor()
         for action in ACTIONS:
             self._executor.register_action(action)
@@ -174,8 +179,20 @@ class Dialogue:
                         "text": text,
                         "intent": {"name": intent, "confidence": 0.9},
                         "entities": entities or [],
+                        "intent_ranking": [
+                            {"name": name, "confidence": share}
+                            for name, share in self.ranking.items()
+                        ],
+                        "also": [
+                            {
+                                "intent": name,
+                                "start": text.index(part),
+                                "end": text.index(part) + len(part),
+                            }
+                            for name, part in self.also.items()
+                        ],
                         "metadata": {
-                            "utterance_id": uuid.uuid4().hex,
+                            "utterance_id": self.next_utterance or uuid.uuid4().hex,
                             "language": self.language,
                             "disposition": self.disposition,
                             "is_plain": self.is_plain,
@@ -194,6 +211,7 @@ class Dialogue:
             }
         )
         assert result is not None
+        self.next_utterance = ""
         self.messages += result.responses
         for event in result.events:
             if event["event"] == "slot":

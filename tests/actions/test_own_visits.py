@@ -17,7 +17,7 @@ async def booked(dialogue: Dialogue, text: str = "sick visit with dr rivera") ->
         await dialogue.give_details()
         await dialogue.type_code()
     await dialogue.say("yes", "affirm")
-    assert dialogue.said == ["utter_booked"]
+    assert dialogue.said[0] == "utter_booked"
     made = dialogue.field("utter_booked", "custom")["calendar"]
     return next(each for each in dialogue.appointments() if each["id"] == made)
 

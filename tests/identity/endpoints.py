@@ -42,6 +42,7 @@ ENDPOINTS: dict[str, Who] = {
     "POST /internal/time-zone": INTERNAL,
     "POST /internal/quiet-hours": INTERNAL,
     "POST /internal/doses": INTERNAL,
+    "POST /internal/visit-notes": INTERNAL,
     "GET /internal/clinic": INTERNAL,
     "GET /demo/outbox": LOOPBACK,
     "GET /": PUBLIC,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.nlu.registers import FOLDER as REGISTERS
 from tests.nlu.training_text import (
     ROWS_OF_ONE_MOULD,
     ROWS_OF_ONE_THREE_WORD_OPENING,
@@ -24,6 +25,7 @@ from tests.nlu.training_text import (
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 FEWEST_ROWS = 40
+LONGEST_COMMON_WORDS = 3  # "yes please", "what are you": no wording of somebody's own
 
 INTENTS = """
     greet goodbye thank affirm deny inform stop help bot_challenge smalltalk request_human
@@ -80,6 +82,12 @@ def test_no_held_out_row_is_trained_on(path: Path) -> None:
     held_out = list(read_rows([path]))
     assert held_out
     assert in_both(ROWS, held_out) == []
+
+
+@pytest.mark.parametrize("path", sorted(REGISTERS.glob("*.yml")), ids=lambda path: path.stem)
+def test_no_row_of_a_register_is_trained_on_unless_it_is_what_everybody_says(path: Path) -> None:
+    shared = in_both(list(read_rows([path])), ROWS)
+    assert [text for _, text in shared if len(text.split()) > LONGEST_COMMON_WORDS] == []
 
 
 def test_there_are_held_out_rows() -> None:

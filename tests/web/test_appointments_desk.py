@@ -370,3 +370,22 @@ def test_every_state_is_accessible_and_fits_a_phone(
     tab.press("Yes, cancel it")
     check("Cancelled. The patient was told in the chat.")
     assert [one.status for one in rows(desk)] == ["cancelled"]
+
+
+def test_what_the_patient_wrote_before_the_visit_stands_beside_it_masked(desk: Desk) -> None:
+    at = beside(desk)
+    at.book(at.times()[0])
+    [visit] = rows(desk)
+    at.chat.say("a sore knee since sunday, dr Hollis Grantham looked at it")
+    said = [one for one in desk.utterances(at.chat) if one.sender == "patient"][-1]
+    told = {
+        "conversation_id": at.chat.id,
+        "appointment_id": visit.id,
+        "utterance_id": said.id,
+        "part": "what",
+    }
+    assert desk.internal("POST", "/visit-notes", told).status_code == 204
+    page = at.page()
+    assert "What the patient wrote before the visit" in page
+    assert "a sore knee since sunday" in page
+    assert "Grantham" not in page, "redacted, as the transcript is"

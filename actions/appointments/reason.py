@@ -1,0 +1,72 @@
+"""Why a patient comes: carried from what they asked before into the booking, and to the clinician.
+
+The reason is kept as the id of the message that told it; its words stay in the transcript.
+"""
+
+from typing import Any
+
+from actions.appointments.progress import Step
+from actions.client import ApiRefused
+from actions.turn import Turn
+from actions.wording import Button, button
+from api.scheduling.schemas import AppointmentRead
+
+# The slot with the message that told the reason, and the kind of visit that suits it.
+REASON = "reason"
+# The slot with the visit that a note may be left for, and the parts that are still open.
+NOTE = "note"
+PARTS = ("what", "since", "how_bad", "tried")
+USUAL = "sick-visit"
+# Visits for which a clinician is helped by a few words beforehand.
+_NOTED = frozenset(["sick-visit", "skin-check", "follow-up", "telehealth-visit"])
+
+
+async def reason_of(turn: Turn) -> dict[str, str]:
+    """What a message about a symptom leaves behind for a booking."""
+    found = await turn.api.understand(text=turn.text)
+    visit = found.visit_type.id if found.visit_type else USUAL
+    return {"utterance": turn.api.utterance_id, "visit_type": visit}
+
+
+def carry_over(step: Step) -> None:
+    """A booking that begins right after a symptom was told, and names no visit, is for that."""
+    reason = step.turn.slots.get(REASON)
+    if step.purpose != "book" or not reason or step.task.visit_type:
+        return
+    step.task.visit_type = reason["visit_type"]
+    step.task.changed.add("visit_type")
+    step.turn.say("utter_reason_carried")
+
+
+async def pass_on(step: Step, booked: AppointmentRead) -> dict[str, Any] | None:
+    """After a booking: keep the reason for the clinician and offer to note a little more."""
+    reason, parts = step.turn.slots.get(REASON), list(PARTS)
+    if step.purpose != "book":
+        return None
+    if reason and await write(step.turn, booked.id, "what", reason["utterance"]):
+        parts.remove("what")
+    waiting = step.waiting if step.waiting is not None else step.turn.slots.get("next_people")
+    if waiting or booked.visit_type_id not in _NOTED:
+        return None
+    step.turn.say("utter_offer_note", buttons=note_buttons(step.turn.language))
+    return {"appointment": booked.id, "parts": parts}
+
+
+def note_buttons(language: str) -> list[Button]:
+    return [
+        button("leave_note", '/inform{"note":"begin"}', language),
+        button("no_next", "/deny", language),
+    ]
+
+
+async def write(turn: Turn, appointment_id: str, part: str, utterance_id: str) -> bool:
+    """Whether the note was kept; a visit or message that is gone meanwhile is no fault."""
+    try:
+        await turn.api.note_visit(
+            appointment_id=appointment_id, part=part, utterance_id=utterance_id
+        )
+    except ApiRefused as refused:
+        if refused.code in ("NotFound", "AppointmentUnknown", "NotVerified"):
+            return False
+        raise
+    return True

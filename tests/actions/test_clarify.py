@@ -1,0 +1,95 @@
+"""A message that may be one of two things, and one that is two things at once."""
+
+import pytest
+
+from tests.actions.dialogue import Dialogue
+
+UNCLEAR = "nlu_fallback"
+
+
+async def unclear(dialogue: Dialogue, text: str, **ranking: float) -> None:
+    dialogue.ranking = {UNCLEAR: 0.5, **ranking}
+    await dialogue.act("action_answer_alone", text, UNCLEAR)
+
+
+@pytest.mark.parametrize(
+    ("language", "first"), [("en", "Move a visit"), ("es", "Cambiar una cita")]
+)
+async def test_two_likely_wishes_are_two_buttons(
+    dialogue: Dialogue, language: str, first: str
+) -> None:
+    dialogue.language = language
+    await unclear(dialogue, "that thing", reschedule_appointment=0.4, cancel_appointment=0.3)
+    assert dialogue.said == ["utter_which_of_two"]
+    assert [b["payload"] for b in dialogue.buttons] == [
+        "/reschedule_appointment",
+        "/cancel_appointment",
+        "/request_human",
+    ]
+    assert dialogue.buttons[0]["title"] == first
+
+
+@pytest.mark.parametrize(
+    "ranking",
+    [
+        {"reschedule_appointment": 0.2, "cancel_appointment": 0.2},  # it may be anything
+        {"reschedule_appointment": 0.9, "cancel_appointment": 0.02},  # no second
+        {"out_of_scope": 0.4, "cancel_appointment": 0.3},
+        {"thank": 0.4, "affirm": 0.3},  # no button begins these
+    ],
+)
+async def test_where_there_is_no_choice_of_two_it_asks_for_other_words(
+    dialogue: Dialogue, ranking: dict[str, float]
+) -> None:
+    await unclear(dialogue, "that thing", **ranking)
+    assert dialogue.said == ["utter_not_understood"]
+
+
+@pytest.mark.parametrize("clinical", ["ask_diagnosis", "ask_medication_advice", "ask_results"])
+@pytest.mark.parametrize("clinical_is_first", [True, False])
+async def test_if_one_of_the_two_is_clinical_a_person_answers(
+    dialogue: Dialogue, clinical: str, clinical_is_first: bool
+) -> None:
+    names = [clinical, "faq_cost"] if clinical_is_first else ["faq_cost", clinical]
+    await unclear(dialogue, "what about the number", **dict(zip(names, (0.4, 0.3), strict=True)))
+    assert dialogue.said[0] == "utter_handoff"
+    assert not any("faq_cost" in b["payload"] for b in dialogue.buttons)
+
+
+async def test_where_the_screen_is_sure_it_offers_the_clinician_by_the_clinical_intent(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.is_plain = True
+    await unclear(dialogue, "what about it", ask_results=0.4, faq_cost=0.3)
+    assert dialogue.said == ["utter_offer_clinician"]
+    assert dialogue.buttons[0]["payload"] == "/ask_results"
+
+
+async def test_a_question_beside_a_wish_is_answered_before_the_task_begins(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.also = {"faq_location": "where are you on saturday"}
+    text = "book a skin check and where are you on saturday"
+    await dialogue.begin("booking_form", text, "book_appointment")
+    assert dialogue.said[0] == "utter_place"
+    assert dialogue.said[-1] == "utter_offer_times"
+    assert dialogue.slots.get("visit_type") == "skin-check"
+    assert not dialogue.slots.get("wished_time"), "the day belongs to the question"
+    assert dialogue.said.count("utter_place") == 2, "once for each place"
+
+
+async def test_a_question_beside_an_answer_is_answered_before_the_next_one(
+    dialogue: Dialogue,
+) -> None:
+    await dialogue.begin("booking_form", "i need a visit", "book_appointment")
+    dialogue.also = {"faq_insurance": "do you take medicare"}
+    await dialogue.say("skin check. do you take medicare", "book_appointment")
+    assert dialogue.said[0] == "utter_fact"
+    assert dialogue.said[-1] == "utter_offer_times"
+
+
+async def test_a_question_beside_a_list_of_reminders_is_answered(dialogue: Dialogue) -> None:
+    dialogue.also = {"faq_location": "where are you"}
+    await dialogue.act("action_list_reminders", "my reminders? where are you", "list_reminders")
+    assert dialogue.said[0] == "utter_place"
+    assert dialogue.said[-1] == "utter_no_reminders"

@@ -1,0 +1,207 @@
+"""From a symptom to a visit: the reason goes along, and a note for the clinician if wished."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from api.conversations import visit_notes
+from api.conversations.content import Content, seal_content
+from api.conversations.models import Conversation, Utterance, UtteranceStatus
+from api.conversations.repository import next_seq
+from api.identity.models import Patient
+from api.rights.erasure import erase
+from api.rights.export import access_export
+from api.rights.subject import find_subject
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_own_visits import booked
+
+COUGH = "i have had a dry cough for a week"
+
+
+def spoken(dialogue: Dialogue, text: str) -> str:
+    """What the api does before it asks Rasa, and when the turn ends: the message is kept."""
+    room = dialogue.desk.room
+    with room.database.write() as session:
+        conversation = session.get_one(Conversation, dialogue.conversation_id)
+        seq = next_seq(session=session, conversation_id=conversation.id, count=1)
+        row = Utterance(
+            conversation_id=conversation.id,
+            seq=seq,
+            sender="patient",
+            status=UtteranceStatus.recorded,
+            created_at=conversation.created_at,
+        )
+        session.add(row)
+        session.flush()
+        row.content_ciphertext = seal_content(
+            Content(text=text),
+            cipher=room.keystore.cipher(conversation.key_id),
+            utterance_id=row.id,
+        )
+        return row.id
+
+
+async def told(dialogue: Dialogue, text: str = COUGH) -> None:
+    dialogue.next_utterance = spoken(dialogue, text)
+    await dialogue.act("action_answer_symptom", text, "ask_symptom")
+
+
+async def note(dialogue: Dialogue, text: str, intent: str = "inform") -> None:
+    dialogue.next_utterance = spoken(dialogue, text)
+    await dialogue.say(text, intent)
+
+
+async def begin_note(dialogue: Dialogue) -> None:
+    dialogue.form, dialogue.slots["requested_slot"] = "note_form", None
+    await dialogue.send('/inform{"note":"begin"}')
+
+
+def noted(dialogue: Dialogue, appointment_id: str) -> list[tuple[str, str]]:
+    room = dialogue.desk.room
+    with room.database.read() as session:
+        found = visit_notes.list_notes(
+            session=session, keystore=room.keystore, appointment_ids=[appointment_id]
+        )
+    return [(line.part, line.text) for line in found.get(appointment_id, [])]
+
+
+async def book_after_card(dialogue: Dialogue) -> str:
+    await told(dialogue)
+    assert dialogue.said[0] == "utter_symptom_card"
+    assert dialogue.said[-1] == "utter_symptom_next"
+    await dialogue.begin("booking_form", "yes", "affirm")
+    assert dialogue.said == ["utter_reason_carried", "utter_offer_times"]
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    await dialogue.type_code()
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_booked", "utter_offer_note"]
+    made: str = dialogue.field("utter_booked", "custom")["calendar"]
+    return made
+
+
+async def test_the_reason_goes_along_into_the_booking_and_to_the_clinician(
+    dialogue: Dialogue,
+) -> None:
+    made = await book_after_card(dialogue)
+    [visit] = dialogue.appointments()
+    assert visit["visit_type_id"] == "sick-visit"
+    assert noted(dialogue, made) == [("what", COUGH)]
+    assert dialogue.slots["reason"] is None, "the next booking is for something else"
+    assert COUGH not in json.dumps(dialogue.slots), "Rasa keeps no words"
+
+
+@pytest.mark.parametrize(
+    ("offered", "intent", "expected"),
+    [
+        ("utter_symptom_next", "affirm", "booking_form"),
+        ("utter_offer_note", "affirm", "note_form"),
+    ],
+)
+async def test_a_yes_takes_what_was_offered(
+    dialogue: Dialogue, offered: str, intent: str, expected: str
+) -> None:
+    before = [{"event": "bot", "metadata": {"utter_action": offered}}]
+    events = await dialogue.act("action_answer_alone", "yes", intent, before=before)
+    assert [e["name"] for e in events if e["event"] == "followup"] == [expected]
+
+
+async def test_a_yes_to_a_clinician_passes_it_on(dialogue: Dialogue) -> None:
+    before = [{"event": "bot", "metadata": {"utter_action": "utter_offer_clinician"}}]
+    await dialogue.act("action_answer_alone", "yes please", "affirm", before=before)
+    assert dialogue.said[0] == "utter_handoff"
+
+
+async def test_another_kind_of_visit_said_outright_wins(dialogue: Dialogue) -> None:
+    await told(dialogue)
+    await dialogue.begin("booking_form", "book a flu shot next week", "book_appointment")
+    assert dialogue.slots["visit_type"] == "vaccination"
+    assert "utter_reason_carried" not in dialogue.said
+
+
+async def test_a_note_is_asked_briefly_kept_as_said_and_can_be_skipped(dialogue: Dialogue) -> None:
+    made = await book_after_card(dialogue)
+    await begin_note(dialogue)
+    assert dialogue.said == ["utter_note_since"], "what it is was told already"
+    await note(dialogue, "since last sunday")
+    assert dialogue.said == ["utter_note_how_bad"]
+    await dialogue.press("skip")
+    assert dialogue.said == ["utter_note_tried"]
+    await note(dialogue, "honey and some tylenol", "report_dose_taken")
+    assert dialogue.said == ["utter_note_kept"]
+    assert dialogue.form is None
+    assert noted(dialogue, made) == [
+        ("what", COUGH),
+        ("since", "since last sunday"),
+        ("tried", "honey and some tylenol"),
+    ]
+    assert "honey" not in json.dumps(dialogue.slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("that's all", "inform"), ("stop", "stop"), ("eso es todo", "nlu_fallback")],
+)
+async def test_a_note_ends_at_a_word(dialogue: Dialogue, text: str, intent: str) -> None:
+    await book_after_card(dialogue)
+    await begin_note(dialogue)
+    await dialogue.say(text, intent)
+    assert dialogue.said == ["utter_note_kept"] and dialogue.form is None
+
+
+async def test_a_question_in_the_middle_is_answered_and_the_note_goes_on(
+    dialogue: Dialogue,
+) -> None:
+    await book_after_card(dialogue)
+    await begin_note(dialogue)
+    await dialogue.say("what are your hours?", "faq_hours")
+    assert dialogue.rejected
+    await dialogue.resume("what are your hours?", "faq_hours", after="action_answer_faq")
+    assert dialogue.said == ["utter_back_to_task", "utter_note_since"]
+
+
+async def test_no_note_is_offered_for_a_vaccination(dialogue: Dialogue) -> None:
+    await booked(dialogue, "flu shot next week")
+    assert dialogue.said == ["utter_booked"]
+
+
+async def test_a_note_is_exported_with_its_visit_and_erased_with_the_chat(
+    dialogue: Dialogue,
+) -> None:
+    made = await book_after_card(dialogue)
+    room = dialogue.desk.room
+    with room.database.write() as session:
+        patient_id = session.scalars(select(Patient.id)).one()
+        subject = find_subject(session=session, subject_id=patient_id)
+        found = access_export(
+            session=session, keystore=room.keystore, subject=subject, actor=("system", "cli")
+        )
+    [visit] = [
+        entry["resource"]
+        for entry in found["bundle"]["entry"]
+        if entry["resource"]["resourceType"] == "Appointment"
+    ]
+    assert visit["comment"] == f"What it is: {COUGH}"
+    with room.database.read() as session:
+        stored = session.scalars(select(Utterance.content_ciphertext)).all()
+        assert not any(blob and b"cough" in blob for blob in stored)
+    erase(room=room, subject=subject, actor=("system", "cli"))
+    assert noted(dialogue, made) == []
+    with room.database.read() as session:
+        assert session.scalars(select(visit_notes.VisitNote)).all() == []
+
+
+async def test_nobody_elses_visit_or_words_can_be_noted(
+    dialogue: Dialogue, another_dialogue: Dialogue
+) -> None:
+    made = await book_after_card(dialogue)
+    utterance = spoken(another_dialogue, "hello")
+    body = {"appointment_id": made, "part": "what", "utterance_id": utterance}
+    ours = {**body, "conversation_id": dialogue.conversation_id}
+    theirs = {**body, "conversation_id": another_dialogue.conversation_id}
+    assert dialogue.desk.internal("POST", "/visit-notes", ours).status_code == 404
+    refused = dialogue.desk.internal("POST", "/visit-notes", theirs)
+    assert refused.json()["code"] == "NotVerified"
+    assert noted(dialogue, made) == [("what", COUGH)]

@@ -1,0 +1,109 @@
+"""No way of speaking is understood much worse than another: the measuring half, the trained model.
+
+The model is that of `frontdesk train`; `make test` trains it before these tests run.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.model import IntentModel
+from tests.nlu.registers import NINE, SOURCES, half_of, rows_of
+from tools.fairness_report import LARGEST_GAP, gap, render
+from tools.nlu_report import TRAINED, register_cases, trained_model
+from tools.nlu_scores import Case, Scores, Share, score
+
+FEWEST_ROWS = 100
+LEAST_MEAN, LEAST_OF_ANY = 0.93, 0.86
+
+
+@pytest.fixture(scope="module")
+def model() -> IntentModel:
+    assert TRAINED.exists(), "train first: make train"
+    return trained_model()
+
+
+@pytest.fixture(scope="module")
+def registers(model: IntentModel) -> dict[str, Scores]:
+    return {name: score(model, cases) for name, cases in register_cases("measuring").items()}
+
+
+def test_no_register_is_far_behind_the_best(registers: dict[str, Scores]) -> None:
+    best, worst, distance = gap(registers)
+    assert distance <= LARGEST_GAP, (best, worst)
+
+
+def test_every_register_is_understood(registers: dict[str, Scores]) -> None:
+    accuracy = {name: registers[name].accuracy.value for name in NINE}
+    assert min(accuracy.values()) >= LEAST_OF_ANY, accuracy
+    assert sum(accuracy.values()) / len(accuracy) >= LEAST_MEAN, accuracy
+
+
+def test_what_is_out_of_scope_is_found(model: IntentModel, registers: dict[str, Scores]) -> None:
+    together = score(model, [case for found in registers.values() for case in found.cases])
+    assert together.outside_at_five_percent.value >= 0.85
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_register_has_enough_rows_in_both_halves(name: str) -> None:
+    tuning, measuring = half_of(name, "tuning"), half_of(name, "measuring")
+    assert min(len(tuning), len(measuring)) >= FEWEST_ROWS
+    assert sorted(tuning + measuring) == sorted(rows_of(name))
+    assert len({text for _, text in tuning + measuring}) == len(tuning) + len(measuring)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_register_is_of_every_intent(name: str, model: IntentModel) -> None:
+    assert {intent for intent, _ in rows_of(name)} == set(model.intents) - {"submit_code"}
+
+
+# The measures themselves.
+
+
+def scored(*read: tuple[str, str, bool]) -> Scores:
+    """Scores of (meant, read as, rejected)."""
+    return Scores(
+        cases=[Case(f"{i}", frozenset([meant])) for i, (meant, _, _) in enumerate(read)],
+        intents=[intent for _, intent, _ in read],
+        rejected=[rejected for _, _, rejected in read],
+        scores=[float(rejected) for _, _, rejected in read],
+        calibration_error=0.0,
+    )
+
+
+def test_a_rejected_message_is_wrong_in_scope_and_right_outside() -> None:
+    found = scored(
+        ("greet", "greet", False),
+        ("greet", "greet", True),
+        ("greet", "thank", False),
+        ("out_of_scope", "greet", True),
+        ("out_of_scope", "out_of_scope", False),
+        ("out_of_scope", "thank", False),
+    )
+    assert (found.accuracy.count, found.accuracy.of) == (1, 3)
+    assert (found.false_rejects.count, found.false_rejects.of) == (1, 3)
+    assert (found.outside_as_deployed.count, found.outside_as_deployed.of) == (2, 3)
+
+
+def test_who_is_sent_to_a_person_without_need() -> None:
+    found = scored(
+        ("faq_cost", "ask_diagnosis", False),
+        ("faq_cost", "faq_cost", False),
+        ("ask_results", "ask_diagnosis", False),
+    )
+    assert (found.sent_to_a_person.count, found.sent_to_a_person.of) == (1, 2)
+
+
+def test_the_interval_is_wilsons() -> None:
+    low, high = Share(90, 100).interval
+    assert (low, high) == (pytest.approx(0.8256, abs=1e-3), pytest.approx(0.9448, abs=1e-3))
+
+
+def test_the_gap_is_between_the_best_and_the_worst_of_the_nine() -> None:
+    right, half = ("greet", "greet", False), ("greet", "thank", False)
+    even = {name: scored(right, right) for name in SOURCES}
+    assert gap(even)[2] == 0
+    assert gap({**even, "code_mixed": scored(half, half)})[2] == 0
+    _, worst, distance = gap({**even, "spanish": scored(right, half)})
+    assert (worst, distance) == ("spanish", 0.5)
+    assert "| spanish |" in render(even, scored(right), trained_on_too=0)
