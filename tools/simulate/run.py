@@ -1,6 +1,7 @@
 """Many trials against one running product."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -24,7 +25,6 @@ def play(
     goals: list[Goal], *, seed: int, trials: int, wording: str, at: Running, side: int
 ) -> list[Result]:
     """Every goal `trials` times, `side` conversations at a time."""
-    installation = Installation(at.home)
     today = datetime.now(ZoneInfo("America/New_York")).date()
 
     def one(job: tuple[Goal, int]) -> Result:
@@ -36,5 +36,5 @@ def play(
             )  # fmt: skip
 
     jobs = [(goal, trial) for goal in goals for trial in range(trials)]
-    with ThreadPoolExecutor(side) as pool:
+    with closing(Installation(at.home)) as installation, ThreadPoolExecutor(side) as pool:
         return list(pool.map(one, jobs))

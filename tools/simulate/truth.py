@@ -38,6 +38,10 @@ class Installation:
         self._database = Database(settings.database)
         self._keystore = open_keystore(settings)
 
+    def close(self) -> None:
+        self._keystore.close()
+        self._database.dispose()
+
     def newest_code(self, conversation_id: str) -> str:
         """What arrived on the patient's own phone or in their mail."""
         with self._database.read() as session:
