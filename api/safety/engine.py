@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from api.safety.answers import Answers
 from api.safety.assertion import Assertion, Cues, Status
 from api.safety.concepts import ConceptIndex, Mention, by_concept
 from api.safety.lexicon import Lexicon
@@ -42,9 +43,11 @@ class Engine:
         rules: Sequence[Rule],
         lexicon: Lexicon,
         ordinary: Iterable[str],
+        answers: Answers,
     ) -> None:
         self.rules = tuple(rules)
         self.lexicon = lexicon
+        self._answers = answers
         self._atomic = frozenset(name for name, c in concepts.items() if c.atomic)
         self._tests = _tests(rules)
         self._check_names(concepts)
@@ -55,7 +58,7 @@ class Engine:
         self.spanish, self.english = frozenset(lexicon.spanish), frozenset(lexicon.english)
         self._speller = Speller(
             vocabulary=self._index.vocabulary,
-            ordinary={*ordinary, *lexicon.words()},
+            ordinary={*ordinary, *lexicon.words(), *answers.words},
             coded=lexicon.coded,
         )
 
@@ -92,6 +95,10 @@ class Engine:
         names = [("+" if name in heard.present else "-") + name for name in heard.everything]
         passed = [name for name in self._tests if self._named(name, heard.present)]
         return (*names, *("+" + name for name in passed))
+
+    def is_answer(self, heard: Heard) -> bool:
+        """Whether a message is nothing but a short answer to a question of ours."""
+        return self._answers.cover(heard.reading)
 
     def is_set_aside(self, heard: Heard) -> bool:
         """Whether a message is plainly general, past or a figure of speech."""

@@ -9,16 +9,18 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from api.safety.answers import Answers
 from api.safety.engine import Engine
 from api.safety.lexicon import Lexicon
 from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
-from api.safety.rulebook import PENDING, Rule, RuleFile, known_names
+from api.safety.rulebook import PENDING, AnswerFile, Rule, RuleFile, known_names
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "safety"
 LEXICON = "lexicon.yml"
+ANSWERS = "answers.yml"
 ORDINARY = "ordinary_words.txt"
-NOT_RULES = {LEXICON, "replies.yml", "output_check.yml"}
+NOT_RULES = {LEXICON, ANSWERS, "replies.yml", "output_check.yml"}
 FLOOR_MINIMUM = 10
 
 
@@ -46,9 +48,14 @@ def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
         files = {p.name: RuleFile.model_validate(_yaml(p)) for p in paths}
         lexicon = Lexicon.model_validate(_yaml(directory / LEXICON)["lexicon"])
         ordinary = ordinary_words(directory / ORDINARY)
+        answers = Answers(AnswerFile.model_validate(_yaml(directory / ANSWERS)).concepts)
         rules = [rule for file in files.values() for rule in file.red_flags]
         engine = Engine(
-            concepts=known_names(files.values()), rules=rules, lexicon=lexicon, ordinary=ordinary
+            concepts=known_names(files.values()),
+            rules=rules,
+            lexicon=lexicon,
+            ordinary=ordinary,
+            answers=answers,
         )
     except (OSError, yaml.YAMLError, ValidationError, BadPattern, ValueError, KeyError) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error

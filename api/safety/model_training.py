@@ -50,7 +50,7 @@ HIDDEN = 128
 DECAY = 0.03
 EPOCHS = 30
 NETWORKS = 5
-DIALOGUE_LINES = 2400
+DIALOGUE_LINES = 9000
 TEXTS_AT_ONCE = 500
 # One in so many messages is also taught with an errand or another remark before or behind it.
 MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20

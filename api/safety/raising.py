@@ -46,7 +46,8 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
     """The model's level for a message.
 
     A message that the assertion layer hears as general, past, denied or a figure of speech is at
-    most asked about, and only at the model's surest. What needs no alarm may need a clinician.
+    most asked about, and only at the model's surest. What needs no alarm may need a clinician. What
+    is nothing but an answer to a question of ours is not weighed.
     """
 
     def read(part: str) -> tuple[Sequence[str], Sequence[str]]:
@@ -55,6 +56,8 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
 
     if len(text.split()) < LEAST_WORDS:
         return NOTHING
+    if engine.is_answer(alone):
+        return replace(NOTHING, is_plain=True)
     head, shift = (text, 0) if len(text) <= WHOLE_LIMIT else _edges(text)
     opinion = model.judge(head, read=read)
     if opinion.start >= opinion.end:

@@ -87,6 +87,12 @@ class Rule(Strict):
     examples: Examples
 
 
+class AnswerFile(Strict):
+    """Phrases of mere answers; see `api.safety.answers`."""
+
+    concepts: Mapping[str, Concept]
+
+
 class RuleFile(Strict):
     """One file: concepts, rules, and who stands behind them."""
 
