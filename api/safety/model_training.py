@@ -60,8 +60,8 @@ JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 ASK_RATE = 0.062
 ACT_RATE = 0.005
 CRISIS_RATE = 0.02
-TALK_RATE = 0.006
-PERSON_RATE = 0.15
+TALK_RATE = 0.005
+PERSON_RATE = 0.12
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own
