@@ -1,11 +1,26 @@
 """Picks among what is on the screen: an offered time, other times, a visit of the list."""
 
+import re
+from datetime import datetime
+
 from actions.appointments import offers, typed, wishes
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.task import Task
 from api.internal.schemas import VisitTypeRead
 from api.scheduling.schemas import AppointmentRead, OfferRead
+
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?\b|"
+    r"\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b",
+    re.IGNORECASE,
+)
+_SAYS_DATE = re.compile(
+    r"\b(?:next|this|coming|following|pr[oó]xim[oa]|siguiente|que viene|est[ea]|"
+    r"jan|feb|march|april|may|june|july|aug|sept?|oct|nov|dec|enero|febrero|marzo|abril|mayo|"
+    r"junio|julio|agosto|septiembre|octubre|noviembre|diciembre)",
+    re.IGNORECASE,
+)
 
 
 async def visit_choices(step: Step) -> list[VisitTypeRead]:
@@ -49,7 +64,7 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
     ):
         ask_for_more(task, order)
         return True
-    chosen = chosen or wishes.pick(shown, found)
+    chosen = chosen or wishes.pick(shown, found) or _on_that_weekday(shown, reading)
     if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
         step.narrowed = wishes.fitting_of(shown, found)
         return True
@@ -59,6 +74,26 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
         return False
     await offers.choose(step, chosen)
     return True
+
+
+def _on_that_weekday(shown: list[OfferRead], reading: Reading) -> OfferRead | None:
+    """ "9:30 monday" under times of a Monday in three weeks: the one on the screen is meant.
+
+    Only where the day's name is all that is said of the date.
+    """
+    time, text = reading.understanding.time, reading.turn.text
+    if time.kind != "datetime" or _SAYS_DATE.search(text) or not _WEEKDAY.search(text):
+        return None
+    said = datetime.fromisoformat(time.value)
+    if str(said.day) in re.findall(r"\d+", text):
+        return None
+    fitting = [
+        offer
+        for offer in shown
+        if (offer.start_local.weekday(), f"{offer.start_local:%H:%M}")
+        == (said.weekday(), f"{said:%H:%M}")
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 async def _pick_other(step: Step) -> bool:

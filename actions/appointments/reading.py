@@ -114,6 +114,11 @@ class Reading:
         return bool(_WHY.search(self.turn.text))
 
     @property
+    def ends(self) -> bool:
+        """ "cancel", "never mind", "stop" among the words."""
+        return bool(_ENDS.search(self.turn.text)) or drops_it(self.turn.text)
+
+    @property
     def starts_over(self) -> bool:
         return bool(_START_OVER.search(self.turn.text))
 

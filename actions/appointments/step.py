@@ -30,6 +30,15 @@ _OWN_VISIT = re.compile(
 # A code accepted for somebody else than is asked about now confirms nothing here.
 UNFINISHED_CODE = frozenset(["none", "pending", "wrong", "expired", "locked"])
 _WHO = frozenset(["relationship", *DETAILS])
+# Words beside the token of what was asked for: more of them are something else as well.
+MOST_BESIDE = 8
+_OTHER_WORD = re.compile(r"(?<![\w'])(?![A-Z]+(?:_[A-Z]+)*_\d)[^\W\d_][\w']*")
+_PERSON_WISH = re.compile(
+    r"\b(?:person|human|someone|somebody|agent|operator|nurse|doctor|staff|people|talk|speak|"
+    r"call me|"
+    r"persona|alguien|enfermer[ao]|doctora?|hablar|humano|ll[aá]me(?:me|nme))\b",
+    re.IGNORECASE,
+)
 
 
 async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
@@ -200,7 +209,8 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
 async def _end(step: Step, reading: Reading) -> bool:
     """Whether the message ends the task, or begins it anew."""
     deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
-    stops = step.turn.intent == "stop" and not (deciding or reading.changes_person)
+    kept = deciding or reading.changes_person or _tells_who(step, reading)
+    stops = step.turn.intent == "stop" and not kept
     if reading.starts_over:
         await start_over(step)
     elif (stops and step.asked) or _gives_up(step, reading):
@@ -251,6 +261,17 @@ def _is_answer(step: Step, reading: Reading) -> bool:
     return False
 
 
+def _tells_who(step: Step, reading: Reading) -> bool:
+    """Whether the message is the name, birth date or contact asked for, and few words more:
+    "the visit is under PERSON_1" ends nothing and asks for nobody."""
+    if step.asked not in DETAILS or not _is_answer(step, reading) or reading.is_question:
+        return False
+    words = _OTHER_WORD.findall(step.turn.text)
+    return (
+        len(words) <= MOST_BESIDE and not reading.ends and not _PERSON_WISH.search(step.turn.text)
+    )
+
+
 def _agrees(step: Step, reading: Reading) -> bool:
     return reading.says_yes if step.purpose == "cancel" else reading.agrees_clearly
 
@@ -258,7 +279,7 @@ def _agrees(step: Step, reading: Reading) -> bool:
 def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     """Whether another rule answers this message; the form is resumed after it."""
     intent, found = step.turn.intent, reading.understanding
-    if intent == "request_human" or intent in CLINICAL:
+    if (intent == "request_human" and not _tells_who(step, reading)) or intent in CLINICAL:
         return True
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
     if intent == "ask_symptom":

@@ -19,13 +19,14 @@ _RELATIONS: dict[Role, dict[str, str]] = {
         "grandchild": "grandson granddaughter grandchild grandkid nieto nieta",
     },
     "other": {
-        "mother": "mother mom mum mama mommy madre stepmother mami moms",
-        "father": "father dad papa daddy padre stepfather papi dads",
+        "mother": "mother mom mum mama mommy momma madre stepmother mami mamita "
+        "mamacita jefita moms",
+        "father": "father dad papa daddy padre stepfather papi papito jefito dads",
         "husband": "husband esposo marido hubby", "wife": "wife esposa mujer",
         "partner": "partner pareja boyfriend girlfriend novio novia fiance fiancee spouse",
         "parent": "parents padres parent",
         "grandmother": "grandmother grandma abuela abuelita nana granny",
-        "grandfather": "grandfather grandpa abuelo abuelito",
+        "grandfather": "grandfather grandpa granddad gramps abuelo abuelito",
         "sister": "sister hermana", "brother": "brother hermano",
         "aunt": "aunt tia auntie", "uncle": "uncle tio", "cousin": "cousin primo prima",
         "niece": "niece sobrina", "nephew": "nephew sobrino",
@@ -74,6 +75,11 @@ _BEFORE_ME = frozenset(
     | {"up", "physical", "shot", "vaccine", "actually", "no", "yes", "time", "both", "and", "or"}
     | words_of("am pm noon today tomorrow tmrw morning afternoon evening week month")
     | words_of("monday tuesday wednesday thursday friday saturday check exam follow-up followup")
+)
+_AFTER_ME = words_of(
+    "por porfa porfavor gracias si y o el la los las en a de con que esta este ese esa hoy manana "
+    "para misma mismo solo nada no please thanks este lunes martes miercoles jueves viernes "
+    "sabado domingo proximo proxima temprano tarde cuando pero doctor doctora tambien ya"
 )
 _MAX_BETWEEN = 5
 
@@ -179,10 +185,17 @@ def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
                 continue
             if end < len(words) and wanted[-1] == "mi" and _leads_to_relation(words, end):
                 continue
+            if wanted == ["para", "mi"] and not _ends_for_me(words, end):
+                continue  # "para mi tocayo": whoever that is
             if wanted[:2] == ["for", "me"] and i and not _leads_to_me(words[i - 1].text):
                 continue  # "that works for me", "find it for me"
             found.append((end - 1, PersonRole("self", "self", span_of(words, i, end))))
     return found
+
+
+def _ends_for_me(words: list[Word], i: int) -> bool:
+    """Whether "para mi" means "for me": nothing, a time or a courtesy follows it."""
+    return i == len(words) or words[i].text in _AFTER_ME or words[i].text[:1].isdigit()
 
 
 def _leads_to_me(word: str) -> bool:

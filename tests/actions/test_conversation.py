@@ -261,3 +261,32 @@ async def test_the_same_visit_said_again_at_the_summary_asks_what_to_change(
     await dialogue.say("hold on, i asked for a sick visit", "book_appointment")
     assert dialogue.said == ["utter_what_to_change"]
     assert dialogue.appointments() == []
+
+
+@pytest.mark.parametrize("intent", ["stop", "request_human"])
+async def test_a_name_in_a_sentence_is_an_answer_whatever_it_was_read_as(
+    dialogue: Dialogue, intent: str
+) -> None:
+    await at_name(dialogue)
+    name = dialogue.token("PERSON", "Ada Quill")
+    await dialogue.say(f"The appointment should be under the name {name}.", intent)
+    assert dialogue.asked == "birth_date"
+    assert dialogue.slots["patient_name"]
+
+
+async def test_a_stop_or_a_wish_for_a_person_beside_a_name_is_heard(dialogue: Dialogue) -> None:
+    await at_name(dialogue)
+    name = dialogue.token("PERSON", "Ada Quill")
+    await dialogue.say(f"{name} here, forget it", "stop")
+    assert dialogue.said == ["utter_stopped"]
+
+
+async def test_a_weekday_and_hour_mean_the_time_on_the_screen(dialogue: Dialogue) -> None:
+    """Under times of a day far ahead, "8 am tuesday" is not the Tuesday of this week."""
+    await begin(dialogue, "sick visit with dr rivera on march 30")
+    assert dialogue.asked == "offer"
+    title = next(b["title"] for b in dialogue.buttons if '"offer"' in b["payload"])
+    day, hour = title.partition(" at ")[0], title.partition(" at ")[2].partition(" ·")[0]
+    await dialogue.say(f"{hour.lower()} {title.partition(',')[0].lower()} plz")
+    assert dialogue.said[0] == "utter_time_held", dialogue.said
+    assert day in str(dialogue.messages[0])

@@ -214,6 +214,8 @@ def test_location(text: str, place: str | None, roster: Roster) -> None:
         ("it's for me", "self", "self"),
         ("skin check with dr chen dec 2 at 9am for me", "self", "self"),
         ("para mí", "self", "self"),
+        ("para mi por favor", "self", "self"),
+        ("una cita para mi mamita", "other", "mother"),
         ("not for me, for my daughter", "child", "daughter"),
         ("actually it's for my wife", "other", "wife"),
         ("my mother told me to book this, it's for me", "self", "self"),
@@ -226,7 +228,14 @@ def test_person_role(text: str, role: str, relation: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["my mother said i should come", "i want an appointment", "son las tres", "my back"]
+    "text",
+    [
+        "my mother said i should come",
+        "i want an appointment",
+        "son las tres",
+        "my back",
+        "para mi tocayo",
+    ],
 )
 def test_no_person_role(text: str) -> None:
     assert find_person_role(text=text) is None

@@ -58,3 +58,21 @@ def test_names_given_without_being_asked(held_out: bool) -> None:
 def test_a_given_name_that_grammar_has_too(text: str, names: int) -> None:
     spans = find_spans(text=text, asked="name")
     assert [span.type for span in spans] == ["PERSON"] * names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("póngale Odalys Zamora", "Odalys Zamora"),
+        ("I am call Leticia Zamora", "Leticia Zamora"),
+        ("you can put Tobias Pemberton", "Tobias Pemberton"),
+        ("anótelo como Luis Peña", "Luis Peña"),
+        ("put down Leroy Banks please", "Leroy Banks"),
+        ("I should've said, this is for my daughter", ""),
+        ("could've asked earlier", ""),
+    ],
+)
+def test_only_the_name_of_an_answer_is_taken(text: str, name: str) -> None:
+    """What is hidden as a name becomes the patient's in the booking."""
+    found = [text[s.start : s.end] for s in find_spans(text=text, asked="name")]
+    assert found == ([name] if name else [])

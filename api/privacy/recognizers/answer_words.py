@@ -16,6 +16,7 @@ from api.privacy.recognizers.person_words import (
 from api.privacy.recognizers.slips import Shelf, is_slip, shelve
 
 _NOT_NAME_ENDING: Final = re.compile(
+    r"\w'(?:ve|ll|d|re|t|m)$|"
     r"\w{3}(?:ly|ing|tion|sion|ness|less|ible|able|ology|ando|iendo|cion|mente|arme|erme|irme|"
     r"ame|eme|eron|aron|abamos|astes|arlo|erlo|irlo|arla|erla)$"
 )

@@ -55,7 +55,10 @@ _OPENING_ENDS: Final = re.compile(
 _NO_NAME: Final = frozenset(
     "born still right new live stay around anyone someone back stuck".split()
 )
-_UNLISTED_VERB: Final = re.compile(r"\w{2}(?:ed|ing|ado|ada|ido|ida|osa|oso)$")
+_UNLISTED_VERB: Final = re.compile(
+    r"\w{2}(?:ed|ing|ado|ada|ido|ida|osa|oso|"
+    r"(?:g[au]e?|unt[ae]|ot[ae]|ib[ae]|str[ae])(?:le|lo|la|les|me))$"
+)
 MAX_WORDS: Final = 4
 
 

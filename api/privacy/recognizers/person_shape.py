@@ -40,7 +40,7 @@ _RESTORED: Final = ("", "e", "y", "o", "a", "ar", "er", "ir")
 _BEFORE: Final = ("un", "re", "pre", "non", "anti", "over", "dis", "mis", "des", "in", "post")
 _WORD_ENDING: Final = re.compile(
     r"\w{3}(?:cion|ciones|idad|idades|logia|log[oa]s?|izad[oa]s?|[ai]miento|scopia|grafia|metria|"
-    r"istas?|olog(?:y|ists?)|[aeo]mente)$|\w{5}[ai]d[oa]s?$"
+    r"istas?|olog(?:y|ists?)|[aeo]mente)$|\w{5}[ai]d[oa]s?$|\w'(?:ve|ll|d|re|t|m)$"
 )
 # A syllable twice over is a common form of Chinese given names.
 _DOUBLED: Final = re.compile(r"(\w{3,5})\1")
