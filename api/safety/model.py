@@ -37,7 +37,7 @@ QUESTIONS = {
     "crisis": ("crisis",),
     "person": ("clinician", "emergency", "crisis"),
 }
-LOOKS_EVERYDAY = 0.12
+LOOKS_EVERYDAY = 0.1
 _training = threading.Lock()
 
 Reader = Callable[[str], tuple[Sequence[str], Sequence[str]]]

@@ -57,10 +57,10 @@ MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.062
+ASK_RATE = 0.06
 ACT_RATE = 0.005
-CRISIS_RATE = 0.02
-TALK_RATE = 0.005
+CRISIS_RATE = 0.026
+TALK_RATE = 0.006
 PERSON_RATE = 0.12
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
