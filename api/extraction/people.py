@@ -42,10 +42,10 @@ _WORDS: dict[str, tuple[Role, str]] = {
 }
 _MINE = words_of("my our mi mis nuestro nuestra me the a an")
 _FOR = frozenset(["for", "para"])
-_SELF = ("for me", "for myself", "myself", "para mi", "para me", "for mi",
+_SELF = ("for me", "for myself", "myself", "para mi", "pa mi", "pa' mi", "para me", "for mi",
          "para mi mismo", "para mi misma", "its me",
          "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
-         "soy yo", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
+         "soy yo", "yo soy quien va", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.
 _SELF_ALONE = frozenset(
     {"me", "mine", "self", "me please", "me thanks", "just for me", "its for me", "it is me",
@@ -185,7 +185,7 @@ def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
                 continue
             if end < len(words) and wanted[-1] == "mi" and _leads_to_relation(words, end):
                 continue
-            if wanted == ["para", "mi"] and not _ends_for_me(words, end):
+            if wanted[-1] == "mi" and wanted[0] != "for" and not _ends_for_me(words, end):
                 continue  # "para mi tocayo": whoever that is
             if wanted[:2] == ["for", "me"] and i and not _leads_to_me(words[i - 1].text):
                 continue  # "that works for me", "find it for me"

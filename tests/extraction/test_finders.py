@@ -215,6 +215,7 @@ def test_location(text: str, place: str | None, roster: Roster) -> None:
         ("skin check with dr chen dec 2 at 9am for me", "self", "self"),
         ("para mí", "self", "self"),
         ("para mi por favor", "self", "self"),
+        ("es pa' mí", "self", "self"),
         ("una cita para mi mamita", "other", "mother"),
         ("not for me, for my daughter", "child", "daughter"),
         ("actually it's for my wife", "other", "wife"),
