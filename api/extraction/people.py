@@ -45,7 +45,8 @@ _FOR = frozenset(["for", "para"])
 _SELF = ("for me", "for myself", "myself", "para mi", "pa mi", "pa' mi", "para me", "for mi",
          "para mi mismo", "para mi misma", "its me",
          "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
-         "soy yo", "yo soy quien va", "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
+         "soy yo", "yo soy quien va",
+         "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.
 _SELF_ALONE = frozenset(
     {"me", "mine", "self", "me please", "me thanks", "just for me", "its for me", "it is me",
