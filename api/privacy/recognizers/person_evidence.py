@@ -292,7 +292,7 @@ class Evidence:
         """Whether the name that began at `first` goes on with this word."""
         word = self.message.words[index]
         kind, score = name_kind(word.text), self.model[index]
-        if self._barred(word, inside=True) or word.text in TITLES or word.text in PARTICLES:
+        if self._barred(word, inside=True) or word.text in TITLES | PARTICLES | THIRD_PERSON:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
         if kind is WordKind.NEVER:

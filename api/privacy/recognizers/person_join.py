@@ -11,6 +11,7 @@ from typing import Final
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, part_of
 from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.person_cues import CLOSINGS, THIRD_PERSON
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name, name_kind
 from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
 
@@ -100,7 +101,7 @@ class Neighbours:
         unlisted = name_kind(word.text) is WordKind.UNKNOWN
         if leads and not unlisted and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
             return False
-        if word.text in TITLES:
+        if word.text in TITLES | THIRD_PERSON or (leads and word.text in CLOSINGS):
             return False
         if is_coined(word.text) or (score >= _LIKELY and is_half_coined(word.text)):
             return True

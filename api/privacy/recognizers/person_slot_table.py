@@ -26,7 +26,7 @@ _ABLE: Final = (
     r"ready for (?:his|her)|still (?:coming|scheduled|on)|have (?:his|her)|need to|needs? (?:his|her)|"
     r"been (?:seen|here|tested|checked|in)|get (?:a|an|the|it|some|any)|have (?:an?|to|any)|"
     r"need (?:an?|his|her|another|more)|ever|still|start|get seen|an? (?:nurse|doctor|patient)|there|here|also|take (?:his|her)|eat before|scheduled|on (?:the schedule|my account)|in the system|"
-    r"miss (?:his|her)|go to|why did|sign|pick (?:up|me|him|her)|drive (?:me|him|her)|bring (?:me|him|her))\b"
+    r"miss (?:his|her|the|a|an)|stop|need to|given|going|taking|had|taken|missed|go to|have stitches|need (?:stitches|surgery|shots?|glasses|braces|tests?|labs|meds)|doing|feeling|why did|sign|pick (?:up|me|him|her)|drive (?:me|him|her)|bring (?:me|him|her))\b"
 )
 _PERSON: Final = r"(?:babysitter|surgeon|nurse|pharmacist|therapist|counselor|teacher|dentist|midwife|case ?worker|"\
     r"social worker|case manager|coach|receptionist|tech|lady|guy|girl|rep|interpreter)"  # fmt: skip
@@ -68,7 +68,7 @@ SLOTS: Final = (
           rf"{END}| (?:que|por|al|de|si|cuando)\b"),
     _slot(r"(?:me|him|her|us|i|yo|my wife|my husband|mom|dad|he|she) (?:and|y|n|&)", r" (?:both|have|are|were|is|got|need|"
           r"had|want|live|tenemos|estamos|vamos)\b|,"),
-    _slot(r"(?:move|push|switch|change|bump)", rf" to (?:the |a |an |another |next |later|{_DAY}|\d|noon|dr\b)"),
+    _slot(r"(?:move|push|switch|change|bump|reschedule|rebook|transfer|shift)", rf" to (?:the |a |an |another |next |later|{_DAY}|\d|noon|dr\b)"),
     _slot(rf"(?:{RELATIVE_ES}) de", _STOPS, Form.FULL),
     _slot(r"from", r" to\b", Form.FULL),
     _slot(r"(?:i'm|im|i am|this is|its|it's|it is)", r" (?:can|could|need|needs|calling|checking|wanting|trying|just)\b", Form.FULL),
@@ -76,13 +76,15 @@ SLOTS: Final = (
           r",? (?:at (?:work|home|his|her|\d|the (?:number|office|front))|(?:s?he|she's|he's|shes|hes)\b|not me\b|instead\b|"
           r"on (?:his|her)\b|when\b|directly\b|for me\b)"),
     _slot(r"(?:book|schedule|reschedule|register|see|bring|rebook|move|cancel|squeeze in|fit in)",
-          rf" (?:for (?:a|an|the|his|her|{_DAY})|{_DAY}|at \d|with (?:dr|doctor)|to the|again|too|instead)\b"),
+          rf" (?:(?:sometime |any ?time |early |late )?(?:this|next) (?:week|month)|for (?:a|an|the|his|her|{_DAY})|{_DAY}|at \d|with (?:dr|doctor)|to the|again|too|instead)\b"),
     _slot(r"(?:cancel|schedule|register|check in|sign (?:me |him |her )?in(?: as)?|look after|take care of|used to be|"
           r"go(?:es)? by|about|account is|now|era|was|fue|es|por|nombre|llama[rn]?|is|be|holder|subscriber|guarantor|"
           r"attn|thats me|that's me)[:,]?", rf"{_STOPS}| (?:now|again|today|por favor|np|md|pa|do|rn|lpn)\b", Form.FULL),
     _slot(r"(?:my|our|his|her|the|both|these|all) (?:\w{2,12} )?(?:kids|children|boys|girls|sons|daughters|twins|babies|"
           r"parents|grandkids|mis hijos|mis hijas)(?: are|:|,|)", r",? (?:and|y|n|&) |, |\s*$"),
     _slot(rf"{_START}(?:whens|when's|hows|wheres|is|was|did|does|has|can|could|should|will)", _ABLE),
+    _slot(rf"{_START}(?:whens|when's|hows|wheres|is|was|did|does|has|can|could|should|will)", _ABLE, Form.SURNAME, score=0.02),
+    _slot(r"(?:^\W*(?:it's |its |appt |appointment |visit |yes |ok )?)for", r" (?:please|pls|plz|thanks|ty)\b|\W*$"),
     _slot(r"(?:(?:is it|its) (?:ok|okay|fine|alright|cool)|what|do you mind) if", r" (?:comes?|can|"
           r"needs|wants|has|is|cant|could|drives|stays|signs|brings|picks|sits)\b"),
     _slot(r"(?:appt|appointment|booked|filed|listed|visit|reservation|be|is|its|it's|it|that|"
@@ -119,7 +121,7 @@ SLOTS: Final = (
     _slot(r"(?:give|get|page)", r" (?:a call|a ring|on the phone|a message|in this)\b"),
     _slot(r"(?:for|ask for|dose for|letter for|note for|with|to|from)",
           r" (?:she|he|shes|hes|who|when|but|not)\b"),
-    _slot(r"(?:squeeze|fit|get|bring|see|book|schedule)", r" in (?:this|next|for|on|at|tomorrow|today|to)\b"),
+    _slot(r"(?:squeeze|fit|get|bring|see|book|schedule)", r" in(?:\s*$|[,.?!]| (?:this|next|for|on|at|tomorrow|today|to|later|sometime|before|after|please|soon)\b)"),
     _slot(r"(?:its|it's|it is) for", END),
     _slot(r"(?:its|it's|im|name is|this is)", r" not\b"),
     _slot(r"(?:atendio|vio|llamo|para|cita de|hijo de|hija de)", rf"{END}| por favor\b| (?:el|para)\b", Form.FULL),
@@ -143,6 +145,26 @@ SLOTS: Final = (
     _slot(r"(?:(?:last|sur|family|maiden) ?name|apellidos?)(?: is| es|'s|:|)", rf"{END}| (?:first|given|and|[a-z] (?:as|like|for))\b",
           Form.ANY),
     Slot(re.compile(r"\? "), re.compile(END), Form.FULL),
+    Slot(re.compile(r"[.!] -*"), re.compile(r"[.!]?\s*$"), Form.FULL),
+    _slot(r"(?:re|regarding|ref|fwd?|in re|subject|concerning)[:.]?", _STOPS, Form.FULL),
+    _slot(r"(?:question|questions|calling|calls?|called|worried|concerned|asking|its|it's|it is|info|update|updates|email|"
+          r"messag\w+|complain\w*|checking|inquiring|writing|talk|pregunta|llamo|es) (?:about|on|regarding|sobre|por)",
+          rf"{_STOPS}|'s\b", score=0.008),
+    _slot(r"(?:^|(?<=[.!?,\n] ))about", rf":|,|{_LIVES}", score=0.008),
+    _slot(r"(?:who is|whos|who's|who was|whose is)", r"\W*$", score=0.02),
+    _slot(r"(?:where|when|what time|how soon|how) (?:do|can|should|could) (?:i|we) (?:take|bring|drop off|pick up|see|bring in)",
+          rf"{END}| (?:for|to|in|at|from)\b", score=0.004),
+    _slot(r"(?:pick|picked|picking|drop|dropped|dropping) (?:up|off)|(?:i|we|to|im|i'm|will) (?:pick|drop|bring|take|took|"
+          r"brought|bringing|taking|dropping|drove|driving|rushed|carried)", r" (?:up|off|in|over|to (?:the |an? |urgent|your|you|see|er|dr|doctor)|at|"
+          rf"from|home|{_DAY}|last (?:week|night|month|time|year)|there|back)\b"),
+    _slot(r"(?:i|we|she|he|they|nurse|doctor|you|to) (?:give|gave|gives|giving|given)", r" (?:\d|an? |some |his |her |the |his$|one |two |"
+          r"half |more |tylenol|motrin|advil|ibuprofen|benadryl|pedialyte|medicine|meds|too much|extra)"),
+    _slot(r"(?:hey|yo|hi|hello|sup|ok|no|yes|yeah|hola)[,.!]? (?:its|it's|im|i'm|this is|it is|me)",
+          rf"{END}| (?:can|could|i|im|i'm|need|needs|again|here|from|just|calling|checking|wanting|with|did|do|is|are|what|when)\b"),
+    _slot(r"(?:^\W*)(?:its|it's|im|i'm|this is)", r"\W*$", score=0.001),
+    _slot(r"(?:^\W*)under", r"\W*$|,? (?:please|dob|born|for|on|at)\b", Form.SURNAME, score=0.004),
+    _slot(r"(?:medicine|meds|tylenol|shot|dose|rx|prescription|inhaler|pills?|drops|form|note|letter|paperwork|results?|appt) "
+          r"(?:for|is for|are for|to|belongs to)", rf"{END}| (?:is|are|was|were|please|today|at|because|since|when|and|by|too)\b"),
     Slot(re.compile(r"(?:^|[\s.!])-+ ?"), re.compile(r"[.!]?\s*$"), Form.ONE),
     _slot(r"(?:mr|mrs|ms|sr|sra|srta)\.?", rf"{_LIVES}|{END}|'s\b", Form.ANY),
     _slot(r"(?:mr|mrs|ms|dr|sr|sra|srta|dra)\.?", rf"{_LIVES}|{END}|'s\b| (?:referred|recommended|retired|"
@@ -171,7 +193,21 @@ _JOINED: Final = (
     r",? (?:and|y|n|&) |, [a-z]+,? (?:and|y|n|&) |"
     rf"{_STOPS}|{_LIVES}|'s\b| (?:both|have|had|are|were|need|in|cant|wont)\b"
 )
+# What only somebody spoken of does: "... hit his head", "... is 6 months old".
+_DID: Final = (
+    r"hit (?:his|her|a|the)|swallowed|took (?:\d|an?|two|one|three|too|the|some|my|it)|weighs|is \d|is (?:not|turning|still|having|really|"
+    r"so|allergic|due|coming|getting|here|going|in|out|on|at|with|okay|ok|fine|crying|throwing|vomiting|coughing|running|a)\b|"
+    r"was (?:seen|given|born|told|diagnosed|there|in|at|on|supposed|bit|stung|prescribed|sick|up|exposed|admitted)|"
+    r"turns? \d|turned \d|got (?:stung|bit|hit|hurt|his|her|sick|a|an|the|into|really|stitches)|fell (?:off|on|down|at|in|out|and|from)|"
+    r"(?:hasnt|hasn't|doesnt|doesn't|didnt|didn't|isnt|isn't|wasnt|wasn't|wont|won't|cant|can't) [a-z]+|"
+    r"(?:says|said) (?:his|her|he|she|it|the|you|that|i|we|my)|keeps [a-z]+ing|hurt (?:his|her)|broke (?:his|her|out)|cut (?:his|her)|"
+    r"burn(?:ed|t) (?:his|her)|lost (?:his|her)|bit (?:his|her)|complains|has been|have been|missed (?:his|her|the|school|an?)|"
+    r"wants (?:to|a|an|his|her)|goes to|sees (?:dr|doctor|the|a)|finished (?:his|her|the)|started (?:his|her|the|a|having|to)|"
+    r"stopped (?:taking|breathing|eating)|ate (?:a|some|the)|stepped on|scraped|sprained|twisted|passed out|fainted|"
+    r"had (?:a|an|his|her|the|some|surgery|to)"
+)
 _OPENED_ONE: Final = (
+    rf" (?:{_DID})|"
     r" (?:threw up|took (?:his|her)|cant (?:come|make|eat|sleep|breathe)|wont (?:be|eat|stop|sleep)|"
     r"needs (?:a|an|to|his|her|another|some)\b|fell\b|woke|has (?:a |an |been |the |had|no )|"
     r"necesita|tiene|se cayo|from your|isnt (?:feeling|better)|is (?:sick|better|running|due|feeling)|"
@@ -190,5 +226,13 @@ OPENINGS: Final = tuple(
         (_OPENED_ONE, Form.ONE),
         (_OPENED_FULL, Form.FULL),
     )
+)
+LATER: Final = Slot(
+    re.compile(
+        r"(?:(?<=[.!?\n] )|(?<![a-z'])(?:and|but|because|cuz|bc|so|when|that|if|since|says|think|thinks|know|today|yesterday|now|also|"
+        r"hi|hello|hey|well|then|until|after|before|while|porque) )"
+    ),
+    re.compile(rf" (?:{_DID})\b"),
+    Form.ONE,
 )
 JOINED: Final = Slot(JOINS, re.compile(_JOINED), Form.ONE)

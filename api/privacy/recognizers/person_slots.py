@@ -17,6 +17,7 @@ from api.privacy.recognizers.person_slot_table import (
     CLOSED,
     JOINED,
     JOINS,
+    LATER,
     OPENINGS,
     SLOTS,
     TURNED,
@@ -40,7 +41,7 @@ def find_slotted(message: Message, scores: Sequence[float]) -> Iterator[Finding]
         return
     barred = fixed_phrases(message.low)
     places = [(0, slot) for slot in OPENINGS]
-    for slot in SLOTS:
+    for slot in (*SLOTS, LATER):
         places += [(m.end(), slot) for m in slot.before.finditer(message.low)]
     for at, slot in places:
         index = _index_at(message, at)

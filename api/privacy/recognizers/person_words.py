@@ -57,7 +57,7 @@ class WordKind(Enum):
 @lru_cache(maxsize=4096)
 def kind_of(word: str) -> WordKind:
     """The class of a folded word, from the lists alone."""
-    if word in load_words("clinical") or len(word) == 1:
+    if word in load_words("clinical") or word in load_words("medical") or len(word) == 1:
         return WordKind.NEVER
     listed = is_listed(word)
     if word in load_words("ambiguous"):
