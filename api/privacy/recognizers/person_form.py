@@ -52,6 +52,8 @@ _LITTLE: Final = 0.02
 # What the model must think above that of a word that may be a slip.
 _SLIP: Final = 0.2
 
+# Words that describe or greet whom the name behind them names: "little una", "best, una".
+_BEFORE_NAMES: Final = frozenset("little young old poor sweet best dear love regards".split())
 # Words of grammar that lead a name where nothing but a name follows: "an wang", "tu duong".
 _LEADING: Final = frozenset("an tu so do le su ha".split())
 # The same for a word of grammar or of every day beside a word that is a name.
@@ -78,6 +80,8 @@ def form_of(words: Sequence[str], scores: Sequence[float], *, closed: bool) -> F
         return None
     if len(words) == 1:
         return _single(words[0], scores[0])
+    if words[0] in _BEFORE_NAMES and len(words) > 1:
+        return None
     if words[0] in MODALS and not closed and (is_given(words[1]) or not is_listed(words[1])):
         return None
     *middle, last = zip(words[1:], scores[1:], strict=True)

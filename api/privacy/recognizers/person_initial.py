@@ -11,13 +11,14 @@ from api.privacy.recognizers.person_shape import is_drawled, may_be_name, name_p
 from api.privacy.recognizers.person_words import is_given, is_listed
 
 _LETTER: Final = "[b-hj-np-tv-z]"
+_WORDS: Final = "aiouy"  # letters that are words as well
 _INNER: Final = re.compile(
     rf"(?<![a-z'\-])(?P<g>[a-z]{{2,14}}) {_LETTER}(?P<stop>\.)? "
     r"(?P<s>[a-z][a-z'\-]{2,18})(?![a-z])"
 )
 _LEADING: Final = re.compile(
     r"\W*(?:(?:hi|hello|hey|yo|this is|it's|its)[\s,.!]+)?"
-    rf"(?P<v>{_LETTER}(?:\.| )\s?(?P<s>[a-z][a-z'\-]{{2,18}}))"
+    r"(?P<v>(?P<i>[a-z])(?:\.| )\s?(?P<s>[a-z][a-z'\-]{2,18}))"
     r"(?=,? (?:here|again|speaking|calling|checking|texting|writing|needs?|dob|born)\b)"
 )
 
@@ -32,7 +33,11 @@ def find_initialed(message: Message) -> Iterator[Finding]:
         if named or (match.group("stop") and name_part(given) in (Part.PLAIN, Part.SOFT)):
             yield Finding(match.start("g"), match.end("s"), "PERSON", 0.8, "name with an initial")
     leading = _LEADING.match(message.low)
-    if leading and _is_surname(leading.group("s")):
+    if (
+        leading
+        and _is_surname(leading.group("s"))
+        and (leading.group("i") not in _WORDS or may_be_name(leading.group("s")))
+    ):
         yield Finding(
             *leading.span("v"), "PERSON", 0.8, "initial and surname of somebody who speaks"
         )

@@ -13,7 +13,7 @@ from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, pa
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import CLOSINGS, THIRD_PERSON
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name, name_kind
-from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
+from api.privacy.recognizers.person_words import MONTHS, PARTICLES, TITLES, WordKind
 
 MAX_WORDS: Final = 3
 _SURE: Final = 0.8
@@ -125,4 +125,5 @@ class Neighbours:
         word: Word = self._words[last + 1]
         opens = _AT_START.match(self._message.low[: self._words[first].start]) is not None
         ends = _TURNED_END.match(self._message.low, word.end) is not None
-        return last + 1 if opens and ends and self._is_name(last + 1) else last
+        named = word.text not in MONTHS and self._is_name(last + 1)
+        return last + 1 if opens and ends and named else last

@@ -26,7 +26,7 @@ _ABLE: Final = (
     r"ready for (?:his|her)|still (?:coming|scheduled|on)|have (?:his|her)|need to|needs? (?:his|her)|"
     r"been (?:seen|here|tested|checked|in)|get (?:a|an|the|it|some|any)|have (?:an?|to|any)|"
     r"need (?:an?|his|her|another|more)|ever|still|start|get seen|an? (?:nurse|doctor|patient)|there|here|also|take (?:his|her)|eat before|scheduled|on (?:the schedule|my account)|in the system|"
-    r"miss (?:his|her|the|a|an)|stop|need to|given|going|taking|had|taken|missed|go to|have stitches|need (?:stitches|surgery|shots?|glasses|braces|tests?|labs|meds)|doing|feeling|why did|sign|pick (?:up|me|him|her)|drive (?:me|him|her)|bring (?:me|him|her))\b"
+    r"test(?:ed)? positive|be (?:able|out|okay|ok|fine|released)|have to|charged|billed|sent|told|go (?:back|swimming|home)|miss (?:his|her|the|a|an)|stop|given|going|taking|had|taken|missed|go to|have stitches|need (?:stitches|surgery|shots?|glasses|braces|tests?|labs|meds)|doing|feeling|why did|sign|pick (?:up|me|him|her)|drive (?:me|him|her)|bring (?:me|him|her))\b"
 )
 _PERSON: Final = r"(?:babysitter|surgeon|nurse|pharmacist|therapist|counselor|teacher|dentist|midwife|case ?worker|"\
     r"social worker|case manager|coach|receptionist|tech|lady|guy|girl|rep|interpreter)"  # fmt: skip
@@ -58,7 +58,8 @@ def _slot(before: str, after: str, least: Form = Form.ONE, score: float = 0.0) -
 
 
 _BORN: Final = r",? (?:dob|d\.o\.b|born|nacid[oa])"
-_START: Final = r"(?:^|(?<=[.,!?\n] )|(?<![a-z'])(?:hi|hello|hey|and|so|ok|but|when|why|if|because|then|yes|no) )"
+_ASK: Final = r"(?:what|why|when|where|who|how(?: long| old| much| soon| often| many|))"
+_START: Final = rf"(?:^|(?<=[.,!?\n] )|(?<![a-z'])(?:hi|hello|hey|and|so|ok|but|if|because|then|yes|no|{_ASK}) )"
 SLOTS: Final = (
     _slot(rf"{_START}(?:is|was|did|does|has|can|could|should|will)", r" (?:get (?:his|her)|been (?:seen|here)|"
           r"need (?:an?|his|her|another|to)|supposed|due for (?:his|her)|have (?:his|her)|still need)\b", Form.MONTH),
@@ -94,6 +95,18 @@ SLOTS: Final = (
           r",? (?:thats me|that's me|is me|is my name|with an? [a-z]\b|w an? [a-z]\b|here\b|speaking)",
           Form.SURNAME),
     _slot(r"(?:put|add|list|remove|take|have|drop)", r" (?:down|as my|as an?|off my|from my|to my|on my)\b"),
+    _slot(r"(?:my|our|his|her) \d{1,2}[ -]?(?:y/?o|yrs?|years?|mos?|months?|wks?|weeks?)(?:[ -]olds?)?(?: (?:son|daughter|boy|girl|baby))?", rf"{_LIVES}|{END}"),
+    _slot(r"(?:con|para|de|con la|con el)", r",? por favor\b"),
+    _slot(r"(?:confirm(?:ing)?|waiting (?:on|for)|saw|seen by|met|bring|missed|check in|checking in|check out)[:,]?",
+          rf"{END}| (?:for|at|on|last|in|today|tomorrow|this|yesterday)\b", Form.ONE, score=0.01),
+    _slot(r"(?:have|got|find|see|is|had)", r" (?:on file|in (?:the|your) (?:system|computer|records)|on (?:the|your) (?:schedule|list))\b"),
+    _slot(r"for", rf" {_DAY}", score=0.004),
+    _slot(r"(?:is it |it's |its )?(?:normal|ok|okay|safe|bad|weird|good) (?:that|for|if)", r" (?:[a-z]+s|to|has|can|is|cant|wont)\b", score=0.004),
+    _slot(r"(?:patient|pt|paciente)(?: is|:|)", r" (?:refills?|needs?|rx|labs|appt|here|has|is|was|wants|called|results|missed|cancel\w*|no show)\b", Form.FULL),
+    _slot(r"(?:im|i'm|i am)", r" and (?:i|my|have|need|was)\b", score=0.02),
+    _slot(r"soy", r" (?:otra vez|de nuevo)\b"),
+    _slot(r"who (?:give|gave|told|called|saw|sees|treated|helped)", rf"{END}| (?:the|his|her|a|about|that|to|for|last|today|yesterday)\b", score=0.01),
+    _slot(r"(?:mr|mrs|ms|sr|sra)\.?", r"s? (?:appointment|appt|refill|results|labs|visit|chart|records?|prescription|meds|insurance)\b", Form.SURNAME),
     _slot(r"(?:de parte|por parte|a nombre|en nombre) de", _STOPS),
     _slot(r"(?:habla|llama|escribe|saluda|soy)", rf"{END}| (?:para|por|y|necesito|quiero|quisiera|de nuevo|"
           rf"otra vez|con|la|el|mi|tengo|su)\b", Form.FULL),
@@ -140,7 +153,7 @@ SLOTS: Final = (
           r"(?: is| name is|:)", rf"{_STOPS}|{_OWN}"),
     _slot(r"(?:hi|hello|hey|dear)", r" (?:from (?:billing|the|dr|front)|with billing|at the front)\b"),
     _slot(rf"(?:{RELATIVE})(?: in law)?(?:'s| is| named|,|:|)", rf"{_LIVES}|{END}"),
-    _slot(rf"(?:mi|su|mis|nuestr[oa]) (?:{RELATIVE_ES})(?: es|,|:|)", rf"{END}| (?:tiene|esta|no|se|va|"
+    _slot(rf"(?:mi|su|mis|nuestr[oa]) (?:{RELATIVE_ES})(?: es|,|:|)", rf"{END}|{_LIVES}| (?:tiene|esta|no|se|va|"
           r"y|que|necesita|le|ya|tuvo|para|el|la|con)\b"),
     _slot(r"(?:(?:last|sur|family|maiden) ?name|apellidos?)(?: is| es|'s|:|)", rf"{END}| (?:first|given|and|[a-z] (?:as|like|for))\b",
           Form.ANY),
@@ -188,7 +201,7 @@ TURNED: Final = re.compile(
     r"(?P<g>[a-z'\-]+)"
     r"(?=\s*(?:$|[,.(\d]|-\s)|,? (?:dob|born|here|speaking|calling)\b)"
 )
-JOINS: Final = re.compile(r"(?:,| and|, and| y| &|, y| n) ")
+JOINS: Final = re.compile(r"(?:,| and|, and| y| &|, y| n| or| aka| o) ")
 _JOINED: Final = (
     r",? (?:and|y|n|&) |, [a-z]+,? (?:and|y|n|&) |"
     rf"{_STOPS}|{_LIVES}|'s\b| (?:both|have|had|are|were|need|in|cant|wont)\b"
@@ -196,7 +209,7 @@ _JOINED: Final = (
 # What only somebody spoken of does: "... hit his head", "... is 6 months old".
 _DID: Final = (
     r"hit (?:his|her|a|the)|swallowed|took (?:\d|an?|two|one|three|too|the|some|my|it)|weighs|is \d|is (?:not|turning|still|having|really|"
-    r"so|allergic|due|coming|getting|here|going|in|out|on|at|with|okay|ok|fine|crying|throwing|vomiting|coughing|running|a)\b|"
+    r"so|allergic|due|coming|getting|here|going|with|crying|throwing|vomiting|coughing|running|a)\b|"
     r"was (?:seen|given|born|told|diagnosed|there|in|at|on|supposed|bit|stung|prescribed|sick|up|exposed|admitted)|"
     r"turns? \d|turned \d|got (?:stung|bit|hit|hurt|his|her|sick|a|an|the|into|really|stitches)|fell (?:off|on|down|at|in|out|and|from)|"
     r"(?:hasnt|hasn't|doesnt|doesn't|didnt|didn't|isnt|isn't|wasnt|wasn't|wont|won't|cant|can't) [a-z]+|"
@@ -204,7 +217,9 @@ _DID: Final = (
     r"burn(?:ed|t) (?:his|her)|lost (?:his|her)|bit (?:his|her)|complains|has been|have been|missed (?:his|her|the|school|an?)|"
     r"wants (?:to|a|an|his|her)|goes to|sees (?:dr|doctor|the|a)|finished (?:his|her|the)|started (?:his|her|the|a|having|to)|"
     r"stopped (?:taking|breathing|eating)|ate (?:a|some|the)|stepped on|scraped|sprained|twisted|passed out|fainted|"
-    r"had (?:a|an|his|her|the|some|surgery|to)"
+    r"had (?:a|an|his|her|the|some|surgery|to)|tested (?:positive|negative)|vomited|couldnt|couldn't|already|never|forgot|"
+    r"refuses|refused|drank|left (?:his|her|the|a|an)|woke up|just (?:turned|had|got|started|called|threw|fell)|stays|stayed|slept|"
+    r"(?:at|in|from) (?:your|the|billing|scheduling|records|reception|front|radiology|medical)|the (?:nurse|receptionist|doctor|pharmacist|therapist)"
 )
 _OPENED_ONE: Final = (
     rf" (?:{_DID})|"
@@ -215,7 +230,7 @@ _OPENED_ONE: Final = (
     r"is (?:my|on|in|at) [a-z]+)|: (?!\d)|,? \d{1,2}[/\-]"
 )
 _OPENED_FULL: Final = (
-    rf"{_OWN}|,? \(|,? \d{{1,3}} ?(?:y/?o|yrs?|years?|f|m|male|female)?(?:,| |$)(?! ?(?:mg|mcg|ml|day|week|am|pm))|"
+    rf"{_OWN}| (?:cancel\w*|im|i'm|i|can|my|refill|reschedul\w*|calling|checking|running|labs|rx)\b|,? \(?\d{{3}}\b|,? \(|,? \d{{1,3}} ?(?:y/?o|yrs?|years?|f|m|male|female)?(?:,| |$)(?! ?(?:mg|mcg|ml|day|week|am|pm))|"
     rf" -+ | (?:needs?|wants?|has|is|was|will|cant|confirming|checking|confirmando|para|quiere|phone|cell|tel|cel|telefono|at \d)\b"
 )
 OPENINGS: Final = tuple(
@@ -224,6 +239,7 @@ OPENINGS: Final = tuple(
         (_OPENED, Form.SURNAME),
         (_OPENED_MONTH, Form.MONTH),
         (_OPENED_ONE, Form.ONE),
+        (rf" (?:my|our|mi) (?:{RELATIVE}|{RELATIVE_ES})\b", Form.NAME),
         (_OPENED_FULL, Form.FULL),
     )
 )

@@ -69,12 +69,17 @@ def find_joined(message: Message, scores: Sequence[float], found: Finding) -> It
     end = found.end
     while match := JOINS.match(message.low, end):
         index = _index_at(message, match.end())
-        if index is None:
+        if index is None or _is_dated(message, message.words[index]):
             return
         end = _fit(message, index, scores, JOINED)
         if not end:
             return
         yield Finding(match.end(), end, "PERSON", 0.75, "joined to a name")
+
+
+def _is_dated(message: Message, word: Word) -> bool:
+    """A month with its day: "..., jun 6"."""
+    return word.text in MONTHS and re.match(r"\.?\s*\d", message.low[word.end :]) is not None
 
 
 def _index_at(message: Message, start: int) -> int | None:
