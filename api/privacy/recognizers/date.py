@@ -21,6 +21,7 @@ from api.privacy.recognizers.calendar_words import (
 )
 from api.privacy.recognizers.typing_slips import without_slips
 
+_FIGURES_ES = "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
 _MONTH_DAY = rf"(?<![a-z]){MONTH}\s*(?:the\s+)?[\s,.\-]{{0,2}}{DAY}{UNIT_AHEAD}"
 _DAY_MONTH = rf"(?<![\w/.:\-$]){DAY}(?:{OF}|\s*(?:dia\s)?){MONTH}"
 # What stands between a day and a month, said at length: "the 3rd day of march".
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
     (re.compile(_DAY_MONTH + _TAIL), 0.9, "day and month"),
     (re.compile(rf"(?<![\w/.:\-$]){DAY}\s(?:(?:day|dia)\s(?:of|in|de|del)\s|(?=(?:of the month|del mes)\s))(?:mes de |del mes de |(?:of )?the month of )?{MONTH}{_TAIL}"), 0.9,
      "day and month at length"),
-    (re.compile(rf"(?<![a-z]){MONTH}[\s,]{{1,3}}(?:of |de |del )?(?:{YEAR4}|'?\d\d(?=,|\s(?:the|on|el)\s))[\s,]{{1,3}}(?:on |el )?(?:the |dia )?{DAY}{UNIT_AHEAD}(?![\-.(]?\d|\s\(?\d|\s(?:oh|zero|cero|{CARDINAL})\b)"),
+    (re.compile(rf"(?<![a-z]){MONTH}[\s,]{{1,3}}(?:of |de |del )?(?:{YEAR4}|'?\d\d(?=,|\s(?:the|on|el)\s))[\s,]{{1,3}}(?:on |el )?(?:the |dia )?{DAY}{UNIT_AHEAD}(?![\-.(]?\d|\s\(?\d|\s(?:oh|zero|{CARDINAL}|{_FIGURES_ES})\b)"),
      0.91, "month, year, day"),
     (re.compile(rf"(?<![\w/.:\-$]){_LONG_YEAR}[\s,/\-]{{1,3}}(?:on |the |el )?{MONTH}[\s,/\-]{{1,3}}(?:the )?{DAY}{UNIT_AHEAD}"),
      0.92, "year, month, day in words"),

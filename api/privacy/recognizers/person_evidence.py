@@ -305,6 +305,8 @@ class Evidence:
         if self._barred(word, inside=True) or word.text in TITLES | PARTICLES | THIRD_PERSON:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
+        if word.text in SPANISH_VERBS and not certain and not self._ends_clause(index):
+            return False
         if kind is WordKind.NEVER:
             return self._is_odd_name(index) or (certain and self._names_end(index))
         if kind is WordKind.UNKNOWN and name_part(word.text) is Part.EVERYDAY:

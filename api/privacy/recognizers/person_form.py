@@ -157,6 +157,8 @@ def _can_lead(word: str, score: float, *, is_sure: bool) -> bool:
         return is_odd_name(word) and word != "im" and score >= _NEAR
     if is_given(word) or may_be_name(word) or _is_unknown(word, 1.0 if is_sure else score):
         return True
+    if is_sure and is_worded(word, score):
+        return True
     return is_listed(word) and score >= _SURNAME
 
 

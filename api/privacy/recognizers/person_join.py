@@ -94,7 +94,7 @@ class Neighbours:
         """One letter before words of somebody who speaks: "una f here"."""
         word = self._words[index]
         speaks = _SPEAKS.match(self._message.low, word.end) is not None
-        return speaks and len(word.text) == 1 and word.text not in "aiou"
+        return speaks and len(word.text) == 1
 
     def _belongs(self, index: int, *, leads: bool = False) -> bool:
         word, score = self._words[index], self._scores[index]

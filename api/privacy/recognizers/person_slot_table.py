@@ -65,8 +65,8 @@ SLOTS: Final = (
           r"need (?:an?|his|her|another|to)|supposed|due for (?:his|her)|have (?:his|her)|still need)\b", Form.MONTH),
     _slot(r"(?:are you|is this|was it|is it|am i (?:talking|speaking) (?:to|with))", r"\s*[?]|\s*$", Form.NAME),
     _slot(r"(?:spelled|spelt|se escribe|i prefer|prefiero|call me|written)", END, Form.NAME),
-    _slot(r"(?:digal[ea]|dile|digan|avis[ae]le|pregunt[ea]le|llam[ea]n?|llamar|diganle|pasele) a",
-          rf"{END}| (?:que|por|al|de|si|cuando)\b"),
+    _slot(r"(?:digal[ea]|dile|digan|avis[ae]le|pregunt[ea]le|llam[ea]n?|llamar|diganle|pasele|confirm[oae]\w{0,3}|cita|ver|llevo|llevar|traigo|traer|atender) a",
+          rf"{END}| (?:que|por|al|de|si|cuando|para|el|es|manana|hoy)\b"),
     _slot(r"(?:me|him|her|us|i|yo|my wife|my husband|mom|dad|he|she) (?:and|y|n|&)", r" (?:both|have|are|were|is|got|need|"
           r"had|want|live|tenemos|estamos|vamos)\b|,"),
     _slot(r"(?:move|push|switch|change|bump|reschedule|rebook|transfer|shift)", rf" to (?:the |a |an |another |next |later|{_DAY}|\d|noon|dr\b)"),
@@ -83,8 +83,8 @@ SLOTS: Final = (
           r"attn|thats me|that's me)[:,]?", rf"{_STOPS}| (?:now|again|today|por favor|np|md|pa|do|rn|lpn)\b", Form.FULL),
     _slot(r"(?:my|our|his|her|the|both|these|all) (?:\w{2,12} )?(?:kids|children|boys|girls|sons|daughters|twins|babies|"
           r"parents|grandkids|mis hijos|mis hijas)(?: are|:|,|)", r",? (?:and|y|n|&) |, |\s*$"),
-    _slot(rf"{_START}(?:whens|when's|hows|wheres|is|was|did|does|has|can|could|should|will)", _ABLE),
-    _slot(rf"{_START}(?:whens|when's|hows|wheres|is|was|did|does|has|can|could|should|will)", _ABLE, Form.SURNAME, score=0.02),
+    _slot(rf"{_START}(?:whens|when's|hows|wheres|whats|what's|whys|is|was|did|does|has|can|could|should|will)", _ABLE),
+    _slot(rf"{_START}(?:whens|when's|hows|wheres|whats|what's|whys|is|was|did|does|has|can|could|should|will)", _ABLE, Form.SURNAME, score=0.02),
     _slot(r"(?:^\W*(?:it's |its |appt |appointment |visit |yes |ok )?)for", r" (?:please|pls|plz|thanks|ty)\b|\W*$"),
     _slot(r"(?:(?:is it|its) (?:ok|okay|fine|alright|cool)|what|do you mind) if", r" (?:comes?|can|"
           r"needs|wants|has|is|cant|could|drives|stays|signs|brings|picks|sits)\b"),
@@ -170,7 +170,7 @@ SLOTS: Final = (
     _slot(r"(?:pick|picked|picking|drop|dropped|dropping) (?:up|off)|(?:i|we|to|im|i'm|will) (?:pick|drop|bring|take|took|"
           r"brought|bringing|taking|dropping|drove|driving|rushed|carried)", r" (?:up|off|in|over|to (?:the |an? |urgent|your|you|see|er|dr|doctor)|at|"
           rf"from|home|{_DAY}|last (?:week|night|month|time|year)|there|back)\b"),
-    _slot(r"(?:i|we|she|he|they|nurse|doctor|you|to) (?:give|gave|gives|giving|given)", r" (?:\d|an? |some |his |her |the |his$|one |two |"
+    _slot(r"(?:(?:i|we|she|he|they|nurse|doctor|you|to) (?:give|gave|gives|giving|given)|^\W*gave)", r" (?:\d|an? |some |his |her |the |his$|one |two |"
           r"half |more |tylenol|motrin|advil|ibuprofen|benadryl|pedialyte|medicine|meds|too much|extra)"),
     _slot(r"(?:hey|yo|hi|hello|sup|ok|no|yes|yeah|hola)[,.!]? (?:its|it's|im|i'm|this is|it is|me)",
           rf"{END}| (?:can|could|i|im|i'm|need|needs|again|here|from|just|calling|checking|wanting|with|did|do|is|are|what|when)\b"),
@@ -245,10 +245,12 @@ OPENINGS: Final = tuple(
 )
 LATER: Final = Slot(
     re.compile(
-        r"(?:(?<=[.!?\n] )|(?<![a-z'])(?:and|but|because|cuz|bc|so|when|that|if|since|says|think|thinks|know|today|yesterday|now|also|"
+        r"(?:(?<=[.!?\n] )|(?<![a-z'])(?:and|but|because|cuz|bc|so|when|that|if|since|says|think|thinks|know|today|yesterday|now|also|night|morning|weekend|"
         r"hi|hello|hey|well|then|until|after|before|while|porque) )"
     ),
     re.compile(rf" (?:{_DID})\b"),
     Form.ONE,
 )
+# Two names that end a message whose full stop chat leaves out: "see you then una falk".
+SIGNED: Final = Slot(re.compile(""), re.compile(r"[.!]?\s*$"), Form.FULL, 0.02)
 JOINED: Final = Slot(JOINS, re.compile(_JOINED), Form.ONE)

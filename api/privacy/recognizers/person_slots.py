@@ -19,6 +19,7 @@ from api.privacy.recognizers.person_slot_table import (
     JOINS,
     LATER,
     OPENINGS,
+    SIGNED,
     SLOTS,
     TURNED,
     Slot,
@@ -31,6 +32,7 @@ from api.privacy.recognizers.person_words import (
 )
 
 MAX_WORDS: Final = 4
+LEAST_BEFORE_NAME: Final = 3
 _GAPS: Final = (" ", "-", ". ")
 _RELATIVE: Final = re.compile(rf"(?:{RELATIVE}|{RELATIVE_ES})(?<!nana)")
 
@@ -43,6 +45,8 @@ def find_slotted(message: Message, scores: Sequence[float]) -> Iterator[Finding]
     places = [(0, slot) for slot in OPENINGS]
     for slot in (*SLOTS, LATER):
         places += [(m.end(), slot) for m in slot.before.finditer(message.low)]
+    if len(message.words) >= LEAST_BEFORE_NAME + 2:
+        places.append((message.words[-2].start, SIGNED))
     for at, slot in places:
         index = _index_at(message, at)
         if index is None or any(start <= at < end for start, end in barred):

@@ -55,19 +55,27 @@ def _taken_apart(low: str, run: DigitRun) -> Iterator[DigitRun]:
     for index in range(1, len(run.groups) + 1):
         last = index == len(run.groups)
         if last or _BREAK.match(low, run.bounds[index - 1][1]):
-            yield _number_in(run.part(first, index))
+            yield from _numbers_in(run.part(first, index))
             first = index
 
 
-def _number_in(run: DigitRun) -> DigitRun:
+def _numbers_in(run: DigitRun) -> Iterator[DigitRun]:
     count = len(run.groups)
     if len(run.digits) <= _MOST:
-        return run
+        yield run
+        return
     found = []
     for size, lead in _SIZES:
         for at in range(1, count):
             head, tail = run.part(0, at), run.part(at, count)
             for piece, rest in ((tail, head), (head, tail)):
                 if len(piece.digits) == size and piece.digits.startswith(lead):
-                    found.append((not _DATED.fullmatch(" ".join(map(str, rest.groups))), piece))
-    return min(found, key=lambda pair: pair[0])[1] if found else run
+                    dated = _DATED.fullmatch(" ".join(map(str, rest.groups))) is not None
+                    found.append((not dated, piece, rest))
+    if not found:
+        yield run
+        return
+    _, piece, rest = min(found, key=lambda item: item[0])
+    yield piece
+    if len(rest.digits) in (10, 11):
+        yield rest
