@@ -12,7 +12,11 @@ _FULL_DATE = re.compile(r"\d{4}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2}|[a-z]{3,}\D+\d
 # "ana diaz 3 4 91": figures that are a birth date only behind a name, and beside nothing else.
 _FIGURES = re.compile(
     r"[\s,;:(\-]{1,3}(?P<v>(?P<a>\d{1,2}) (?P<b>\d{1,2}) (?:1[89]|20)?\d\d)"
-    r"(?![\w/.:%]| ?(?:mg|ml|am|pm|lbs?)\b)"
+    r"(?![\w/:%]|\.\S| ?(?:mg|ml|am|pm|lbs?)\b)"
+)
+# The same at the start of a message, before a name.
+_LEADING_FIGURES = re.compile(
+    r"\W*(?P<v>(?P<a>\d{1,2}) (?P<b>\d{1,2}) (?:1[89]|20)?\d\d)[\s,;:(\-]{1,3}"
 )
 _BESIDE = re.compile(r"[\s,;()\-:]{1,4}")
 
@@ -56,12 +60,12 @@ def settle(message: Message, candidates: Iterable[Candidate]) -> list[Candidate]
 def _birth_figures(message: Message, chosen: list[Candidate], owner: bytearray) -> list[Candidate]:
     found = []
     for candidate in chosen:
+        if candidate.finding.type not in ("PERSON", "PHONE"):
+            continue
         match = _FIGURES.match(message.low, candidate.finding.end)
-        if (
-            candidate.finding.type != "PERSON"
-            or match is None
-            or any(owner[slice(*match.span("v"))])
-        ):
+        if match is None:
+            match = _LEADING_FIGURES.fullmatch(message.low, 0, candidate.finding.start)
+        if match is None or any(owner[slice(*match.span("v"))]):
             continue
         first, second = sorted((int(match.group("a")), int(match.group("b"))))
         if 1 <= first <= 12 and second <= 31:

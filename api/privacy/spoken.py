@@ -42,13 +42,30 @@ MAX_RUN_DIGITS = 40
 
 @dataclass(frozen=True, slots=True)
 class DigitRun:
-    """`digits` in plain figures; `groups` are the sizes between gaps; `spelled` if in words."""
+    """`digits` in plain figures; `groups` are the sizes between gaps, `bounds` where each of them
+    starts and ends; `spelled` if in words."""
 
     start: int
     end: int
     digits: str
     groups: tuple[int, ...]
     spelled: bool
+    bounds: tuple[tuple[int, int], ...] = ()
+
+    def part(self, first: int, last: int) -> "DigitRun":
+        """The groups `first:last` alone, of a run whose groups add up to its digits: a word that
+        fills the zero of the one before it, as in "eighty two", adds none."""
+        at = sum(self.groups[:first])
+        size = sum(self.groups[first:last])
+        bounds = self.bounds[first:last]
+        return DigitRun(
+            bounds[0][0],
+            bounds[-1][1],
+            self.digits[at : at + size],
+            self.groups[first:last],
+            self.spelled,
+            bounds,
+        )
 
 
 def digits_of_word(word: str) -> str | None:
@@ -92,6 +109,7 @@ def _overlap(last: str, word: str) -> int:
 def _read_run(low: str, units: list[re.Match[str]], index: int) -> tuple[int, DigitRun | None]:
     first = units[index]
     digits, groups, spelled, end, taken, repeat = "", [], False, first.start(), 0, 1
+    bounds: list[tuple[int, int]] = []
     reach, last = end, ""
     for unit in units[index:]:
         gap = low[reach : unit.start()]
@@ -111,9 +129,10 @@ def _read_run(low: str, units: list[re.Match[str]], index: int) -> tuple[int, Di
         spelled = spelled or not word.isdigit()
         digits += figures * repeat
         groups.append(len(figures) * repeat)
+        bounds.append((unit.start(), unit.end()))
         repeat, end = 1, unit.end()
         if len(digits) >= MAX_RUN_DIGITS:
             break
     if not digits:
         return taken, None
-    return taken, DigitRun(first.start(), end, digits, tuple(groups), spelled)
+    return taken, DigitRun(first.start(), end, digits, tuple(groups), spelled, tuple(bounds))

@@ -50,7 +50,7 @@ policy number is [INSURANCE_ID eight eight four five one two three] | born [DATE
 dob [DATE_OF_BIRTH 3.4.82] | dob [DATE_OF_BIRTH 030482] | dob is [DATE_OF_BIRTH 03041982] | dob [DATE_OF_BIRTH 1982/03/04]
 dob [DATE_OF_BIRTH 3 4 82] | dob [DATE_OF_BIRTH 4mar1982] | dob [DATE_OF_BIRTH 04-Mar-82] | d.o.b. [DATE_OF_BIRTH mar 4 82]
 I was born the [DATE_OF_BIRTH 3rd of march '82] | i was born [DATE_OF_BIRTH march the third, nineteen eighty two]
-born in [DATE_OF_BIRTH april 1982 on the 4th] | born on the [DATE_OF_BIRTH fourth of april, 1982] | birthdate [DATE_OF_BIRTH april fourth eighty two]
+born in [DATE_OF_BIRTH april 1982 on the 4th] | born on [DATE_OF_BIRTH the fourth of april, 1982] | birthdate [DATE_OF_BIRTH april fourth eighty two]
 my birthday is [DATE_OF_BIRTH april 4] | [DATE_OF_BIRTH 4/4/82] is my date of birth | [DATE_OF_BIRTH april 4th 1982], that's when i was born
 she was born [DATE_OF_BIRTH two thousand and eleven, may 5] | his birthday: [DATE_OF_BIRTH 5/5/2011]
 Her date of birth is [DATE_OF_BIRTH 12 Dec 2001]. | birth date [DATE_OF_BIRTH 2001-12-12] | nací el [DATE_OF_BIRTH 4 de abril de 1982]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.privacy.recognizers.calendar_words import (
+    BIRTH_AFTER,
     BIRTH_BEFORE,
     CARDINAL,
     MONTH,
@@ -25,7 +26,7 @@ _NUMBER: Final = (
 _DAY: Final = rf"(?:{_NUMBER}|{WORD_DAY})"
 _PART: Final = rf"(?:{MONTH}|{_DAY})"
 _UNIT: Final = (
-    r"(?!\d|[.:]\d|\s?(?:mg|ml|am|pm|lbs?|pounds|oz|weeks?|days?|months?|kilos|years?|yrs?)\b)"
+    r"(?!\d|[.:\-]\d|\s?(?:mg|ml|am|pm|lbs?|pounds|oz|weeks?|days?|months?|kilos|years?|yrs?)\b)"
 )
 _YEAR: Final = rf"(?:'?(?:(?:1[89]|20)\d\d|\d\d)(?![a-z]){_UNIT}|{WORD_YEAR}|(?:oh?|zero)[ -]{CARDINAL}(?![a-z]))"
 _AHEAD: Final = r"(?<![\w/$])(?<!\d[.\-])"
@@ -70,7 +71,20 @@ _EVENT: Final = re.compile(
 _CUE: Final = re.compile(BIRTH_BEFORE)
 # Without a mark or a month, figures beside each other may be readings.
 _MARK_OR_MONTH: Final = re.compile(rf"\d\s?[/\-.,\\|_*~':]|(?<![a-z]){MONTH}")
+_BEHIND: Final = re.compile(BIRTH_AFTER)
+_OWN_DATE: Final = re.compile(
+    r"[\s:=#.\-]*(?:(?:is|was|on|the|es|el)\s)*(?:\d{1,4}[/\-. ]\d|\d{1,2}(?:st|nd|rd|th)?[ \-](?:of |de )?[a-z]{3,10}\b|\d{6,8}(?!\d)|[a-z]{3,10} ?\d{1,2}\b)"
+)
 REACH: Final = 60
+
+
+_THE: Final = re.compile(r"(?<![a-z])the $")
+
+
+def with_article(low: str, start: int) -> int:
+    """Where a date in words begins with its article: "the fourth of july"."""
+    the = _THE.search(low, max(0, start - 4), start)
+    return the.start() if the and low[start : start + 1].isalpha() else start
 
 
 def find_birth_forms(low: str) -> Iterator[tuple[int, int, bool]]:
@@ -91,6 +105,12 @@ def is_after_birth(before: str, *, close: bool) -> bool:
         and len(before) - cues[-1].end() <= REACH
         and not _EVENT.search(before, cues[-1].end())
     )
+
+
+def is_before_birth(low: str, end: int) -> bool:
+    """Whether a word for birth stands behind a date, and no date of its own behind that."""
+    behind = _BEHIND.match(low, end)
+    return behind is not None and _OWN_DATE.match(low, behind.end()) is None
 
 
 def names_event(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.calendar_words import (
+    CARDINAL,
     DAY,
     MONTH,
     NUM_DAY,
@@ -20,6 +21,7 @@ from api.privacy.recognizers.calendar_words import (
 )
 from api.privacy.recognizers.typing_slips import without_slips
 
+_FIGURES_ES = "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
 _MONTH_DAY = rf"(?<![a-z]){MONTH}\s*(?:the\s+)?[\s,.\-]{{0,2}}{DAY}{UNIT_AHEAD}"
 _DAY_MONTH = rf"(?<![\w/.:\-$]){DAY}(?:{OF}|\s*(?:dia\s)?){MONTH}"
 # What stands between a day and a month, said at length: "the 3rd day of march".
@@ -30,13 +32,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
     (re.compile(_DAY_MONTH + _TAIL), 0.9, "day and month"),
     (re.compile(rf"(?<![\w/.:\-$]){DAY}\s(?:(?:day|dia)\s(?:of|in|de|del)\s|(?=(?:of the month|del mes)\s))(?:mes de |del mes de |(?:of )?the month of )?{MONTH}{_TAIL}"), 0.9,
      "day and month at length"),
-    (re.compile(rf"(?<![a-z]){MONTH}[\s,]{{1,3}}(?:of |de |del )?(?:{YEAR4}|'?\d\d(?=,|\s(?:the|on|el)\s))[\s,]{{1,3}}(?:on |el )?(?:the |dia )?{DAY}{UNIT_AHEAD}"),
+    (re.compile(rf"(?<![a-z]){MONTH}[\s,]{{1,3}}(?:of |de |del )?(?:{YEAR4}|'?\d\d(?=,|\s(?:the|on|el)\s))[\s,]{{1,3}}(?:on |el )?(?:the |dia )?{DAY}{UNIT_AHEAD}(?![\-.(]?\d|\s\(?\d|\s(?:oh|zero|{CARDINAL}|{_FIGURES_ES})\b)"),
      0.91, "month, year, day"),
     (re.compile(rf"(?<![\w/.:\-$]){_LONG_YEAR}[\s,/\-]{{1,3}}(?:on |the |el )?{MONTH}[\s,/\-]{{1,3}}(?:the )?{DAY}{UNIT_AHEAD}"),
      0.92, "year, month, day in words"),
     (re.compile(rf"(?<![\w/.:\-$]){_LONG_YEAR}[\s,/\-]{{1,3}}(?:on |the |el )?{DAY}{OF}{MONTH}"), 0.92,
      "year, day, month in words"),
-    (re.compile(rf"(?<![\w/.\-])(?:3[01]|[12]\d|0?[1-9]){SHORT_MONTH}(?:{YEAR4}|\d\d)(?![\w/])"), 0.9,
+    (re.compile(rf"(?<![\w/.\-])(?:3[01]|[12]\d|0?[1-9])(?:{SHORT_MONTH}|may)(?:{YEAR4}|\d\d)(?![\w/])"), 0.9,
      "day, short month, year without gaps"),
     (re.compile(rf"(?<![a-z]){MONTH}[/\-](?:3[01]|[12]\d|0?[1-9])[/\-](?:{YEAR4}|\d\d)(?![\w/])"), 0.93,
      "month, day, year with marks"),
@@ -52,6 +54,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float, str], ...] = (
                 r"(?!\d|\.\d)"), 0.9, "three numbers with dots"),
     (re.compile(r"(?<![\d/.\-$])(?<!\d )(?:(?:1[0-2]|0?[1-9]) (?:3[01]|[12]\d|0?[1-9])|(?:3[01]|[12]\d|0?[1-9]) (?:1[0-2]|0?[1-9])) "
                 r"(?:19\d\d|20[0-2]\d)(?![\d/:%]|\.\d| ?(?:mg|mcg|ml|calories|steps|units?)\b)"), 0.6, "three numbers with blanks"),
+    (re.compile(r"(?<![\d/.\-$])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])[ ,]{1,2}(?:19\d\d|20[0-2]\d)(?![\d/:]|\.\d)"), 0.9,
+     "month and day in figures, year"),
     (re.compile(r"(?<![\d/.\-$])(?:1[0-2]|0?[1-9])[/\-](?:1[89]|20)\d\d(?!\d|[/\-]\d)"), 0.85,
      "month and year in figures"),
 )  # fmt: skip

@@ -9,14 +9,15 @@ from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.birth_forms import (
     find_birth_forms,
     is_after_birth,
+    is_before_birth,
     names_event,
+    with_article,
 )
-from api.privacy.recognizers.calendar_words import BIRTH_AFTER, BIRTH_BEFORE, DAY, MONTH, OF, YEAR
+from api.privacy.recognizers.calendar_words import BIRTH_BEFORE, DAY, MONTH, OF, YEAR
 from api.privacy.recognizers.date import find_dates
 from api.privacy.recognizers.typing_slips import without_slips
 
 _NEAR = re.compile(rf"{BIRTH_BEFORE}[^\n]{{0,44}}$")
-_AFTER = re.compile(BIRTH_AFTER)
 _REACH = 84
 _COMPACT = re.compile(
     r"(?<![\w$#/.\-])(?:\d{8}|\d{6}|\d{1,2}[\s.,]{1,3}\d{1,2}[\s.,]{1,3}(?:(?:1[89]|20)?\d\d)|"
@@ -25,7 +26,7 @@ _COMPACT = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)?\s(?:of|de|del|slash|dash|the)\s(?:the |mes )?\d{1,2}(?:st|nd|rd|th)?"
     r"(?:\s(?:of|de|del|slash|dash)|,)?\s'?(?:(?:1[89]|20)?\d\d)|"
     r"\d{2}[a-z]{3}\d{2}|[a-z]{3}\d{6,8}|"
-    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-,]\s?'?\d{2,4}|\d{1,2}\s\d{4}\s\d{1,2})(?![\w/])"
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-,]\s?'?\d{2,4}|\d{1,2}\s\d{4}\s\d{1,2})(?![\w/]|[\-.]\d|\s\d{4}(?!\d))"
 )
 _LOOSE = re.compile(
     rf"(?<![a-z]){MONTH}(?:\s|[,.])*{DAY}?(?:[\s,.']|of|del|de|the)*{YEAR}?|"
@@ -54,7 +55,7 @@ def find_birth_dates(message: Message) -> Iterator[Finding]:
     for found in find_dates(message):
         if answers or _is_birth(message, found):
             yield Finding(
-                found.start,
+                with_article(low, found.start),
                 found.end,
                 "DATE_OF_BIRTH",
                 found.score + 0.03,
@@ -62,12 +63,13 @@ def find_birth_dates(message: Message) -> Iterator[Finding]:
             )
     for match in _COMPACT.finditer(low):
         near = _NEAR.search(message.before(match.start(), 48))
-        if asked or near or _AFTER.match(low, match.end()):
+        if asked or near or is_before_birth(low, match.end()):
             yield Finding(*match.span(), "DATE_OF_BIRTH", 0.96, "figures beside a word for birth")
     for start, end, close in find_birth_forms(low):
-        is_named = answers or _AFTER.match(low, end) is not None
+        is_named = answers or is_before_birth(low, end)
         if is_named or is_after_birth(message.before(start, _REACH), close=close):
             score = 1.0 if not close else 0.98 if answers else 0.92
+            start = with_article(low, start)
             yield Finding(
                 start, end, "DATE_OF_BIRTH", score, "form of a birth date beside its word"
             )
@@ -113,7 +115,7 @@ def _find_answers(message: Message) -> Iterator[Finding]:
 def _is_birth(message: Message, found: Finding) -> bool:
     if is_after_birth(message.before(found.start, _REACH), close=False):
         return True
-    return _AFTER.match(message.low, found.end) is not None
+    return is_before_birth(message.low, found.end)
 
 
 RECOGNIZER = Recognizer("date_of_birth", find_birth_dates)

@@ -10,6 +10,10 @@ UNIT: Final = re.compile(
     r"(?:mg|mcg|ml|units?|times|days?|weeks?|months?|years?|am|pm|percent|dollars|dolares|pesos|bucks|st|nd|rd|th)\b"
 )
 CODE: Final = re.compile(r"(?=[a-z\-]{0,12}\d)(?=[\d\-]{0,12}[a-z])[a-z0-9]{5,24}")
+# The same with a hyphen: "ab1234-c", not "covid-19".
+_HYPHENED: Final = re.compile(
+    r"(?=(?:[a-z\-]*\d){3})(?=[\d\-]*[a-z])[a-z0-9]{2,24}(?:-[a-z0-9]{1,10}){1,3}"
+)
 _PIECE: Final = re.compile(r"[a-z0-9]+")
 _SPACED: Final = re.compile(r"[a-z0-9](?:[ \-.][a-z0-9]){4,23}(?![a-z0-9])")
 _PRICE: Final = re.compile(r"\d{1,4}\.\d{1,2}")
@@ -22,6 +26,12 @@ _SPACED_BACK: Final = re.compile(
 _WORD_LETTERS: Final = "aiouye"
 _LAST_LETTER: Final = re.compile(r" [a-z](?=\s*(?:$|[,.;)]))")
 _BACK_CHARS: Final = 44
+# Short for what a number is.
+_LABELS: Final = frozenset(
+    "ph tel cel tlf fax num nbr nr no ext ssn mrn dob fdn pcn bin grp mbr pol acct clm rx npi zip "
+    "po hm wk cp cell home work id ref conf auth ins mob "
+    "bp hr rr ht wt ldl hdl tsh wbc rbc hgb bmi plt bun gfr psa inr".split()
+)
 _PLANS: Final = frozenset("hmo ppo epo pos".split())
 
 
@@ -87,6 +97,11 @@ def is_prefix(text: str) -> bool:
     return kind_of(text) is not WordKind.NEVER and not is_word(text)
 
 
+def is_code(text: str) -> bool:
+    """Whether letters before figures are no word at all: "xqh", but not "cell" or "ana"."""
+    return kind_of(text) is WordKind.UNKNOWN and not is_word(text) and text not in _LABELS
+
+
 def value_end(low: str, start: int, limit: int, *, least: int = 3) -> int | None:
     """Where the identifier that begins at `start` stops, or None if it is no identifier.
 
@@ -119,7 +134,8 @@ def value_end(low: str, start: int, limit: int, *, least: int = 3) -> int | None
             break
     if end is None or _PRICE.fullmatch(low, start, end):
         return None
-    if digits < least and not CODE.fullmatch(low, start, end):
+    code = CODE.fullmatch(low, start, end) or _HYPHENED.fullmatch(low, start, end)
+    if digits < least and not code:
         return None
     last = _LAST_LETTER.match(low, end) if digits >= 5 else None
     return last.end() if last else end

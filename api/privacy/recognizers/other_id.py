@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
+from api.privacy.recognizers.number_values import is_code
 from api.privacy.recognizers.person_words import WordKind, kind_of
 from api.privacy.recognizers.typing_slips import without_slips
 
@@ -51,6 +52,12 @@ _PATTERNS = (
                        r"{3,38})\b"), "OTHER_ID", _WORDY, "after a word for a login"),
     Pattern(re.compile(r"\bid(?:'s| is| es|:|,)?\s(?P<v>[a-z]{1,4}[ \-]?\d{3,}(?:[ \-]\d{2,9}){0,4})(?![\w])"), "OTHER_ID", 0.8,
             "after id"),
+    Pattern(re.compile(r"\bid(?:'s| is| es|:|,)?\s(?P<v>(?:[a-z]{1,4}[ \-]?)?\d{2,10}(?:[ \-]\d{2,9}){1,4}(?:-[a-z]\d?)?)(?![\w/:])"),
+            "OTHER_ID", 0.55, "groups of figures after id"),
+    Pattern(re.compile(r"(?<![\w.,$#/:])[a-z]{2,4}\d{4,14}-[a-z0-9]{1,3}(?![\w])"), "OTHER_ID", 0.71,
+            "letters, a number and a mark behind"),
+    Pattern(re.compile(r"(?<![\w.$/:\-])\d{7,12}(?:-[a-z0-9]{1,4}){1,2}(?![\w/:])"), "OTHER_ID", 0.52,
+            "long number with a mark behind"),
     Pattern(re.compile(r"(?<![\w.,$#/:])[a-z]{1,4}-?\d{5,14}[a-z]{0,2}(?![\w])"), "OTHER_ID", 0.7,
             "letters and a long number"),
     Pattern(re.compile(rf"(?<![a-z])(?!{_KNOWN_THINGS})[a-z]{{3,14}}\s?(?:number|num|no\.?|#|id|code)(?::|#|,|\s(?:is|was|it's|of)\b|\s){{1,3}}\s?"
@@ -87,8 +94,23 @@ _NOT_LOGIN = frozenset(
 )
 
 
+# Letters, then figures in groups: "xyz 123 456 789".
+_PREFIXED = re.compile(
+    r"(?<![\w.,$#/:\-'])(?P<p>[a-z]{2,4})[ \-](?P<v>\d{2,12}(?:[ \-]\d{2,9}){0,4}(?:-[a-z0-9]{1,3})?)(?![\w/:]|[.,]\d)"
+)
+_LEAST_PREFIXED = 7
+
+
+def _find_prefixed(message: Message) -> Iterator[Finding]:
+    for match in _PREFIXED.finditer(message.low):
+        figures = sum(c.isdigit() for c in match.group("v"))
+        if figures >= _LEAST_PREFIXED and is_code(match.group("p")):
+            yield Finding(*match.span(), "OTHER_ID", 0.56, "letters and groups of figures")
+
+
 def find_other_ids(message: Message) -> Iterator[Finding]:
     message = without_slips(message)
+    yield from _find_prefixed(message)
     yield from find_labelled(message, _LABELS)
     for found in find_patterns(message, _PATTERNS):
         if found.score <= 0.5 and (

@@ -8,7 +8,6 @@ from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import Part
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.person_answer import find_answered_name
-from api.privacy.recognizers.person_coined import find_owners, without_genitive
 from api.privacy.recognizers.person_cues import (
     GAP,
     MAX_NAME_WORDS,
@@ -18,7 +17,9 @@ from api.privacy.recognizers.person_cues import (
 )
 from api.privacy.recognizers.person_directory import DirectoryMentions
 from api.privacy.recognizers.person_evidence import Evidence
+from api.privacy.recognizers.person_initial import find_initialed
 from api.privacy.recognizers.person_join import Neighbours
+from api.privacy.recognizers.person_owner import find_owners, without_genitive
 from api.privacy.recognizers.person_pair import find_pairs
 from api.privacy.recognizers.person_presented import find_presented
 from api.privacy.recognizers.person_shape import (
@@ -50,7 +51,7 @@ def find_people(message: Message) -> Iterator[Finding]:
         whole = without_genitive(message, neighbours.widened(found))
         yield whole
         yield from find_joined(message, evidence.model, whole)
-    yield from find_owners(message)
+    yield from find_owners(message, evidence.model)
     yield from find_turned(message)
     yield from find_spelled(message)
 
@@ -59,7 +60,7 @@ def _find_names(message: Message, evidence: Evidence) -> Iterator[tuple[Finding,
     """Names, and whether the words around present each as the patient's or a relative's."""
     for found in find_answered_name(message):
         yield found, False
-    for found in find_pairs(message):
+    for found in (*find_pairs(message), *find_initialed(message)):
         yield found, False
     for found in find_presented(message, evidence.model):
         yield found, "introduce" in found.reason

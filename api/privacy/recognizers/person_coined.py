@@ -5,16 +5,14 @@ and stands where people are presented, is taken for a name whatever the model th
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import Part, part_of
-from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import GREETING, RELATIVE, RELATIVE_ES
+from api.privacy.recognizers.person_owner import VISIT
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name
-from api.privacy.recognizers.person_words import is_given
 
 # What the model must think of a word that may be a slip of a rarer one.
 _SURE: Final = 0.9
@@ -32,12 +30,7 @@ _SAID: Final = (
     r" (?:i|i'm|im|ive|i've|my|your|yo|necesito|quiero|quisiera|and|y|from|with|needing|calling|"
     r"can|could|wanting|trying|just|please|pls|u|ya|yall|y'all|got|gotta|wanna|gonna|need)\b"
 )
-_VISIT: Final = (
-    r"(?:appointments?|appts?|visits?|refills?|prescriptions?|referral|labs?|results|chart|file|"
-    r"birthday|physical|surgery|checkup|mom|dad|mother|father|records?|meds|shots|insurance)\b"
-)
-_HAS_VISIT: Final = re.compile(rf" (?:next |last |first )?(?:{_VISIT}|(?:{RELATIVE})\b)")
-_OWNED: Final = re.compile(rf"'s {_VISIT}")
+_OWNED: Final = re.compile(rf"'s {VISIT}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ _RULES: Final = (
 )  # fmt: skip
 _TURNED: Final = rf", [a-z'\-]+(?: [a-z]\.?)?(?: -\s|{_BIRTH}|{_HERE})"
 _OPENS: Final = re.compile(
-    rf"(?: [a-z]\.?)?{_HERE}|{_BIRTH}|\s*,? ?-\s|{_OWN}|'s {_VISIT}|{_TURNED}"
+    rf"(?: [a-z]\.?)?{_HERE}|{_BIRTH}|\s*,? ?-\s|{_OWN}|'s {VISIT}|{_TURNED}"
 )
 _OPENS_FULL: Final = re.compile(
     rf"\s*(?:$|[,;?\n(]|\d)|{_SAID}| (?:for|on|at|needs|needing|tomorrow|today|next|this|para|"
@@ -147,29 +140,3 @@ def _is_coined(run: Sequence[Word], scores: Sequence[float], sure: float) -> boo
         for w, score in zip(run, scores, strict=True)
     ]
     return any(coined) and all(c or may_be_name(w.text) for w, c in zip(run, coined, strict=True))
-
-
-def find_owners(message: Message) -> Iterator[Finding]:
-    """Names with the s of a possessive but no apostrophe: "olenkas appointment"."""
-    for word in message.words:
-        if not _HAS_VISIT.match(message.low, word.end):
-            continue
-        owner = word.text.removesuffix("s")
-        given = _is_owner(owner) and part_of(word.text) not in (Part.EVERYDAY, Part.GRAMMAR)
-        if owner != word.text and (given or (is_coined(owner) and is_coined(word.text))):
-            yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
-
-
-def _is_owner(word: str) -> bool:
-    return is_given(word) and part_of(word) in (Part.NAME, Part.SOFT)
-
-
-def without_genitive(message: Message, found: Finding) -> Finding:
-    """The name without the s of a possessive that lacks its apostrophe."""
-    word = message.low[found.start : found.end].rpartition(" ")[2]
-    owner = word.removesuffix("s")
-    named = is_given(owner) or (is_coined(owner) and is_coined(word))
-    owned = owner != word and named and not is_given(word)
-    if owned and _HAS_VISIT.match(message.low, found.end):
-        return replace(found, end=found.end - 1)
-    return found

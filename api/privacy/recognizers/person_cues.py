@@ -34,7 +34,9 @@ STRONG = re.compile(
     r"name(?:'?s|\s+is|:)|name\s+is|name:|names|mi nombre(?: completo)? es|me llamo|me yamo|"
     r"se llama|(?:su|el) nombre es|nombre:|nombre es|apellido(?: es|:)?|llamad[oa]|"
     r"(?:appointment|appt|booked|account|listed|filed|reservation|visit|it|that|cita|put me|"
-    r"look me up)(?: is| should be)? under(?! the\b| my\b)|call me|calls me|goes by|go by|"
+    r"look me up)(?: is| should be)? under(?! the\b| my\b)|call me|calls me|goes? by"
+    r"(?! (?:bus|train|car|foot|uber|lyft|taxi|cab|metro|subway|bike|plane|there|here|the|my|"
+    r"what|how|so|too|fast|quick\w*|slow\w*|often|sometimes|and|or|when)\b)|"
     r"known as|formerly|nee|named|"
     rf"(?:my|mi|our|his|her|su) (?:{_RELATIVE})(?:'?s)? name(?:'?s| is))\s*[:,]?\s+"
 )

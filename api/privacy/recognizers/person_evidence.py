@@ -48,6 +48,11 @@ _MONTH_CUE: Final = re.compile(
     r"\d(?:st|nd|rd|th)? (?:of |de )?$|\b(?:by|in|until|till?|since|through|thru|en|desde|hasta|"
     r"late|early|mid|next|last) $"
 )
+# What follows whoever is asked about: "will una need ...", "can olenka come".
+_BASE_VERB: Final = re.compile(
+    r" (?:need|be|have|get|still|ever|take|go|see|come|eat|drink|also|not|start|stop|miss|wait|use|"
+    r"do|keep|stay|lose|feel|want|require|please)\b"
+)
 # Model probabilities from which a word that is no form and no slip of another begins a name.
 COINED_CUED: Final = 0.03
 COINED: Final = 0.2
@@ -171,6 +176,8 @@ class Evidence:
             return True
         if words[index].text not in SPANISH_VERBS:
             return False
+        if self.message.low.startswith("'s", words[index].end):
+            return False
         if index + 1 == len(words) or self.message.low[words[index].end] != " ":
             return True
         return not may_be_name(words[index + 1].text)
@@ -234,7 +241,10 @@ class Evidence:
         if self.message.low[word.end : follower.start] != " ":
             return False
         if word.text in MODALS:
-            return name_kind(follower.text) in (WordKind.NEVER, WordKind.ORDINARY)
+            return name_kind(follower.text) in (WordKind.NEVER, WordKind.ORDINARY) or (
+                may_be_name(follower.text)
+                and _BASE_VERB.match(self.message.low, follower.end) is not None
+            )
         return follower.text in OBJECTS and self.model[index] < 0.97
 
     def _modifies(self, index: int) -> bool:
@@ -292,9 +302,11 @@ class Evidence:
         """Whether the name that began at `first` goes on with this word."""
         word = self.message.words[index]
         kind, score = name_kind(word.text), self.model[index]
-        if self._barred(word, inside=True) or word.text in TITLES or word.text in PARTICLES:
+        if self._barred(word, inside=True) or word.text in TITLES | PARTICLES | THIRD_PERSON:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
+        if word.text in SPANISH_VERBS and not certain and not self._ends_clause(index):
+            return False
         if kind is WordKind.NEVER:
             return self._is_odd_name(index) or (certain and self._names_end(index))
         if kind is WordKind.UNKNOWN and name_part(word.text) is Part.EVERYDAY:

@@ -1,11 +1,20 @@
 """Whether words have the form of a name: a given name and a surname, a given name, a surname."""
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from api.privacy.recognizers.answer_words import BESIDE_NAMES, PRONOUNS, Part, is_odd_name, part_of
+from api.privacy.gazetteer import load_words
+from api.privacy.recognizers.answer_words import (
+    BESIDE_NAMES,
+    PRONOUNS,
+    Part,
+    is_explicit,
+    is_odd_name,
+    part_of,
+)
 from api.privacy.recognizers.person_cues import DESCRIBING, ENDEARMENTS, MODALS
 from api.privacy.recognizers.person_shape import (
     LEAST_CHARS,
@@ -24,12 +33,18 @@ from api.privacy.recognizers.person_words import (
     is_given,
     is_listed,
     kind_of,
+    names_rarely,
+    resembles_chat,
 )
 
 # Model probabilities for a word of grammar or of every day that is a name elsewhere, and for a
 # word that is a surname only.
 _ODD: Final = 0.3
-_SURNAME: Final = 0.1
+_SURNAME: Final = 0.03
+# The same for a word that no list of names holds.
+_WORDED: Final = 0.03
+_WORDED_ONE: Final = 0.25
+_FORM_OF: Final = re.compile(r"(?:ing|ed|ly|s|tion|ness|ment|able|ous|ful|less|in)$")
 _SURE: Final = 0.9
 # Everyday words that are surnames first of all behind a given name: "faith page".
 _SURNAMES: Final = frozenset("day page weeks hand foot".split())
@@ -37,6 +52,8 @@ _LITTLE: Final = 0.02
 # What the model must think above that of a word that may be a slip.
 _SLIP: Final = 0.2
 
+# Words that describe or greet whom the name behind them names: "little una", "best, una".
+_BEFORE_NAMES: Final = frozenset("little young old poor sweet best dear love regards".split())
 # Words of grammar that lead a name where nothing but a name follows: "an wang", "tu duong".
 _LEADING: Final = frozenset("an tu so do le su ha".split())
 # The same for a word of grammar or of every day beside a word that is a name.
@@ -63,15 +80,21 @@ def form_of(words: Sequence[str], scores: Sequence[float], *, closed: bool) -> F
         return None
     if len(words) == 1:
         return _single(words[0], scores[0])
+    if words[0] in _BEFORE_NAMES and len(words) > 1:
+        return None
     if words[0] in MODALS and not closed and (is_given(words[1]) or not is_listed(words[1])):
         return None
     *middle, last = zip(words[1:], scores[1:], strict=True)
-    follows = all(w in PARTICLES or _can_follow(w, s, _NEAR) for w, s in middle)
+    follows = all(w in PARTICLES or _is_initial(w) or _can_follow(w, s, _NEAR) for w, s in middle)
     if not (follows and _can_end(*last, 0.0 if closed else _NEAR)):
         return None
     if not _can_lead(words[0], scores[0], is_sure=_is_name(words[1])):
         return None
     return Form.FULL if any(is_given(w) or _is_name(w) for w in words) else None
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isascii() and word not in "aiyoeu"
 
 
 def _can_end(word: str, score: float, bar: float) -> bool:
@@ -85,7 +108,7 @@ def _single(word: str, score: float) -> Form | None:
         return Form.ANY
     if is_odd(word):
         if not is_listed(word):
-            return None
+            return _worded(word, score)
         if part_of(word) is Part.EVERYDAY and not is_given(word):
             return Form.ANY
         return Form.ONE if score >= (_SURE if word in PRONOUNS else _ODD) else Form.ANY
@@ -101,7 +124,27 @@ def _single(word: str, score: float) -> Form | None:
         return Form.ONE
     if is_listed(word):
         return Form.ONE if score >= _SURNAME and word not in DESCRIBING else Form.SURNAME
-    return None
+    return _worded(word, score)
+
+
+def _worded(word: str, score: float) -> Form | None:
+    if not is_worded(word, score):
+        return None
+    return Form.ONE if score >= _WORDED_ONE else Form.SURNAME
+
+
+def is_worded(word: str, score: float) -> bool:
+    """A word of the dictionary that no list of names holds, or what may be a slip of one: a name
+    where the model thinks so, too."""
+    if score < _WORDED or kind_of(word) is WordKind.NEVER or is_drawled(word):
+        return False
+    if is_explicit(word) or word in load_words("chat") or not has_vowel(word):
+        return False
+    if _FORM_OF.search(word):
+        return False
+    if kind_of(word) is WordKind.ORDINARY:
+        return not names_rarely(word)
+    return score >= _WORDED_ONE or not (is_odd(word) or resembles_chat(word))
 
 
 def _can_lead(word: str, score: float, *, is_sure: bool) -> bool:
@@ -113,6 +156,8 @@ def _can_lead(word: str, score: float, *, is_sure: bool) -> bool:
             return is_odd_name(word) and is_given(word)
         return is_odd_name(word) and word != "im" and score >= _NEAR
     if is_given(word) or may_be_name(word) or _is_unknown(word, 1.0 if is_sure else score):
+        return True
+    if is_sure and is_worded(word, score):
         return True
     return is_listed(word) and score >= _SURNAME
 
@@ -138,7 +183,7 @@ def _can_follow(word: str, score: float, bar: float) -> bool:
 def may_lead(word: str) -> bool:
     """Whether a name may begin with this word at all."""
     listed = is_listed(word) and (is_odd_name(word) or not is_odd(word))
-    return listed or kind_of(word) is WordKind.UNKNOWN
+    return listed or kind_of(word) in (WordKind.UNKNOWN, WordKind.ORDINARY)
 
 
 def is_surname(word: str) -> bool:

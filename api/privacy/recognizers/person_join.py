@@ -11,8 +11,9 @@ from typing import Final
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, part_of
 from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.person_cues import CLOSINGS, THIRD_PERSON
 from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name, name_kind
-from api.privacy.recognizers.person_words import PARTICLES, TITLES, WordKind
+from api.privacy.recognizers.person_words import MONTHS, PARTICLES, TITLES, WordKind
 
 MAX_WORDS: Final = 3
 _SURE: Final = 0.8
@@ -93,14 +94,14 @@ class Neighbours:
         """One letter before words of somebody who speaks: "una f here"."""
         word = self._words[index]
         speaks = _SPEAKS.match(self._message.low, word.end) is not None
-        return speaks and len(word.text) == 1 and word.text not in "aiou"
+        return speaks and len(word.text) == 1
 
     def _belongs(self, index: int, *, leads: bool = False) -> bool:
         word, score = self._words[index], self._scores[index]
         unlisted = name_kind(word.text) is WordKind.UNKNOWN
         if leads and not unlisted and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
             return False
-        if word.text in TITLES:
+        if word.text in TITLES | THIRD_PERSON or (leads and word.text in CLOSINGS):
             return False
         if is_coined(word.text) or (score >= _LIKELY and is_half_coined(word.text)):
             return True
@@ -124,4 +125,5 @@ class Neighbours:
         word: Word = self._words[last + 1]
         opens = _AT_START.match(self._message.low[: self._words[first].start]) is not None
         ends = _TURNED_END.match(self._message.low, word.end) is not None
-        return last + 1 if opens and ends and self._is_name(last + 1) else last
+        named = word.text not in MONTHS and self._is_name(last + 1)
+        return last + 1 if opens and ends and named else last

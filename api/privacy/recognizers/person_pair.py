@@ -29,14 +29,17 @@ _BEFORE: Final = re.compile(
     r"(?:^|[^a-z'])(?:this is|this's|it's|its|it is|i'm|im|i am|soy|yo soy|habla|me llamo|"
     r"(?:appt|appointment|visit|booking|slot|refill|prescription|chart|file|records?|results|labs|"
     r"referral|cita|turno|receta) (?:for|of|de|para|del)|patient(?: is)?|pt|paciente|"
-    r"on behalf of|that|under|behalf|name is|names|"
+    r"(?:guardian|mother|father|mom|dad|parent|wife|husband|behalf|care|name|madre|padre|"
+    r"mama) (?:of|de)|"
+    r"on behalf of|that|under|behalf|name is|names|remove|add|re|regarding|cancel|reschedule|about|"
+    r"who was|used to be|contact|contact is|holder|subscriber|guarantor|not|meant|now|was|"
     r"(?:ask|looking|calling|book|move|cancel|check|here) for|tell|told|call|text|email|"
     r"regards|thanks|thank you|sincerely|gracias|saludos)[,:]? $"
 )
 _AFTER: Final = re.compile(
     r"\s*(?:$|[,.!?;:\n(]|-\s|\d)|'s\b|"
     r",? (?:here|again|aqui|speaking|calling|called|texting|writing|dob|born|please|pls|and|y|i|"
-    r"i'm|im|on|at|next|this|tomorrow|today|tonight|has|is|was|needs|wants|would|can|cant|could|"
+    r"i'm|im|his|her|he|she|hes|shes|from|as|but|necesito|quiero|tiene|on|at|next|this|tomorrow|today|tonight|has|is|was|needs|wants|would|can|cant|could|"
     r"to|my|who|para|el|needing|with)\b"
 )
 _OPENED: Final = re.compile(r",? (?:here|again|aqui|speaking|calling|texting|writing|dob|born)\b")

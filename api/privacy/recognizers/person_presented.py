@@ -13,6 +13,7 @@ from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_coined import coined_reason
 from api.privacy.recognizers.person_cues import (
+    CLOSINGS,
     GREETING,
     MODALS,
     RELATIVE,
@@ -101,8 +102,10 @@ def _run(message: Message, index: int) -> list[Word]:
         if run and message.low[run[-1].end : word.start] != " ":
             break
         part = name_part(word.text)
-        if word.text in _NO_NAME or not (
-            part in (Part.NAME, Part.SOFT) or is_half_coined(word.text)
+        if (
+            word.text in _NO_NAME
+            or (not run and word.text in CLOSINGS)
+            or not (part in (Part.NAME, Part.SOFT) or is_half_coined(word.text))
         ):
             break
         if names_disease(message.low, word.start, word.end, inside=bool(run)) or _is_verb(

@@ -19,7 +19,7 @@ from api.privacy.recognizers.person_words import (
     is_ordinary,
     kind_of,
 )
-from api.privacy.recognizers.slips import Shelf, is_slip, shelve
+from api.privacy.recognizers.slips import LONG, Shelf, is_slip, shelve
 
 LEAST_CHARS: Final = 4
 _SLIP_CHARS: Final = 5
@@ -28,7 +28,7 @@ _COMPOUND_CHARS: Final = 7
 _DRUG_CHARS: Final = 8
 _PLAIN_LISTS: Final = (
     "words", "more_words", "spanish", "everyday", "chat", "grammar", "stop", "clinical",
-    "countries", "titles",
+    "medical", "countries", "titles",
 )  # fmt: skip
 _ENDINGS: Final = (
     "s", "es", "d", "ed", "n", "in", "ing", "ly", "y", "er", "ers", "est", "ies", "ied", "ness",
@@ -176,7 +176,8 @@ def _chat_words() -> Shelf:
 @cache
 def _common_words() -> Shelf:
     longer = [word for word in load_words("more_words") if len(word) >= _COMPOUND_CHARS]
-    return shelve([*load_words("words"), *longer], least=_SLIP_CHARS - 1)
+    terms = [word for word in load_words("medical") if len(word) >= LONG]
+    return shelve([*load_words("words"), *longer, *terms], least=_SLIP_CHARS - 1)
 
 
 @cache

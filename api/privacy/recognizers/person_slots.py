@@ -17,7 +17,9 @@ from api.privacy.recognizers.person_slot_table import (
     CLOSED,
     JOINED,
     JOINS,
+    LATER,
     OPENINGS,
+    SIGNED,
     SLOTS,
     TURNED,
     Slot,
@@ -30,6 +32,7 @@ from api.privacy.recognizers.person_words import (
 )
 
 MAX_WORDS: Final = 4
+LEAST_BEFORE_NAME: Final = 3
 _GAPS: Final = (" ", "-", ". ")
 _RELATIVE: Final = re.compile(rf"(?:{RELATIVE}|{RELATIVE_ES})(?<!nana)")
 
@@ -40,8 +43,10 @@ def find_slotted(message: Message, scores: Sequence[float]) -> Iterator[Finding]
         return
     barred = fixed_phrases(message.low)
     places = [(0, slot) for slot in OPENINGS]
-    for slot in SLOTS:
+    for slot in (*SLOTS, LATER):
         places += [(m.end(), slot) for m in slot.before.finditer(message.low)]
+    if len(message.words) >= LEAST_BEFORE_NAME + 2:
+        places.append((message.words[-2].start, SIGNED))
     for at, slot in places:
         index = _index_at(message, at)
         if index is None or any(start <= at < end for start, end in barred):
@@ -68,12 +73,17 @@ def find_joined(message: Message, scores: Sequence[float], found: Finding) -> It
     end = found.end
     while match := JOINS.match(message.low, end):
         index = _index_at(message, match.end())
-        if index is None:
+        if index is None or _is_dated(message, message.words[index]):
             return
         end = _fit(message, index, scores, JOINED)
         if not end:
             return
         yield Finding(match.end(), end, "PERSON", 0.75, "joined to a name")
+
+
+def _is_dated(message: Message, word: Word) -> bool:
+    """A month with its day: "..., jun 6"."""
+    return word.text in MONTHS and re.match(r"\.?\s*\d", message.low[word.end :]) is not None
 
 
 def _index_at(message: Message, start: int) -> int | None:

@@ -16,7 +16,7 @@ MONTHS: Final = load_words("months")
 SPANISH_VERBS: Final = load_words("verbs_too")
 _DISEASE_WORD = re.compile(
     r"[\s-]+(?:disease|diseas|desease|syndrome?|sydrome?|syndrom|palsy|signs?|cysts?|lymphoma|"
-    r"sarcoma|esophagus|thyroiditis|virus|catheter|contractions?|neuroma|tumou?r|disorder|"
+    r"sarcoma|esophagus|thyroiditis|virus|catheter|contractions?|neuroma|tumou?r|disorder|crisis|titers?|"
     r"phenomenon|tooth|gehrig|hicks|barr|barre|willi|schlatter|wort)\b"
 )
 _PHRASE = re.compile(
@@ -26,6 +26,10 @@ _PHRASE = re.compile(
     r"poison (?:ivy|oak)|witch hazel|aloe vera|castor (?:oil|bean)|fisher[- ]price|lou gehrig|"
     r"lewy bod(?:y|ies)|epley maneuver|wolf spider|mason jar|(?:cherry|ruby) (?:red|angioma)|"
     r"angel de la guarda|cruz roja|aloe|ray of hope|rose (?:hips?|colou?red)|"
+    r"crystal meth|mary jane|(?:thank|good) heavens|lord have mercy|cinco de mayo|"
+    r"rosh hashanah|yom kippur|"
+    r"mardi gras|oktoberfest|juneteenth|rob peter|(?:fisher|price) club|hazel eyes|jasmine rice|"
+    r"[a-z]{3,12} (?:essential oil|oil|juice|seeds?|extract|syrup|capsules)\b|"
     r"(?:camila|heather|errin|jolivette|apri|junel(?: fe)?|skyla|kyleena|liletta|yasmin|"
     r"nora[- ]be) (?:birth control|refill(?:ed|s)?|pills?|packs?|iud)|"
     r"(?:hunter'?s?|turner'?s?) syndrome|"
@@ -57,7 +61,7 @@ class WordKind(Enum):
 @lru_cache(maxsize=4096)
 def kind_of(word: str) -> WordKind:
     """The class of a folded word, from the lists alone."""
-    if word in load_words("clinical") or len(word) == 1:
+    if word in load_words("clinical") or word in load_words("medical") or len(word) == 1:
         return WordKind.NEVER
     listed = is_listed(word)
     if word in load_words("ambiguous"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Recognizer
 from api.privacy.recognizers.phone_last_four import find_last_fours
+from api.privacy.recognizers.phone_runs import find_phone_runs
 from api.privacy.recognizers.phone_shapes import find_phone_shapes
 from api.privacy.recognizers.typing_slips import without_slips
 from api.privacy.spoken import DigitRun
@@ -42,6 +43,7 @@ _FREE_SHAPES = {
     (10,), (3, 3, 4), (3, 7), (6, 4), (11,), (1, 3, 3, 4), (1, 10), (2, 4, 4), (3, 4, 3),
     (2, 2, 3, 4), (2, 3, 3, 4), (3, 3, 2, 2), (3, 3, 3, 1), (1, 3, 7), (2, 10), (2, 4, 6), (5, 6), (5, 5),
 }  # fmt: skip
+_ABROAD = "international form"
 _LETTERS = re.compile(r"[a-z]+")
 _LETTERS_END = re.compile(r"[a-z]+$")
 _READING = re.compile(
@@ -52,11 +54,11 @@ _MEASURE = re.compile(r"\s*(?:mg|mcg|ml|units?|steps|dollars|bucks|calories|kg|l
 
 def find_phones(message: Message) -> Iterator[Finding]:
     message = without_slips(message)
-    for run in message.digit_runs:
+    for run in find_phone_runs(message):
         reason = _reason(message, run)
         if reason is not None:
             start, end = _edges(message.low, run.start, run.end)
-            yield Finding(start, end, "PHONE", 0.9 if "shape" not in reason else 0.75, reason)
+            yield Finding(start, end, "PHONE", _score(reason), reason)
     for found, is_certain in find_phone_shapes(message.low):
         if is_certain or _CUE.search(message.before(found.start)):
             start, end = _edges(message.low, found.start, found.end)
@@ -65,6 +67,12 @@ def find_phones(message: Message) -> Iterator[Finding]:
         before = message.before(found.start, 60)
         if _OWN_CUE.search(before) or not _OTHER_CUE.search(before):
             yield found
+
+
+def _score(reason: str) -> float:
+    if reason == _ABROAD:
+        return 0.93
+    return 0.75 if "shape" in reason else 0.9
 
 
 def _reason(message: Message, run: DigitRun) -> str | None:
@@ -83,13 +91,13 @@ def _reason(message: Message, run: DigitRun) -> str | None:
     if message.asked == "phone":
         return "answer to the phone question"
     if run.digits.startswith(("00", "011")) and count >= 11 and not run.spelled:
-        return "international form"
+        return _ABROAD
     if _OTHER_CUE.search(before) and not _OWN_CUE.search(before):
         return "shape in other words" if count in (10, 11) and _is_grouped(run) else None
     if message.low[max(0, run.start - 2) : run.start].strip() in ("+", "(+") or before.endswith(
         "+"
     ):
-        return "international form"
+        return _ABROAD
     if cued:
         return "near a word for a phone"
     if count in (10, 11) and (_free(run) or run.spelled):

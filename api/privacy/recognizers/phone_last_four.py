@@ -30,15 +30,24 @@ _END: Final = re.compile(
     r"(?:[\s:,]{1,2}(?:in|with|on|en|con|as|is|are|es|son|of|it|digits|digitos|numbers|numeros)){0,3}[\s:,]{1,2}$"
 )
 _END_BEHIND: Final = re.compile(
-    r"[\s,]{1,2}(?:at the end|al final|is (?:how|what) it ends|(?:number|phone|cell|line|celular|numero)\b)"
+    r"[\s,]{1,2}(?:(?:is )?(?:at )?the end\b|al final|is (?:how|what) it ends|(?:number|phone|cell|line|celular|numero)\b)"
 )
 _SENT_TO: Final = re.compile(
-    r"\b(?:text\w*|codes?|sms|calls?|calling|messages?|msgs?|mensajes?|codigo)(?: \w{2,8}){0,3} (?:to|at|al|a) (?:the |my |el )?$|"
+    r"\b(?:text\w*|codes?|sms|verification|sent|went|calls?|calling|messages?|msgs?|mensajes?|codigo)(?: \w{2,8}){0,3} (?:to|at|al|a) (?:the |my |el )?$|"
     r"\btexting $"
 )
 _PHONE_WORD: Final = re.compile(
     r"\b(?:phone|fone|cell|mobile|numbers?|text\w*|call\w*|sms|line|landline|voicemail|whatsapp|code|telefono|cel|"
     r"celular|numero|llam\w+|mensajes?|codigo)\b"
+)
+# The end of a number of something else; of nothing in particular it is a telephone's.
+_OTHER_WORD: Final = re.compile(
+    r"\b(?:card|acct|account|social|ssn|itin|member|policy|group|insurance|aetna|cigna|humana|medicare|medicaid|bank|checking|savings|visa|"
+    r"mastercard|amex|debit|credit|tarjeta|cuenta|seguro|poliza|claim|rx|prescription|plate|license|vin|serial|mrn|record|chart|zip|"
+    r"passport|order|case|year|appointments?|appt|visit|shift|class|meeting|clinic|bill|statement)\b"
+)
+_CALLED: Final = re.compile(
+    r"\b(?:phone|cell|mobile|cel|celular|telefono)(?: on file| i had| i have)?[\s:,#]{1,3}$"
 )
 _CLOCK: Final = re.compile(r"(?:19|20)\d\d|\d{2}00|\d{2}30")
 _LAST_FOUR: Final = re.compile(
@@ -71,10 +80,16 @@ def _is_last_four(message: Message, run: DigitRun) -> bool:
 def _is_end(message: Message, run: DigitRun) -> bool:
     before, low = message.before(run.start, 60), message.low
     near = f"{before} # {message.after(run.end, 60)}"
-    if _END.search(before):
-        return _PHONE_WORD.search(near) is not None
+    if _END.search(before) and _PHONE_WORD.search(near):
+        return True
     if _CLOCK.fullmatch(run.digits):
         return False
-    if _END_BEHIND.match(low, run.end) and re.search(r"(?:^|\b(?:the|my|el|mi|not) |, )$", before):
+    if _OTHER_WORD.search(near):
+        return False
+    if _END.search(before) or _CALLED.search(before):
+        return True
+    if _END_BEHIND.match(low, run.end) and re.search(
+        r"(?:^|\b(?:the|my|el|mi|not|is|with|use) |, )$", before
+    ):
         return _PHONE_WORD.search(near) is not None
     return _SENT_TO.search(before) is not None

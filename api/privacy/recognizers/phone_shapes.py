@@ -48,7 +48,7 @@ def find_phone_shapes(low: str) -> Iterator[tuple[Finding, bool]]:
     for regex, reason in _SHAPES:
         for match in regex.finditer(low):
             if sum(c.isdigit() for c in match.group()) >= 5:
-                yield Finding(*match.span(), "PHONE", 0.88, reason), True
+                yield Finding(*match.span(), "PHONE", 0.92, reason), True
     for match in _GLUED.finditer(low):
         if _WITHOUT_BLANK.search(match.group()):
             found = Finding(*match.span(), "PHONE", 0.77, "figures and words glued")

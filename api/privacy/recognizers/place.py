@@ -195,6 +195,18 @@ _GENERIC = frozenset(
 )
 
 
+# Words that no school is called by, before "high".
+_NOT_HIGH = frozenset(
+    "reads read says said shows is was are runs running ran goes went gets got getting came coming feels stress "
+    "sugar pressure glucose cholesterol bp pulse heart rate fever temp temperature levels level anxiety pain dose "
+    "cuff monitor meter watch reading readings numbers count too very so pretty really kinda way still always that".split()
+)
+_TREATED = frozenset(
+    "syndrome disease disorder palsy allergy asthma migraine headache wound vein diabetic acl mcl ankle shoulder "
+    "hip knee elbow wrist neck back lung cardiac".split()
+)
+
+
 def find_places(message: Message) -> Iterator[Finding]:
     own = PlaceMentions(message)
     for found in _find_places(message):
@@ -289,9 +301,18 @@ def _find_sites(message: Message) -> Iterator[Finding]:
             if any(text in name or _is_own(text, name) for name in own):
                 continue
             head = re.findall(r"[a-z'\-]+", text)[:-1]
+            if _is_no_site(text, head):
+                continue
             if not head or all(w in _GENERIC or kind_of(w) is WordKind.NEVER for w in head):
                 continue
             yield Finding(start, end, "PLACE", 0.86, "name of a county, hospital or school")
+
+
+def _is_no_site(text: str, head: list[str]) -> bool:
+    """ "turner syndrome clinic", "my cuff reads high": what is treated, or how much it is."""
+    if text.endswith(" high") and not _NOT_HIGH.isdisjoint(head):
+        return True
+    return not _TREATED.isdisjoint(head)
 
 
 def _is_own(text: str, name: str) -> bool:

@@ -1,0 +1,70 @@
+"""Names with the s of a possessive but no apostrophe: "olenkas appointment", "una's" as "unas"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import Part, part_of
+from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.person_cues import RELATIVE
+from api.privacy.recognizers.person_form import is_worded
+from api.privacy.recognizers.person_shape import is_coined
+from api.privacy.recognizers.person_words import WordKind, is_given, kind_of
+
+VISIT: Final = (
+    r"(?:appointments?|appts?|visits?|refills?|prescriptions?|referral|labs?|results|chart|file|"
+    r"birthday|physical|surgery|checkup|mom|dad|mother|father|records?|meds|shots|insurance|"
+    r"balance|copay|card|shot (?:records?|card)|fever|rash|cough|temp|temperature|inhaler|medicine|"
+    r"therapist|pediatrician|password|well visit|stitches|glasses|blood ?work)\b"
+)
+# What somebody has as well, but things have, too.
+_THING: Final = (
+    r"(?:bill|forms?|paperwork|vaccines?|medication|therapy|doctor|teacher|weight|allerg(?:y|ies)|"
+    r"account|portal|email|cell|number|phone|address|scan|xray|mri|cast|scripts?|consent|ears?|eyes?|"
+    r"foot|arm|leg|hand|knee|throat|stomach|nose|teeth|tooth|head|back)\b"
+)
+_WHEN: Final = "(?:next |last |first |new |old )?"
+_HAS_VISIT: Final = re.compile(rf" {_WHEN}(?:{VISIT}|(?:{RELATIVE})\b)")
+_HAS_THING: Final = re.compile(rf" {_WHEN}{_THING}")
+# No s of a possessive: "meniscus surgery", "sepsis labs".
+_ENDS_IN_S: Final = re.compile(r"(?:us|is|ss)$")
+_LITTLE: Final = 0.02
+
+
+def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
+    """Names whose possessive lacks its apostrophe; `scores` are the model's for each word."""
+    for word, score in zip(message.words, scores, strict=True):
+        owner = word.text.removesuffix("s")
+        if owner == word.text or part_of(word.text) is Part.GRAMMAR:
+            continue
+        visit = _HAS_VISIT.match(message.low, word.end) is not None
+        if (visit or _HAS_THING.match(message.low, word.end)) and _is_owner(
+            word, owner, score, visit=visit
+        ):
+            yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
+
+
+def _is_owner(word: Word, owner: str, score: float, *, visit: bool) -> bool:
+    if is_given(owner):
+        if part_of(word.text) is Part.EVERYDAY:
+            return False
+        part = part_of(owner)
+        return part is Part.NAME or (part is Part.SOFT and (visit or score >= _LITTLE))
+    if _ENDS_IN_S.search(word.text):
+        return False
+    if is_coined(owner) and is_coined(word.text):
+        return visit or score >= _LITTLE
+    unknown = kind_of(word.text) is WordKind.UNKNOWN and score >= _LITTLE
+    return (unknown or visit) and is_worded(word.text.removesuffix("s"), score)
+
+
+def without_genitive(message: Message, found: Finding) -> Finding:
+    """The name without the s of a possessive that lacks its apostrophe."""
+    word = message.low[found.start : found.end].rpartition(" ")[2]
+    owner = word.removesuffix("s")
+    named = is_given(owner) or (is_coined(owner) and is_coined(word))
+    owned = owner != word and named and not is_given(word)
+    follows = _HAS_VISIT.match(message.low, found.end) or _HAS_THING.match(message.low, found.end)
+    return replace(found, end=found.end - 1) if owned and follows else found
