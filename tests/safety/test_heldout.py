@@ -5,6 +5,8 @@ The same authors wrote the first three files just before the rules, so those fig
 `heldout_seventh.jsonl` is of a writer who saw nothing of this repository; none of it is taught.
 `heldout_eighth.jsonl` is of two more such writers: crises that are short or veiled, and ordinary
 talk full of words that sound like danger.
+`heldout_ninth.jsonl` is the untaught part of three further writers' messages, short answers and
+talk around a booking among them.
 """
 
 import json
@@ -89,3 +91,19 @@ def test_veiled_crises_and_talk_that_sounds_like_danger() -> None:
     assert share("eighth", ALARMS, kind="hard") <= 0.12
     assert share("eighth", ALARMS, kind="health") <= 0.03
     assert share("eighth", ALARMS, kind="everyday") <= 0.03
+
+
+def test_crises_of_a_few_words_and_talk_around_a_booking() -> None:
+    # What is reached, less the difference between trainings.
+    person = {"clinician", *ALARMS}
+    assert share("ninth", ALARMS, kind="emergency") >= 0.96
+    assert share("ninth", ALARMS, kind="crisis") >= 0.73
+    assert share("ninth", person, kind="crisis") >= 0.86
+    assert share("ninth", person, kind="clinical") >= 0.86
+    assert share("ninth", person, kind="plain") <= 0.07
+    assert share("ninth", ALARMS, kind="calm") <= 0.14
+    assert share("ninth", ALARMS, kind="hard") <= 0.12
+    assert share("ninth", ALARMS, kind="health") <= 0.03
+    assert share("ninth", ALARMS, kind="booking") <= 0.03
+    assert share("ninth", ALARMS, kind="answer") <= 0.02
+    assert share("ninth", ALARMS, kind="everyday") <= 0.03
