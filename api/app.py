@@ -26,9 +26,9 @@ from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
 from api.identity.oidc import open_provider
+from api.internal import briefing, symptoms
 from api.internal import reminders as internal_reminders
 from api.internal import routes as internal_routes
-from api.internal import symptoms
 from api.logs import configure_logs
 from api.outbox import routes as outbox_routes
 from api.privacy import redact
@@ -134,7 +134,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
     ):
         app.include_router(routes.router)
-    for routes in (scheduling_routes, symptoms, internal_reminders, note_routes):
+    for routes in (briefing, scheduling_routes, symptoms, internal_reminders, note_routes):
         app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
     return app
 
