@@ -107,13 +107,15 @@ def add_replies(
         )
         session.add(row)
         rows.append(row)
-        for button in reply.content.buttons:
-            if status == UtteranceStatus.withheld or not button["payload"].startswith("/"):
-                continue  # a link such as tel:911 is followed, never sent
-            repository.open_offer(
+        if status != UtteranceStatus.withheld:
+            repository.open_offers(
                 session=session,
                 conversation_id=conversation.id,
-                fingerprint=payload_fingerprint(room, conversation.id, button["payload"]),
+                fingerprints=[
+                    payload_fingerprint(room, conversation.id, button["payload"])
+                    for button in reply.content.buttons
+                    if button["payload"].startswith("/")  # a link such as tel:911 is followed
+                ],
                 utterance_id=utterance_id,
                 kept=reply.keep_offers or reply.pinned,
             )

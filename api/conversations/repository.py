@@ -176,13 +176,24 @@ def close_offer(*, session: Session, conversation_id: str, fingerprint: str, now
     )
 
 
-def open_offer(
-    *, session: Session, conversation_id: str, fingerprint: str, utterance_id: str, kept: bool
+def open_offers(
+    *,
+    session: Session,
+    conversation_id: str,
+    fingerprints: Sequence[str],
+    utterance_id: str,
+    kept: bool,
 ) -> None:
     values = {"utterance_id": utterance_id, "kept": kept, "closed_at": None}
+    rows = [
+        {"conversation_id": conversation_id, "fingerprint": fingerprint, **values}
+        for fingerprint in dict.fromkeys(fingerprints)
+    ]
+    if not rows:
+        return
     session.execute(
         insert_into(session, Offer)
-        .values(conversation_id=conversation_id, fingerprint=fingerprint, **values)
+        .values(rows)
         .on_conflict_do_update(
             index_elements=[Offer.conversation_id, Offer.fingerprint], set_=values
         )
