@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
-from bot.once import RuleIndex, event_class
+from bot.once import RuleIndex, event_class, run_graph
 
 ROOT = Path(__file__).resolve().parents[2]
 RASAS_RULES = RulePolicy.__dict__["_get_possible_keys"]
+RASAS_RUN = DaskGraphRunner.__dict__["run"]
 RASAS_EVENTS = Event.__dict__["resolve_by_type"].__func__
 
 
@@ -90,3 +94,18 @@ def test_the_same_event_classes() -> None:
     assert event_class("unheard", Event) is Event
     with pytest.raises(ValueError, match="unheard"):
         event_class("unheard")
+
+
+@pytest.mark.parametrize("text", ["where do i park", "cancel tuesday and what are your hours", "x"])
+def test_the_same_graph_answers(text: str) -> None:
+    processor = Agent.load(str(ROOT / "models" / "frontdesk.tar.gz")).processor
+    assert processor is not None
+    name = processor.model_metadata.nlu_target
+    said = UserMessage(text, sender_id="one")
+    answers = []
+    for run in (RASAS_RUN, run_graph, run_graph):
+        inputs = {"__message__": [said], "__tracker__": None}
+        found = run(processor.graph_runner, inputs, [name])
+        answers.append([message.as_dict() for message in found[name]])
+    assert answers[0][0]["intent"]["name"]
+    assert answers[0] == answers[1] == answers[2]
