@@ -234,6 +234,7 @@ class Api:
         await self._post(
             "time-zone", {"conversation_id": self.conversation_id, "time_zone": time_zone}
         )
+        self._understood.clear()  # "at 8" is another moment now
 
     async def set_quiet_hours(self, *, quiet_from: str, quiet_to: str) -> None:
         body = {

@@ -5,9 +5,11 @@ not committed. What needs no thread is `async`: FastAPI runs every other depende
 its own, which costs more than most of them do.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
+import anyio
+import anyio.to_thread
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
@@ -33,9 +35,18 @@ async def get_app_settings(request: Request) -> Settings:
     return settings
 
 
-def read_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
-    with database.read() as session:
+async def read_session(
+    database: Annotated[Database, Depends(get_database)],
+) -> AsyncIterator[Session]:
+    """Opened without a thread, since only the first statement connects; closed on one."""
+    reading = database.read()
+    session = reading.__enter__()
+    try:
         yield session
+    finally:
+        # A thread beside the usual ones: all of those may be waiting for this connection.
+        beside = anyio.CapacityLimiter(1)
+        await anyio.to_thread.run_sync(reading.__exit__, None, None, None, limiter=beside)
 
 
 def write_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations.models import Conversation
-from api.conversations.notices import next_reading
+from api.conversations.notices import opening_of
 from api.conversations.repository import get_conversation
 from api.deps import AppSettings, Keys, ReadSession
 from api.errors import NotFound
@@ -19,7 +19,7 @@ from api.extraction.schemas import Understanding
 from api.extraction.service import understand
 from api.identity import patients, verification
 from api.identity.patients import MAX_ATTEMPTS
-from api.internal.roster import get_roster
+from api.internal.roster import Directory, get_directory, to_roster
 from api.internal.schemas import (
     BriefingRead,
     BriefingRequest,
@@ -39,21 +39,24 @@ router = APIRouter(prefix="/internal", tags=["internal"])
 
 
 @router.post("/briefing")
-def brief(
+def tell(
     body: BriefingRequest, session: ReadSession, keystore: Keys, settings: AppSettings
 ) -> BriefingRead:
     """The conversation and who is verified; with `text` its meaning, with `language` the clinic."""
     conversation = get_conversation(session=session, conversation_id=body.conversation_id)
     if conversation is None:
         raise NotFound
-    return BriefingRead(
-        conversation=_facts(session, conversation),
-        identity=_identity(session, conversation),
-        understanding=None
-        if body.text is None
-        else _understanding(session, keystore, conversation, body.text),
-        clinic=None if body.language is None else _clinic(session, settings, body.language),
+    brief = BriefingRead(
+        conversation=_facts(session, conversation), identity=_identity(session, conversation)
     )
+    if body.text is None and body.language is None:
+        return brief
+    directory = get_directory(session=session)
+    if body.text is not None:
+        brief.understanding = _understanding(session, keystore, conversation, directory, body.text)
+    if body.language is not None:
+        brief.clinic = _clinic(session, settings, directory, body.language)
+    return brief
 
 
 def _facts(session: Session, conversation: Conversation) -> ConversationRead:
@@ -90,12 +93,16 @@ def _identity(session: Session, conversation: Conversation) -> IdentityRead:
 
 
 def _understanding(
-    session: Session, keystore: KeyStore, conversation: Conversation, text: str
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    directory: Directory,
+    text: str,
 ) -> Understanding:
     """Times, people, places, visit types and medicines in a message with tokens."""
     found = understand(
         text=text,
-        roster=get_roster(session=session),
+        roster=to_roster(directory),
         ref=clock.now().astimezone(ZoneInfo(conversation.time_zone)),
         time_zone=conversation.time_zone,
     )
@@ -105,16 +112,17 @@ def _understanding(
     return replace(found, full_names=names)
 
 
-def _clinic(session: Session, settings: Settings, language: str) -> ClinicRead:
-    opening = next_reading(session=session, now=clock.now(), language=language)
+def _clinic(
+    session: Session, settings: Settings, directory: Directory, language: str
+) -> ClinicRead:
+    opening = opening_of(directory.locations, now=clock.now(), language=language)
     offered = clinic.list_visit_types_offered(session=session)
     return ClinicRead(
         phone=settings.clinic_phone,
         open_now=opening is None,
         next_opening=opening,
         locations=[
-            LocationRead.model_validate(row, from_attributes=True)
-            for row in clinic.list_locations(session=session)
+            LocationRead.model_validate(row, from_attributes=True) for row in directory.locations
         ],
         practitioners=[
             PractitionerRead(
@@ -125,10 +133,9 @@ def _clinic(session: Session, settings: Settings, language: str) -> ClinicRead:
                 visit_types=sorted(offered.get(row.id, [])),
                 ages=row.ages,
             )
-            for row in clinic.list_practitioners(session=session)
+            for row in directory.practitioners
         ],
         visit_types=[
-            VisitTypeRead.model_validate(row, from_attributes=True)
-            for row in clinic.list_visit_types(session=session)
+            VisitTypeRead.model_validate(row, from_attributes=True) for row in directory.visit_types
         ],
     )
