@@ -64,6 +64,8 @@ class Server:
 
     name: str
     process: subprocess.Popen[bytes]
+    # A word of the command line of the dialogue engine's own process.
+    engine: str
     begin: Callable[[httpx.Client], Callable[[str], None]]
     mix: tuple[str, ...]
     cold_start_s: float = 0.0
@@ -155,7 +157,8 @@ def start_ours(folder: Path) -> Server:
 
         return one
 
-    server = start("ours", [frontdesk(), "run"], environment, begin, OURS_MIX, ROOT)
+    command = [frontdesk(), "run"]
+    server = start("ours", command, environment, begin, OURS_MIX, ROOT, engine="bot.serve")
     wait_until(lambda: httpx.get(f"{base}/health/ready", timeout=5).status_code == 200)
     return warmed(server)
 
@@ -186,7 +189,8 @@ def start_stock(folder: Path) -> Server:
 
     command = [rasa, "run", "--port", str(port), "-i", "127.0.0.1", "--credentials"]
     command += [str(project / "credentials.yml"), "--endpoints", str(project / "endpoints.yml")]
-    server = start("yardstick", command, quiet_environment(), begin, STOCK_MIX, project)
+    environment = quiet_environment()
+    server = start("yardstick", command, environment, begin, STOCK_MIX, project, engine="rasa")
     wait_until(lambda: httpx.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200)
     return warmed(server)
 
@@ -198,6 +202,8 @@ def start(
     begin: Callable[[httpx.Client], Callable[[str], None]],
     mix: tuple[str, ...],
     folder: Path,
+    *,
+    engine: str,
 ) -> Server:
     say(f"starting {name}")
     process = subprocess.Popen(
@@ -208,7 +214,7 @@ def start(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    return Server(name, process, begin, mix, cold_start_s=time.perf_counter())
+    return Server(name, process, engine, begin, mix, cold_start_s=time.perf_counter())
 
 
 def warmed(server: Server) -> Server:
@@ -278,6 +284,7 @@ def report(servers: list[Server], trained: dict[str, float]) -> dict[str, Any]:
         }
         figures["cold_start_s"] = round(server.cold_start_s, 1)
         figures["rss_mb"] = resident_mb(server.process.pid)
+        figures["bot_rss_mb"] = resident_mb(server.process.pid, engine=server.engine)
         figures["turn_mix"] = list(server.mix)
         if server.name in trained:
             figures["train_s"] = round(trained[server.name], 1)
@@ -302,14 +309,15 @@ def ratios(ours: dict[str, Any], yardstick: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def resident_mb(group: int) -> float:
-    """Resident memory of every process of a group, MB."""
+def resident_mb(group: int, *, engine: str = "") -> float:
+    """Resident memory of the processes of a group, MB; of those with `engine` in their command."""
     total = 0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            if descends(int(entry.name), group):
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if engine in command and descends(int(entry.name), group):
                 status = (entry / "status").read_text()
                 line = next((one for one in status.splitlines() if one.startswith("VmRSS")), "")
                 total += int(line.split()[1]) if line else 0
@@ -334,7 +342,7 @@ def table(result: dict[str, Any]) -> str:
             ratio = result["ratio"][str(clients)][name]
             label = f"{clients} clients, {name}"
             lines.append(f"{label:24}{row[0]:>10}{row[1]:>12}{ratio:>8}")
-    for name in ("train_s", "cold_start_s", "rss_mb"):
+    for name in ("train_s", "cold_start_s", "rss_mb", "bot_rss_mb"):
         if name in result["ours"]:
             row = [result[side][name] for side in ("ours", "yardstick")]
             lines.append(f"{name:24}{row[0]:>10}{row[1]:>12}{result['ratio'][name]:>8}")
