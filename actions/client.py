@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from api.extraction.schemas import Understanding
 from api.internal.schemas import (
+    BriefingRead,
     ClinicRead,
     ConversationRead,
     DoseRead,
@@ -21,7 +22,6 @@ from api.knowledge.schemas import SymptomRead
 from api.scheduling.schemas import AppointmentRead, HoldRead, OffersRead
 
 DEADLINE_SECONDS = 6.0
-_UNDERSTANDING = TypeAdapter(Understanding)
 _APPOINTMENTS = TypeAdapter(list[AppointmentRead])
 _REMINDERS = TypeAdapter(list[ReminderRead])
 
@@ -42,29 +42,60 @@ class ApiUnreachable(Exception):
 class Api:
     """Calls for one turn: `utterance_id` makes each write of an action happen once."""
 
-    def __init__(self, http: httpx.AsyncClient, *, conversation_id: str, utterance_id: str) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        conversation_id: str,
+        utterance_id: str,
+        text: str = "",
+        language: str = "en",
+    ) -> None:
+        """`text` and `language` of the message: asked about together with the rest."""
         self._http = http
         self.conversation_id = conversation_id
         self.utterance_id = utterance_id
+        self._text, self._language = text, language
+        self._understood: dict[str, Understanding] = {}
+        self._clinics: dict[str, ClinicRead] = {}
+        self._told: BriefingRead | None = None
 
     async def understand(self, *, text: str) -> Understanding:
-        body = {"conversation_id": self.conversation_id, "text": text[:4000]}
-        return _UNDERSTANDING.validate_python(await self._post("understand", body))
+        if text not in self._understood:
+            await self._brief(text=text, language=self._language)
+        return self._understood[text]
 
     async def get_conversation(self) -> ConversationRead:
-        path = f"conversations/{self.conversation_id}"
-        return ConversationRead.model_validate(await self._get(path))
+        return (self._told or await self._brief()).conversation
 
     async def get_identity(self) -> IdentityRead:
-        path = f"conversations/{self.conversation_id}/identity"
-        return IdentityRead.model_validate(await self._get(path))
+        return (self._told or await self._brief()).identity
 
     async def get_clinic(self, *, language: str) -> ClinicRead:
-        return ClinicRead.model_validate(await self._get("clinic", language=language))
+        if language not in self._clinics:
+            await self._brief(language=language)
+        return self._clinics[language]
+
+    async def _brief(self, *, text: str | None = None, language: str | None = None) -> BriefingRead:
+        """Ask for what is wanted and, in the same question, for what will be wanted next."""
+        text = (self._text or None) if text is None else text
+        language = language or self._language
+        body = {
+            "conversation_id": self.conversation_id,
+            "text": None if text is None or text in self._understood else text[:4000],
+            "language": None if language in self._clinics else language,
+        }
+        told = BriefingRead.model_validate(await self._ask("briefing", body))
+        if text is not None and told.understanding is not None:
+            self._understood[text] = told.understanding
+        if told.clinic is not None:
+            self._clinics[language] = told.clinic
+        self._told = told
+        return told
 
     async def get_fit(self, *, birth_date: str) -> FitRead:
         body = {"conversation_id": self.conversation_id, "birth_date_token": birth_date}
-        return FitRead.model_validate(await self._post("fit", body))
+        return FitRead.model_validate(await self._ask("fit", body))
 
     async def send_code(
         self, *, person: str, birth_date: str, contact: str, relationship: str
@@ -93,12 +124,12 @@ class Api:
             "text": text[:4000],
             "language": language,
         }
-        return SymptomRead.model_validate(await self._post("symptoms", body))
+        return SymptomRead.model_validate(await self._ask("symptoms", body))
 
     async def find_offers(self, **search: Any) -> OffersRead:
         """Free times; the fields are those of OfferSearch."""
         body = {"conversation_id": self.conversation_id, **search}
-        return OffersRead.model_validate(await self._post("scheduling/offers", body))
+        return OffersRead.model_validate(await self._ask("scheduling/offers", body))
 
     async def hold(self, *, offer_id: str, moving: str | None, for_patient: bool) -> HoldRead:
         body = {
@@ -203,6 +234,7 @@ class Api:
         await self._post(
             "time-zone", {"conversation_id": self.conversation_id, "time_zone": time_zone}
         )
+        self._understood.clear()  # "at 8" is another moment now
 
     async def set_quiet_hours(self, *, quiet_from: str, quiet_to: str) -> None:
         body = {
@@ -234,7 +266,13 @@ class Api:
     async def _get(self, path: str, **params: str) -> Any:
         return await self._call("GET", path, params=params)
 
+    async def _ask(self, path: str, body: dict[str, Any]) -> Any:
+        """A question whose words are no part of an address."""
+        return await self._call("POST", path, json=body)
+
     async def _post(self, path: str, body: dict[str, Any]) -> Any:
+        """Change something: what was told about the conversation may be true no longer."""
+        self._told = None
         name = path.rpartition("/")[2]
         return await self._call(
             "POST", path, json=body, headers={"Idempotency-Key": self._key(name)}

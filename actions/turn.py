@@ -78,6 +78,8 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
     text = str(message.get("text") or "")
     also = [(str(a["intent"]), int(a["start"]), int(a["end"])) for a in message.get("also") or []]
     intent = message.get("intent") or {}
+    words = "" if text.startswith("/") else _without(text, also)
+    language = "es" if str(metadata.get("language") or "").startswith("es") else "en"
     if not _http:
         _http.append(client.open_http())
     return Turn(
@@ -85,10 +87,12 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
             _http[0],
             conversation_id=tracker.sender_id,
             utterance_id=str(metadata.get("utterance_id") or ""),
+            text=words,
+            language=language,
         ),
         dispatcher=dispatcher,
         slots=tracker.current_slot_values(),
-        text="" if text.startswith("/") else _without(text, also),
+        text=words,
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         entities={
@@ -96,7 +100,7 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
             for entity in message.get("entities") or []
             if isinstance(entity.get("value"), str)
         },
-        language="es" if str(metadata.get("language") or "").startswith("es") else "en",
+        language=language,
         active_loop=tracker.active_loop_name,
         requested=tracker.get_slot("requested_slot"),
         interrupted=_was_interrupted(tracker),

@@ -26,9 +26,9 @@ from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
 from api.identity.oidc import open_provider
+from api.internal import briefing, symptoms
 from api.internal import reminders as internal_reminders
 from api.internal import routes as internal_routes
-from api.internal import symptoms
 from api.logs import configure_logs
 from api.outbox import routes as outbox_routes
 from api.privacy import redact
@@ -101,13 +101,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(Exception, errors.unexpected_error_response)
     app.add_middleware(NoteOrigin, book=app.state.origins)
     app.add_middleware(PublicGuard, settings=settings)
+    # Looked through in this order for each request: what a turn calls comes first.
+    app.include_router(conversation_routes.router)
+    for routes in (briefing, scheduling_routes, symptoms, internal_reminders, note_routes):
+        app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
+    app.include_router(internal_routes.router)
     for routes in (
-        conversation_routes,
         presence_routes,
         return_routes,
         review_routes,
         rights_routes,
-        internal_routes,
         outbox_routes,
         web_routes,
         sign_in,
@@ -134,8 +137,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         health,
     ):
         app.include_router(routes.router)
-    for routes in (scheduling_routes, symptoms, internal_reminders, note_routes):
-        app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
     return app
 
 

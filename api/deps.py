@@ -1,12 +1,15 @@
 """What endpoints may ask for: a transaction, the key store, the settings.
 
 The sessions end before the answer is sent (`scope="function"`): nothing is acknowledged that is
-not committed.
+not committed. What needs no thread is `async`: FastAPI runs every other dependency on a thread of
+its own, which costs more than most of them do.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
+import anyio
+import anyio.to_thread
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
@@ -17,24 +20,33 @@ from api.rate import OriginBook
 from api.settings import Settings
 
 
-def get_database(request: Request) -> Database:
+async def get_database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def get_keystore(request: Request) -> KeyStore:
+async def get_keystore(request: Request) -> KeyStore:
     keystore: KeyStore = request.app.state.keystore
     return keystore
 
 
-def get_app_settings(request: Request) -> Settings:
+async def get_app_settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def read_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
-    with database.read() as session:
+async def read_session(
+    database: Annotated[Database, Depends(get_database)],
+) -> AsyncIterator[Session]:
+    """Opened without a thread, since only the first statement connects; closed on one."""
+    reading = database.read()
+    session = reading.__enter__()
+    try:
         yield session
+    finally:
+        # A thread beside the usual ones: all of those may be waiting for this connection.
+        beside = anyio.CapacityLimiter(1)
+        await anyio.to_thread.run_sync(reading.__exit__, None, None, None, limiter=beside)
 
 
 def write_session(database: Annotated[Database, Depends(get_database)]) -> Iterator[Session]:
@@ -44,7 +56,7 @@ def write_session(database: Annotated[Database, Depends(get_database)]) -> Itera
     failpoints.reach("after_request_commit")
 
 
-def get_origins(request: Request) -> OriginBook:
+async def get_origins(request: Request) -> OriginBook:
     origins: OriginBook = request.app.state.origins
     return origins
 

@@ -55,6 +55,45 @@ class SQLTurn(SQLTrackerStore.Base):  # type: ignore[misc]
     model_id = sa.Column(sa.String(255))
 
 
+# Statements are put together once: composing them cost as much as running them.
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_TURNS = SQLTurn.__table__
+_OWN = _EVENTS.c.sender_id == sa.bindparam("sender")
+_THIS_TURN = sa.and_(
+    _TURNS.c.sender_id == sa.bindparam("sender"), _TURNS.c.utterance_id == sa.bindparam("said")
+)
+_SESSION_START = (
+    sa.select(sa.func.max(_EVENTS.c.id))
+    .where(_OWN, _EVENTS.c.type_name == SessionStarted.type_name)
+    .scalar_subquery()
+)
+_EVERY_EVENT = sa.select(_EVENTS.c.data).where(_OWN).order_by(_EVENTS.c.id)
+_LATEST_SESSION = _EVERY_EVENT.where(_EVENTS.c.id >= sa.func.coalesce(_SESSION_START, 0))
+_EVENTS_OF_TURN = _EVERY_EVENT.where(
+    _EVENTS.c.id.between(sa.bindparam("first"), sa.bindparam("last"))
+)
+_LAST_ID = sa.select(sa.func.max(_EVENTS.c.id)).where(_OWN)
+_ADDED = sa.select(sa.func.min(_EVENTS.c.id), sa.func.max(_EVENTS.c.id)).where(
+    _OWN, _EVENTS.c.id > sa.bindparam("before")
+)
+_TURN = sa.select(_TURNS).where(_THIS_TURN)
+_FORGET_TURN = _TURNS.delete().where(_THIS_TURN)
+
+
+def _rows(sender_id: Text, events: Sequence[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    return [
+        {
+            "sender_id": sender_id,
+            "type_name": event["event"],
+            "timestamp": event.get("timestamp"),
+            "intent_name": event.get("parse_data", {}).get("intent", {}).get("name"),
+            "action_name": event.get("name"),
+            "data": json.dumps(event),
+        }
+        for event in events
+    ]
+
+
 def _set_pragmas(connection: Any, _: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
@@ -97,81 +136,56 @@ class WordlessTrackerStore(SQLTrackerStore):  # type: ignore[misc]
     async def _retrieve(
         self, sender_id: Text, fetch_events_from_all_sessions: bool
     ) -> Optional[DialogueStateTracker]:
-        tracker = await super()._retrieve(sender_id, fetch_events_from_all_sessions)
-        if tracker is not None:
-            setattr(tracker, _STORED, len(tracker.events))
-        return tracker
-
-    def _event_query(
-        self, session: sa.orm.Session, sender_id: Text, fetch_events_from_all_sessions: bool
-    ) -> sa.orm.Query:
         """Events by id from the last session start on; Rasa compares clock times instead."""
-        stored = self.SQLEvent
-        query = session.query(stored).filter(stored.sender_id == sender_id)
-        if not fetch_events_from_all_sessions:
-            started = (
-                session.query(stored.id)
-                .filter(stored.sender_id == sender_id, stored.type_name == SessionStarted.type_name)
-                .order_by(stored.id.desc())
-                .limit(1)
-                .scalar()
-            )
-            if started is not None:
-                query = query.filter(stored.id >= started)
-        return query.order_by(stored.id)
+        wanted = _EVERY_EVENT if fetch_events_from_all_sessions else _LATEST_SESSION
+        with self.engine.connect() as connection:
+            found = connection.execute(wanted, {"sender": sender_id}).scalars().all()
+        if not self.domain or not found:
+            return None
+        tracker = DialogueStateTracker.from_dict(
+            sender_id, [json.loads(data) for data in found], self.domain.slots
+        )
+        setattr(tracker, _STORED, len(tracker.events))
+        return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append what is new, without words, with its turn and perhaps a checkpoint, at once."""
-        with self.session_scope() as session:
+        sender = {"sender": tracker.sender_id}
+        with self.engine.begin() as connection:
             stored = getattr(tracker, _STORED, None)
             if stored is None:
-                stored = self._event_query(session, tracker.sender_id, False).count()
+                stored = len(connection.execute(_LATEST_SESSION, sender).all())
             fresh = [event.as_dict() for event in list(tracker.events)[stored:]]
             for name in slots_in_own_words(fresh):
                 logger.warning("slot %s keeps a whole message: map it to a code", name)
             kept = without_words(fresh)
-            rows = self._append(session, tracker.sender_id, kept)
-            if rows:
-                self._append_turns(session, tracker, kept, rows)
-            self._append(session, tracker.sender_id, [e.as_dict() for e in checkpoint(tracker)])
-            session.commit()
+            if kept:
+                before = connection.execute(_LAST_ID, sender).scalar() or 0
+                connection.execute(_EVENTS.insert(), _rows(tracker.sender_id, kept))
+                self._append_turns(connection, tracker, kept, before)
+            if more := [event.as_dict() for event in checkpoint(tracker)]:
+                connection.execute(_EVENTS.insert(), _rows(tracker.sender_id, more))
         setattr(tracker, _STORED, len(tracker.events))
         await self._publish(tracker.sender_id, kept)
 
-    def _append(
-        self, session: sa.orm.Session, sender_id: Text, events: Sequence[Dict[str, Any]]
-    ) -> List[Any]:
-        rows = [
-            self.SQLEvent(
-                sender_id=sender_id,
-                type_name=event["event"],
-                timestamp=event.get("timestamp"),
-                intent_name=event.get("parse_data", {}).get("intent", {}).get("name"),
-                action_name=event.get("name"),
-                data=json.dumps(event),
-            )
-            for event in events
-        ]
-        session.add_all(rows)
-        session.flush()
-        return rows
-
     def _append_turns(
         self,
-        session: sa.orm.Session,
+        connection: sa.engine.Connection,
         tracker: DialogueStateTracker,
         events: Sequence[Dict[str, Any]],
-        rows: Sequence[Any],
+        before: int,
     ) -> None:
-        for utterance_id in filter(None, map(utterance_id_of, events)):
-            turn = SQLTurn(
-                sender_id=tracker.sender_id,
-                utterance_id=utterance_id,
-                first_event_id=rows[0].id,
-                last_event_id=rows[-1].id,
-                **state_of(tracker),
-            )
-            session.merge(turn)
+        """Note whose turn the conversation's events after the id `before` are."""
+        ids = list(filter(None, map(utterance_id_of, events)))
+        if not ids:
+            return
+        since = {"sender": tracker.sender_id, "before": before}
+        first, last = connection.execute(_ADDED, since).one()
+        for utterance_id in ids:
+            turn = {"sender_id": tracker.sender_id, "utterance_id": utterance_id}
+            bounds = {"first_event_id": first, "last_event_id": last}
+            connection.execute(_FORGET_TURN, {"sender": tracker.sender_id, "said": utterance_id})
+            connection.execute(_TURNS.insert(), {**turn, **bounds, **state_of(tracker)})
 
     async def _publish(self, sender_id: Text, events: Iterable[Dict[str, Any]]) -> None:
         if self.event_broker is not None:
@@ -180,16 +194,14 @@ class WordlessTrackerStore(SQLTrackerStore):  # type: ignore[misc]
 
     async def find_turn(self, sender_id: Text, utterance_id: Text) -> Optional[Turn]:
         """The finished turn of that utterance, from whichever session, or `None`."""
-        with self.session_scope() as session:
-            row = session.get(SQLTurn, (sender_id, utterance_id))
+        with self.engine.connect() as connection:
+            row = connection.execute(_TURN, {"sender": sender_id, "said": utterance_id}).first()
             if row is None:
                 return None
-            query = session.query(self.SQLEvent.data).filter(
-                self.SQLEvent.sender_id == sender_id,
-                self.SQLEvent.id.between(row.first_event_id, row.last_event_id),
-            )
+            bounds = {"first": row.first_event_id, "last": row.last_event_id}
+            found = connection.execute(_EVENTS_OF_TURN, {"sender": sender_id, **bounds}).scalars()
             return Turn(
-                events=[json.loads(data) for (data,) in query.order_by(self.SQLEvent.id)],
+                events=[json.loads(data) for data in found],
                 active_loop=row.active_loop,
                 requested_slot=row.requested_slot,
                 model_id=row.model_id,

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,15 @@ class Server:
 
     name: str
     process: subprocess.Popen[bytes]
+    # A word of the command line of the dialogue engine's own process.
+    engine: str
     begin: Callable[[httpx.Client], Callable[[str], None]]
     mix: tuple[str, ...]
     cold_start_s: float = 0.0
     latencies: dict[int, list[float]] = field(default_factory=dict)
     rates: dict[int, list[float]] = field(default_factory=dict)
+    # Milliseconds of computing a turn, of all its processes: hardly moved by unrelated work.
+    computing: dict[int, list[float]] = field(default_factory=dict)
 
 
 def main() -> int:
@@ -155,7 +159,8 @@ def start_ours(folder: Path) -> Server:
 
         return one
 
-    server = start("ours", [frontdesk(), "run"], environment, begin, OURS_MIX, ROOT)
+    command = [frontdesk(), "run"]
+    server = start("ours", command, environment, begin, OURS_MIX, ROOT, engine="bot.serve")
     wait_until(lambda: httpx.get(f"{base}/health/ready", timeout=5).status_code == 200)
     return warmed(server)
 
@@ -186,7 +191,8 @@ def start_stock(folder: Path) -> Server:
 
     command = [rasa, "run", "--port", str(port), "-i", "127.0.0.1", "--credentials"]
     command += [str(project / "credentials.yml"), "--endpoints", str(project / "endpoints.yml")]
-    server = start("yardstick", command, quiet_environment(), begin, STOCK_MIX, project)
+    environment = quiet_environment()
+    server = start("yardstick", command, environment, begin, STOCK_MIX, project, engine="rasa")
     wait_until(lambda: httpx.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200)
     return warmed(server)
 
@@ -198,6 +204,8 @@ def start(
     begin: Callable[[httpx.Client], Callable[[str], None]],
     mix: tuple[str, ...],
     folder: Path,
+    *,
+    engine: str,
 ) -> Server:
     say(f"starting {name}")
     process = subprocess.Popen(
@@ -208,7 +216,7 @@ def start(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    return Server(name, process, begin, mix, cold_start_s=time.perf_counter())
+    return Server(name, process, engine, begin, mix, cold_start_s=time.perf_counter())
 
 
 def warmed(server: Server) -> Server:
@@ -241,16 +249,18 @@ def run_round(server: Server, clients: int) -> None:
             latencies.extend(mine)
 
     threads = [threading.Thread(target=converse) for _ in range(clients)]
-    started = time.perf_counter()
+    started, computed = time.perf_counter(), computing_s(server.process.pid)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     spent = time.perf_counter() - started
+    computed = computing_s(server.process.pid) - computed
     if len(latencies) != each * clients:
         raise RuntimeError(f"{server.name}: {each * clients - len(latencies)} turns failed")
     server.latencies.setdefault(clients, []).extend(latencies)
     server.rates.setdefault(clients, []).append(len(latencies) / spent)
+    server.computing.setdefault(clients, []).append(1000 * computed / len(latencies))
     say(f"{server.name}: {clients} clients, {len(latencies) / spent:.1f} turns/s")
 
 
@@ -272,12 +282,14 @@ def report(servers: list[Server], trained: dict[str, float]) -> dict[str, Any]:
         figures: dict[str, Any] = {
             str(clients): {
                 "turns_per_s": round(statistics.median(server.rates[clients]), 1),
+                "cpu_ms": round(statistics.median(server.computing[clients]), 1),
                 **percentiles(server.latencies[clients]),
             }
             for clients in CLIENTS
         }
         figures["cold_start_s"] = round(server.cold_start_s, 1)
         figures["rss_mb"] = resident_mb(server.process.pid)
+        figures["bot_rss_mb"] = resident_mb(server.process.pid, engine=server.engine)
         figures["turn_mix"] = list(server.mix)
         if server.name in trained:
             figures["train_s"] = round(trained[server.name], 1)
@@ -302,20 +314,36 @@ def ratios(ours: dict[str, Any], yardstick: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def resident_mb(group: int) -> float:
-    """Resident memory of every process of a group, MB."""
+def resident_mb(group: int, *, engine: str = "") -> float:
+    """Resident memory of the processes of a group, MB; of those with `engine` in their command."""
     total = 0
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            if descends(int(entry.name), group):
-                status = (entry / "status").read_text()
-                line = next((one for one in status.splitlines() if one.startswith("VmRSS")), "")
-                total += int(line.split()[1]) if line else 0
-        except (OSError, ValueError):
-            continue
+    for entry in processes(group):
+        command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        if engine in command:
+            status = (entry / "status").read_text()
+            line = next((one for one in status.splitlines() if one.startswith("VmRSS")), "")
+            total += int(line.split()[1]) if line else 0
     return round(total / 1024, 1)
+
+
+def computing_s(group: int) -> float:
+    """Seconds that the living processes of a group have computed, in user and system mode."""
+    ticks = 0
+    for entry in processes(group):
+        fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def processes(group: int) -> Iterator[Path]:
+    """The folders in /proc of a process and everything it has started."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if descends(int(entry.name), group):
+                    yield entry
+            except (OSError, ValueError):
+                continue
 
 
 def descends(pid: int, ancestor: int) -> bool:
@@ -329,12 +357,12 @@ def descends(pid: int, ancestor: int) -> bool:
 def table(result: dict[str, Any]) -> str:
     lines = [f"{'':24}{'ours':>10}{'yardstick':>12}{'ratio':>8}"]
     for clients in CLIENTS:
-        for name in ("turns_per_s", "p50_ms", "p95_ms", "p99_ms"):
+        for name in ("turns_per_s", "cpu_ms", "p50_ms", "p95_ms", "p99_ms"):
             row = [result[side][str(clients)][name] for side in ("ours", "yardstick")]
             ratio = result["ratio"][str(clients)][name]
             label = f"{clients} clients, {name}"
             lines.append(f"{label:24}{row[0]:>10}{row[1]:>12}{ratio:>8}")
-    for name in ("train_s", "cold_start_s", "rss_mb"):
+    for name in ("train_s", "cold_start_s", "rss_mb", "bot_rss_mb"):
         if name in result["ours"]:
             row = [result[side][name] for side in ("ours", "yardstick")]
             lines.append(f"{name:24}{row[0]:>10}{row[1]:>12}{result['ratio'][name]:>8}")

@@ -1,12 +1,15 @@
 """Check: no forbidden claim leaves, whoever wrote the text."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.content import Reply
 from api.conversations.notices import notice
 from api.escalations.models import Urgency
-from api.safety.service import check
+from api.safety.service import Check, check
+
+MOST_KEPT = 1024
 
 
 def checked(answer: Answer, *, language: str) -> Answer:
@@ -14,7 +17,7 @@ def checked(answer: Answer, *, language: str) -> Answer:
     reasons: list[str] = []
     replies = []
     for reply in answer.replies:
-        verdict = check(text=_said(reply))
+        verdict = _verdict(_said(reply))
         if verdict.allowed:
             replies.append(reply)
         elif not reasons:
@@ -34,6 +37,16 @@ def checked(answer: Answer, *, language: str) -> Answer:
 def verdict_on(text: str) -> tuple[str, ...]:
     """Why a text may not be said by anyone but a clinician; empty if it may."""
     return tuple(check(text=text).reasons)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _verdict(text: str) -> Check:
+    """The verdict on a text of the dialogue, which says most of its texts again and again.
+
+    It depends on the text alone: what is forbidden is read once a process. These texts hold tokens,
+    never identifiers; what staff write is not kept.
+    """
+    return check(text=text)
 
 
 def _said(reply: Reply) -> str:

@@ -1,6 +1,7 @@
 """What the api itself says: data/notices.yml, and the safety texts of data/safety/replies.yml."""
 
 import string
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from api.conversations.content import Content, Reply
 from api.safety.service import ReplyText
 from api.safety.service import reply as safety_reply
 from api.scheduling import clinic, hours
+from api.scheduling.models import Location
 from api.settings import get_settings
 
 NOTICES = Path(__file__).resolve().parents[2] / "data" / "notices.yml"
@@ -70,7 +72,11 @@ def notice(
 
 def next_reading(*, session: Session, now: datetime, language: str) -> str | None:
     """When staff will read, in words; None while a place of the clinic is open."""
-    locations = clinic.list_locations(session=session)
+    return opening_of(clinic.list_locations(session=session), now=now, language=language)
+
+
+def opening_of(locations: Sequence[Location], *, now: datetime, language: str) -> str | None:
+    """When the first of these places opens, in words; None while one is open."""
     if any(hours.is_open(location, now) for location in locations):
         return None
     opening = hours.next_opening(locations, now)

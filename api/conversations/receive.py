@@ -59,7 +59,7 @@ def receive(
         seq = repository.next_seq(session=session, conversation_id=conversation_id)
         if not urgent and not incoming.is_payload:
             recent = recent_words(session, cipher, conversation_id, seq)
-            screening = screen(text=incoming.text, recent=recent)
+            screening = screen(text=incoming.text, recent=recent, before=screening)
         utterance = Utterance(
             id=(utterance_id := new_id()),
             conversation_id=conversation_id,

@@ -107,17 +107,21 @@ def add_replies(
         )
         session.add(row)
         rows.append(row)
-        for button in reply.content.buttons:
-            if status == UtteranceStatus.withheld or not button["payload"].startswith("/"):
-                continue  # a link such as tel:911 is followed, never sent
-            repository.open_offer(
+    session.flush()  # an offer names its row
+    if status != UtteranceStatus.withheld:
+        for row, reply in zip(rows, replies, strict=True):
+            payloads = [button["payload"] for button in reply.content.buttons]
+            repository.open_offers(
                 session=session,
                 conversation_id=conversation.id,
-                fingerprint=payload_fingerprint(room, conversation.id, button["payload"]),
-                utterance_id=utterance_id,
+                fingerprints=[
+                    payload_fingerprint(room, conversation.id, payload)
+                    for payload in payloads
+                    if payload.startswith("/")  # a link such as tel:911 is followed, never sent
+                ],
+                utterance_id=row.id,
                 kept=reply.keep_offers or reply.pinned,
             )
-    session.flush()
     return rows
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from api.conversations.models import (
@@ -18,6 +18,62 @@ from api.conversations.models import (
 )
 from api.db import insert_into
 
+# The statements of every turn are put together once: composing one costs more than running it.
+# What changes rows is said of the tables: no object of the session is read again after it.
+_CONVERSATIONS: Table = Conversation.__table__  # type: ignore[assignment]
+_LEASES: Table = TurnLease.__table__  # type: ignore[assignment]
+_OFFERS: Table = Offer.__table__  # type: ignore[assignment]
+_OF_CONVERSATION = Utterance.conversation_id == bindparam("conversation")
+_OF_PATIENT = Utterance.sender == Sender.patient
+_NEXT_SEQ = (
+    update(_CONVERSATIONS)
+    .where(_CONVERSATIONS.c.id == bindparam("conversation"))
+    .values(last_seq=_CONVERSATIONS.c.last_seq + bindparam("count"))
+    .returning(_CONVERSATIONS.c.last_seq)
+)
+_BY_KEY = select(Utterance).where(_OF_CONVERSATION, Utterance.idempotency_key == bindparam("key"))
+_REPLIES = (
+    select(Utterance).where(Utterance.in_reply_to == bindparam("utterance")).order_by(Utterance.seq)
+)
+_LAST_REPLY = (
+    select(Utterance.response_name)
+    .where(
+        _OF_CONVERSATION,
+        Utterance.sender != Sender.patient,
+        Utterance.status != UtteranceStatus.withheld,
+    )
+    .order_by(Utterance.seq.desc())
+    .limit(1)
+)
+_RECENT = (
+    select(Utterance)
+    .where(_OF_CONVERSATION, _OF_PATIENT, Utterance.seq < bindparam("before"))
+    .order_by(Utterance.seq.desc())
+    .limit(bindparam("limit"))
+)
+_SENT_SINCE = (
+    select(func.count())
+    .select_from(Utterance)
+    .where(_OF_CONVERSATION, _OF_PATIENT, Utterance.created_at > bindparam("since"))
+)
+_DROP_LEASE = (
+    update(_LEASES)
+    .where(
+        _LEASES.c.conversation_id == bindparam("conversation"),
+        _LEASES.c.holder == bindparam("by"),
+    )
+    .values(expires_at=bindparam("now"))
+)
+_CLOSE_MENUS = (
+    update(_OFFERS)
+    .where(
+        _OFFERS.c.conversation_id == bindparam("conversation"),
+        _OFFERS.c.kept.is_(False),
+        _OFFERS.c.closed_at.is_(None),
+    )
+    .values(closed_at=bindparam("now"))
+)
+
 
 def get_conversation(*, session: Session, conversation_id: str) -> Conversation | None:
     return session.get(Conversation, conversation_id)
@@ -30,42 +86,22 @@ def lock_conversation(*, session: Session, conversation_id: str) -> Conversation
 
 def next_seq(*, session: Session, conversation_id: str, count: int = 1) -> int:
     """Take `count` positions in the conversation; return the first. Locks the conversation."""
-    last = session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_seq=Conversation.last_seq + count)
-        .returning(Conversation.last_seq)
-    ).scalar_one()
+    wanted = {"conversation": conversation_id, "count": count}
+    last: int = session.execute(_NEXT_SEQ, wanted).scalar_one()
     return last - count + 1
 
 
 def find_by_key(*, session: Session, conversation_id: str, key: str) -> Utterance | None:
-    return session.scalar(
-        select(Utterance).where(
-            Utterance.conversation_id == conversation_id, Utterance.idempotency_key == key
-        )
-    )
+    return session.scalar(_BY_KEY, {"conversation": conversation_id, "key": key})
 
 
 def list_replies(*, session: Session, utterance_id: str) -> Sequence[Utterance]:
-    return session.scalars(
-        select(Utterance).where(Utterance.in_reply_to == utterance_id).order_by(Utterance.seq)
-    ).all()
+    return session.scalars(_REPLIES, {"utterance": utterance_id}).all()
 
 
 def get_last_reply_name(*, session: Session, conversation_id: str) -> str | None:
     """The name of what was last said to the patient; staff replies have none."""
-    query = (
-        select(Utterance.response_name)
-        .where(
-            Utterance.conversation_id == conversation_id,
-            Utterance.sender != Sender.patient,
-            Utterance.status != UtteranceStatus.withheld,
-        )
-        .order_by(Utterance.seq.desc())
-        .limit(1)
-    )
-    return session.scalars(query).first()
+    return session.scalars(_LAST_REPLY, {"conversation": conversation_id}).first()
 
 
 def list_utterances(
@@ -92,30 +128,12 @@ def list_recent_patient(
     *, session: Session, conversation_id: str, before_seq: int, limit: int
 ) -> Sequence[Utterance]:
     """The last utterances of the patient before a position, oldest first."""
-    rows = session.scalars(
-        select(Utterance)
-        .where(
-            Utterance.conversation_id == conversation_id,
-            Utterance.sender == Sender.patient,
-            Utterance.seq < before_seq,
-        )
-        .order_by(Utterance.seq.desc())
-        .limit(limit)
-    ).all()
-    return list(reversed(rows))
+    wanted = {"conversation": conversation_id, "before": before_seq, "limit": limit}
+    return list(reversed(session.scalars(_RECENT, wanted).all()))
 
 
 def count_patient_since(*, session: Session, conversation_id: str, since: datetime) -> int:
-    counted = session.scalar(
-        select(func.count())
-        .select_from(Utterance)
-        .where(
-            Utterance.conversation_id == conversation_id,
-            Utterance.sender == Sender.patient,
-            Utterance.created_at > since,
-        )
-    )
-    return counted or 0
+    return session.scalar(_SENT_SINCE, {"conversation": conversation_id, "since": since}) or 0
 
 
 def list_unanswered(*, session: Session, before: datetime, limit: int) -> Sequence[Utterance]:
@@ -149,23 +167,12 @@ def take_lease(
 
 
 def drop_lease(*, session: Session, conversation_id: str, holder: str, now: datetime) -> None:
-    session.execute(
-        update(TurnLease)
-        .where(TurnLease.conversation_id == conversation_id, TurnLease.holder == holder)
-        .values(expires_at=now)
-    )
+    wanted = {"conversation": conversation_id, "by": holder, "now": now}
+    session.execute(_DROP_LEASE, wanted)
 
 
 def close_menus(*, session: Session, conversation_id: str, now: datetime) -> None:
-    session.execute(
-        update(Offer)
-        .where(
-            Offer.conversation_id == conversation_id,
-            Offer.kept.is_(False),
-            Offer.closed_at.is_(None),
-        )
-        .values(closed_at=now)
-    )
+    session.execute(_CLOSE_MENUS, {"conversation": conversation_id, "now": now})
 
 
 def close_offer(*, session: Session, conversation_id: str, fingerprint: str, now: datetime) -> None:
@@ -176,13 +183,24 @@ def close_offer(*, session: Session, conversation_id: str, fingerprint: str, now
     )
 
 
-def open_offer(
-    *, session: Session, conversation_id: str, fingerprint: str, utterance_id: str, kept: bool
+def open_offers(
+    *,
+    session: Session,
+    conversation_id: str,
+    fingerprints: Sequence[str],
+    utterance_id: str,
+    kept: bool,
 ) -> None:
     values = {"utterance_id": utterance_id, "kept": kept, "closed_at": None}
+    rows = [
+        {"conversation_id": conversation_id, "fingerprint": fingerprint, **values}
+        for fingerprint in dict.fromkeys(fingerprints)
+    ]
+    if not rows:
+        return
     session.execute(
         insert_into(session, Offer)
-        .values(conversation_id=conversation_id, fingerprint=fingerprint, **values)
+        .values(rows)
         .on_conflict_do_update(
             index_elements=[Offer.conversation_id, Offer.fingerprint], set_=values
         )

@@ -4,47 +4,32 @@ Only tokens come in and go out; which patient a conversation has is never taken 
 """
 
 import hmac
-from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
 
-from api import clock
 from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation
-from api.conversations.notices import next_reading
 from api.conversations.repository import get_conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotAuthenticated, NotFound
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
-from api.extraction.service import understand
-from api.identity import patients, verification
-from api.identity.patients import MAX_ATTEMPTS, DetailsUnclear, TooManyCodes
+from api.identity import verification
+from api.identity.patients import DetailsUnclear, TooManyCodes
 from api.internal.fit import find_fit
-from api.internal.roster import get_roster
 from api.internal.schemas import (
-    ClinicRead,
-    ConversationRead,
     EscalationRead,
     EscalationRequest,
     FitRead,
     FitRequest,
-    IdentityRead,
-    LocationRead,
-    PractitionerRead,
-    UnderstandRequest,
     VerificationRead,
     VerificationRequest,
-    VisitTypeRead,
 )
-from api.reminders import answers as reminders
-from api.scheduling import clinic
 
 
-def require_secret(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+async def require_secret(request: Request, authorization: Annotated[str, Header()] = "") -> None:
     expected = f"Bearer {request.app.state.internal_secret}"
     if not hmac.compare_digest(authorization.encode(), expected.encode()):
         raise NotAuthenticated
@@ -52,59 +37,6 @@ def require_secret(request: Request, authorization: Annotated[str, Header()] = "
 
 SecretRequired = Depends(require_secret)
 router = APIRouter(prefix="/internal", tags=["internal"], dependencies=[SecretRequired])
-
-
-@router.post("/understand")
-def understand_text(body: UnderstandRequest, session: ReadSession, keystore: Keys) -> Any:
-    """Read times, people, places, visit types and medicines in a message with tokens."""
-    conversation = _conversation(session, body.conversation_id)
-    found = understand(
-        text=body.text,
-        roster=get_roster(session=session),
-        ref=clock.now().astimezone(ZoneInfo(conversation.time_zone)),
-        time_zone=conversation.time_zone,
-    )
-    names = verification.find_full_names(
-        session=session, keystore=keystore, conversation=conversation, text=body.text
-    )
-    return replace(found, full_names=names)
-
-
-@router.get("/conversations/{conversation_id}")
-def get_conversation_facts(conversation_id: str, session: ReadSession) -> ConversationRead:
-    conversation = _conversation(session, conversation_id)
-    return ConversationRead(
-        language=conversation.language,
-        time_zone=conversation.time_zone,
-        verified=conversation.patient_id is not None,
-        relationship=conversation.relationship,
-        dose_open=reminders.is_dose_open(session=session, conversation_id=conversation_id),
-    )
-
-
-@router.get("/conversations/{conversation_id}/identity")
-def get_identity(conversation_id: str, session: ReadSession) -> IdentityRead:
-    conversation = _conversation(session, conversation_id)
-    latest = patients.get_latest(session=session, conversation_id=conversation_id)
-    accepted = patients.get_accepted(
-        session=session, conversation_id=conversation_id, patient_id=conversation.patient_id
-    )
-    code = latest.status if latest else "none"
-    if latest and code == "pending" and latest.expires_at <= clock.now():
-        code = "expired"
-    elif latest and code == "pending" and latest.attempts:
-        code = "wrong"
-    return IdentityRead.model_validate(
-        {
-            "verified": conversation.patient_id is not None,
-            "relationship": conversation.relationship,
-            "person_token": accepted.person_token if accepted else "",
-            "birth_date_token": accepted.birth_date_token if accepted else "",
-            "contact_token": accepted.contact_token if accepted else "",
-            "code": code,
-            "attempts_left": MAX_ATTEMPTS - latest.attempts if latest else MAX_ATTEMPTS,
-        }
-    )
 
 
 @router.post("/fit")
@@ -168,36 +100,6 @@ def open_escalation(body: EscalationRequest, session: WriteSession) -> Escalatio
     )
     texts = [reply.content.text for reply in replies]
     return EscalationRead(escalation_id=escalation.id, texts=texts if known is None else [])
-
-
-@router.get("/clinic")
-def get_clinic(session: ReadSession, settings: AppSettings, language: str = "en") -> ClinicRead:
-    opening = next_reading(session=session, now=clock.now(), language=language)
-    offered = clinic.list_visit_types_offered(session=session)
-    return ClinicRead(
-        phone=settings.clinic_phone,
-        open_now=opening is None,
-        next_opening=opening,
-        locations=[
-            LocationRead.model_validate(row, from_attributes=True)
-            for row in clinic.list_locations(session=session)
-        ],
-        practitioners=[
-            PractitionerRead(
-                id=row.id,
-                name=row.name,
-                specialty=row.specialty,
-                languages=list(row.languages),
-                visit_types=sorted(offered.get(row.id, [])),
-                ages=row.ages,
-            )
-            for row in clinic.list_practitioners(session=session)
-        ],
-        visit_types=[
-            VisitTypeRead.model_validate(row, from_attributes=True)
-            for row in clinic.list_visit_types(session=session)
-        ],
-    )
 
 
 def _conversation(session: ReadSession, conversation_id: str) -> Conversation:

@@ -4,15 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from api.extraction.schemas import Understanding
+
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Rules = Annotated[str, StringConstraints(max_length=1000)]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
-class UnderstandRequest(BaseModel):
+class BriefingRequest(BaseModel):
+    """`text` holds tokens; None: its meaning is not wanted. `language`: None: nor the clinic."""
+
     conversation_id: Id
-    text: Annotated[str, StringConstraints(max_length=4000)]
+    text: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    language: Literal["en", "es"] | None = None
 
 
 class IdentityRead(BaseModel):
@@ -214,3 +219,12 @@ class ClinicRead(BaseModel):
     locations: list[LocationRead]
     practitioners: list[PractitionerRead]
     visit_types: list[VisitTypeRead]
+
+
+class BriefingRead(BaseModel):
+    """What an action may want to know; `understanding` and `clinic` as far as asked for."""
+
+    conversation: ConversationRead
+    identity: IdentityRead
+    understanding: Understanding | None = None
+    clinic: ClinicRead | None = None

@@ -11,7 +11,7 @@ from api.safety.floor import floor_hit
 from api.safety.loader import RuleSet
 from api.safety.model import SecondOpinion
 from api.safety.normalise import Reading
-from api.safety.raising import raised_by
+from api.safety.raising import Raised, raised_by
 
 RECENT_TURNS = 2
 ERROR_RULE = "screen:error"
@@ -47,6 +47,27 @@ class Quote:
     end: int
 
 
+@dataclass(slots=True, eq=False)
+class Listened:
+    """What was heard in one message alone, kept for the second look at it among the last ones."""
+
+    rules: RuleSet
+    model: SecondOpinion | None
+    text: str
+    alone: Heard
+    raised: Raised | None = None
+
+    def is_of(self, rules: RuleSet, model: SecondOpinion | None, text: str) -> bool:
+        """Whether the same rules and model heard the same text."""
+        return self.rules is rules and self.model is model and self.text == text
+
+    def raise_by(self, model: SecondOpinion) -> Raised:
+        if self.raised is None:
+            engine = self.rules.engine
+            self.raised = raised_by(model, engine, text=self.text, alone=self.alone)
+        return self.raised
+
+
 @dataclass(frozen=True, slots=True)
 class Screening:
     """The verdict on one message, with the rules and the words behind it.
@@ -61,6 +82,7 @@ class Screening:
     language: Language = "en"
     version: str = ""
     is_plain: bool = False
+    listened: Listened | None = field(default=None, repr=False, compare=False)
 
 
 _LEVEL = {
@@ -74,25 +96,34 @@ _LEVEL = {
 
 
 def screen_with(
-    rules: RuleSet | None, *, text: str, recent: Sequence[str], model: SecondOpinion | None = None
+    rules: RuleSet | None,
+    *,
+    text: str,
+    recent: Sequence[str],
+    model: SecondOpinion | None = None,
+    before: Screening | None = None,
 ) -> Screening:
-    """Screens with the given rules and model; without rules, or when they fail, fails closed."""
+    """Screens with the given rules and model; without rules, or when they fail, fails closed.
+
+    `before`: what was made of the same message without `recent`; it is not weighed twice.
+    """
     if rules is None:
         return _fail_closed(text, version="floor")
     try:
-        return _screen(rules, model, text=text, recent=recent[-RECENT_TURNS:])
+        heard = before.listened if before is not None else None
+        if heard is None or not heard.is_of(rules, model, text):
+            heard = Listened(rules, model, text, rules.engine.hear(text))
+        return replace(_screen(heard, recent=recent[-RECENT_TURNS:]), listened=heard)
     except Exception:  # the screen must answer whatever happens inside it
         return _fail_closed(text, version=rules.version)
 
 
-def _screen(
-    rules: RuleSet, model: SecondOpinion | None, *, text: str, recent: Sequence[str]
-) -> Screening:
-    alone = rules.engine.hear(text)
-    verdict = _by_rules(rules, alone, text=text, recent=recent)
+def _screen(heard: Listened, *, recent: Sequence[str]) -> Screening:
+    model = heard.model
+    verdict = _by_rules(heard.rules, heard.alone, text=heard.text, recent=recent)
     if model is None or _LEVEL[(verdict.disposition, verdict.band)] == max(_LEVEL.values()):
         return verdict
-    raised = raised_by(model, rules.engine, text=text, alone=alone)
+    raised = heard.raise_by(model)
     present = _LEVEL[(verdict.disposition, verdict.band)]
     if _LEVEL[(raised.kind, raised.band)] <= present:
         return replace(verdict, is_plain=raised.is_plain and not verdict.rules)

@@ -68,15 +68,18 @@ def rule_warnings() -> tuple[str, ...]:
     return (*_refusals, *missing, *(_rules.warnings if _rules else unloaded))
 
 
-def screen(*, text: str, recent: Sequence[str] = ()) -> Screening:
+def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = None) -> Screening:
     """The disposition of a patient's raw message; `recent` holds the last messages, oldest first.
+
+    `before`: the screening of the same text alone, so that it is not weighed a second time; under
+    other rules than the present ones it counts for nothing.
 
     In memory, thread-safe, never raises; offsets of quotes are code points of `text`. The first
     call of a process loads the rules unless `load_rules` did.
     """
     if not _tried:
         load_rules()
-    return screen_with(_rules, text=text, recent=recent, model=_model)
+    return screen_with(_rules, text=text, recent=recent, model=_model, before=before)
 
 
 def check(*, text: str) -> Check:

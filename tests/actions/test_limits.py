@@ -119,7 +119,8 @@ async def test_only_visits_of_the_wished_practitioner_are_buttons(dialogue: Dial
     await begin(dialogue, "an appointment with dr okafor")
     assert dialogue.asked == "visit_type"
     [chosen] = dialogue.slots["practitioner"]
-    clinic = dialogue.desk.internal("GET", "/clinic").json()
+    body = {"conversation_id": dialogue.conversation_id, "language": "en"}
+    clinic = dialogue.desk.internal("POST", "/briefing", body).json()["clinic"]
     own = next(p["visit_types"] for p in clinic["practitioners"] if p["id"] == chosen)
     shown = [b["payload"].split('"')[3] for b in dialogue.buttons]
     assert sorted(shown) == own

@@ -37,11 +37,12 @@ def test_an_emergency_is_answered_without_the_dialogue(desk: Desk) -> None:
 
 def test_a_forbidden_reply_is_withheld_and_a_person_is_told(desk: Desk) -> None:
     desk.bot.script = lambda body: answer("You have diabetes.")
-    chat = desk.start()
-    result = chat.say("hello there")
-    assert "diabetes" not in texts_of(result)
-    assert result["escalation_id"]
-    assert "diabetes" not in " ".join(chat.shown())
+    for _ in range(2):  # the second time its verdict is remembered
+        chat = desk.start()
+        result = chat.say("hello there")
+        assert "diabetes" not in texts_of(result)
+        assert result["escalation_id"]
+        assert "diabetes" not in " ".join(chat.shown())
 
 
 def test_a_wish_for_another_language_is_granted_at_once(desk: Desk) -> None:

@@ -177,5 +177,5 @@ def test_old_version_of_the_notice_is_no_consent(product: Product) -> None:
 
 def test_internal_addresses_need_their_secret(product: Product, patient: Patient) -> None:
     body = {"conversation_id": patient.id}
-    for path in ("/internal/understand", "/internal/scheduling/appointments", "/internal/doses"):
+    for path in ("/internal/briefing", "/internal/scheduling/appointments", "/internal/doses"):
         assert product.http.post(path, json=body).status_code == 401

@@ -1,9 +1,11 @@
 """The screen: assertion, matched pairs, disguises, windows over turns, hostile input."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
+from api.safety.loader import DATA, load
 from api.safety.screen import ERROR_RULE, screen_with
 from api.safety.service import screen
 
@@ -239,3 +241,30 @@ def test_plain_is_what_no_clinician_is_needed_for(text: str) -> None:
 )
 def test_what_may_need_one_is_not_plain(text: str) -> None:
     assert not screen(text=text).is_plain
+
+
+@pytest.mark.parametrize(
+    ("text", "recent"),
+    [
+        ("do you take aetna at the clinic", ()),
+        ("i took all of them", ("i can't do this anymore", "there were forty pills")),
+        ("is this rash on my arm normal for a toddler", ("hi",)),
+        ("my chest hurts and my arm is numb", ()),
+        ("since this morning and it is getting worse", ("my chest hurts", "it goes down my arm")),
+    ],
+)
+def test_a_second_look_sees_what_a_first_one_would(text: str, recent: tuple[str, ...]) -> None:
+    alone = screen(text=text)
+    assert screen(text=text, recent=recent, before=alone) == screen(text=text, recent=recent)
+
+
+def test_what_was_heard_in_another_message_or_by_other_rules_counts_for_nothing() -> None:
+    calm = screen(text="what are your opening hours")
+    alarm = "my chest hurts and my arm is numb"
+    assert screen(text=alarm, before=calm).disposition in ALARMS
+    by_floor = screen_with(None, text=alarm, recent=(), before=screen(text=alarm))
+    assert ERROR_RULE in by_floor.rules
+    heard = screen(text=alarm).listened
+    assert heard is not None
+    assert not heard.is_of(load(DATA, today=date(2026, 3, 2)), heard.model, alarm)
+    assert heard.is_of(heard.rules, heard.model, alarm)

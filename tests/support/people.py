@@ -41,7 +41,7 @@ def code_for(desk: Desk, chat: Chat) -> str:
 
 
 def identity(desk: Desk, chat: Chat) -> dict:
-    return desk.internal("GET", f"/conversations/{chat.id}/identity").json()
+    return desk.internal("POST", "/briefing", {"conversation_id": chat.id}).json()["identity"]
 
 
 def verified(desk: Desk, said: tuple[str, str, str] = PERSON) -> Chat:

@@ -1,0 +1,141 @@
+"""`/internal/briefing`: what an action wants to know of a message before it decides, in one answer.
+
+An action asks for most of it in every turn; a question each was half of the time of a booking.
+"""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.conversations.models import Conversation
+from api.conversations.notices import opening_of
+from api.conversations.repository import get_conversation
+from api.deps import AppSettings, Keys, ReadSession
+from api.errors import NotFound
+from api.extraction.schemas import Understanding
+from api.extraction.service import understand
+from api.identity import patients, verification
+from api.identity.patients import MAX_ATTEMPTS
+from api.internal.roster import Directory, get_directory, to_roster
+from api.internal.schemas import (
+    BriefingRead,
+    BriefingRequest,
+    ClinicRead,
+    ConversationRead,
+    IdentityRead,
+    LocationRead,
+    PractitionerRead,
+    VisitTypeRead,
+)
+from api.privacy.keys import KeyStore
+from api.reminders import answers as reminders
+from api.scheduling import clinic
+from api.settings import Settings
+
+router = APIRouter(prefix="/internal", tags=["internal"])
+
+
+@router.post("/briefing")
+def tell(
+    body: BriefingRequest, session: ReadSession, keystore: Keys, settings: AppSettings
+) -> BriefingRead:
+    """The conversation and who is verified; with `text` its meaning, with `language` the clinic."""
+    conversation = get_conversation(session=session, conversation_id=body.conversation_id)
+    if conversation is None:
+        raise NotFound
+    brief = BriefingRead(
+        conversation=_facts(session, conversation), identity=_identity(session, conversation)
+    )
+    if body.text is None and body.language is None:
+        return brief
+    directory = get_directory(session=session)
+    if body.text is not None:
+        brief.understanding = _understanding(session, keystore, conversation, directory, body.text)
+    if body.language is not None:
+        brief.clinic = _clinic(session, settings, directory, body.language)
+    return brief
+
+
+def _facts(session: Session, conversation: Conversation) -> ConversationRead:
+    return ConversationRead(
+        language=conversation.language,
+        time_zone=conversation.time_zone,
+        verified=conversation.patient_id is not None,
+        relationship=conversation.relationship,
+        dose_open=reminders.is_dose_open(session=session, conversation_id=conversation.id),
+    )
+
+
+def _identity(session: Session, conversation: Conversation) -> IdentityRead:
+    latest = patients.get_latest(session=session, conversation_id=conversation.id)
+    accepted = patients.get_accepted(
+        session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
+    )
+    code = latest.status if latest else "none"
+    if latest and code == "pending" and latest.expires_at <= clock.now():
+        code = "expired"
+    elif latest and code == "pending" and latest.attempts:
+        code = "wrong"
+    return IdentityRead.model_validate(
+        {
+            "verified": conversation.patient_id is not None,
+            "relationship": conversation.relationship,
+            "person_token": accepted.person_token if accepted else "",
+            "birth_date_token": accepted.birth_date_token if accepted else "",
+            "contact_token": accepted.contact_token if accepted else "",
+            "code": code,
+            "attempts_left": MAX_ATTEMPTS - latest.attempts if latest else MAX_ATTEMPTS,
+        }
+    )
+
+
+def _understanding(
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    directory: Directory,
+    text: str,
+) -> Understanding:
+    """Times, people, places, visit types and medicines in a message with tokens."""
+    found = understand(
+        text=text,
+        roster=to_roster(directory),
+        ref=clock.now().astimezone(ZoneInfo(conversation.time_zone)),
+        time_zone=conversation.time_zone,
+    )
+    names = verification.find_full_names(
+        session=session, keystore=keystore, conversation=conversation, text=text
+    )
+    return replace(found, full_names=names)
+
+
+def _clinic(
+    session: Session, settings: Settings, directory: Directory, language: str
+) -> ClinicRead:
+    opening = opening_of(directory.locations, now=clock.now(), language=language)
+    offered = clinic.list_visit_types_offered(session=session)
+    return ClinicRead(
+        phone=settings.clinic_phone,
+        open_now=opening is None,
+        next_opening=opening,
+        locations=[
+            LocationRead.model_validate(row, from_attributes=True) for row in directory.locations
+        ],
+        practitioners=[
+            PractitionerRead(
+                id=row.id,
+                name=row.name,
+                specialty=row.specialty,
+                languages=list(row.languages),
+                visit_types=sorted(offered.get(row.id, [])),
+                ages=row.ages,
+            )
+            for row in directory.practitioners
+        ],
+        visit_types=[
+            VisitTypeRead.model_validate(row, from_attributes=True) for row in directory.visit_types
+        ],
+    )
