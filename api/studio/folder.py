@@ -88,6 +88,17 @@ def live_folder(home: Path) -> Folder | None:
     return Folder(link.resolve()) if (link / MANIFEST).exists() else None
 
 
+def project_content(home: Path) -> Draft:
+    """The project's own content, as of a draft without edits: what is live before a release."""
+    return Draft(home / "studio" / "none")
+
+
+def live_draft(home: Path) -> Draft:
+    """The content that is live on this machine."""
+    live = live_folder(home)
+    return live.draft() if live else project_content(home)
+
+
 def point_to(home: Path, release_id: str) -> None:
     """Make a release what is live here: one rename."""
     link = live_link(home)

@@ -19,7 +19,7 @@ from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.settings import Settings
 from api.studio import releases
-from api.studio.draft import SAFETY, Draft, version_of
+from api.studio.draft import SAFETY, version_of
 from api.studio.folder import (
     CONTENT,
     SCREEN,
@@ -28,6 +28,7 @@ from api.studio.folder import (
     folder_of,
     live_folder,
     point_to,
+    project_content,
 )
 
 log = structlog.get_logger()
@@ -123,7 +124,7 @@ def _rules_of(folder: Folder) -> str:
 def is_behind(home: Path) -> bool:
     """Whether the product came with other safety content than the release that is live has."""
     live = live_folder(home)
-    return live is not None and differs(Draft(home / "studio" / "none"), live.draft(), SAFETY)
+    return live is not None and differs(project_content(home), live.draft(), SAFETY)
 
 
 def open_follower(settings: Settings, database: Database) -> Follower:

@@ -97,3 +97,15 @@ def read_buttons(text: str) -> tuple[Button, ...]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     parts = [line.rpartition("|") if "|" in line else (line, "", "") for line in lines]
     return tuple((title.strip(), payload.strip()) for title, _, payload in parts)
+
+
+def areas_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The bars of safety and privacy, each beside what was live, and how it moved."""
+    found = []
+    for key, title in (("safety", "The safety screen"), ("privacy", "Redaction")):
+        new, live = report.get(key), report.get(f"live_{key}")
+        if new:
+            was = {bar["name"]: bar for bar in live["bars"]} if live else {}
+            rows = [{**bar, "was": was.get(bar["name"])} for bar in new["bars"]]
+            found.append({"key": key, "title": title, "messages": new["rows"], "bars": rows})
+    return found

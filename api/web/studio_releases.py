@@ -35,7 +35,7 @@ from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
 from api.web.studio_access import Publisher, Reader, Signer, Writer, editor_of, live_draft
 from api.web.studio_charts import charts_of
-from api.web.studio_parts import DONE, names_of
+from api.web.studio_parts import DONE, areas_of, names_of
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 MOST_DIFFERENCES = 50
@@ -43,7 +43,10 @@ STAGES = {
     "snapshot": "copying the draft",
     "validate": "checking the content",
     "train": "training",
-    "measure": "measuring on the fixed split",
+    "nlu": "measuring on the fixed split",
+    "stories": "following the test stories",
+    "safety": "measuring the safety screen",
+    "privacy": "measuring redaction",
     "done": "done",
 }
 
@@ -233,6 +236,8 @@ def _release(
         release=row,
         nlu=nlu,
         was=was,
+        stories=(report.get("stories"), report.get("live_stories")),
+        areas=areas_of(report),
         seconds=report.get("seconds"),
         is_trained=report.get("is_trained"),
         charts=charts_of(nlu, was) if nlu else [],

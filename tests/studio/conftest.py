@@ -123,7 +123,7 @@ def measured_release(tmp_path_factory: pytest.TempPathFactory, sqlite_template: 
         built = releases.get_release(session=session, release_id=opened.id)
         assert built.state == "ready", built.reasons
     database.dispose()
-    return home / "studio" / "releases"
+    return home / "studio"
 
 
 @pytest.fixture
@@ -131,7 +131,8 @@ def studio(
     draft: Draft, database: Database, tmp_path: Path, measured_release: Path
 ) -> Iterator[Studio]:
     """An installation with a draft, both databases, and a model that is trained already."""
-    shutil.copytree(measured_release, tmp_path / "studio" / "releases")
+    for name in ("releases", "measured"):
+        shutil.copytree(measured_release / name, tmp_path / "studio" / name)
     yield Studio(tmp_path, database, draft)
     safety_replies.load_replies()
     safety.load_rules()

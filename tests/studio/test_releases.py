@@ -11,10 +11,10 @@ from api.audit.models import AuditRecord
 from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.studio import releases
+from api.studio.bars import INTENT_MARGIN, MACRO_MARGIN, intent_reasons
 from api.studio.editing import Editor, change_reply
 from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of, live_folder, live_link
-from api.studio.gate import INTENT_MARGIN, MACRO_MARGIN, measured_reasons
 from api.studio.measuring import measure
 from api.studio.models import Release, ReleaseState
 from api.studio.replies import SAFETY_REPLIES, Reply, get_reply
@@ -124,16 +124,16 @@ ROWS = [(name, name, 0.9) for name in ("greet", "ask_diagnosis", "faq_cost") for
 
 def test_understanding_less_than_what_is_live_is_refused_by_name() -> None:
     live = measure(ROWS)
-    assert live["macro_f1"] == 1 and measured_reasons(live, live) == []
-    assert measured_reasons(live, None) == []
+    assert live["macro_f1"] == 1 and [*intent_reasons(live, live)] == []
+    assert [*intent_reasons(live, None)] == []
     lost = int(20 * (INTENT_MARGIN + MACRO_MARGIN)) + 3
     worse = measure([("greet", "faq_cost", 0.6)] * lost + ROWS[lost:])
-    told = "\n".join(measured_reasons(worse, live))
+    told = "\n".join(intent_reasons(worse, live))
     assert "macro F1" in told and "Intent greet: F1" in told
     guarded = measure([*ROWS[:20], *[("ask_diagnosis", "greet", 0.4)] * 2, *ROWS[22:]])
-    assert any("ask_diagnosis: recall 0.90" in one for one in measured_reasons(guarded, live))
+    assert any("ask_diagnosis: recall 0.90" in one for one in intent_reasons(guarded, live))
     gone = measure(ROWS[20:])
-    assert any(one.startswith("Intent greet") for one in measured_reasons(gone, live))
+    assert any(one.startswith("Intent greet") for one in intent_reasons(gone, live))
 
 
 def test_figures_are_those_of_the_rows() -> None:

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from api import clock
+from api.studio.measuring import measure
+from api.studio.models import Release
 from tests.support.desk import Desk
 from tests.web.browser import check_accessibility, has_sideways_scroll
 from tests.web.staff_tab import StaffTab
@@ -143,3 +146,57 @@ def test_who_may_read_sees_no_form(desk: Desk) -> None:
     assert editor.get(f"{HOME}/intents/no_such_intent").status_code == 404
     assert editor.get(f"{HOME}/replies/no_such_reply").status_code == 404
     assert editor.get(f"{HOME}/releases/none").status_code == 404
+
+
+def put_release(desk: Desk, *, state: str, stage: str = "done", **report: Any) -> str:
+    """A release's row as a build leaves it; its page's address."""
+    with desk.room.database.write() as session:
+        release = Release(
+            number=1, state=state, why="wider words", stage=stage, touched_at=clock.now(),
+            created_at=clock.now(), report=report,
+            reasons=["Safety: urgent messages raised was met and is not."],
+        )  # fmt: skip
+        session.add(release)
+        session.flush()
+        return f"{HOME}/releases/{release.id}"
+
+
+def bar(share: float, *, is_met: bool) -> dict[str, Any]:
+    values = {"name": "urgent messages raised", "wanted": 0.97, "is_floor": True, "slack": 0.01}
+    return {"rows": 1224, "bars": [{**values, "share": share, "is_met": is_met}]}
+
+
+def test_a_refused_release_shows_its_figures_beside_what_is_live(desk: Desk, tab: StaffTab) -> None:
+    rows = [("greet", "greet", 0.9), ("thank", "greet", 0.6), ("thank", "thank", 0.8)]
+    missed = {"story": "hello", "wanted": "utter_greet", "predicted": "utter_thank"}
+    path = put_release(
+        desk, state="refused", seconds=90.5, is_trained=True,
+        nlu=measure(rows), live_nlu=measure(rows),
+        stories={"stories": 12, "failed": [missed]}, live_stories={"stories": 12, "failed": []},
+        safety=bar(0.9, is_met=False), live_safety=bar(0.985, is_met=True),
+        privacy=bar(0.98, is_met=True), live_privacy=bar(0.98, is_met=True),
+    )  # fmt: skip
+    page = tab.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    go(tab, path)
+    expect(page.get_by_role("heading", name="Why it is refused")).to_be_visible()
+    safety = page.get_by_role("region", name="The safety screen: bars").locator("tbody")
+    expect(safety).to_contain_text("90.0 %")
+    expect(safety).to_contain_text("98.5 %")
+    expect(safety).to_contain_text("worse, -8.5")
+    expect(page.get_by_role("region", name="Redaction: bars").locator("tbody")).to_contain_text(
+        "as live"
+    )
+    stories = page.get_by_role("region", name="Stories followed")
+    expect(stories).to_contain_text("11 of 12")
+    expect(page.locator("main")).to_contain_text("utter_greet was wanted, utter_thank came")
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+
+
+def test_a_build_tells_where_it_is(desk: Desk, tab: StaffTab) -> None:
+    go(tab, put_release(desk, state="building", stage="safety"))
+    expect(tab.page.locator("#stage")).to_have_text("Now: measuring the safety screen.")
+    check_accessibility(tab.page)
+    tab.press("Cancel the build")
+    expect(tab.page.get_by_role("heading", name="Release 1: cancelled")).to_be_visible()
