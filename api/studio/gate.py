@@ -22,8 +22,9 @@ from api.studio.examples import (
 )
 from api.studio.folder import differs
 from api.studio.intents import list_intents
-from api.studio.lint import lint_reply
+from api.studio.lint import known_intents, lint_reply
 from api.studio.replies import list_replies, without_places
+from api.studio.uses import uses_of_intent, uses_of_reply
 
 LEVELS = {"none": 0, "clinician": 1, "emergency": 2, "crisis": 2}
 MOST_NAMED = 10
@@ -48,7 +49,8 @@ def _reply_reasons(new: Draft, live: Draft) -> Iterator[str]:
             for problem in lint_reply(new, reply, reply.variants).problems:
                 yield f"Reply {reply.name}: {problem}"
     for name in sorted(set(said) - present):
-        yield f"Reply {name} is gone: what says it would say nothing."
+        for use in uses_of_reply(new, name)[:MOST_NAMED]:
+            yield f"Reply {name} is gone: {use} would say nothing."
 
 
 def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[str]:
@@ -64,8 +66,10 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
         for text in intent.examples:
             if text not in known and (kinds := _identifiers(text, directory)):
                 yield f"Intent {intent.name}: a new example can identify somebody ({kinds})."
+    still_meant = known_intents(new)
     for name in sorted({one.name for one in list_intents(live)} - {one.name for one in intents}):
-        yield f"Intent {name} has no examples left."
+        if name in still_meant or uses_of_intent(new, name):
+            yield f"Intent {name} has no examples left."
 
 
 def _identifiers(text: str, directory: Directory) -> str:

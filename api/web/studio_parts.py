@@ -7,13 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.identity.models import Staff
+from api.studio.draft import DOMAIN, Draft
 from api.studio.editing import list_changes
-from api.studio.replies import LANGUAGES, Button, Reply, Variant
+from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.replies import LANGUAGES, Button, Reply, Variant, replies_in
 from api.web.escalation_view import clinic_zone
 from api.web.pages import local
 
 NAMES = {"en": "English", "es": "Spanish"}
+REFUSED = (EntryChanged, ContentRefused, DraftNotKept)
 DONE = {
+    "created": "It is in the draft.",
     "added": "Added to the draft.",
     "changed": "Changed in the draft.",
     "removed": "Taken out of the draft.",
@@ -28,6 +32,12 @@ def names_of(session: Session) -> dict[str, str]:
     return {
         row.id: row.display_name for row in session.execute(select(Staff.id, Staff.display_name))
     }
+
+
+def plain_replies(draft: Draft) -> list[str]:
+    """Names of the domain's replies that nothing fills in: those that a rule may say."""
+    found = replies_in(draft.read(DOMAIN), DOMAIN)
+    return sorted(one.name for one in found if not any("{" in each.text for each in one.variants))
 
 
 def history_of(session: Session, entry: str) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from api.studio.errors import (
     SecondPersonNeeded,
 )
 from api.studio.folder import folder_of
+from api.studio.intents import list_intents
 from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
 from api.studio.replies import list_replies
@@ -98,8 +99,7 @@ def undo(request: Request, change_id: str, room: RoomDep, staff: Writer) -> Resp
         entry = editing.undo(editor_of(room, staff), change_id=change_id)
     except (EntryChanged, DraftNotKept) as error:
         return _home(request, room, staff, status=error.status, problem=error.title)
-    area = "replies" if entry in _reply_names(room, staff) else "intents"
-    return RedirectResponse(f"/admin/studio/{area}/{entry}?done=undone", 303)
+    return RedirectResponse(f"{_page_of(room, staff, entry)}?done=undone", 303)
 
 
 @router.post("/releases")
@@ -250,8 +250,13 @@ def _release(
     )
 
 
-def _reply_names(room: Room, staff: Staff) -> set[str]:
-    return {one.name for one in list_replies(editor_of(room, staff).draft)}
+def _page_of(room: Room, staff: Staff, entry: str) -> str:
+    """Where an intent or a reply is shown; the first page for one that is gone."""
+    draft = editor_of(room, staff).draft
+    for area, found in (("replies", list_replies(draft)), ("intents", list_intents(draft))):
+        if entry in {one.name for one in found}:
+            return f"/admin/studio/{area}/{entry}"
+    return "/admin/studio"
 
 
 def _start_build(settings: Settings, release_id: str) -> None:

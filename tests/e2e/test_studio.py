@@ -3,31 +3,28 @@
 Each kill is a SIGKILL of the process that is at it. Always one whole release is live.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.e2e.patient import Patient
 from tests.e2e.product import Product, wait_for
 from tests.e2e.staff_desk import Desk
+from tests.e2e.studio_desk import (
+    HOME,
+    asked,
+    begin,
+    build,
+    is_understood,
+    publish,
+    say_instead,
+    stage_of,
+    state_of,
+    teach,
+)
 
 pytestmark = pytest.mark.timeout(900)
-HOME = "/admin/studio"
-REPLY, COST = f"{HOME}/replies/utter_bot_challenge", f"{HOME}/intents/faq_cost"
-UNKNOWN = "so what is the wallet wallop over there"
-TAUGHT = (
-    "what kind of wallet wallop am i in for",
-    "tell me the wallet wallop of a check-up",
-    "is the wallet wallop bad at your place",
-    "wallet wallop for a telehealth visit?",
-    "how hard is the wallet wallop",
-    "i worry about the wallet wallop",
-)
-STATE = re.compile(r"<h1>Release (\d+): (\w+)</h1>")
-STAGE = re.compile(r'id="stage"[^>]*>Now: (.*?)\.</p>')
 
 
 @pytest.fixture(scope="module")
@@ -45,52 +42,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def desk(product: Product) -> Iterator[Desk]:
     with Desk(product) as desk:
         yield desk
-
-
-def say_instead(desk: Desk, text: str) -> None:
-    fields = {**desk.hidden(REPLY), "text-0": text, "do": "save"}
-    assert "Changed in the draft." in desk.http.post(REPLY, data=fields).text
-
-
-def begin(desk: Desk, why: str) -> str:
-    """Start a build; the address of its release."""
-    page = desk.http.post(f"{HOME}/releases", data={"why": why})
-    assert page.status_code == 200, page.text
-    return page.url.path
-
-
-def state_of(desk: Desk, address: str) -> str:
-    found = STATE.search(desk.http.get(address).text)
-    assert found
-    return found[2]
-
-
-def build(desk: Desk, why: str) -> str:
-    """The address of a release that is ready."""
-    address = begin(desk, why)
-
-    def ended() -> str | None:
-        state = state_of(desk, address)
-        return None if state == "building" else state
-
-    state = wait_for("the build has ended", ended, seconds=600)
-    assert state == "ready", desk.http.get(address).text
-    return address
-
-
-def publish(desk: Desk, address: str) -> None:
-    assert state_of(desk, address) in ("ready", "retired")
-    assert "serves this release" in desk.http.post(f"{address}/publish").text
-
-
-def asked(product: Product) -> str:
-    """What a new patient is answered."""
-    return Patient(product).start().say("am i talking to a real person").text
-
-
-def is_understood(product: Product) -> bool:
-    """Whether a new patient is told the prices."""
-    return "dollars" in Patient(product).start().say(UNKNOWN).text
 
 
 def check_whole(product: Product) -> None:
@@ -175,17 +126,12 @@ def test_an_example_is_understood_once_it_is_live_and_not_after_going_back(
 ) -> None:
     assert not is_understood(product)
     [(earlier,)] = product.rows("SELECT id FROM release WHERE state = 'live'")
-    fields = {**desk.hidden(COST), "lines": "\n".join(TAUGHT)}
-    assert "Added to the draft." in desk.http.post(f"{COST}/add", data=fields).text
+    teach(desk)
 
     # Killed while it trains: nothing is left running, and what was live is live.
     killed = begin(desk, "killed")
 
-    def is_training() -> bool:
-        found = STAGE.search(desk.http.get(killed).text)
-        return bool(found and found[1] == "training")
-
-    wait_for("it trains", is_training, seconds=120)
+    wait_for("it trains", lambda: stage_of(desk, killed) == "training", seconds=120)
     product.kill("api")
     product.wait_ready()
     release_id = killed.rpartition("/")[2]

@@ -15,6 +15,7 @@ from tests.web.staff_tab import StaffTab
 
 HOME = "/admin/studio"
 COST, REPLY = f"{HOME}/intents/faq_cost", f"{HOME}/replies/utter_privacy"
+NEW_INTENT, NEW_REPLY = f"{HOME}/create/intent", f"{HOME}/create/reply"
 TEXT = "English 1"
 
 
@@ -46,7 +47,10 @@ def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -
         assert not has_sideways_scroll(page)
 
     check()
-    for path in (f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency"):
+    for path in (
+        f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency",
+        NEW_INTENT, NEW_REPLY,
+    ):  # fmt: skip
         go(tab, path)
         check()
     go(tab, COST)
@@ -200,3 +204,51 @@ def test_a_build_tells_where_it_is(desk: Desk, tab: StaffTab) -> None:
     check_accessibility(tab.page)
     tab.press("Cancel the build")
     expect(tab.page.get_by_role("heading", name="Release 1: cancelled")).to_be_visible()
+
+
+def test_a_new_intent_with_its_reply_is_made_and_taken_away_again(tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, NEW_REPLY)
+    box(tab, "Name").fill("utter_greet")
+    box(tab, "English").fill("Service animals are welcome.")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("utter_greet is there already")
+    expect(box(tab, "English")).to_have_value("Service animals are welcome.")
+    check_accessibility(page)
+    box(tab, "Name").fill("utter_pets")
+    tab.press("Create in the draft")
+    expect(page.locator("main")).to_contain_text("It is in the draft.")
+    expect(page.locator("#lint")).to_contain_text("There is no Spanish wording")
+
+    go(tab, NEW_INTENT)
+    box(tab, "Name").fill("ask pets")
+    lines = (
+        "can i bring my dog\nare animals allowed\nis my cat welcome\ndo you allow pets\nany dogs"
+    )
+    box(tab, "First examples, a line each").fill(lines)
+    box(tab, "It is answered with").select_option("utter_pets")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("small letters, figures and _")
+    expect(box(tab, "It is answered with")).to_have_value("utter_pets")
+    box(tab, "Name").fill("ask_pets")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("heading", name="ask_pets", exact=True)).to_be_visible()
+    expect(box(tab, "It is answered with")).to_have_value("utter_pets")
+    check_accessibility(page)
+
+    tab.press("Remove ask_pets and its examples")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("rule “answer ask_pets” in data/rules")
+    go(tab, f"{HOME}/intents/ask_pets")
+    box(tab, "It is answered with").select_option("")
+    tab.press("Save the rule")
+    expect(page.locator("main")).to_contain_text("No rule says what follows")
+    check_accessibility(page)
+    tab.press("Remove ask_pets and its examples")
+    expect(page.locator("main")).to_contain_text("Taken out of the draft.")
+    tab.press("Undo this change")
+    expect(page.get_by_role("heading", name="ask_pets", exact=True)).to_be_visible()
+    go(tab, f"{HOME}/replies/utter_pets")
+    tab.press("Remove utter_pets")
+    expect(page.locator("main")).to_contain_text("Taken out of the draft.")
+    go(tab, COST)
+    expect(page.locator("main")).to_contain_text("Rule “question about cost”")
