@@ -38,7 +38,7 @@ def validate() -> None:
         folder.write_content(draft, work.content)
         with _store() as database, database.read() as session:
             directory = get_directory(session=session)
-        reasons = gate.content_reasons(draft, against, directory)
+        reasons = gate.content_reasons(work.draft(), against, directory)
         reasons += rasa.validate(work, go_on=always)
         shutil.rmtree(work.path, ignore_errors=True)
     _end(reasons, "The draft is good content.")

@@ -15,7 +15,7 @@ from api.failpoints import reach
 from api.privacy.directory import get_directory
 from api.safety.model import FILE as SCREEN_FILE
 from api.studio import bars, gate, rasa, releases, reports
-from api.studio.draft import ROOT, SAFETY, Draft
+from api.studio.draft import CLINIC, ROOT, SAFETY, Draft
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.folder import (
     CONTENT,
@@ -77,7 +77,7 @@ def is_quick(draft: Draft, home: Path) -> bool:
     """Whether a build has nothing to train and nothing to measure: only words of replies differ."""
     model = _trained_model(home, training_hash(draft))
     live = live_subject(home, live_folder(home))
-    if model is None or differs(draft, live_draft(home), SAFETY):
+    if model is None or any(differs(draft, live_draft(home), one) for one in (SAFETY, CLINIC)):
         return False
     return all(
         reports.is_measured(kind, subject, home=home)

@@ -30,6 +30,7 @@ from api.studio.replies import (
     replies_in,
     with_variants,
 )
+from api.studio.signing import is_signable, without_signature
 from api.studio.source import Splice
 
 Entry = Intent | Reply
@@ -174,6 +175,8 @@ def _undo_files(editor: Editor, change: ContentChange) -> None:
         for one in group:
             now = editor.draft.read(one.path)
             text = merge(base=one.after, mine=one.before, theirs=now)
+            if text is not None and is_signable(one.path):
+                text = without_signature(text)  # what comes back by a click bears nobody's
             if text is None or text == now:
                 raise EntryChanged
             found.append((one.path, text))

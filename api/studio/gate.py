@@ -12,6 +12,7 @@ from api.privacy.spans import Directory
 from api.safety.engine import Engine
 from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
+from api.studio import facts
 from api.studio.draft import DOMAIN, NLU, SAFETY, Draft
 from api.studio.examples import (
     held_out,
@@ -37,6 +38,8 @@ def content_reasons(new: Draft, live: Draft, directory: Directory) -> list[str]:
         *_reply_reasons(new, live),
         *_example_reasons(new, live, directory),
         *(_safety_reasons(new) if differs(new, live, SAFETY) else ()),
+        *facts.card_reasons(new, live),
+        *facts.clinic_reasons(new, live),
     ]
 
 

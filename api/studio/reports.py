@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from api.safety.model import FILE as SCREEN_FILE
 from api.studio import rasa
-from api.studio.draft import ROOT, SAFETY, write_whole
+from api.studio.draft import CLINIC, ROOT, SAFETY, write_whole
 from api.studio.errors import ContentRefused
 from api.studio.examples import held_out_rows
 from api.studio.measuring import measure as measure_intents
@@ -39,7 +39,6 @@ MEASURED_BY: dict[Kind, tuple[str, ...]] = {
         "tests/privacy/scoring.py", "tools/privacy_bars.py",
     ),
 }  # fmt: skip
-CLINIC = "data/clinic"
 NEEDS_MODEL: tuple[Kind, ...] = ("nlu", "stories")
 
 Figures = dict[str, Any]

@@ -10,13 +10,12 @@ from api.conversations.room import Room
 from api.conversations.routes import RoomDep
 from api.identity.models import Staff
 from api.studio import creating
-from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.intents import pasted
 from api.studio.replies import LANGUAGES, Variant
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, directory_of, editor_of
 from api.web.studio_intents import show_refused_intent
-from api.web.studio_parts import REFUSED, plain_replies
+from api.web.studio_parts import REFUSED, plain_replies, told
 from api.web.studio_replies import show_refused_reply
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
@@ -49,7 +48,7 @@ def create_intent(
             directory=directory_of(room),
         )
     except REFUSED as error:
-        return _intent_form(request, room, staff, typed=typed, **_told(error))
+        return _intent_form(request, room, staff, typed=typed, **told(error))
     return RedirectResponse(
         f"/admin/studio/intents/{typed['name']}?done=created&change={made}", 303
     )
@@ -80,7 +79,7 @@ def create_reply(
         editor = editor_of(room, staff)
         made = creating.create_reply(editor, name=typed["name"], variants=variants)
     except REFUSED as error:
-        return render(request, "studio/create_reply.html", staff=staff, typed=typed, **_told(error))
+        return render(request, "studio/create_reply.html", staff=staff, typed=typed, **told(error))
     return RedirectResponse(
         f"/admin/studio/replies/{typed['name']}?done=created&change={made}", 303
     )
@@ -132,7 +131,7 @@ def _removed(area: str, remove: Callable[[], str], show: Callable[[Any], Respons
 
 
 def _intent_form(
-    request: Request, room: Room, staff: Staff, *, typed: dict[str, str] | None = None, **told: Any
+    request: Request, room: Room, staff: Staff, *, typed: dict[str, str] | None = None, **said: Any
 ) -> Response:
     return render(
         request,
@@ -140,14 +139,5 @@ def _intent_form(
         staff=staff,
         typed=typed or {},
         replies=plain_replies(editor_of(room, staff).draft),
-        **told,
+        **said,
     )
-
-
-def _told(error: Any) -> dict[str, Any]:
-    """The status and the sentences of what was refused."""
-    problems = error.problems if isinstance(error, ContentRefused) else ()
-    title = error.title
-    if isinstance(error, EntryChanged):
-        title = "Somebody made one of this name meanwhile. Nothing was saved."
-    return {"status": error.status, "problem": title, "problems": problems}

@@ -19,7 +19,7 @@ from api.studio.rules import answer_of
 from api.studio.uses import steps_with
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, directory_of, editor_of, live_draft
-from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies
+from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 PER_PAGE = 40
@@ -152,11 +152,7 @@ def show_refused_intent(
     **values: Any,
 ) -> Response:
     """An intent's page with the sentences of what was refused."""
-    problems = error.problems if isinstance(error, ContentRefused) else ()
-    return _page(
-        request, room, staff, name, status=error.status, problem=error.title, problems=problems,
-        **values,
-    )  # fmt: skip
+    return _page(request, room, staff, name, **told(error), **values)
 
 
 def _page(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.errors import FrontdeskError
 from api.identity.models import Staff
 from api.studio.draft import DOMAIN, Draft
 from api.studio.editing import list_changes
@@ -25,6 +26,12 @@ DONE = {
     "settled": "Settled.",
     "same": "Nothing was different.",
 }
+
+
+def told(error: FrontdeskError) -> dict[str, Any]:
+    """What a page says of an edit that was refused: the status, a sentence, each problem."""
+    problems = error.problems if isinstance(error, ContentRefused) else ()
+    return {"status": error.status, "problem": error.title, "problems": problems}
 
 
 def names_of(session: Session) -> dict[str, str]:

@@ -18,6 +18,7 @@ from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
 from api.studio import building, editing, rasa, releases
 from api.studio.difference import differences
+from api.studio.documents import list_documents
 from api.studio.draft import ROOT
 from api.studio.errors import (
     BuildRunning,
@@ -256,6 +257,9 @@ def _page_of(room: Room, staff: Staff, entry: str) -> str:
     for area, found in (("replies", list_replies(draft)), ("intents", list_intents(draft))):
         if entry in {one.name for one in found}:
             return f"/admin/studio/{area}/{entry}"
+    for one in list_documents(draft):
+        if one.name == entry:
+            return f"/admin/studio/facts/{one.area}/{one.name}"
     return "/admin/studio"
 
 

@@ -18,7 +18,7 @@ from api.studio.lint import lint_reply
 from api.studio.replies import Reply, Variant, get_reply, list_replies
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, editor_of, live_draft
-from api.web.studio_parts import DONE, REFUSED, fields_of, history_of, read_form
+from api.web.studio_parts import DONE, REFUSED, fields_of, history_of, read_form, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 
@@ -95,12 +95,8 @@ def _save(request: Request, name: str, room: Room, staff: Staff, form: FormData)
             raise ContentRefused(["A reply needs at least one English text."])
         made = editing.change_reply(editor, name=name, version=version, variants=variants)
     except REFUSED as error:
-        problems = error.problems if isinstance(error, ContentRefused) else ()
-        now = reply if isinstance(error, EntryChanged) else None
-        return _page(
-            request, room, staff, reply, variants, status=error.status, problem=error.title,
-            problems=problems, now=now and fields_of(now.variants),
-        )  # fmt: skip
+        now = fields_of(reply.variants) if isinstance(error, EntryChanged) else None
+        return _page(request, room, staff, reply, variants, now=now, **told(error))
     return RedirectResponse(f"/admin/studio/replies/{name}?done=changed&change={made}", 303)
 
 
@@ -109,11 +105,7 @@ def show_refused_reply(
 ) -> Response:
     """A reply's page with the sentences of what was refused."""
     reply = get_reply(editor_of(room, staff).draft, name)
-    problems = error.problems if isinstance(error, ContentRefused) else ()
-    return _page(
-        request, room, staff, reply, reply.variants, status=error.status, problem=error.title,
-        problems=problems,
-    )  # fmt: skip
+    return _page(request, room, staff, reply, reply.variants, **told(error))
 
 
 def _page(

@@ -21,6 +21,13 @@ from tests.support.desk import PASSWORD
 from tests.support.fixtures import *  # noqa: F403
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first of them waits until a release was measured: a minute where nothing else runs."""
+    for item in items:
+        if "measured_release" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @dataclass(frozen=True)
 class Studio:
     """What a release needs: a home, a database, a draft."""

@@ -16,6 +16,8 @@ from tests.web.staff_tab import StaffTab
 HOME = "/admin/studio"
 COST, REPLY = f"{HOME}/intents/faq_cost", f"{HOME}/replies/utter_privacy"
 NEW_INTENT, NEW_REPLY = f"{HOME}/create/intent", f"{HOME}/create/reply"
+FACTS = f"{HOME}/facts"
+PLACE, CARD, RULES = f"{FACTS}/places/maple-street", f"{FACTS}/cards/acne", f"{FACTS}/rules/heart"
 TEXT = "English 1"
 
 
@@ -49,7 +51,7 @@ def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -
     check()
     for path in (
         f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency",
-        NEW_INTENT, NEW_REPLY,
+        NEW_INTENT, NEW_REPLY, FACTS, PLACE, CARD, f"{FACTS}/people/elena-rivera",
     ):  # fmt: skip
         go(tab, path)
         check()
@@ -252,3 +254,56 @@ def test_a_new_intent_with_its_reply_is_made_and_taken_away_again(tab: StaffTab)
     expect(page.locator("main")).to_contain_text("Taken out of the draft.")
     go(tab, COST)
     expect(page.locator("main")).to_contain_text("Rule “question about cost”")
+
+
+def test_the_clinics_facts_are_changed_refused_and_put_back(desk: Desk, tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, FACTS)
+    page.get_by_role("link", name="Maple Street Clinic").click()
+    box(tab, "Open on Monday").fill("08:00 to noon")
+    tab.press("Save in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("is no time such as 08:00-12:00")
+    expect(box(tab, "Open on Monday")).to_have_value("08:00 to noon")
+    check_accessibility(page)
+    box(tab, "Open on Monday").fill("08:30-12:00")
+    tab.press("Save in the draft")
+    expect(page.locator("main")).to_contain_text("Changed in the draft.")
+    tab.press("Undo this change")
+    expect(box(tab, "Open on Monday")).to_have_value("08:00-12:00, 13:00-18:00")
+    colleague = desk.staff("editor")
+    version = re.search(r'name="version" value="(\w+)"', colleague.get(PLACE).text)
+    assert version
+    sent = {"version": version[1], "maple-street/phone": "+1 518 555 0111"}
+    assert colleague.post(PLACE, sent).status_code == 303
+    box(tab, "Telephone").fill("+1 518 555 0122")
+    tab.press("Save in the draft")
+    expect(page.locator("main")).to_contain_text("Now, by somebody else: +1 518 555 0111")
+    expect(box(tab, "Telephone")).to_have_value("+1 518 555 0122")
+    check_accessibility(page)
+
+
+def test_a_card_and_rules_are_signed_by_clinicians_alone(
+    desk: Desk, page: Page, origin: str
+) -> None:
+    editor = desk.staff("editor")
+    assert "A clinician signs it." in editor.get(RULES).text
+    assert editor.post(f"{RULES}/sign", {"version": "x"}).status_code == 403
+    assert editor.get(f"{FACTS}/rules/replies").status_code == 404
+    tab = StaffTab(page, origin, desk.staff("clinician", signed_in=False))
+    tab.sign_in(CARD)
+    expect(page.get_by_role("heading", name="Acne")).to_be_visible()
+    expect(page.get_by_role("button", name="Save in the draft")).to_have_count(0)
+    box(tab, "Number of your licence").fill("NY 12345")
+    box(tab, "Valid until (year-month-day)").fill("2020-01-01")
+    tab.press("Sign as a clinician")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("a day after today")
+    check_accessibility(page)
+    until = clock.now().date().replace(year=clock.now().year + 1, day=1).isoformat()
+    box(tab, "Valid until (year-month-day)").fill(until)
+    tab.press("Sign as a clinician")
+    expect(page.locator("dl")).to_contain_text("NY 12345")
+    check_accessibility(page)
+    tab.press("Withdraw the signature")
+    expect(page.locator("dl")).to_contain_text("pending")
+    go(tab, RULES)
+    check_accessibility(page)
