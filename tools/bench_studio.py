@@ -1,8 +1,9 @@
 """`frontdesk bench studio`: from an edit to what a patient meets, beside `rasa train` of its data.
 
 The running product, its pages and its chat over HTTP. A reply's words: from Publish to the answer
-that a patient gets, and from Save in the draft on. Examples: the build's training and the whole
-build, then from Publish to the answer. The stock command trains the same release in the same run.
+that a new patient gets (`answer_s` is that answer alone), and from Save in the draft on. Examples:
+the build's training and the whole build, then from Publish to the answer. The stock command trains
+the same release in the same run.
 """
 
 import argparse
@@ -64,6 +65,8 @@ def main() -> int:
 
 def measure(product: Product, desk: Desk, seconds: dict[str, float]) -> None:
     publish(desk, build(desk, "as it came"))
+    with timed(seconds, "answer_s"):
+        asked(product)
     with timed(seconds, "reply_save_to_live_s"):
         say_instead(desk, SAID)
         address = begin(desk, "words")

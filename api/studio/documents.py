@@ -21,6 +21,8 @@ from api.studio.signing import SIGNED, with_signature, without_signature
 from api.studio.source import child, compose, end_of, items, pairs, scalar
 
 PLACES, PEOPLE = f"{CLINIC}/locations.yml", f"{CLINIC}/practitioners.yml"
+AREAS = ("places", "people", "cards", "rules")
+ENTRIES = {"places": PLACES, "people": PEOPLE}
 WEEK = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday",
     "sat": "Saturday", "sun": "Sunday",
@@ -51,25 +53,27 @@ class Document:
 
 def list_documents(draft: Draft) -> list[Document]:
     """Places, practitioners, symptom cards, files of safety rules."""
-    found = [*_entries(draft, "places", PLACES), *_entries(draft, "people", PEOPLE)]
-    for path in draft.paths():
-        file = Path(path)
-        if path.startswith(f"{CARDS}/"):
-            found.append(_card(draft, path))
-        elif str(file.parent) == SAFETY and path.endswith(".yml") and file.name not in NOT_RULES:
-            text = draft.read(path)
-            if items(child(compose(text), "red_flags")):
-                title = scalar(child(compose(text), "category"))
-                found.append(Document("rules", file.stem, path, title, (), version_of(text)))
-    return found
+    return [one for area in AREAS for one in _documents(draft, area)]
 
 
 def get_document(draft: Draft, area: str, name: str) -> Document:
     """Raises NotFound."""
-    for one in list_documents(draft):
-        if (one.area, one.name) == (area, name):
-            return one
-    raise NotFound
+    found = [one for one in _documents(draft, area, only=name) if one.name == name]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _documents(draft: Draft, area: str, only: str = "") -> Iterator[Document]:
+    """Those of an area; of an area with a file each `only` the named one is read."""
+    if area in ENTRIES:
+        yield from _entries(draft, area, ENTRIES[area])
+        return
+    folder, read = {"cards": (CARDS, _card), "rules": (SAFETY, _rules)}.get(area, ("", _card))
+    for path in draft.paths():
+        file = Path(path)
+        if str(file.parent) == folder and only in ("", file.stem) and path.endswith(".yml"):
+            yield from read(draft, path)
 
 
 def values_of(draft: Draft, document: Document) -> dict[str, str]:
@@ -217,7 +221,14 @@ def _person(name: str, node: Node) -> Iterator[Field]:
                 yield Field((name, "locations", place, day), f"{place}: {label}", "hours")
 
 
-def _card(draft: Draft, path: str) -> Document:
+def _rules(draft: Draft, path: str) -> Iterator[Document]:
+    text = draft.read(path)
+    if Path(path).name not in NOT_RULES and items(child(compose(text), "red_flags")):
+        title = scalar(child(compose(text), "category"))
+        yield Document("rules", Path(path).stem, path, title, (), version_of(text))
+
+
+def _card(draft: Draft, path: str) -> Iterator[Document]:
     text = draft.read(path)
     fields = [
         Field(("text", code, part), f"{label}, {language}", _kind(part))
@@ -229,7 +240,7 @@ def _card(draft: Draft, path: str) -> Document:
         for code, language in NAMES.items()
     ]
     title = scalar(child(compose(text), "text", "en", "title"))
-    return Document("cards", Path(path).stem, path, title, tuple(fields), version_of(text))
+    yield Document("cards", Path(path).stem, path, title, tuple(fields), version_of(text))
 
 
 def _kind(part: str) -> str:

@@ -36,7 +36,7 @@ def splice(text: str, edits: Iterable[Splice]) -> str:
     return text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=160)
 def compose(text: str) -> Node | None:
     """The nodes of a YAML document, each with its place; None for an empty one.
 
