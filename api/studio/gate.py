@@ -25,7 +25,7 @@ from api.studio.folder import differs
 from api.studio.intents import list_intents
 from api.studio.lint import known_intents, lint_reply
 from api.studio.replies import list_replies, without_places
-from api.studio.uses import uses_of_intent, uses_of_reply
+from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
 
 LEVELS = {"none": 0, "clinician": 1, "emergency": 2, "crisis": 2}
 MOST_NAMED = 10
@@ -69,8 +69,11 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
         for text in intent.examples:
             if text not in known and (kinds := _identifiers(text, directory)):
                 yield f"Intent {intent.name}: a new example can identify somebody ({kinds})."
-    still_meant = known_intents(new)
-    for name in sorted({one.name for one in list_intents(live)} - {one.name for one in intents}):
+    still_meant, before = known_intents(new), {one.name for one in list_intents(live)}
+    for intent in intents:
+        if intent.name not in before and not steps_with(new, "intent", intent.name):
+            yield f"Intent {intent.name} is new and no rule says what follows."
+    for name in sorted(before - {one.name for one in intents}):
         if name in still_meant or uses_of_intent(new, name):
             yield f"Intent {name} has no examples left."
 

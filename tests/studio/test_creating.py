@@ -211,6 +211,8 @@ def test_a_release_without_it_is_let_through_and_one_that_still_means_it_is_not(
 ) -> None:
     create(editor)
     live = Draft(editor.draft.folder / "none", project)
+    told = content_reasons(editor.draft, live, NOBODY)
+    assert told == [f"Intent {PETS} is new and no rule says what follows."]
     for path, text in texts(editor.draft).items():
         (project / path).write_text(text)
     version = get_intent(editor.draft, PETS).version

@@ -12,13 +12,14 @@ from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.studio import releases
 from api.studio.bars import INTENT_MARGIN, MACRO_MARGIN, intent_reasons
+from api.studio.creating import create_intent
 from api.studio.editing import Editor, change_reply
 from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of, live_folder, live_link
 from api.studio.measuring import measure
 from api.studio.models import Release, ReleaseState
 from api.studio.replies import SAFETY_REPLIES, Reply, get_reply
-from tests.studio.conftest import Studio, add_person
+from tests.studio.conftest import NOBODY, Studio, add_person
 
 
 def why_refused(studio: Studio) -> str:
@@ -107,6 +108,21 @@ def test_an_intent_that_lost_its_examples_is_refused(studio: Studio) -> None:
     file = studio.draft.project / "data" / "nlu" / "faq.yml"
     file.write_text(file.read_text().replace("- intent: faq_cost", "- intent: faq_hours", 1))
     assert "Intent faq_cost has no examples left." in why_refused(studio)
+
+
+def test_what_rasa_refuses_is_refused_in_its_words(studio: Studio) -> None:
+    rules = studio.draft.project / "data" / "rules" / "chitchat.yml"
+    text = rules.read_text()
+    rules.write_text(text.replace("- action: utter_thank", "- action: utter_no_such", 1))
+    told = why_refused(studio)
+    assert "Rasa:" in told and "utter_no_such" in told
+
+
+def test_a_new_intent_that_nothing_follows_is_refused(studio: Studio) -> None:
+    lines = [f"do you have {word} chairs" for word in "soft hard high low blue".split()]
+    editor = Editor(studio.draft, studio.database, add_person(studio.database))
+    create_intent(editor, name="ask_chairs", lines=lines, answer="", directory=NOBODY)
+    assert why_refused(studio) == "Intent ask_chairs is new and no rule says what follows."
 
 
 def test_an_unsettled_conflict_is_refused(studio: Studio) -> None:
