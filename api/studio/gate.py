@@ -21,7 +21,7 @@ from api.studio.examples import (
     shared_examples,
     shortened,
 )
-from api.studio.folder import differs
+from api.studio.folder import differs, differs_at
 from api.studio.intents import list_intents
 from api.studio.lint import known_intents, lint_reply
 from api.studio.replies import list_replies, without_places
@@ -130,7 +130,7 @@ def unreadable(draft: Draft, live: Draft) -> list[str]:
     """Files that are not YAML, each named; those of what is live were read before."""
     found = []
     for path in draft.paths():
-        if path.endswith(".yml") and differs(draft, live, path):
+        if path.endswith(".yml") and differs_at(draft, live, path):
             try:
                 yaml.load(draft.read(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
             except yaml.YAMLError as error:

@@ -1,9 +1,11 @@
 """Clinic facts and symptom cards are part of a release: checked, live with it, back with it."""
 
+import shutil
 from pathlib import Path
 
 from api.knowledge import service as knowledge
 from api.scheduling.clinic import list_locations
+from api.studio.difference import differences
 from api.studio.draft import CARDS, CLINIC, Draft
 from api.studio.gate import content_reasons
 from tests.studio.conftest import NOBODY, Studio
@@ -68,3 +70,16 @@ def test_lists_of_the_product_belong_to_no_release(draft: Draft) -> None:
     paths = draft.paths()
     assert {ACNE, PLACES} <= set(paths)
     assert not [one for one in paths if "medications" in one or "canned" in one]
+
+
+def test_what_a_release_from_before_did_not_hold_is_told_as_new(
+    draft: Draft, tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(draft.project, old)
+    shutil.rmtree(old / CARDS), shutil.rmtree(old / CLINIC)
+    found = differences(draft, Draft(tmp_path / "none", old))
+    told = {one.name: one for one in found}
+    assert {ACNE, PLACES} <= set(told)
+    assert told[ACNE].gone == () and "id: acne" in told[ACNE].come
+    assert reasons(draft, Draft(tmp_path / "none", old)) == []
