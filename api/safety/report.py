@@ -126,6 +126,15 @@ def bars(rows: Sequence[Judged]) -> list[Bar]:
     ]
 
 
+def twins_sunk(cases: Iterable[Case], *, screen: Callable[..., Screening]) -> Share:
+    """Of the raised urgent cases' twins, those that are no alarm any more."""
+    raised = [case for case in cases if screen(text=case.text).disposition in ALARMS]
+    twins = sum(
+        len(list(twins_of(case.text, language=case.language, seed=case.id))) for case in raised
+    )
+    return Share(len(twin_leaks(raised, screen=screen)), twins)
+
+
 def twin_leaks(cases: Iterable[Case], *, screen: Callable[..., Screening]) -> list[str]:
     """Ids of urgent cases whose level sinks when something is added that must not lower it."""
     leaks = []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,24 +25,40 @@ def seed_clinic(*, session: Session, folder: Path, now: datetime, weeks: int = W
 
     Entries are matched by `id`, so it is safe to repeat. Raises ClinicDataWrong naming the field.
     """
-    locations = [_location(entry) for entry in _entries(folder, "locations")]
-    visit_types = [_visit_type(entry) for entry in _entries(folder, "visit_types")]
-    for row in (*locations, *visit_types):
+    read = read_clinic(folder)
+    for row in (*read.locations, *read.visit_types, *read.practitioners):
         session.merge(row)
-    kept: list[str] = []
-    for entry in _entries(folder, "practitioners"):
-        practitioner = _practitioner(entry)
-        session.merge(practitioner)
-        for place in _places(entry, locations):
-            schedule = _schedule(practitioner.id, place, locations)
-            session.merge(schedule)
-            session.flush()
-            offered = _offered(place, entry, visit_types)
-            directory.replace_offered(session, schedule_id=schedule.id, visit_type_ids=offered)
-            kept.append(schedule.id)
-    directory.retire_schedules(session, but_for=kept)
+    for schedule, offered in read.schedules:
+        session.merge(schedule)
+        session.flush()
+        directory.replace_offered(session, schedule_id=schedule.id, visit_type_ids=offered)
+    directory.retire_schedules(session, but_for=[one.id for one, _ in read.schedules])
     session.flush()
     return generate_slots(session=session, now=now, weeks=weeks)
+
+
+@dataclass(frozen=True)
+class ClinicFiles:
+    """The files' rows; a schedule comes with the ids of the visit types that it offers."""
+
+    locations: list[Location]
+    visit_types: list[VisitType]
+    practitioners: list[Practitioner]
+    schedules: list[tuple[Schedule, list[str]]]
+
+
+def read_clinic(folder: Path) -> ClinicFiles:
+    """Read the files as they are taken over. Raises ClinicDataWrong naming the field."""
+    locations = [_location(entry) for entry in _entries(folder, "locations")]
+    visit_types = [_visit_type(entry) for entry in _entries(folder, "visit_types")]
+    found = ClinicFiles(locations, visit_types, [], [])
+    for entry in _entries(folder, "practitioners"):
+        practitioner = _practitioner(entry)
+        found.practitioners.append(practitioner)
+        for place in _places(entry, locations):
+            schedule = _schedule(practitioner.id, place, locations)
+            found.schedules.append((schedule, _offered(place, entry, visit_types)))
+    return found
 
 
 def list_locations(*, session: Session) -> list[Location]:

@@ -1,4 +1,4 @@
-"""Build a release: snapshot, validate, train, measure, gate. What is live goes on serving."""
+"""Build a release: copy, check, train, measure, gate. What is live goes on serving."""
 
 import os
 import shutil
@@ -12,26 +12,29 @@ import structlog
 from api import training
 from api.db import Database
 from api.failpoints import reach
+from api.privacy.directory import get_directory
 from api.safety.model import FILE as SCREEN_FILE
-from api.studio import gate, rasa, releases
-from api.studio.draft import SAFETY, Draft
+from api.studio import bars, gate, rasa, releases, reports
+from api.studio.draft import CLINIC, ROOT, SAFETY, Draft
 from api.studio.errors import ContentRefused, DraftNotKept
-from api.studio.examples import held_out_rows
 from api.studio.folder import (
     CONTENT,
     Folder,
     differs,
     folder_of,
+    live_draft,
+    live_folder,
+    project_content,
     seal,
     share,
     training_hash,
     write_content,
 )
-from api.studio.measuring import measure
 from api.studio.models import ReleaseState
+from api.studio.processes import Stopped
+from api.studio.reports import KINDS, Figures, Kind, Subject, measured
 
 log = structlog.get_logger()
-STAGES = ("snapshot", "validate", "train", "measure", "done")
 
 
 @dataclass
@@ -54,7 +57,8 @@ class Build:
         live_id = opened.report.get("compared_with")
         self.live = folder_of(self.home, live_id) if live_id else None
         # Before the first release the project itself is what is live.
-        self.live_draft = self.live.draft() if self.live else Draft(self.work.path / "none")
+        self.live_draft = self.live.draft() if self.live else project_content(self.home)
+        self.live_subject = live_subject(self.home, self.live)
 
     def go_on(self) -> bool:
         if os.getppid() != self.parent:
@@ -66,12 +70,28 @@ class Build:
         """Raises Stopped when it was cancelled."""
         self.stage = stage
         if not self.go_on():
-            raise rasa.Stopped
+            raise Stopped
 
 
 def is_quick(draft: Draft, home: Path) -> bool:
-    """Whether a build needs no training, because only texts of replies differ."""
-    return _trained_model(home, training_hash(draft)) is not None
+    """Whether a build has nothing to train and nothing to measure: only words of replies differ."""
+    model = _trained_model(home, training_hash(draft))
+    live = live_subject(home, live_folder(home))
+    if model is None or any(differs(draft, live_draft(home), one) for one in (SAFETY, CLINIC)):
+        return False
+    return all(
+        reports.is_measured(kind, subject, home=home)
+        for subject in (Subject(live.content, model, live.screen), live)
+        for kind in _kinds(subject)
+    )
+
+
+def live_subject(home: Path, live: Folder | None) -> Subject:
+    """What is live, to be measured; the project itself, with a model if it has one, before."""
+    if live is not None:
+        return Subject(live.content, live.model, live.screen)
+    model = _trained_model(home, training_hash(project_content(home)))
+    return Subject(ROOT, model, training.MODELS / SCREEN_FILE)
 
 
 def build(*, home: Path, database: Database, release_id: str, draft: Draft) -> None:
@@ -79,7 +99,7 @@ def build(*, home: Path, database: Database, release_id: str, draft: Draft) -> N
     one = Build(home, database, release_id, draft)
     try:
         state, values = _build(one)
-    except rasa.Stopped:
+    except Stopped:
         state, values = ReleaseState.cancelled, {"reasons": ["The build was stopped."]}
     except ContentRefused as refused:
         state, values = ReleaseState.refused, {"reasons": list(refused.problems)}
@@ -103,39 +123,63 @@ def _build(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
     digest, started = training_hash(content), time.monotonic()
     source = _trained_model(one.home, digest)
     one.enter("validate")
-    if reasons := gate.content_reasons(content, one.live_draft):
+    with one.database.read() as session:
+        directory = get_directory(session=session)
+    if reasons := gate.content_reasons(content, one.live_draft, directory):
         raise ContentRefused(reasons)
     if source is None:
         _train(one)
         reach("release.trained")
     else:
-        share(source.model, one.work.model)
-    screen = one.live.screen if one.live else training.MODELS / SCREEN_FILE
-    if screen.exists():
-        share(screen, one.work.screen)
-    one.enter("measure")
-    measured = _measured(one.work.model, source)
-    live_measured = _live_measured(one, digest, measured)
-    report = {
-        "compared_with": one.live.path.name if one.live else None,
-        "nlu": measured,
-        "live_nlu": live_measured,
-        "seconds": round(time.monotonic() - started, 1),
-        "is_trained": source is None,
-    }
-    if reasons := gate.measured_reasons(measured, live_measured):
-        return ReleaseState.refused, {"reasons": reasons, "report": report}
+        share(source, one.work.model)
+    if one.live_subject.screen.exists():
+        share(one.live_subject.screen, one.work.screen)
+    report, now = _measured(one)
+    report |= {"seconds": round(time.monotonic() - started, 1), "is_trained": source is None}
+    reasons = bars.reasons(report)
+    row = bars.without_ids(report)
+    if reasons:
+        return ReleaseState.refused, {"reasons": reasons, "report": row}
     values = {
-        "report": report,
+        "report": row,
         "model_id": one.work.model_id(),
         "content_hash": content.fingerprint(),
         "needs_signature": differs(content, one.live_draft, SAFETY),
     }
-    seal(one.work.path, {"training": digest, "model_id": values["model_id"], "nlu": measured})
+    seal(one.work.path, {"training": digest, "model_id": values["model_id"], **now})
     reach("release.sealed")
     one.enter("done")
     one.work.path.rename(one.target.path)
     return ReleaseState.ready, values
+
+
+def _measured(one: Build) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The report of a release beside what is live, and what its manifest keeps of it."""
+    subject = Subject(one.work.content, one.work.model, one.work.screen)
+    manifest = one.live.manifest() if one.live else {}
+    report: dict[str, Any] = {"compared_with": one.live.path.name if one.live else None}
+    for kind in KINDS:
+        one.enter(kind)
+        report[kind] = measured(kind, subject, home=one.home, go_on=one.go_on)
+        report[f"live_{kind}"] = _of_live(one, kind)
+    basis = reports.basis_of("safety")
+    before = manifest.get("raised", {}) if manifest.get("basis") == basis else {}
+    report["raised_before"] = {**before, **report["live_safety"]["raised"]}
+    raised = {**report["raised_before"], **report["safety"]["raised"]}
+    kept: Figures = {str(kind): report[kind] for kind in KINDS}
+    return report, {**kept, "basis": basis, "raised": raised}
+
+
+def _of_live(one: Build, kind: Kind) -> Figures | None:
+    """What is live measured with the same yardstick, by the product as it is now."""
+    if kind not in _kinds(one.live_subject):
+        return None
+    return measured(kind, one.live_subject, home=one.home, go_on=one.go_on)
+
+
+def _kinds(subject: Subject) -> tuple[Kind, ...]:
+    """What can be measured of it: without a model not what it understands."""
+    return tuple(kind for kind in KINDS if subject.model or kind not in reports.NEEDS_MODEL)
 
 
 def _train(one: Build) -> None:
@@ -146,43 +190,13 @@ def _train(one: Build) -> None:
     rasa.train(one.work, go_on=one.go_on, log=log_file)
 
 
-@dataclass(frozen=True)
-class Trained:
-    """A model that exists already, and what it measured if that is known."""
-
-    model: Path
-    nlu: dict[str, Any] | None
-
-
-def _trained_model(home: Path, digest: str) -> Trained | None:
+def _trained_model(home: Path, digest: str) -> Path | None:
     """A model of the same training content: of a release, or of the project."""
     for path in sorted((home / "studio" / "releases").glob("*/manifest.json")):
         folder = Folder(path.parent)
         if folder.manifest().get("training") == digest:
-            return Trained(folder.model, folder.manifest().get("nlu"))
+            return folder.model
     model = training.current_model()
-    if model is not None and training_hash(Draft(home / "none")) == digest:
-        return Trained(model, None)
+    if model is not None and training_hash(project_content(home)) == digest:
+        return model
     return None
-
-
-def _measured(model: Path, source: Trained | None) -> dict[str, Any]:
-    if source and source.nlu:
-        return source.nlu
-    rows = held_out_rows()
-    if not rows:
-        raise ContentRefused(["There is no measuring set: what is not measured does not go live."])
-    found = rasa.read(model, [text for _, text in rows])
-    return measure([(intent, *read) for (intent, _), read in zip(rows, found, strict=True)])
-
-
-def _live_measured(one: Build, digest: str, measured: dict[str, Any]) -> dict[str, Any] | None:
-    """What is live measured; None when the project, not released yet, has no trained model."""
-    if one.live:
-        found: dict[str, Any] | None = one.live.manifest().get("nlu")
-        return found
-    of_project = training_hash(one.live_draft)
-    if of_project == digest:
-        return measured
-    source = _trained_model(one.home, of_project)
-    return _measured(source.model, source) if source else None

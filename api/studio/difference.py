@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 from api.studio.draft import DOMAIN, NLU, Draft
-from api.studio.folder import differs
+from api.studio.folder import differs, differs_at, text_at
 from api.studio.intents import list_intents
 from api.studio.replies import SAFETY_REPLIES, Reply, list_replies, without_places
 
@@ -63,9 +63,11 @@ def _of_files(new: Draft, old: Draft) -> list[Difference]:
     for path in new.paths():
         if path.startswith(f"{NLU}/") or path in (DOMAIN, SAFETY_REPLIES):
             continue
-        if differs(new, old, path):
+        if differs_at(new, old, path):
             lines = list(
-                unified_diff(old.read(path).splitlines(), new.read(path).splitlines(), n=0)
+                unified_diff(
+                    (text_at(old, path) or "").splitlines(), new.read(path).splitlines(), n=0
+                )
             )[2:MOST_LINES]
             gone = tuple(line[1:] for line in lines if line.startswith("-"))
             come = tuple(line[1:] for line in lines if line.startswith("+"))

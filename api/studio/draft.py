@@ -23,11 +23,17 @@ from api.studio.merge import merge
 ROOT = Path(__file__).resolve().parents[2]
 # What a release holds: what the assistant says, understands and is alarmed by.
 FILES = ("config.yml", "domain.yml")
-FOLDERS = ("data/nlu", "data/rules", "data/stories", "data/safety")
-# What the screen's second opinion is trained on belongs to the product, not to a release.
-LEFT_OUT = "data/safety/examples/"
+FOLDERS = (
+    "data/nlu", "data/rules", "data/stories", "data/safety", "data/knowledge", "data/clinic",
+)  # fmt: skip
+# What belongs to the product, not to a release: what the screen's second opinion is trained on, the
+# list of medicines that redaction and the screen know, the replies that staff choose from.
+LEFT_OUT = (
+    "data/safety/examples/", "data/clinic/medications.yml", "data/clinic/canned_replies.yml",
+)  # fmt: skip
 SUFFIXES = (".yml", ".txt")
 DOMAIN, NLU, SAFETY = "domain.yml", "data/nlu", "data/safety"
+CARDS, CLINIC = "data/knowledge", "data/clinic"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Edits of the draft: checked, kept, written down; a stale one is refused and loses nothing."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,17 +15,28 @@ from api.db import Database
 from api.errors import NotFound
 from api.privacy.spans import Directory
 from api.studio import source
-from api.studio.draft import DOMAIN, NLU, SAFETY, Draft, version_of
-from api.studio.errors import ContentRefused, EntryChanged
+from api.studio.draft import DOMAIN, NLU, Draft, version_of
+from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.examples import Checked, check_lines
 from api.studio.intents import Intent, get_intent, intents_in, with_examples
 from api.studio.lint import lint_reply
+from api.studio.merge import merge
 from api.studio.models import ContentChange
-from api.studio.replies import Reply, Variant, get_reply, replies_in, with_variants
+from api.studio.replies import (
+    SAFETY_REPLIES,
+    Reply,
+    Variant,
+    get_reply,
+    replies_in,
+    with_variants,
+)
+from api.studio.signing import is_signable, without_signature
 from api.studio.source import Splice
 
 Entry = Intent | Reply
 SHOWN = 30
+# Files whose intents and replies are edited one by one.
+ENTRIES = (f"{NLU}/", DOMAIN, SAFETY_REPLIES)
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,9 @@ def undo(editor: Editor, *, change_id: str) -> str:
         change = session.get(ContentChange, change_id)
     if change is None:
         raise NotFound
+    if _is_whole_file(change):
+        _undo_files(editor, change)
+        return change.entry
     with editor.draft.editing():
         text = editor.draft.read(change.path)
         now = _entry_in(text, change.path, change.entry)
@@ -116,6 +132,65 @@ def undo(editor: Editor, *, change_id: str) -> str:
         back = source.splice(text, [Splice(now.start, now.end, change.before)])
         _write(editor, now, back)
     return change.entry
+
+
+def keep_files(editor: Editor, entry: str, change: Callable[[], list[tuple[str, str]]]) -> str:
+    """Write what `change` makes of several files, all or none; the id of the first one's change.
+
+    Raises:
+        DraftNotKept; what `change` raises.
+    """
+    draft = editor.draft
+    with editor.draft.editing():
+        made = change()
+        before = {path: draft.read(path) for path, _ in made}
+        texts = {path: text for path, text in made if text != before[path]}
+        for text in texts.values():
+            source.load(text)
+        at, ids = clock.now(), []
+        with editor.database.write() as session:
+            for path, text in texts.items():
+                ids.append(_note(session, editor.staff_id, path, entry, before[path], text, at))
+            try:
+                for path, text in texts.items():
+                    draft.write(path, text)
+            except BaseException:
+                for path in texts:
+                    with suppress(DraftNotKept):
+                        draft.write(path, before[path])
+                raise
+    return ids[0] if ids else ""
+
+
+def _undo_files(editor: Editor, change: ContentChange) -> None:
+    """Take back a change of whole files; edits elsewhere in them since then stay."""
+    with editor.database.read() as session:
+        same = select(ContentChange).where(
+            ContentChange.at == change.at, ContentChange.entry == change.entry
+        )
+        group = list(session.scalars(same))
+
+    def back() -> list[tuple[str, str]]:
+        found = []
+        for one in group:
+            now = editor.draft.read(one.path)
+            text = merge(base=one.after, mine=one.before, theirs=now)
+            if text is not None and is_signable(one.path):
+                text = without_signature(text)  # what comes back by a click bears nobody's
+            if text is None or text == now:
+                raise EntryChanged
+            found.append((one.path, text))
+        return found
+
+    keep_files(editor, change.entry, back)
+
+
+def _is_whole_file(change: ContentChange) -> bool:
+    """Whether a change keeps whole files: entries came or went, or a form of a file."""
+    try:
+        return not change.path.startswith(ENTRIES) or bool(entries_in(change.after, change.path))
+    except ContentRefused:
+        return False
 
 
 def list_changes(*, session: Session, entry: str = "", limit: int = SHOWN) -> list[ContentChange]:
@@ -167,9 +242,17 @@ def _write(editor: Editor, before: Entry, text: str) -> str:
     return noted
 
 
-def _note(session: Session, staff_id: str, path: str, entry: str, before: str, after: str) -> str:
+def _note(
+    session: Session,
+    staff_id: str,
+    path: str,
+    entry: str,
+    before: str,
+    after: str,
+    at: datetime | None = None,
+) -> str:
     change = ContentChange(
-        at=clock.now(), staff_id=staff_id, path=path, entry=entry, before=before, after=after
+        at=at or clock.now(), staff_id=staff_id, path=path, entry=entry, before=before, after=after
     )
     session.add(change)
     session.flush()
@@ -184,12 +267,14 @@ def _note(session: Session, staff_id: str, path: str, entry: str, before: str, a
 
 
 def _entry_in(text: str, path: str, name: str) -> Entry:
-    found: list[Entry] = []
-    if path.startswith(f"{NLU}/"):
-        found += intents_in(text, path)
-    elif path == DOMAIN or path.startswith(SAFETY):
-        found += replies_in(text, path)
-    for entry in found:
+    for entry in entries_in(text, path):
         if entry.name == name:
             return entry
     raise EntryChanged
+
+
+def entries_in(text: str, path: str) -> list[Entry]:
+    """The intents or replies of a file's text."""
+    if path.startswith(f"{NLU}/"):
+        return [*intents_in(text, path)]
+    return [*replies_in(text, path)] if path in (DOMAIN, SAFETY_REPLIES) else []

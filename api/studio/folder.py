@@ -88,6 +88,17 @@ def live_folder(home: Path) -> Folder | None:
     return Folder(link.resolve()) if (link / MANIFEST).exists() else None
 
 
+def project_content(home: Path) -> Draft:
+    """The project's own content, as of a draft without edits: what is live before a release."""
+    return Draft(home / "studio" / "none")
+
+
+def live_draft(home: Path) -> Draft:
+    """The content that is live on this machine."""
+    live = live_folder(home)
+    return live.draft() if live else project_content(home)
+
+
 def point_to(home: Path, release_id: str) -> None:
     """Make a release what is live here: one rename."""
     link = live_link(home)
@@ -165,10 +176,16 @@ def training_hash(draft: Draft) -> str:
 def differs(one: Draft, other: Draft, prefix: str) -> bool:
     """Whether two contents differ in the files below a prefix."""
     paths = {path for draft in (one, other) for path in draft.paths() if path.startswith(prefix)}
-    return any(_text(one, path) != _text(other, path) for path in paths)
+    return any(differs_at(one, other, path) for path in paths)
 
 
-def _text(draft: Draft, path: str) -> str | None:
+def differs_at(one: Draft, other: Draft, path: str) -> bool:
+    """Whether two contents differ in one file."""
+    return text_at(one, path) != text_at(other, path)
+
+
+def text_at(draft: Draft, path: str) -> str | None:
+    """A file's text; None where the content has no such file."""
     try:
         return draft.read(path)
     except NotFound:

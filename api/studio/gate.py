@@ -1,40 +1,45 @@
-"""The gate: why a release would make the assistant less safe, or worse, than what is live.
+"""The gate for content: why it would make the assistant less safe, or worse, than what is live.
 
 Every check gives sentences that name the rule, the reply or the intent; no sentence, open gate.
+What a trained release measures is judged by `api.studio.bars`.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import yaml
 
+from api.privacy.spans import Directory
 from api.safety.engine import Engine
 from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
+from api.studio import facts
 from api.studio.draft import DOMAIN, NLU, SAFETY, Draft
-from api.studio.examples import held_out, key_of, shared_examples, shortened
-from api.studio.folder import differs
+from api.studio.examples import (
+    held_out,
+    identifiers_in,
+    key_of,
+    shared_examples,
+    shortened,
+)
+from api.studio.folder import differs, differs_at
 from api.studio.intents import list_intents
-from api.studio.lint import lint_reply
+from api.studio.lint import known_intents, lint_reply
 from api.studio.replies import list_replies, without_places
+from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
 
-# How much worse than what is live a release may measure on the fixed split: two rows of an intent
-# are 0.10 there, so one intent may move more than the mean of all.
-MACRO_MARGIN, INTENT_MARGIN = 0.01, 0.15
-# What these say goes to a person or ends the talk: their recall may lose one row of twenty.
-GUARDED = ("ask_diagnosis", "ask_medication_advice", "ask_results", "request_human", "stop")
-GUARDED_MARGIN = 0.06
 LEVELS = {"none": 0, "clinician": 1, "emergency": 2, "crisis": 2}
 MOST_NAMED = 10
 
 
-def content_reasons(new: Draft, live: Draft) -> list[str]:
+def content_reasons(new: Draft, live: Draft, directory: Directory) -> list[str]:
     """What is wrong with the content itself; only what differs from `live` is looked at."""
     return [
         *(f"{path}: studio and project changed the same lines." for path in new.conflicts()),
         *_reply_reasons(new, live),
-        *_example_reasons(new, live),
+        *_example_reasons(new, live, directory),
         *(_safety_reasons(new) if differs(new, live, SAFETY) else ()),
+        *facts.card_reasons(new, live),
+        *facts.clinic_reasons(new, live),
     ]
 
 
@@ -47,21 +52,35 @@ def _reply_reasons(new: Draft, live: Draft) -> Iterator[str]:
             for problem in lint_reply(new, reply, reply.variants).problems:
                 yield f"Reply {reply.name}: {problem}"
     for name in sorted(set(said) - present):
-        yield f"Reply {name} is gone: what says it would say nothing."
+        for use in uses_of_reply(new, name)[:MOST_NAMED]:
+            yield f"Reply {name} is gone: {use} would say nothing."
 
 
-def _example_reasons(new: Draft, live: Draft) -> Iterator[str]:
+def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[str]:
     if not differs(new, live, NLU) and not differs(new, live, DOMAIN):
         return
     intents = list_intents(new)
     for text, names in shared_examples(intents)[:MOST_NAMED]:
         yield f"“{shortened(text)}” is an example of {' and '.join(names)}."
-    measured = held_out()
+    measured, known = held_out(), {text for one in list_intents(live) for text in one.examples}
     for intent in intents:
         if any(key_of(text) in measured for text in intent.examples):
             yield f"{intent.name} is trained on a sentence of the measuring set."
-    for name in sorted({one.name for one in list_intents(live)} - {one.name for one in intents}):
-        yield f"Intent {name} has no examples left."
+        for text in intent.examples:
+            if text not in known and (kinds := _identifiers(text, directory)):
+                yield f"Intent {intent.name}: a new example can identify somebody ({kinds})."
+    still_meant, before = known_intents(new), {one.name for one in list_intents(live)}
+    for intent in intents:
+        if intent.name not in before and not steps_with(new, "intent", intent.name):
+            yield f"Intent {intent.name} is new and no rule says what follows."
+    for name in sorted(before - {one.name for one in intents}):
+        if name in still_meant or uses_of_intent(new, name):
+            yield f"Intent {name} has no examples left."
+
+
+def _identifiers(text: str, directory: Directory) -> str:
+    """Their types alone: reasons are kept, and nothing that is kept holds an identifier."""
+    return ", ".join(sorted({kind for _, kind in identifiers_in(text, directory)}))
 
 
 def _safety_reasons(new: Draft) -> Iterator[str]:
@@ -107,30 +126,11 @@ def _silent(engine: Engine, rule: Rule) -> str | None:
     return None
 
 
-def measured_reasons(new: Mapping[str, Any], live: Mapping[str, Any] | None) -> list[str]:
-    """Where a release understands less than what is live."""
-    if not live:
-        return []
-    reasons = []
-    if new["macro_f1"] < live["macro_f1"] - MACRO_MARGIN:
-        reasons.append(
-            f"Intents are understood less well: macro F1 {new['macro_f1']:.3f}, "
-            f"live {live['macro_f1']:.3f}, at most {MACRO_MARGIN} less."
-        )
-    for name, was in live["intents"].items():
-        now = new["intents"].get(name, {"f1": 0.0, "recall": 0.0})
-        key, margin = ("recall", GUARDED_MARGIN) if name in GUARDED else ("f1", INTENT_MARGIN)
-        if now[key] < was[key] - margin:
-            what = {"f1": "F1", "recall": "recall"}[key]
-            reasons.append(f"Intent {name}: {what} {now[key]:.2f}, live {was[key]:.2f}.")
-    return reasons
-
-
 def unreadable(draft: Draft, live: Draft) -> list[str]:
     """Files that are not YAML, each named; those of what is live were read before."""
     found = []
     for path in draft.paths():
-        if path.endswith(".yml") and differs(draft, live, path):
+        if path.endswith(".yml") and differs_at(draft, live, path):
             try:
                 yaml.load(draft.read(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
             except yaml.YAMLError as error:

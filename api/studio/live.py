@@ -13,13 +13,17 @@ from pathlib import Path
 import httpx
 import structlog
 
+from api import clock
 from api.db import Database
 from api.failpoints import reach
+from api.knowledge import service as knowledge
 from api.safety import replies as safety_replies
 from api.safety import service as safety
+from api.scheduling import clinic
+from api.scheduling.errors import ClinicDataWrong
 from api.settings import Settings
 from api.studio import releases
-from api.studio.draft import SAFETY, Draft, version_of
+from api.studio.draft import CARDS, CLINIC, SAFETY, version_of, write_whole
 from api.studio.folder import (
     CONTENT,
     SCREEN,
@@ -27,23 +31,27 @@ from api.studio.folder import (
     differs,
     folder_of,
     live_folder,
+    live_link,
     point_to,
+    project_content,
 )
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
 BOT_SECONDS = 30.0
 RULES = (f"{CONTENT}/{SAFETY}/", SCREEN)
+CARD_FILES, CLINIC_FILES = f"{CONTENT}/{CARDS}/", f"{CONTENT}/{CLINIC}/"
 
 
 @dataclass
 class Follower:
-    """One process's part of following; `rules` is the version of those that it has loaded."""
+    """One process's part of following; `rules` and `cards`: the versions that it has."""
 
     home: Path
     database: Database
     bot: str
     rules: str = field(default="")
+    cards: str = field(default="")
 
     def follow(self) -> str:
         """Bring this installation in line; the id of what is live, empty before the first."""
@@ -59,7 +67,10 @@ class Follower:
                 return release_id
             point_to(self.home, release_id)
             reach("release.pointed")
-        self._load_rules(release_id)
+        folder = folder_of(self.home, release_id)
+        self._load_rules(folder)
+        self._load_cards(folder)
+        self._take_clinic(folder)
         self._load_model(release_id, model_id)
         return release_id
 
@@ -91,18 +102,38 @@ class Follower:
         if self.serves() != model_id:
             log.warning("release_model_not_served", release_id=release_id)
 
-    def _load_rules(self, release_id: str) -> None:
+    def _load_rules(self, folder: Folder) -> None:
         """The rules of the release; where they are refused, the last good set stays."""
-        folder = folder_of(self.home, release_id)
-        if self.rules == (version := _rules_of(folder)):
+        if self.rules == (version := _version(folder, *RULES)):
             return
         try:
             safety_replies.load_replies(folder.safety / "replies.yml")
         except (OSError, ValueError, KeyError) as error:
             log.error("release_replies_refused", kind=type(error).__name__)
         if not safety.load_rules(directory=folder.safety, models=folder.path):
-            log.error("release_rules_refused", release_id=release_id)
+            log.error("release_rules_refused", release_id=folder.path.name)
         self.rules = version
+
+    def _load_cards(self, folder: Folder) -> None:
+        """The symptom cards of the release; one built before releases had them has none."""
+        version = _version(folder, CARD_FILES)
+        if self.cards != version and (folder.content / CARDS).is_dir():
+            knowledge.load_cards(folder.content / CARDS)
+            self.cards = version
+
+    def _take_clinic(self, folder: Folder) -> None:
+        """The clinic's facts of the release, into the database; once for each version of them."""
+        mark = live_link(self.home).with_name("clinic")
+        version = _version(folder, CLINIC_FILES)
+        if not (folder.content / CLINIC).is_dir() or _said(mark) == version:
+            return
+        try:
+            with self.database.write() as session:
+                clinic.seed_clinic(session=session, folder=folder.content / CLINIC, now=clock.now())
+        except ClinicDataWrong:
+            log.error("release_clinic_refused", release_id=folder.path.name)
+            return
+        write_whole(mark, version)
 
     def _client(self) -> httpx.Client:
         secret = os.environ.get("BOT_SECRET", "")
@@ -113,17 +144,24 @@ class Follower:
         )
 
 
-def _rules_of(folder: Folder) -> str:
-    """What changes with the safety files and the screen's model: most releases share them."""
+def _version(folder: Folder, *prefixes: str) -> str:
+    """What changes with some of the files: most releases share them."""
     files: dict[str, str] = folder.manifest().get("files", {})
-    own = [f"{name} {files[name]}" for name in sorted(files) if name.startswith(RULES)]
+    own = [f"{name} {files[name]}" for name in sorted(files) if name.startswith(prefixes)]
     return version_of("\n".join(own))
+
+
+def _said(mark: Path) -> str:
+    try:
+        return mark.read_text("utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def is_behind(home: Path) -> bool:
     """Whether the product came with other safety content than the release that is live has."""
     live = live_folder(home)
-    return live is not None and differs(Draft(home / "studio" / "none"), live.draft(), SAFETY)
+    return live is not None and differs(project_content(home), live.draft(), SAFETY)
 
 
 def open_follower(settings: Settings, database: Database) -> Follower:

@@ -15,6 +15,7 @@ from api.studio.draft import SAFETY, Draft
 from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of
 from api.studio.models import ContentChange, Release, ReleaseState
+from api.studio.reports import KINDS
 
 # A build that gave no sign of life for so long was killed.
 SILENT = timedelta(seconds=60)
@@ -178,6 +179,8 @@ def _why_not(release: Release, live: Release | None) -> list[str]:
         return release.reasons or [f"Release {release.number} is {release.state}."]
     if release.needs_signature and release.signed_by is None:
         return ["Emergency or safety content changed: a second person, a clinician, signs first."]
+    if release.state == ReleaseState.ready and not set(KINDS) <= set(release.report):
+        return ["It was built before all of it was measured: build it again."]
     base = release.report.get("compared_with")
     if release.state == ReleaseState.ready and base != (live.id if live else None):
         return ["Another release went live since it was measured: build it again."]

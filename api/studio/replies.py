@@ -96,7 +96,7 @@ def with_variants(text: str, reply: Reply, variants: Sequence[Variant]) -> str:
     for place, _, item in nodes:
         variant = wanted.get(place)
         if variant is None:
-            edits.append(_cut(text, item))
+            edits.append(source.cut_item(text, item))
         else:
             edits += _changes(text, item, reply.variants[place], variant)
     added = [variant for variant in variants if variant.place is None]
@@ -107,6 +107,17 @@ def with_variants(text: str, reply: Reply, variants: Sequence[Variant]) -> str:
         new = "".join(_rendered(one, indent) for one in added)
         edits.append(Splice(at, at, gap + new))
     return source.splice(text, edits)
+
+
+def with_new_reply(text: str, name: str, variants: Sequence[Variant]) -> str:
+    """The domain's text with one more response at its end."""
+    last = replies_in(text, DOMAIN)[-1]
+    at = source.line_end(text, last.end)
+    key = source.line_start(text, text.rindex(last.name, 0, last.start))
+    indent = " " * (text.index(last.name, key) - key)
+    new = "".join(_rendered(one, f"{indent}  ") for one in variants)
+    gap = "" if text[at - 1] == "\n" else "\n"
+    return f"{text[:at]}{gap}{indent}{name}:\n{new}{text[at:]}"
 
 
 def _node_of(text: str, reply: Reply) -> Node:
@@ -187,12 +198,6 @@ def _button_lines(buttons: Sequence[Button], indent: str) -> list[str]:
         f"{indent}  - {{title: {source.quoted(title)}, payload: {source.quoted(payload)}}}"
         for title, payload in buttons
     ]
-
-
-def _cut(text: str, item: Node) -> Splice:
-    """An item of a list with its dash, and the line break after it."""
-    start = source.line_start(text, int(item.start_mark.index))
-    return Splice(start, source.line_end(text, source.end_of(item, text)), "")
 
 
 def _rendered(variant: Variant, indent: str) -> str:

@@ -5,7 +5,7 @@ ruamel.yaml reads the file and says where each value stands; edits are cut into 
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,7 @@ def splice(text: str, edits: Iterable[Splice]) -> str:
     return text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=160)
 def compose(text: str) -> Node | None:
     """The nodes of a YAML document, each with its place; None for an empty one.
 
@@ -113,6 +113,32 @@ def line_end(text: str, place: int) -> int:
     """After the line break of the line at `place`."""
     found = text.find("\n", place)
     return len(text) if found < 0 else found + 1
+
+
+def cut_item(text: str, item: Node) -> Splice:
+    """An item of a list with its dash, and the line break after it."""
+    start = line_start(text, int(item.start_mark.index))
+    return Splice(start, line_end(text, end_of(item, text)), "")
+
+
+def append_item(text: str, node: Node | None, key: str, lines: Sequence[str]) -> str:
+    """The text with one more item at the end of a list; `lines` are its own, without a dash.
+
+    Raises:
+        ContentRefused: the key has no list of lines here.
+    """
+    found = items(node)
+    if not found or getattr(node, "flow_style", False):
+        raise ContentRefused([f"{key}: is no list with an item a line here: add it by hand first."])
+    last = found[-1]
+    start = line_start(text, int(last.start_mark.index))
+    first = FIRST_WORD.search(text, start)
+    indent = " " * (first.start() - start if first else 0)
+    at = line_end(text, end_of(last, text))
+    gap = "" if text[at - 1] == "\n" else "\n"
+    marks = ["- ", *["  "] * (len(lines) - 1)]
+    body = "".join(f"{indent}{mark}{one}\n" for mark, one in zip(marks, lines, strict=True))
+    return text[:at] + gap + body + text[at:]
 
 
 def replace_scalar(text: str, node: Node, value: str) -> Splice:

@@ -16,9 +16,9 @@ from api.identity.models import Staff
 from api.identity.permissions import Permission, is_allowed
 from api.privacy.directory import get_directory
 from api.privacy.spans import Directory
+from api.studio import folder
 from api.studio.draft import Draft
 from api.studio.editing import Editor, open_draft
-from api.studio.folder import live_folder
 from api.web.pages import COOKIE, signed_in_staff
 
 
@@ -59,9 +59,7 @@ def editor_of(room: Room, staff: Staff) -> Editor:
 
 def live_draft(room: Room) -> Draft:
     """The content that is live; before the first release the project's own."""
-    home = room.settings.home.resolve()
-    live = live_folder(home)
-    return live.draft() if live else Draft(home / "studio" / "none")
+    return folder.live_draft(room.settings.home.resolve())
 
 
 def directory_of(room: Room) -> Directory:

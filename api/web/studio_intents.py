@@ -11,22 +11,25 @@ from api.conversations.routes import RoomDep
 from api.errors import FrontdeskError
 from api.identity.models import Staff
 from api.studio import editing
-from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.errors import ContentRefused
 from api.studio.examples import shared_examples
 from api.studio.folder import live_folder
 from api.studio.intents import get_intent, list_intents, pasted
+from api.studio.rules import answer_of
+from api.studio.uses import steps_with
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, directory_of, editor_of, live_draft
-from api.web.studio_parts import DONE, history_of
+from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 PER_PAGE = 40
-REFUSED = (EntryChanged, ContentRefused, DraftNotKept)
 Line = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("/intents")
-def show_intents(request: Request, room: RoomDep, staff: Reader) -> Response:
+def show_intents(
+    request: Request, room: RoomDep, staff: Reader, done: str = "", change: str = ""
+) -> Response:
     draft = editor_of(room, staff).draft
     found = list_intents(draft)
     live = live_folder(room.settings.home.resolve())
@@ -46,6 +49,8 @@ def show_intents(request: Request, room: RoomDep, staff: Reader) -> Response:
             for one in found
         ],
         shared=shared_examples(found),
+        notice=DONE.get(done),
+        undo=change,
     )
 
 
@@ -88,7 +93,7 @@ def add(
             directory=directory_of(room),
         )
     except REFUSED as error:
-        return _refused(request, room, staff, name, error, typed=lines)
+        return show_refused_intent(request, room, staff, name, error, typed=lines)
     repeated = [f"“{one}” is there already." for one in checked.repeated]
     notice = f"{len(checked.accepted)} of {len(wanted)} lines were added to the draft."
     problems = [*checked.refused, *repeated]
@@ -128,7 +133,9 @@ def change(
         )
     except REFUSED as error:
         typed = "" if do == "remove" else new
-        return _refused(request, room, staff, name, error, typed=typed, number=page, words=q)
+        return show_refused_intent(
+            request, room, staff, name, error, typed=typed, number=page, words=q
+        )
     query = f"&q={quote(q)}" if q else ""
     done = "removed" if do == "remove" else "changed"
     return RedirectResponse(
@@ -136,7 +143,7 @@ def change(
     )
 
 
-def _refused(
+def show_refused_intent(
     request: Request,
     room: Room,
     staff: Staff,
@@ -144,11 +151,8 @@ def _refused(
     error: FrontdeskError,
     **values: Any,
 ) -> Response:
-    problems = error.problems if isinstance(error, ContentRefused) else ()
-    return _page(
-        request, room, staff, name, status=error.status, problem=error.title, problems=problems,
-        **values,
-    )  # fmt: skip
+    """An intent's page with the sentences of what was refused."""
+    return _page(request, room, staff, name, **told(error), **values)
 
 
 def _page(
@@ -162,7 +166,9 @@ def _page(
     status: int = 200,
     **values: Any,
 ) -> Response:
-    intent = get_intent(editor_of(room, staff).draft, name)
+    draft = editor_of(room, staff).draft
+    intent = get_intent(draft, name)
+    answer = answer_of(draft, name)
     found = [one for one in intent.examples if words.casefold() in one.casefold()]
     last = max(1, -(-len(found) // PER_PAGE))
     number = min(max(1, number), last)
@@ -181,6 +187,9 @@ def _page(
         last=last,
         found=len(found),
         history=history,
+        answer=answer.reply if answer else "",
+        followed=steps_with(draft, "intent", name),
+        replies=plain_replies(draft),
         **values,
     )
 

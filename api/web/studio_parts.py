@@ -6,14 +6,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.errors import FrontdeskError
 from api.identity.models import Staff
+from api.studio.draft import DOMAIN, Draft
 from api.studio.editing import list_changes
-from api.studio.replies import LANGUAGES, Button, Reply, Variant
+from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.replies import LANGUAGES, Button, Reply, Variant, replies_in
 from api.web.escalation_view import clinic_zone
 from api.web.pages import local
 
 NAMES = {"en": "English", "es": "Spanish"}
+REFUSED = (EntryChanged, ContentRefused, DraftNotKept)
 DONE = {
+    "created": "It is in the draft.",
     "added": "Added to the draft.",
     "changed": "Changed in the draft.",
     "removed": "Taken out of the draft.",
@@ -23,11 +28,23 @@ DONE = {
 }
 
 
+def told(error: FrontdeskError) -> dict[str, Any]:
+    """What a page says of an edit that was refused: the status, a sentence, each problem."""
+    problems = error.problems if isinstance(error, ContentRefused) else ()
+    return {"status": error.status, "problem": error.title, "problems": problems}
+
+
 def names_of(session: Session) -> dict[str, str]:
     """Names of staff by id."""
     return {
         row.id: row.display_name for row in session.execute(select(Staff.id, Staff.display_name))
     }
+
+
+def plain_replies(draft: Draft) -> list[str]:
+    """Names of the domain's replies that nothing fills in: those that a rule may say."""
+    found = replies_in(draft.read(DOMAIN), DOMAIN)
+    return sorted(one.name for one in found if not any("{" in each.text for each in one.variants))
 
 
 def history_of(session: Session, entry: str) -> list[dict[str, Any]]:
@@ -97,3 +114,15 @@ def read_buttons(text: str) -> tuple[Button, ...]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     parts = [line.rpartition("|") if "|" in line else (line, "", "") for line in lines]
     return tuple((title.strip(), payload.strip()) for title, _, payload in parts)
+
+
+def areas_of(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The bars of safety and privacy, each beside what was live, and how it moved."""
+    found = []
+    for key, title in (("safety", "The safety screen"), ("privacy", "Redaction")):
+        new, live = report.get(key), report.get(f"live_{key}")
+        if new:
+            was = {bar["name"]: bar for bar in live["bars"]} if live else {}
+            rows = [{**bar, "was": was.get(bar["name"])} for bar in new["bars"]]
+            found.append({"key": key, "title": title, "messages": new["rows"], "bars": rows})
+    return found

@@ -18,6 +18,7 @@ from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
 from api.studio import building, editing, rasa, releases
 from api.studio.difference import differences
+from api.studio.documents import list_documents
 from api.studio.draft import ROOT
 from api.studio.errors import (
     BuildRunning,
@@ -28,6 +29,7 @@ from api.studio.errors import (
     SecondPersonNeeded,
 )
 from api.studio.folder import folder_of
+from api.studio.intents import list_intents
 from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
 from api.studio.replies import list_replies
@@ -35,7 +37,7 @@ from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
 from api.web.studio_access import Publisher, Reader, Signer, Writer, editor_of, live_draft
 from api.web.studio_charts import charts_of
-from api.web.studio_parts import DONE, names_of
+from api.web.studio_parts import DONE, areas_of, names_of
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 MOST_DIFFERENCES = 50
@@ -43,7 +45,10 @@ STAGES = {
     "snapshot": "copying the draft",
     "validate": "checking the content",
     "train": "training",
-    "measure": "measuring on the fixed split",
+    "nlu": "measuring on the fixed split",
+    "stories": "following the test stories",
+    "safety": "measuring the safety screen",
+    "privacy": "measuring redaction",
     "done": "done",
 }
 
@@ -95,8 +100,7 @@ def undo(request: Request, change_id: str, room: RoomDep, staff: Writer) -> Resp
         entry = editing.undo(editor_of(room, staff), change_id=change_id)
     except (EntryChanged, DraftNotKept) as error:
         return _home(request, room, staff, status=error.status, problem=error.title)
-    area = "replies" if entry in _reply_names(room, staff) else "intents"
-    return RedirectResponse(f"/admin/studio/{area}/{entry}?done=undone", 303)
+    return RedirectResponse(f"{_page_of(room, staff, entry)}?done=undone", 303)
 
 
 @router.post("/releases")
@@ -233,6 +237,8 @@ def _release(
         release=row,
         nlu=nlu,
         was=was,
+        stories=(report.get("stories"), report.get("live_stories")),
+        areas=areas_of(report),
         seconds=report.get("seconds"),
         is_trained=report.get("is_trained"),
         charts=charts_of(nlu, was) if nlu else [],
@@ -245,8 +251,16 @@ def _release(
     )
 
 
-def _reply_names(room: Room, staff: Staff) -> set[str]:
-    return {one.name for one in list_replies(editor_of(room, staff).draft)}
+def _page_of(room: Room, staff: Staff, entry: str) -> str:
+    """Where an intent or a reply is shown; the first page for one that is gone."""
+    draft = editor_of(room, staff).draft
+    for area, found in (("replies", list_replies(draft)), ("intents", list_intents(draft))):
+        if entry in {one.name for one in found}:
+            return f"/admin/studio/{area}/{entry}"
+    for one in list_documents(draft):
+        if one.name == entry:
+            return f"/admin/studio/facts/{one.area}/{one.name}"
+    return "/admin/studio"
 
 
 def _start_build(settings: Settings, release_id: str) -> None:

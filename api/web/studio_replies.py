@@ -10,22 +10,28 @@ from starlette.datastructures import FormData
 
 from api.conversations.room import Room
 from api.conversations.routes import RoomDep
-from api.errors import Malformed
+from api.errors import FrontdeskError, Malformed
 from api.identity.models import Staff
 from api.studio import editing
-from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.lint import lint_reply
 from api.studio.replies import Reply, Variant, get_reply, list_replies
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, editor_of, live_draft
-from api.web.studio_parts import DONE, fields_of, history_of, read_form
+from api.web.studio_parts import DONE, REFUSED, fields_of, history_of, read_form, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
-REFUSED = (EntryChanged, ContentRefused, DraftNotKept)
 
 
 @router.get("/replies")
-def show_replies(request: Request, room: RoomDep, staff: Reader, q: str = "") -> Response:
+def show_replies(
+    request: Request,
+    room: RoomDep,
+    staff: Reader,
+    q: str = "",
+    done: str = "",
+    change: str = "",
+) -> Response:
     """All replies, or those that hold some words."""
     was = {one.name: one.version for one in list_replies(live_draft(room))}
     found = list_replies(editor_of(room, staff).draft)
@@ -41,7 +47,10 @@ def show_replies(request: Request, room: RoomDep, staff: Reader, q: str = "") ->
         for one in found
         if wanted in one.name or any(wanted in each.text.casefold() for each in one.variants)
     ]
-    return render(request, "studio/replies.html", staff=staff, replies=rows, words=q)
+    return render(
+        request, "studio/replies.html", staff=staff, replies=rows, words=q,
+        notice=DONE.get(done), undo=change,
+    )  # fmt: skip
 
 
 @router.get("/replies/{name}")
@@ -86,13 +95,17 @@ def _save(request: Request, name: str, room: Room, staff: Staff, form: FormData)
             raise ContentRefused(["A reply needs at least one English text."])
         made = editing.change_reply(editor, name=name, version=version, variants=variants)
     except REFUSED as error:
-        problems = error.problems if isinstance(error, ContentRefused) else ()
-        now = reply if isinstance(error, EntryChanged) else None
-        return _page(
-            request, room, staff, reply, variants, status=error.status, problem=error.title,
-            problems=problems, now=now and fields_of(now.variants),
-        )  # fmt: skip
+        now = fields_of(reply.variants) if isinstance(error, EntryChanged) else None
+        return _page(request, room, staff, reply, variants, now=now, **told(error))
     return RedirectResponse(f"/admin/studio/replies/{name}?done=changed&change={made}", 303)
+
+
+def show_refused_reply(
+    request: Request, room: Room, staff: Staff, name: str, error: FrontdeskError
+) -> Response:
+    """A reply's page with the sentences of what was refused."""
+    reply = get_reply(editor_of(room, staff).draft, name)
+    return _page(request, room, staff, reply, reply.variants, **told(error))
 
 
 def _page(

@@ -23,7 +23,7 @@ class Desk:
         )
 
     def __enter__(self) -> Self:
-        fields = {**self._hidden("/staff/sign-in"), "email": STAFF[0], "password": STAFF[1]}
+        fields = {**self.hidden("/staff/sign-in"), "email": STAFF[0], "password": STAFF[1]}
         page = self.http.post("/staff/sign-in", data=fields)
         assert page.status_code == 200, page.text
         assert "Escalations" in page.text
@@ -41,7 +41,7 @@ class Desk:
     def form(self, escalation_id: str, action: str, **fields: str) -> tuple[str, dict[str, str]]:
         """What a form of the page sends, and where to."""
         path = f"/staff/escalations/{escalation_id}"
-        return f"{path}/{action}", {**self._hidden(path), **fields}
+        return f"{path}/{action}", {**self.hidden(path), **fields}
 
     def send(self, path: str, fields: dict[str, str]) -> httpx.Response:
         page = self.http.post(path, data=fields)
@@ -51,10 +51,11 @@ class Desk:
     def take_over(self, conversation_id: str) -> str:
         """Return the escalation that it became."""
         path = f"/staff/conversations/{conversation_id}"
-        page = self.send(f"{path}/take-over", self._hidden(path))
+        page = self.send(f"{path}/take-over", self.hidden(path))
         return page.url.path.rpartition("/")[2]
 
-    def _hidden(self, path: str) -> dict[str, str]:
+    def hidden(self, path: str) -> dict[str, str]:
+        """The hidden fields of the forms of a page."""
         page = self.http.get(path).text
         found = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page)
         return dict(found)

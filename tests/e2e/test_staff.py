@@ -52,7 +52,7 @@ def test_front_desk_gives_no_diagnosis(product: Product, patient: Patient) -> No
     with Desk(product) as desk:
         desk.act(escalation, "claim")
         path = f"/staff/escalations/{escalation}"
-        fields = {**desk._hidden(path), "text": "You have diabetes, stop taking your pills."}
+        fields = {**desk.hidden(path), "text": "You have diabetes, stop taking your pills."}
         refused = desk.http.post(f"{path}/reply", data=fields)
         assert refused.status_code == 422
     assert not [one for one in patient.transcript() if one["sender"] == "staff"]

@@ -21,6 +21,13 @@ from tests.support.desk import PASSWORD
 from tests.support.fixtures import *  # noqa: F403
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first of them waits until a release was measured: a minute where nothing else runs."""
+    for item in items:
+        if "measured_release" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @dataclass(frozen=True)
 class Studio:
     """What a release needs: a home, a database, a draft."""
@@ -123,7 +130,7 @@ def measured_release(tmp_path_factory: pytest.TempPathFactory, sqlite_template: 
         built = releases.get_release(session=session, release_id=opened.id)
         assert built.state == "ready", built.reasons
     database.dispose()
-    return home / "studio" / "releases"
+    return home / "studio"
 
 
 @pytest.fixture
@@ -131,7 +138,8 @@ def studio(
     draft: Draft, database: Database, tmp_path: Path, measured_release: Path
 ) -> Iterator[Studio]:
     """An installation with a draft, both databases, and a model that is trained already."""
-    shutil.copytree(measured_release, tmp_path / "studio" / "releases")
+    for name in ("releases", "measured"):
+        shutil.copytree(measured_release / name, tmp_path / "studio" / name)
     yield Studio(tmp_path, database, draft)
     safety_replies.load_replies()
     safety.load_rules()

@@ -11,14 +11,15 @@ from api.audit.models import AuditRecord
 from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.studio import releases
+from api.studio.bars import INTENT_MARGIN, MACRO_MARGIN, intent_reasons
+from api.studio.creating import create_intent
 from api.studio.editing import Editor, change_reply
 from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of, live_folder, live_link
-from api.studio.gate import INTENT_MARGIN, MACRO_MARGIN, measured_reasons
 from api.studio.measuring import measure
 from api.studio.models import Release, ReleaseState
 from api.studio.replies import SAFETY_REPLIES, Reply, get_reply
-from tests.studio.conftest import Studio, add_person
+from tests.studio.conftest import NOBODY, Studio, add_person
 
 
 def why_refused(studio: Studio) -> str:
@@ -109,6 +110,21 @@ def test_an_intent_that_lost_its_examples_is_refused(studio: Studio) -> None:
     assert "Intent faq_cost has no examples left." in why_refused(studio)
 
 
+def test_what_rasa_refuses_is_refused_in_its_words(studio: Studio) -> None:
+    rules = studio.draft.project / "data" / "rules" / "chitchat.yml"
+    text = rules.read_text()
+    rules.write_text(text.replace("- action: utter_thank", "- action: utter_no_such", 1))
+    told = why_refused(studio)
+    assert "Rasa:" in told and "utter_no_such" in told
+
+
+def test_a_new_intent_that_nothing_follows_is_refused(studio: Studio) -> None:
+    lines = [f"do you have {word} chairs" for word in "soft hard high low blue".split()]
+    editor = Editor(studio.draft, studio.database, add_person(studio.database))
+    create_intent(editor, name="ask_chairs", lines=lines, answer="", directory=NOBODY)
+    assert why_refused(studio) == "Intent ask_chairs is new and no rule says what follows."
+
+
 def test_an_unsettled_conflict_is_refused(studio: Studio) -> None:
     with studio.draft.editing():
         text = studio.draft.read("config.yml")
@@ -124,16 +140,16 @@ ROWS = [(name, name, 0.9) for name in ("greet", "ask_diagnosis", "faq_cost") for
 
 def test_understanding_less_than_what_is_live_is_refused_by_name() -> None:
     live = measure(ROWS)
-    assert live["macro_f1"] == 1 and measured_reasons(live, live) == []
-    assert measured_reasons(live, None) == []
+    assert live["macro_f1"] == 1 and [*intent_reasons(live, live)] == []
+    assert [*intent_reasons(live, None)] == []
     lost = int(20 * (INTENT_MARGIN + MACRO_MARGIN)) + 3
     worse = measure([("greet", "faq_cost", 0.6)] * lost + ROWS[lost:])
-    told = "\n".join(measured_reasons(worse, live))
+    told = "\n".join(intent_reasons(worse, live))
     assert "macro F1" in told and "Intent greet: F1" in told
     guarded = measure([*ROWS[:20], *[("ask_diagnosis", "greet", 0.4)] * 2, *ROWS[22:]])
-    assert any("ask_diagnosis: recall 0.90" in one for one in measured_reasons(guarded, live))
+    assert any("ask_diagnosis: recall 0.90" in one for one in intent_reasons(guarded, live))
     gone = measure(ROWS[20:])
-    assert any(one.startswith("Intent greet") for one in measured_reasons(gone, live))
+    assert any(one.startswith("Intent greet") for one in intent_reasons(gone, live))
 
 
 def test_figures_are_those_of_the_rows() -> None:

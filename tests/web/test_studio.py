@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from api import clock
+from api.studio.measuring import measure
+from api.studio.models import Release
 from tests.support.desk import Desk
 from tests.web.browser import check_accessibility, has_sideways_scroll
 from tests.web.staff_tab import StaffTab
 
 HOME = "/admin/studio"
 COST, REPLY = f"{HOME}/intents/faq_cost", f"{HOME}/replies/utter_privacy"
+NEW_INTENT, NEW_REPLY = f"{HOME}/create/intent", f"{HOME}/create/reply"
+FACTS = f"{HOME}/facts"
+PLACE, CARD, RULES = f"{FACTS}/places/maple-street", f"{FACTS}/cards/acne", f"{FACTS}/rules/heart"
 TEXT = "English 1"
 
 
@@ -43,7 +49,10 @@ def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -
         assert not has_sideways_scroll(page)
 
     check()
-    for path in (f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency"):
+    for path in (
+        f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency",
+        NEW_INTENT, NEW_REPLY, FACTS, PLACE, CARD, f"{FACTS}/people/elena-rivera",
+    ):  # fmt: skip
         go(tab, path)
         check()
     go(tab, COST)
@@ -143,3 +152,158 @@ def test_who_may_read_sees_no_form(desk: Desk) -> None:
     assert editor.get(f"{HOME}/intents/no_such_intent").status_code == 404
     assert editor.get(f"{HOME}/replies/no_such_reply").status_code == 404
     assert editor.get(f"{HOME}/releases/none").status_code == 404
+
+
+def put_release(desk: Desk, *, state: str, stage: str = "done", **report: Any) -> str:
+    """A release's row as a build leaves it; its page's address."""
+    with desk.room.database.write() as session:
+        release = Release(
+            number=1, state=state, why="wider words", stage=stage, touched_at=clock.now(),
+            created_at=clock.now(), report=report,
+            reasons=["Safety: urgent messages raised was met and is not."],
+        )  # fmt: skip
+        session.add(release)
+        session.flush()
+        return f"{HOME}/releases/{release.id}"
+
+
+def bar(share: float, *, is_met: bool) -> dict[str, Any]:
+    values = {"name": "urgent messages raised", "wanted": 0.97, "is_floor": True, "slack": 0.01}
+    return {"rows": 1224, "bars": [{**values, "share": share, "is_met": is_met}]}
+
+
+def test_a_refused_release_shows_its_figures_beside_what_is_live(desk: Desk, tab: StaffTab) -> None:
+    rows = [("greet", "greet", 0.9), ("thank", "greet", 0.6), ("thank", "thank", 0.8)]
+    missed = {"story": "hello", "wanted": "utter_greet", "predicted": "utter_thank"}
+    path = put_release(
+        desk, state="refused", seconds=90.5, is_trained=True,
+        nlu=measure(rows), live_nlu=measure(rows),
+        stories={"stories": 12, "failed": [missed]}, live_stories={"stories": 12, "failed": []},
+        safety=bar(0.9, is_met=False), live_safety=bar(0.985, is_met=True),
+        privacy=bar(0.98, is_met=True), live_privacy=bar(0.98, is_met=True),
+    )  # fmt: skip
+    page = tab.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    go(tab, path)
+    expect(page.get_by_role("heading", name="Why it is refused")).to_be_visible()
+    safety = page.get_by_role("region", name="The safety screen: bars").locator("tbody")
+    expect(safety).to_contain_text("90.0 %")
+    expect(safety).to_contain_text("98.5 %")
+    expect(safety).to_contain_text("worse, -8.5")
+    expect(page.get_by_role("region", name="Redaction: bars").locator("tbody")).to_contain_text(
+        "as live"
+    )
+    stories = page.get_by_role("region", name="Stories followed")
+    expect(stories).to_contain_text("11 of 12")
+    expect(page.locator("main")).to_contain_text("utter_greet was wanted, utter_thank came")
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+
+
+def test_a_build_tells_where_it_is(desk: Desk, tab: StaffTab) -> None:
+    go(tab, put_release(desk, state="building", stage="safety"))
+    expect(tab.page.locator("#stage")).to_have_text("Now: measuring the safety screen.")
+    check_accessibility(tab.page)
+    tab.press("Cancel the build")
+    expect(tab.page.get_by_role("heading", name="Release 1: cancelled")).to_be_visible()
+
+
+def test_a_new_intent_with_its_reply_is_made_and_taken_away_again(tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, NEW_REPLY)
+    box(tab, "Name").fill("utter_greet")
+    box(tab, "English").fill("Service animals are welcome.")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("utter_greet is there already")
+    expect(box(tab, "English")).to_have_value("Service animals are welcome.")
+    check_accessibility(page)
+    box(tab, "Name").fill("utter_pets")
+    tab.press("Create in the draft")
+    expect(page.locator("main")).to_contain_text("It is in the draft.")
+    expect(page.locator("#lint")).to_contain_text("There is no Spanish wording")
+
+    go(tab, NEW_INTENT)
+    box(tab, "Name").fill("ask pets")
+    lines = (
+        "can i bring my dog\nare animals allowed\nis my cat welcome\ndo you allow pets\nany dogs"
+    )
+    box(tab, "First examples, a line each").fill(lines)
+    box(tab, "It is answered with").select_option("utter_pets")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("small letters, figures and _")
+    expect(box(tab, "It is answered with")).to_have_value("utter_pets")
+    box(tab, "Name").fill("ask_pets")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("heading", name="ask_pets", exact=True)).to_be_visible()
+    expect(box(tab, "It is answered with")).to_have_value("utter_pets")
+    check_accessibility(page)
+
+    tab.press("Remove ask_pets and its examples")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("rule “answer ask_pets” in data/rules")
+    go(tab, f"{HOME}/intents/ask_pets")
+    box(tab, "It is answered with").select_option("")
+    tab.press("Save the rule")
+    expect(page.locator("main")).to_contain_text("No rule says what follows")
+    check_accessibility(page)
+    tab.press("Remove ask_pets and its examples")
+    expect(page.locator("main")).to_contain_text("Taken out of the draft.")
+    tab.press("Undo this change")
+    expect(page.get_by_role("heading", name="ask_pets", exact=True)).to_be_visible()
+    go(tab, f"{HOME}/replies/utter_pets")
+    tab.press("Remove utter_pets")
+    expect(page.locator("main")).to_contain_text("Taken out of the draft.")
+    go(tab, COST)
+    expect(page.locator("main")).to_contain_text("Rule “question about cost”")
+
+
+def test_the_clinics_facts_are_changed_refused_and_put_back(desk: Desk, tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, FACTS)
+    page.get_by_role("link", name="Maple Street Clinic").click()
+    box(tab, "Open on Monday").fill("08:00 to noon")
+    tab.press("Save in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("is no time such as 08:00-12:00")
+    expect(box(tab, "Open on Monday")).to_have_value("08:00 to noon")
+    check_accessibility(page)
+    box(tab, "Open on Monday").fill("08:30-12:00")
+    tab.press("Save in the draft")
+    expect(page.locator("main")).to_contain_text("Changed in the draft.")
+    tab.press("Undo this change")
+    expect(box(tab, "Open on Monday")).to_have_value("08:00-12:00, 13:00-18:00")
+    colleague = desk.staff("editor")
+    version = re.search(r'name="version" value="(\w+)"', colleague.get(PLACE).text)
+    assert version
+    sent = {"version": version[1], "maple-street/phone": "+1 518 555 0111"}
+    assert colleague.post(PLACE, sent).status_code == 303
+    box(tab, "Telephone").fill("+1 518 555 0122")
+    tab.press("Save in the draft")
+    expect(page.locator("main")).to_contain_text("Now, by somebody else: +1 518 555 0111")
+    expect(box(tab, "Telephone")).to_have_value("+1 518 555 0122")
+    check_accessibility(page)
+
+
+def test_a_card_and_rules_are_signed_by_clinicians_alone(
+    desk: Desk, page: Page, origin: str
+) -> None:
+    editor = desk.staff("editor")
+    assert "A clinician signs it." in editor.get(RULES).text
+    assert editor.post(f"{RULES}/sign", {"version": "x"}).status_code == 403
+    assert editor.get(f"{FACTS}/rules/replies").status_code == 404
+    tab = StaffTab(page, origin, desk.staff("clinician", signed_in=False))
+    tab.sign_in(CARD)
+    expect(page.get_by_role("heading", name="Acne")).to_be_visible()
+    expect(page.get_by_role("button", name="Save in the draft")).to_have_count(0)
+    box(tab, "Number of your licence").fill("NY 12345")
+    box(tab, "Valid until (year-month-day)").fill("2020-01-01")
+    tab.press("Sign as a clinician")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("a day after today")
+    check_accessibility(page)
+    until = clock.now().date().replace(year=clock.now().year + 1, day=1).isoformat()
+    box(tab, "Valid until (year-month-day)").fill(until)
+    tab.press("Sign as a clinician")
+    expect(page.locator("dl")).to_contain_text("NY 12345")
+    check_accessibility(page)
+    tab.press("Withdraw the signature")
+    expect(page.locator("dl")).to_contain_text("pending")
+    go(tab, RULES)
+    check_accessibility(page)

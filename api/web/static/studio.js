@@ -49,7 +49,7 @@ function watchBuild(section) {
 }
 
 // After a refused edit the address is the form's: the page itself is what a reload shall show.
-if (/\/(add|change)$/.test(location.pathname)) history.replaceState(null, "", location.pathname.replace(/\/\w+$/, ""));
+if (/\/(add|change|answer|remove|sign)$/.test(location.pathname)) history.replaceState(null, "", location.pathname.replace(/\/\w+$/, ""));
 const form = document.querySelector("[data-lint]");
 if (form) watchLint(form);
 const build = document.querySelector("#build[data-building]");
