@@ -70,6 +70,10 @@ def test_a_given_name_that_grammar_has_too(text: str, names: int) -> None:
         ("put down Leroy Banks please", "Leroy Banks"),
         ("I should've said, this is for my daughter", ""),
         ("could've asked earlier", ""),
+        ("uy, se me trabó el teléfono", ""),
+        ("ay, me equivoqué, lo que ocupo es una vacuna", ""),
+        ("híjole, se me fue la onda", ""),
+        ("Mira Bella Ortiz Luna", "Mira Bella Ortiz Luna"),
     ],
 )
 def test_only_the_name_of_an_answer_is_taken(text: str, name: str) -> None:

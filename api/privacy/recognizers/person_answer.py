@@ -44,7 +44,11 @@ _LEAD: Final = re.compile(
     rf"it would be|here is|(?:it's |its )?(?:for )?(?:my|our) (?:\w{{2,12}} )?(?:{_RELATIVE})"
     rf"(?:'?s name)?(?: is)?|(?:es )?(?:para |de )?mi (?:{_RELATIVE_ES})|"
     r"yes|yeah|yep|yup|sure|ok|okay|of course|certainly|hi|hello|hey|good (?:morning|afternoon|"
-    r"evening|day)|oh|um|uh|hmm|er|so|well|sorry|just|for|hola|buen[ao]s "
+    r"evening|day)|oh|um|uh|hmm|er|so|well|sorry|just|for|hola|"
+    # Sighs before a sentence; "Uy, Maria" may be a name turned around.
+    r"(?:uf+|ups|oops|whoops|ugh|yikes|gosh|dang|darn|aww?|ah|ahh|caray|h[ií]jole|"
+    r"f[ií]j(?:ese|ate))(?=[\s,!.]+\S+\s+\S+\s+\S)|"
+    r"(?:ay|uy|huy|mir[ea]|oig[ao]|oye|pues)(?: no)?(?=\s?[,!.]+\s?\S+\s+\S+\s+\S)|buen[ao]s "
     r"(?:dias|tardes|noches)|"
     r"(?:(?:you|u) can |please |pls |kindly |could you |can you )*(?:put|write|list|register|enter|"
     r"note|mark|type|use|set|add)(?: (?:it|me|us|him|her|them|this))?(?: down)?(?: (?:as|for))?|"
