@@ -201,25 +201,25 @@ def list_outbox(as_json: Annotated[bool, typer.Option("--json")] = False) -> Non
 @bench_app.command("chat")
 def bench_chat(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Turns a second and latencies beside an unmodified Rasa bot, in the same run."""
-    cli_run.run_script("tools/bench_chat.py", *(["--json"] if as_json else []))
+    cli_run.run_module("tools.bench_chat", *(["--json"] if as_json else []))
 
 
 @bench_app.command("screen")
 def bench_screen(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Latency of the screen beside one sentence vector of its own model, in the same run."""
-    cli_run.run_script("tools/bench_screen.py", *(["--json"] if as_json else []))
+    cli_run.run_module("tools.bench_screen", *(["--json"] if as_json else []))
 
 
 @bench_app.command("redact")
 def bench_redact(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Latency of redaction beside Presidio with the small spaCy model, in the same run."""
-    cli_run.run_script("tools/bench_redact.py", *(["--json"] if as_json else []))
+    cli_run.run_module("tools.bench_redact", *(["--json"] if as_json else []))
 
 
 @bench_app.command("console")
 def bench_console(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """How fast 20 open consoles show a change among 500 escalations, beside one, in one run."""
-    cli_run.run_script("tools/bench_console.py", *(["--json"] if as_json else []))
+    cli_run.run_module("tools.bench_console", *(["--json"] if as_json else []))
 
 
 @bench_app.command("studio")

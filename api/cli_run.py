@@ -120,8 +120,3 @@ def directory_names() -> tuple[str, ...]:
 def run_module(name: str, *arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", name, *arguments], cwd=ROOT, check=False)
     raise typer.Exit(done.returncode)
-
-
-def run_script(path: str, *arguments: str) -> None:
-    done = subprocess.run([sys.executable, str(ROOT / path), *arguments], check=False)
-    raise typer.Exit(done.returncode)

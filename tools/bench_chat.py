@@ -18,12 +18,14 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tools.processes import computing_s, resident_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 BOT_BIN = ROOT / "bot" / ".venv" / "bin"
@@ -312,46 +314,6 @@ def ratios(ours: dict[str, Any], yardstick: dict[str, Any]) -> dict[str, Any]:
         elif isinstance(value, int | float) and isinstance(other, int | float) and other:
             found[key] = round(value / other, 2)
     return found
-
-
-def resident_mb(group: int, *, engine: str = "") -> float:
-    """Resident memory of the processes of a group, MB; of those with `engine` in their command."""
-    total = 0
-    for entry in processes(group):
-        command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        if engine in command:
-            status = (entry / "status").read_text()
-            line = next((one for one in status.splitlines() if one.startswith("VmRSS")), "")
-            total += int(line.split()[1]) if line else 0
-    return round(total / 1024, 1)
-
-
-def computing_s(group: int) -> float:
-    """Seconds that the living processes of a group have computed, in user and system mode."""
-    ticks = 0
-    for entry in processes(group):
-        fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def processes(group: int) -> Iterator[Path]:
-    """The folders in /proc of a process and everything it has started."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if descends(int(entry.name), group):
-                    yield entry
-            except (OSError, ValueError):
-                continue
-
-
-def descends(pid: int, ancestor: int) -> bool:
-    while pid > 1:
-        if pid == ancestor:
-            return True
-        pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    return False
 
 
 def table(result: dict[str, Any]) -> str:

@@ -68,42 +68,46 @@ def test_fresh_wording_does_not_get_worse() -> None:
     assert share("fresh", ALARMS, kind="urgent") >= 0.35
 
 
-def test_messages_of_a_writer_who_saw_nothing() -> None:
-    # What was reached, less the difference between trainings; the bars are in docs/safety.md.
-    person = {"clinician", *ALARMS}
-    assert share("seventh", ALARMS, kind="emergency") >= 0.95
-    assert share("seventh", ALARMS, kind="crisis") >= 0.92
-    assert share("seventh", person, kind="crisis") >= 0.96
-    assert share("seventh", person, kind="diagnostic") >= 0.95
-    assert share("seventh", person, kind="answerable") <= 0.12
-    assert share("seventh", ALARMS, kind="hard_negative") <= 0.16
-    assert share("seventh", ALARMS, kind="everyday") <= 0.03
+# What was reached on writers who saw nothing of this repository, less the difference between
+# trainings; the bars are in docs/safety.md. Veiled crises are far from theirs.
+PERSON = {"clinician", *ALARMS}
+LEAST = [
+    ("seventh", "emergency", ALARMS, 0.95),
+    ("seventh", "crisis", ALARMS, 0.92),
+    ("seventh", "crisis", PERSON, 0.96),
+    ("seventh", "diagnostic", PERSON, 0.95),
+    ("eighth", "emergency", ALARMS, 0.96),
+    ("eighth", "crisis", ALARMS, 0.71),
+    ("eighth", "crisis", PERSON, 0.87),
+    ("eighth", "clinical", PERSON, 0.91),
+    ("ninth", "emergency", ALARMS, 0.96),
+    ("ninth", "crisis", ALARMS, 0.73),
+    ("ninth", "crisis", PERSON, 0.86),
+    ("ninth", "clinical", PERSON, 0.86),
+]
+MOST = [
+    ("seventh", "answerable", PERSON, 0.12),
+    ("seventh", "hard_negative", ALARMS, 0.16),
+    ("seventh", "everyday", ALARMS, 0.03),
+    ("eighth", "answerable", PERSON, 0.08),
+    ("eighth", "hard", ALARMS, 0.12),
+    ("eighth", "health", ALARMS, 0.03),
+    ("eighth", "everyday", ALARMS, 0.03),
+    ("ninth", "plain", PERSON, 0.07),
+    ("ninth", "calm", ALARMS, 0.14),
+    ("ninth", "hard", ALARMS, 0.12),
+    ("ninth", "health", ALARMS, 0.03),
+    ("ninth", "booking", ALARMS, 0.03),
+    ("ninth", "answer", ALARMS, 0.02),
+    ("ninth", "everyday", ALARMS, 0.03),
+]
 
 
-def test_veiled_crises_and_talk_that_sounds_like_danger() -> None:
-    # What is reached, less the difference between trainings: veiled crises are far from their bar.
-    person = {"clinician", *ALARMS}
-    assert share("eighth", ALARMS, kind="emergency") >= 0.96
-    assert share("eighth", ALARMS, kind="crisis") >= 0.71
-    assert share("eighth", person, kind="crisis") >= 0.87
-    assert share("eighth", person, kind="clinical") >= 0.91
-    assert share("eighth", person, kind="answerable") <= 0.08
-    assert share("eighth", ALARMS, kind="hard") <= 0.12
-    assert share("eighth", ALARMS, kind="health") <= 0.03
-    assert share("eighth", ALARMS, kind="everyday") <= 0.03
+@pytest.mark.parametrize(("name", "kind", "verdicts", "least"), LEAST)
+def test_what_must_be_raised(name: str, kind: str, verdicts: set[str], least: float) -> None:
+    assert share(name, verdicts, kind=kind) >= least
 
 
-def test_crises_of_a_few_words_and_talk_around_a_booking() -> None:
-    # What is reached, less the difference between trainings.
-    person = {"clinician", *ALARMS}
-    assert share("ninth", ALARMS, kind="emergency") >= 0.96
-    assert share("ninth", ALARMS, kind="crisis") >= 0.73
-    assert share("ninth", person, kind="crisis") >= 0.86
-    assert share("ninth", person, kind="clinical") >= 0.86
-    assert share("ninth", person, kind="plain") <= 0.07
-    assert share("ninth", ALARMS, kind="calm") <= 0.14
-    assert share("ninth", ALARMS, kind="hard") <= 0.12
-    assert share("ninth", ALARMS, kind="health") <= 0.03
-    assert share("ninth", ALARMS, kind="booking") <= 0.03
-    assert share("ninth", ALARMS, kind="answer") <= 0.02
-    assert share("ninth", ALARMS, kind="everyday") <= 0.03
+@pytest.mark.parametrize(("name", "kind", "verdicts", "most"), MOST)
+def test_what_is_raised_for_nothing(name: str, kind: str, verdicts: set[str], most: float) -> None:
+    assert share(name, verdicts, kind=kind) <= most
