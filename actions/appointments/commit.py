@@ -28,7 +28,7 @@ def ask_confirmation(turn: Turn, task: Task, purpose: Purpose) -> None:
     if purpose == "move" and subject is not None:
         fields["old"] = say_when(subject.start, subject.time_zone, turn.language)
         turn.say("utter_summary_move", buttons=change_buttons(turn, "yes_move"), **fields)
-    elif task.relationship in ("guardian", "proxy") and task.patient_name:
+    elif task.patient_name:  # a wrong name is seen before it is on the booking
         fields["person"] = task.patient_name
         turn.say("utter_summary_for", buttons=change_buttons(turn, "yes_book"), **fields)
     else:

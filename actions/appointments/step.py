@@ -199,8 +199,8 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     elif reading.asks_why and turn.intent != "stop":
         identity.explain_why(turn, step.asked)
         await ask_on(step)
-    elif step.asked == "code" and reading.is_bare_date:
-        await ask_on(step)  # "please type the six-digit code"
+    elif typed.says_wait(turn.text) or (step.asked == "code" and reading.is_bare_date):
+        await ask_on(step)  # there is time; "please type the six-digit code"
     else:
         return False
     return True

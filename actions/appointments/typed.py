@@ -134,6 +134,14 @@ _OTHER_ONE = _whole(
     r"not (?:that|this) (?:one|visit|appointment)|"
     r"(?:me refiero a )?(?:la |el )?otr[oa](?: cita)?|(?:es[ae]|esta) no"
 )
+_WAIT = _whole(
+    r"(?:hold|hang) on(?: a| one)?(?: sec(?:ond)?| moment| minute| min)?|wait(?: a| one)?"
+    r"(?: sec(?:ond)?| moment| minute| min)?|(?:just )?(?:a|one) (?:sec(?:ond)?|moment|minute|min)|"
+    r"(?:give|gimme)(?: me)? (?:a|one) (?:sec(?:ond)?|moment|minute|min)|brb|"
+    r"(?:un )?(?:momento|momentito|segundo|ratito|minuto)|"
+    r"esper[ae](?:me|n)?(?: un (?:momento|segundo))?|"
+    r"aguant[ae](?:me|nme)?(?: tantito)?|perm[ií]t[ae]me"
+)
 _DO_IT = _whole(
     r"(?:just )?(?:book|reserve|schedule|confirm|move|take|do)(?: it| that| this| the visit| me in)"
     r"(?: for me| now)?|book|confirm|res[eé]rv[ae](?:la|lo)?|reservar|c[aá]mbi[ae](?:la|lo)|"
@@ -178,6 +186,11 @@ def _about_code(text: str) -> Press | None:
 
 def says_earliest(text: str) -> bool:
     return bool(_EARLIEST.fullmatch(text))
+
+
+def says_wait(text: str) -> bool:
+    """ "hold on", "hang on a sec": nothing but a wish for time."""
+    return bool(_WAIT.fullmatch(text))
 
 
 def says_other_one(text: str) -> bool:

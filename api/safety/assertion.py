@@ -29,6 +29,13 @@ BIRTH_REACH = 6
 _BIRTH = frozenset(
     "born dob birth birthday birthdate bday nacido nacida naci nacio nacimiento cumpleanos".split()
 )
+# `may 4 1980`, `05/04/1980`, `4 de mayo de 1980` at the head of a clause: who it is, not when.
+_DATE_JOINTS = frozenset("de del of the over st nd rd th".split())
+_MONTHS = frozenset(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept "
+    "september oct october nov november dec december enero febrero marzo abril mayo junio julio "
+    "agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic".split()
+)
 _ANAPHORA = {("that", "was"), ("this", "was"), ("it", "was"), ("eso", "fue"), ("fue", "hace")}
 _PRONOUNS = frozenset("i im ive he hes she shes we they yo ella".split())
 _WHEN = frozenset("when while back cuando de".split())
@@ -129,6 +136,8 @@ class Assertion:
         """Whether it teaches, tells of the past or jests, and no cue speaks of the present."""
         if cues.strong or cues.weak or self._speaks_besides(reading, cues):
             return False
+        if cues.educational and max(cues.personal, default=-1) > max(cues.educational):
+            return False  # "do you treat overdoses my son took 20 pills"
         jests = any(token.norm == _MASK for token in reading.tokens)
         return bool(jests or cues.history or cues.educational)
 
@@ -281,7 +290,23 @@ def _is_topic(cue: int, mention: Mention, reading: Reading) -> bool:
 def _tells_birth(reading: Reading, cue: int) -> bool:
     """`born in 1985`, `dob 3/4/61`: a year that says how old somebody is."""
     before = reading.tokens[max(0, cue - BIRTH_REACH) : cue + 1]
-    return any(token.norm in _BIRTH for token in before)
+    return any(token.norm in _BIRTH for token in before) or _heads_full_date(reading, cue)
+
+
+def _heads_full_date(reading: Reading, year: int) -> bool:
+    """Whether a year ends a date with its day that begins a clause, as an answer to us does."""
+    tokens, first, parts = reading.tokens, year, 0
+    if not re.fullmatch(r"(?:19|20)\d\d", tokens[year].norm):
+        return False
+    while first > 0:
+        word = tokens[first - 1].norm
+        is_part = word in _MONTHS or (word.isdigit() and int(word) <= 31)
+        if not (is_part or word in _DATE_JOINTS):
+            break
+        parts += is_part
+        first -= 1
+    begins = first == 0 or tokens[first].after_comma or tokens[first - 1].norm == SENTENCE_MARK
+    return parts >= 2 and begins
 
 
 def _denies_itself(inside: Sequence[Token]) -> bool:

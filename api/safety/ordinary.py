@@ -10,6 +10,8 @@ from spellchecker import SpellChecker
 LANGUAGES = ["en", "es"]
 # Below this count in the library's frequency lists a word is as likely a slip of the fingers.
 LEAST_SEEN = 100
+# So many times as common in one language as in the other: a word of that one.
+MUCH_MORE = 10
 
 
 def ordinary_words(own: Path) -> frozenset[str]:
@@ -23,10 +25,34 @@ def common_words() -> frozenset[str]:
     return frozenset(word for word in map(_plain, _frequent()) if word.isascii() and word.isalpha())
 
 
+@functools.cache
+def words_of_one() -> dict[str, frozenset[str]]:
+    """By language, the common words that the other has not, or hardly: `miss`, `muero`."""
+    seen = {language: dict(_counted(language)) for language in LANGUAGES}
+    return {
+        language: frozenset(
+            word
+            for word, share in seen[language].items()
+            if len(word) > 2
+            and all(share > MUCH_MORE * seen[o].get(word, 0) for o in LANGUAGES if o != language)
+        )
+        for language in LANGUAGES
+    }
+
+
 def _frequent() -> Iterator[str]:
     for language in LANGUAGES:
         counts = SpellChecker(language=language).word_frequency
         yield from (word for word, count in counts.items() if count >= LEAST_SEEN)
+
+
+def _counted(language: str) -> Iterator[tuple[str, float]]:
+    """Words of one language with their shares, without accents."""
+    counts = SpellChecker(language=language).word_frequency
+    total = sum(count for _, count in counts.items())
+    for word, count in counts.items():
+        if count >= LEAST_SEEN:
+            yield _plain(word), count / total
 
 
 def _plain(word: str) -> str:

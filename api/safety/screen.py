@@ -11,6 +11,7 @@ from api.safety.floor import floor_hit
 from api.safety.loader import RuleSet
 from api.safety.model import SecondOpinion
 from api.safety.normalise import Reading
+from api.safety.ordinary import words_of_one
 from api.safety.raising import Raised, raised_by
 
 RECENT_TURNS = 2
@@ -200,9 +201,12 @@ def _quotes(hits: Sequence[Hit], reading: Reading) -> tuple[Quote, ...]:
 
 
 def _language(engine: Engine, reading: Reading) -> Language:
-    words = [token.norm for token in reading.tokens]
-    spanish = sum(word in engine.spanish for word in words)
-    english = sum(word in engine.english for word in words)
+    """By words that one language has and the other has not; then by small words of both."""
+    words, only = [token.norm for token in reading.tokens], words_of_one()
+    spanish, english = (sum(word in only[name] for word in words) for name in ("es", "en"))
+    if spanish == english:
+        spanish = sum(word in engine.spanish for word in words)
+        english = sum(word in engine.english for word in words)
     return "es" if spanish > english else "en"
 
 

@@ -43,7 +43,7 @@ async def test_one_thing_at_a_time_ends_in_an_appointment(dialogue: Dialogue) ->
     await dialogue.give_details()
     assert dialogue.said == ["utter_code_sent"]
     await dialogue.type_code()
-    assert "utter_summary" in dialogue.said
+    assert "utter_summary_for" in dialogue.said
     assert dialogue.appointments() == [], "nothing is written before the yes"
     await dialogue.say("yes, please book it", BOOK)
     assert dialogue.said[0] == "utter_booked"
@@ -115,7 +115,7 @@ async def test_a_hold_that_ran_out_is_taken_again_while_free(
     time.advance(minutes=7)
     await dialogue.type_code()
     assert dialogue.said == ["utter_verified", "utter_hold_expired", "utter_time_held",
-                             "utter_summary"]  # fmt: skip
+                             "utter_summary_for"]  # fmt: skip
 
 
 async def test_a_time_that_somebody_else_took_meanwhile(

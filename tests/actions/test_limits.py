@@ -139,7 +139,7 @@ async def test_a_time_that_cannot_be_held_is_booked_all_the_same(
     await dialogue.press("for me")
     await dialogue.give_details()
     await dialogue.type_code()
-    assert dialogue.said == ["utter_verified", "utter_time_held", "utter_summary"]
+    assert dialogue.said == ["utter_verified", "utter_time_held", "utter_summary_for"]
     await dialogue.say("yes", "affirm")
     assert dialogue.said[0] == "utter_booked"
 

@@ -44,7 +44,7 @@ def test_one_thing_at_a_time(patient: Patient) -> None:
     answer = patient.say("the second one please")
     assert answer.says("utter_time_held")
     answer = give_details(patient, answer, someone())
-    assert answer.asks("utter_summary")
+    assert answer.asks("utter_summary_for")
     answer = patient.say("yes")
     assert answer.says("utter_booked")
     assert [one["visit_type"] for one in patient.booked()] == ["vaccination"]
@@ -56,7 +56,7 @@ def test_buttons_only_until_the_details(patient: Patient) -> None:
     answer = patient.tap("annual physical")
     answer = choose_first(patient, answer)
     answer = give_details(patient, answer, someone())
-    assert answer.asks("utter_summary")
+    assert answer.asks("utter_summary_for")
     patient.tap("yes, book it")
     assert [one["visit_type"] for one in patient.booked()] == ["annual physical"]
 
@@ -112,7 +112,7 @@ def test_a_question_in_the_middle(patient: Patient) -> None:
     assert answer.says("utter_why_name")
     assert answer.asks("utter_which_name")
     answer = give_details(patient, answer, someone())
-    assert answer.asks("utter_summary")
+    assert answer.asks("utter_summary_for")
 
 
 def test_wrong_code_then_the_right_one(patient: Patient) -> None:
@@ -130,7 +130,7 @@ def test_wrong_code_then_the_right_one(patient: Patient) -> None:
     assert patient.appointments() == []
     answer = patient.say(f"sorry, {patient.code()}")
     assert answer.says("utter_verified")
-    assert answer.asks("utter_summary")
+    assert answer.asks("utter_summary_for")
 
 
 def test_code_is_locked_after_five_wrong_ones(patient: Patient) -> None:

@@ -65,6 +65,16 @@ _FOLLOWS_NAME: Final = frozenset(
     "please pls plz thanks thank thx gracias porfa favor here and y with but or speaking not no "
     "from aka is".split()
 )
+# First and last words of the two that people write with capitals and that name nobody.
+_NO_NAME_BEGINS: Final = frozenset(
+    "my mi the for no yes not go start call talk hold good thank thanks never and your his her a "
+    "el la un una para de si hi hello hola hey im i it its this that ok okay sorry please next "
+    "last buenos buenas muchas mil".split()
+)
+_NO_NAME_ENDS: Final = frozenset(
+    "morning afternoon evening night please thanks you me one appointment visit here again now "
+    "gracias favor dias tardes noches doctor nurse person".split()
+)
 _COUNTED: Final = frozenset("one two three four five six seven little big red lone".split())
 MAX_WORDS: Final = 7
 _FEW: Final = 4
@@ -147,11 +157,23 @@ def _written_as_name(message: Message, words: Sequence[Word]) -> list[Word]:
         return []
     first, second = (name_part(word.text) for word in words)
     capitals = all(message.cased[word.start].isupper() for word in words)
+    if capitals and _is_titled_name(message, words):
+        return list(words)
     odd_given = first is Part.GRAMMAR and is_given(words[0].text)
     fits = (odd_given and second in (Part.PLAIN, Part.SOFT)) or (
         first is Part.NAME and second in (Part.GRAMMAR, Part.EVERYDAY)
     )
     return list(words) if fits and capitals else []
+
+
+def _is_titled_name(message: Message, words: Sequence[Word]) -> bool:
+    """ "Mark Down", "Thu Le", "Hope Price": nothing but two words written as names are, one of them
+    a name that a list has."""
+    if len(message.words) != 2 or message.cased.isupper():
+        return False
+    texts = [word.text for word in words]
+    listed = any(is_listed(text) or name_part(text) is Part.NAME for text in texts)
+    return listed and texts[0] not in _NO_NAME_BEGINS and texts[1] not in _NO_NAME_ENDS
 
 
 def _is_given_and_word(low: str, words: Sequence[Word]) -> bool:
@@ -225,7 +247,8 @@ def _turned_around(low: str, words: Sequence[Word], head: Sequence[Word]) -> Ite
         return
     taken = []
     for word in rest:
-        if name_part(word.text) not in (Part.NAME, Part.SOFT):
+        dated = word.text in MONTHS and re.match(r"\s*\d", low[word.end :])
+        if dated or name_part(word.text) not in (Part.NAME, Part.SOFT):
             break
         taken.append(word)
     if taken:
