@@ -195,6 +195,7 @@ class Api:
         dose: str,
         recurrence: str,
         for_days: int | None = None,
+        last_day: str | None = None,
         first_at: str | None = None,
         in_quiet_hours: bool = False,
     ) -> ReminderRead:
@@ -205,6 +206,7 @@ class Api:
             "dose": dose,
             "recurrence": recurrence,
             "for_days": for_days,
+            "last_day": last_day,
             "first_at": first_at,
             "in_quiet_hours": in_quiet_hours,
         }

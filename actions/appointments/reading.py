@@ -18,6 +18,11 @@ _NAMES_ITSELF = re.compile(
     r"[\s,:]*$",
     re.IGNORECASE,
 )
+_IS_ME = re.compile(
+    r"(?:name(?:'s| is)?|called|i am|i'm|im|this is|soy|me llamo|nombre(?: es)?)[\s,:]*$",
+    re.IGNORECASE,
+)
+_IS_NOT = re.compile(r"\b(?:not|isn'?t|no (?:es|soy|para))(?: for| with)?\s*$", re.IGNORECASE)
 _COMMON = frozenset(["visit", "check", "consulta", "control", "para"])
 _START_OVER = re.compile(
     r"\b(?:start (?:over|again|from)|begin again|reset|main menu|empezar de nuevo|"
@@ -226,11 +231,11 @@ def _absorb_location(task: Task, reading: Reading) -> None:
 
 def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
     turn = reading.turn
-    names = turn.tokens("PERSON")
-    full = bool(names) and names[0] in reading.understanding.full_names
+    name = _patient_of(turn, is_self=task.relationship in (None, "self"))
+    full = name in reading.understanding.full_names
     answers = asked == "patient_name" or (asked == "relationship" and full)
-    if names and (answers or (full and _names_the_patient(turn, names[0]))):
-        put(task, "patient_name", names[0])
+    if name and (answers or (full and _names_the_patient(turn, name))):
+        put(task, "patient_name", name)
     born = turn.tokens("DATE_OF_BIRTH")
     if born:
         put(task, "birth_date", born[0])
@@ -240,6 +245,15 @@ def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
         put(task, "contact", contacts[0])
         if before != task.contact:
             task.code = None
+
+
+def _patient_of(turn: Turn, *, is_self: bool) -> str | None:
+    """Of several people named, who says to be the patient; nobody who is said not to be."""
+    before = {name: turn.text.partition(name)[0] for name in turn.tokens("PERSON")}
+    left = [name for name, words in before.items() if not _IS_NOT.search(words)]
+    says = _IS_ME if is_self else _NAMES_ITSELF
+    named = [name for name in left if says.search(before[name])]
+    return next(iter((*named[-1:], *left)), None)
 
 
 def _names_the_patient(turn: Turn, name: str) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from actions.forms import changed_slots
-from actions.reminders.recurrence import is_complete, say_recurrence
+from actions.reminders.recurrence import is_complete, parts_of, say_recurrence
 from actions.turn import Turn
-from actions.wording import button, say_clock
+from actions.wording import button, say_clock, say_day
 from api.internal.schemas import ReminderRead
 
 PURPOSES = {
@@ -25,6 +26,7 @@ class Plan:
     dose: str | None = None
     recurrence: str | None = None
     for_days: int | None = None
+    last_day: str | None = None  # "2026-12-10", in the patient's zone
     first_at: str | None = None
     part: str | None = None  # of the day, said without its clock time
     deed: str | None = None  # pause | resume
@@ -82,15 +84,24 @@ def say_schedule(plan: Plan, language: str) -> str:
             said += ", desde ahora" if spanish else ", counted from now"
     if plan.for_days:
         said += f", por {plan.for_days} días" if spanish else f", for {plan.for_days} days"
+    if plan.last_day:
+        said += _say_last_day(plan.last_day, language)
     return said
 
 
 def line_of(reminder: ReminderRead, language: str) -> str:
     dose = f" ({reminder.dose})" if reminder.dose else ""
     line = f"{reminder.medication}{dose}, {say_recurrence(reminder.recurrence, language)}"
+    if (ends := parts_of(reminder.recurrence).get("UNTIL")) and not ends.endswith("Z"):
+        line += _say_last_day(ends[:8], language)
     if reminder.status == "paused":
         line += " (en pausa)" if language == "es" else " (paused)"
     return line
+
+
+def _say_last_day(day: str, language: str) -> str:
+    joint = ", hasta el " if language == "es" else ", until "
+    return joint + say_day(datetime.fromisoformat(day), language)
 
 
 def neutral_label(language: str) -> str:

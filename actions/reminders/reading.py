@@ -5,6 +5,9 @@ Nothing here computes or chooses a dose.
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from api.extraction.resolve_time import Resolved
 
 _NUMBERS = {
     **{word: n for n, word in enumerate("one two three four five six seven".split(), 1)},
@@ -18,7 +21,12 @@ _FOR = re.compile(
     r"(?P<unit>days?|weeks?|months?|d[ií]as?|semanas?|mes(?:es)?)\b",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\b(?:until|till|hasta|through)\b", re.IGNORECASE)
+# Up to the words of how often or of what.
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|hasta)\b(?:(?!\b(?:at|every|each|daily|twice|once|remind\w*|take|"
+    r"a las?|cada|todos|todas|diario|dos|tomar|recu[eé]rd\w*)\b)[^,.;])*",
+    re.IGNORECASE,
+)
 _NEEDED = re.compile(
     r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
     r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
@@ -141,8 +149,22 @@ def days_of(text: str) -> int | None:
     return number * _UNITS.get(unit, _UNITS.get(found["unit"].lower(), 1)) or None
 
 
-def says_until(text: str) -> bool:
-    return bool(_UNTIL.search(text))
+def until_of(text: str) -> str | None:
+    """The words that may say the last day, "until december 10", "hasta el viernes"."""
+    found = _UNTIL.search(text)
+    return found.group().strip() if found else None
+
+
+def last_day_of(time: Resolved) -> str | None:
+    """The day up to which a plan goes, of what was read in "until ...": "2026-12-10"."""
+    if time.kind == "open" and not time.value.startswith("<="):
+        return None
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
+    if not days or time.kind not in ("date", "open", "interval", "datetime"):
+        return None
+    if time.kind == "interval" and time.value.endswith("T00:00"):
+        return (date.fromisoformat(days[-1]) - timedelta(days=1)).isoformat()
+    return str(days[-1])
 
 
 def is_as_needed(text: str) -> bool:

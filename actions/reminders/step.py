@@ -20,8 +20,10 @@ from actions.reminders.reading import (
     RESUME,
     days_of,
     first_of,
+    last_day_of,
     part_of_day,
     say_part,
+    until_of,
 )
 from actions.reminders.recurrence import (
     at_clock,
@@ -70,7 +72,8 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
 
 
 async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
-    understanding = await turn.api.understand(text=turn.text)
+    last_day, text = await _read_end(turn) if purpose == "set" else (None, turn.text)
+    understanding = await turn.api.understand(text=text)
     clinic = await turn.api.get_clinic(language=turn.language)
     reading = Reading(turn, understanding, clinic)
     agreed = purpose == "stop" and turn.requested == "confirmation" and _agrees(reading)
@@ -83,6 +86,8 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
     changed = _absorb(turn, plan, understanding, purpose)
+    if last_day:
+        plan.last_day, plan.for_days, changed = last_day, None, True
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
@@ -99,6 +104,15 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     return await _ask_on(turn, plan, purpose)
 
 
+async def _read_end(turn: Turn) -> tuple[str | None, str]:
+    """The last day that a message gives a plan, and the message without it."""
+    said = until_of(turn.text)
+    if said is None:
+        return None, turn.text
+    last_day = last_day_of((await turn.api.understand(text=said)).time)
+    return last_day, turn.text.replace(said, " ", 1) if last_day else turn.text
+
+
 def _agrees(reading: Reading) -> bool:
     """ "yes, stop it" and "remove it" end the reminder, not the question about it."""
     return reading.says_yes or bool(_STOP_IT.fullmatch(reading.turn.text))
@@ -110,9 +124,9 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
         mention = understanding.medications[0]
         if purpose == "set":
             if turn.requested and _BEGINS.search(turn.text) and mention.name != plan.medication:
-                plan.dose = plan.recurrence = plan.part = plan.for_days = (
-                    None  # another reminder: nothing of the one before
-                )
+                # Another reminder: nothing of the one before.
+                plan.dose = plan.recurrence = plan.part = None
+                plan.for_days = plan.last_day = None
             plan.medication, changed = mention.name, True
             plan.dose = dose_alone(mention.dose) or plan.dose
         else:
@@ -144,7 +158,7 @@ def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
     if "FREQ=HOURLY" in (plan.recurrence or "") and (first := first_of(turn.text)):
         plan.first_at, changed = first, True
     if days := days_of(turn.text):
-        plan.for_days, changed = days, True
+        plan.for_days, plan.last_day, changed = days, None, True
     if not plan.is_timed and (part := part_of_day(turn.text)):
         _use_part(turn, plan, part)
         changed = True
@@ -301,6 +315,7 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
             dose=plan.dose or "",
             recurrence=plan.recurrence or "",
             for_days=plan.for_days,
+            last_day=plan.last_day,
             first_at=plan.first_at,
             in_quiet_hours=bool(plan.in_quiet_hours),
         )

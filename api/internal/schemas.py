@@ -1,5 +1,6 @@
 """What actions and api say to each other about a conversation, besides scheduling."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -97,6 +98,8 @@ class ReminderRequest(BaseModel):
     # The clock time of an interval's first dose; without it, it counts from now.
     first_at: ClockTime | None = None
     for_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    # The last day of the plan where the patient is.
+    last_day: date | None = None
     in_quiet_hours: bool = False
 
 

@@ -6,7 +6,7 @@ does not exist moves forward). Intervals (FREQ=HOURLY) are counted in UTC from t
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -97,11 +97,18 @@ def _check_number(recurrence: str, kind: PlanKind, start: datetime, time_zone: s
         raise RecurrenceUnclear(reason="rule") from None
 
 
-def with_end(recurrence: str, *, start: datetime, days: int | None, zone: str) -> str:
-    """The rules with an end so many days after the start: an instant, or a wall time."""
-    if days is None:
+def with_end(
+    recurrence: str, *, start: datetime, days: int | None, last_day: date | None = None, zone: str
+) -> str:
+    """The rules with an end, so many days after the start or with a day: an instant, or a wall
+    time.
+    """
+    if last_day is not None:
+        end = datetime.combine(last_day, time(23, 59), ZoneInfo(zone))
+    elif days is not None:
+        end = start + timedelta(days=days) - timedelta(minutes=1)
+    else:
         return recurrence
-    end = start + timedelta(days=days) - timedelta(minutes=1)
     wall = f"UNTIL={end.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
     instant = f"UNTIL={end.astimezone(UTC):%Y%m%dT%H%M%S}Z"
     return "\n".join(

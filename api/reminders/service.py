@@ -3,7 +3,7 @@ words are kept as they were said."""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
@@ -60,6 +60,7 @@ def create_plan(
     recurrence: str,
     first_at: str | None = None,
     for_days: int | None = None,
+    last_day: date | None = None,
     window_minutes: int = WINDOW_MINUTES,
     in_quiet_hours: bool = False,
 ) -> Reminder:
@@ -67,7 +68,7 @@ def create_plan(
 
     A plan of the same words at the same times that is kept already is returned as it is.
     `first_at` is the clock time of an interval's first dose; it counts from now without it.
-    `for_days` ends the plan after so many days from its first dose.
+    `for_days` ends the plan after so many days from its first dose, `last_day` with that day.
 
     Raises:
         RecurrenceUnclear, DoseInQuietHours, NotFound.
@@ -77,7 +78,8 @@ def create_plan(
         raise NotFound
     now = clock.now()
     start = _start(first_at, conversation.time_zone, now)
-    recurrence = with_end(recurrence, start=start, days=for_days, zone=conversation.time_zone)
+    zone = conversation.time_zone
+    recurrence = with_end(recurrence, start=start, days=for_days, last_day=last_day, zone=zone)
     rule, kind = check_recurrence(recurrence, start=start, time_zone=conversation.time_zone)
     plan = session.scalar(select(ReminderPlan).where(ReminderPlan.utterance_id == utterance_id))
     if plan is None:

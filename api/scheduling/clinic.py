@@ -18,6 +18,9 @@ from api.scheduling.models import Location, Practitioner, Schedule, VisitType
 from api.scheduling.slots import WEEKS_AHEAD, generate_slots
 
 type Entry = Mapping[str, Any]
+# "+1 518 555 0142 ext. 3"; fewer digits are an emergency number or a slip.
+PHONE = re.compile(r"\+?[\d ().\-]+(?:\s*(?:ext\.?|x)\s*\d{1,6})?", re.IGNORECASE)
+LEAST_DIGITS = 7
 
 
 def seed_clinic(*, session: Session, folder: Path, now: datetime, weeks: int = WEEKS_AHEAD) -> int:
@@ -134,12 +137,20 @@ def _location(entry: Entry) -> Location:
         id=_slug(entry),
         name=_text(entry, "name"),
         address=str(address),
-        phone=str(_get(entry, "phone", "telephone", default="")),
+        phone=_phone(entry),
         time_zone=time_zone,
         opening_hours=weekly_hours(_get(entry, "opening_hours", "hours")),
         holidays=holidays(_get(entry, "holidays", "closed_on")),
         facts=_jsonable(_get(entry, "facts", default={})),
     )
+
+
+def _phone(entry: Entry) -> str:
+    """A number that a patient can call; an emergency number is none of a clinic."""
+    phone = str(_get(entry, "phone", "telephone", default=""))
+    if phone and not (PHONE.fullmatch(phone) and sum(map(str.isdigit, phone)) >= LEAST_DIGITS):
+        raise ClinicDataWrong(field="phone")
+    return phone
 
 
 def _practitioner(entry: Entry) -> Practitioner:

@@ -1,7 +1,7 @@
 """What a form edits: places, practitioners, symptom cards; and who signs what is clinical."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.facts import wrong_cards, wrong_clinic
 from api.studio.fields import Field, read_field, with_fields
+from api.studio.lint import lint_value
 from api.studio.signing import SIGNED, with_signature, without_signature
 from api.studio.source import child, compose, end_of, items, pairs, scalar
 
@@ -97,6 +98,8 @@ def change_document(
         text = editor.draft.read(found.path)
         given = [(one, values[one.name]) for one in found.fields if one.name in values]
         new = with_fields(text, given)
+        if problems := list(_bad_values(text, given)):
+            raise ContentRefused(problems)
         if found.is_clinical and new != text:
             new = without_signature(new)
         return _checked(editor.draft, found.path, new)
@@ -132,6 +135,15 @@ def sign_document(
 def withdraw_signature(editor: Editor, *, area: str, name: str, version: str) -> str:
     """Nobody stands behind it any more; the change's id. Raises as `sign_document` does."""
     return _write_signature(editor, area, name, version, without_signature)
+
+
+def _bad_values(text: str, given: Iterable[tuple[Field, str]]) -> Iterator[str]:
+    """What patients may not be shown, of the values that are new."""
+    for field, typed in given:
+        value = typed.replace("\r\n", "\n").strip()
+        if value != read_field(text, field).strip():
+            said = "facts" in field.path
+            yield from lint_value(field.label, value, is_line=field.kind == "line", is_said=said)
 
 
 def _write_signature(

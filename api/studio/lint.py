@@ -13,6 +13,7 @@ from api.studio.source import child, compose, items, pairs, scalar
 
 MOST_TEXT, LONG_TEXT, MOST_TITLE, MOST_PAYLOAD = 1000, 320, 60, 400
 MOST_SAFETY_WORDS = 60
+MOST_LINE, MOST_VALUE = 200, 4000
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 FIELD_NAME = re.compile(r"[a-z_]+")
 MARKUP = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
@@ -44,6 +45,22 @@ def lint_reply(draft: Draft, reply: Reply, variants: Sequence[Variant]) -> Lint:
             problems += [f"{where}: {one}" for one in _problems(variant, fields, intents)]
             advice += [f"{where}: {one}" for one in _advice(variant, is_safety=reply.is_safety)]
     return Lint(tuple(problems), tuple(advice))
+
+
+def lint_value(label: str, value: str, *, is_line: bool, is_said: bool) -> Iterable[str]:
+    """What is wrong with a fact of the clinic or a part of a card, which patients read as it is.
+
+    `is_line`: it may not have lines; `is_said`: the output check reads it as it will when it is
+    said.
+    """
+    most = MOST_LINE if is_line else MOST_VALUE
+    if len(value) > most:
+        yield f"{label}: {len(value)} characters, at most {most}."
+    if is_line and "\n" in value:
+        yield f"{label}: one line only."
+    yield from (f"{label}: {problem}" for problem in _bad_text(value, frozenset()))
+    if is_said and value.strip() and (reasons := check(text=value).reasons):
+        yield f"{label}: the output check refuses it ({', '.join(reasons)})."
 
 
 def known_fields(draft: Draft, reply: Reply) -> frozenset[str]:

@@ -59,6 +59,50 @@ async def test_as_it_is_said(dialogue: Dialogue, text: str, what: str, schedule:
     assert len(reminders(dialogue)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "schedule", "last"),
+    [
+        (
+            "remind me to take amoxicillin every day at 8am until march 20",
+            "every day at 8:00 AM, until Saturday, March 20",
+            "20270320T235900",
+        ),
+        (
+            "until friday remind me to take amoxicillin every day at 8pm",
+            "every day at 8:00 PM, until Friday, March 12",
+            "20270312T235900",
+        ),
+        (
+            "remind me about amoxicillin at 9pm every day through the end of march",
+            "every day at 9:00 PM, until Wednesday, March 31",
+            "20270331T235900",
+        ),
+        (
+            "recuérdame tomar amoxicilina todos los días a las 9 de la noche hasta el 20 de marzo",
+            "todos los días a las 21:00, hasta el sábado 20 de marzo",
+            "20270320T235900",
+        ),
+    ],
+)
+async def test_until_a_day(dialogue: Dialogue, text: str, schedule: str, last: str) -> None:
+    dialogue.language = "es" if "hasta" in text else "en"
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_confirm_reminder"]
+    assert dialogue.field("utter_confirm_reminder", "schedule") == schedule
+    await dialogue.say("yes", "affirm")
+    assert dialogue.field("utter_reminder_set", "reminder_line").endswith(schedule)
+    [plan] = reminders(dialogue)
+    assert f"UNTIL={last}" in plan["recurrence"]
+
+
+async def test_an_end_in_the_past_is_no_reminder(dialogue: Dialogue) -> None:
+    await dialogue.begin("reminder_form", "remind me of metformin every day at 8am", SET)
+    await dialogue.say("until yesterday")
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said[0] == "utter_schedule_unclear"
+    assert reminders(dialogue) == []
+
+
 async def test_in_spanish(dialogue: Dialogue) -> None:
     dialogue.language = "es"
     text = "recuérdame tomar amoxicilina cada 8 horas por 10 días"

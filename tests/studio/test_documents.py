@@ -121,7 +121,7 @@ def test_hours_insurance_and_a_closed_day_are_changed_and_undone(editor: Editor)
         (ELENA, "elena-rivera/visit_types", "surgery", "visit_types is wrong"),
         (ACNE, "text/en/what_people_do", "Wash.", "what_people_do"),
         (ACNE, "text/en/when_911", "", "when_911"),
-        (ACNE, "text/en/title", "x" * 401, "title"),
+        (ACNE, "text/en/title", "x" * 401, "Title"),
         (ACNE, "topics/es/say", "acne", "say"),
     ],
 )
@@ -214,3 +214,31 @@ def test_who_comes_second_is_told_and_other_places_do_not_disturb(
     assert phones == ["+1 518 555 0100", "+1 831 555 0100"]
     with pytest.raises(NotFound):
         get_document(editor.draft, "places", "../secrets")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("maple-street/phone", "911", "phone is wrong"),
+        ("maple-street/phone", "javascript:alert(1)", "no script"),
+        ("maple-street/name", "Clinic\nid: evil", "one line only"),
+        ("maple-street/name", "x" * 5000, "at most 200"),
+        ("maple-street/name", "Clinic \u202eevil", "invisible"),
+        ("maple-street/facts/parking/en", "You have cancer.", "output check"),
+        ("maple-street/facts/parking/en", "<img src=x onerror=alert(1)>", "no HTML"),
+    ],
+)
+def test_what_patients_may_not_be_shown_is_refused(
+    editor: Editor, name: str, value: str, said: str
+) -> None:
+    fields = {one.name for one in get_document(editor.draft, *MAPLE).fields}
+    assert name in fields, sorted(fields)
+    with pytest.raises(ContentRefused) as refused:
+        set_field(editor, MAPLE, name, value)
+    assert said in " ".join(refused.value.problems)
+
+
+@pytest.mark.parametrize("value", ["Acne <img src=x onerror=alert(1)>", "Ac\u200bne", "{{7*7}}"])
+def test_a_card_holds_plain_words(editor: Editor, value: str) -> None:
+    with pytest.raises(ContentRefused):
+        set_field(editor, ACNE, "text/en/title", value)

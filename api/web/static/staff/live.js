@@ -7,6 +7,8 @@ import { announce, askSession, connectionFound, connectionLost, fetchByItself, l
 
 const FOCUSABLE = "a[href], button:not(:disabled), summary, [tabindex]";
 const plainTitle = document.title;
+// A server that is too busy for the page has news for it all the same.
+const REFUSED_MS = 2000;
 let refreshing = false;
 let again = false;
 let failures = 0;
@@ -75,6 +77,7 @@ async function refresh() {
     const response = await fetchByItself(pageAddress(), { headers: { Accept: "text/html" } });
     if (response.type === "opaqueredirect") leaveToSignIn("ended");
     else if (response.ok) take(new DOMParser().parseFromString(await response.text(), "text/html"));
+    else if (response.status >= 500 || response.status === 429) setTimeout(refresh, REFUSED_MS);
   } catch {
     connectionLost();
   }
