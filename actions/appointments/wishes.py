@@ -21,6 +21,7 @@ _ORDERS = {
 }
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _FROM_DAY = re.compile(rf"(?:>=|<=){_DAY}")
+_ONLY_NOT = re.compile(rf">=(?P<since>{_DAY})(?P<days>(?:;!\w{{3}})+)")
 _SOME_DAYS = re.compile(rf"(?:[<>]={_DAY})?(?:;!\w{{3}})*")
 _CLOCK_WORDS = re.compile(
     r"\b(?:(?:any ?time )?(?:after|before|past|from|until|till|by|later than|earlier than)|"
@@ -96,6 +97,8 @@ def combine(old: str | None, new: str) -> str:
         if day := _day_of(before.value):
             return _on_day(day, now.value)
         return _on_days(before, now.value) or new
+    if without := _without_days(before, now):
+        return without
     if now.kind == "interval" and "T" in now.value:
         return new
     clock = before.clock or (before.value if _CLOCK_ONLY.fullmatch(before.value) else None)
@@ -104,6 +107,19 @@ def combine(old: str | None, new: str) -> str:
     if re.fullmatch(_DAY, now.value):
         return _on_day(now.value, clock)
     return _on_days(now, clock) or new
+
+
+def _without_days(before: Wish, now: Wish) -> str | None:
+    """ "any day but monday", then "also not friday": neither; None if the new wish is a new one."""
+    found = _ONLY_NOT.fullmatch(now.value)
+    several = before.kind in ("open", "interval") and first_day(before.value) is None
+    if found is None or not several:
+        return None
+    if (first := re.search(_DAY, before.value)) and found["since"] > first.group():
+        return None
+    more = [day for day in found["days"].split(";")[1:] if day not in before.value]
+    clock = f" @ {before.clock}" if before.clock else ""
+    return f"{before.kind} {';'.join([before.value, *more])}{clock}"
 
 
 def _on_days(days: Wish, clock: str) -> str | None:

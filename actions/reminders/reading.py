@@ -27,6 +27,15 @@ _UNTIL = re.compile(
     r"a las?|cada|todos|todas|diario|dos|tomar|recu[eé]rd\w*)\b)[^,.;])*",
     re.IGNORECASE,
 )
+_MY_OWN = re.compile(
+    r"\bmy\s+(?P<en>(?:[a-z]+(?:'s)?\s+){0,3}?(?:pills?|tablets?|capsules?|meds?|medicines?|"
+    r"medications?|antibiotics?|inhalers?|insulin|drops|vitamins?|shots?|injections?|sprays?|"
+    r"patch(?:es)?|creams?|birth control|statins?|blood thinners?|supplements?))\b|"
+    r"\bmis?\s+(?P<es>(?:pastillas?|p[ií]ldoras?|c[aá]psulas?|tabletas?|medicinas?|medicamentos?|"
+    r"antibi[oó]ticos?|inhalador(?:es)?|insulina|gotas|vitaminas?|inyecci[oó]n(?:es)?|cremas?|"
+    r"parches?|jarabe|suplementos?)(?:\s+(?:de|del|para)(?:\s+(?:la|el|los|las))?\s+[^\W\d_]+)?)\b",
+    re.IGNORECASE,
+)
 _NEEDED = re.compile(
     r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
     r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
@@ -165,6 +174,12 @@ def last_day_of(time: Resolved) -> str | None:
     if time.kind == "interval" and time.value.endswith("T00:00"):
         return (date.fromisoformat(days[-1]) - timedelta(days=1)).isoformat()
     return str(days[-1])
+
+
+def own_words_for(text: str) -> str | None:
+    """What a patient calls a medicine without its name: "blood pressure pill", "pastillas"."""
+    found = _MY_OWN.search(text)
+    return " ".join((found["en"] or found["es"]).lower().split()) if found else None
 
 
 def is_as_needed(text: str) -> bool:

@@ -21,6 +21,7 @@ from actions.reminders.reading import (
     days_of,
     first_of,
     last_day_of,
+    own_words_for,
     part_of_day,
     say_part,
     until_of,
@@ -36,7 +37,7 @@ from actions.reminders.recurrence import (
 from actions.reminders.wishes import take_wish
 from actions.turn import Turn
 from actions.wording import button
-from api.extraction.schemas import Understanding
+from api.extraction.schemas import MedicationMention, Understanding
 
 _STOP_IT = re.compile(
     r"\W*(?:please )?(?:(?:stop|remove|delete|cancel|end) (?:it|that|this)(?: one| reminder)?|"
@@ -123,16 +124,23 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
     if understanding.medications:
         mention = understanding.medications[0]
         if purpose == "set":
-            if turn.requested and _BEGINS.search(turn.text) and mention.name != plan.medication:
+            if (
+                turn.requested
+                and _BEGINS.search(turn.text)
+                and _words_for(mention) != plan.medication
+            ):
                 # Another reminder: nothing of the one before.
                 plan.dose = plan.recurrence = plan.part = None
                 plan.for_days = plan.last_day = None
-            plan.medication, changed = mention.name, True
+            plan.medication, changed = _words_for(mention), True
             plan.dose = dose_alone(mention.dose) or plan.dose
         else:
-            fitting = [r for r in plan.listed() if r.medication.lower() == mention.name.lower()]
+            names = {mention.name.lower(), mention.said.lower()}
+            fitting = [r for r in plan.listed() if r.medication.lower() in names]
             if len(fitting) == 1:
                 plan.reminder, changed = fitting[0].id, True
+    elif purpose == "set" and not plan.medication and (own := own_words_for(turn.text)):
+        plan.medication, changed = own, True
     choice = understanding.choice
     if purpose != "set" and turn.requested == "reminder" and choice and choice.index:
         listed = plan.listed()
@@ -144,6 +152,11 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
     if QUIET.search(turn.text):
         return changed  # its clock times are no times of a dose
     return _absorb_times(turn, plan, understanding) or changed
+
+
+def _words_for(mention: MedicationMention) -> str:
+    """The patient's own word for a medicine, as on their label; the list's when misspelt."""
+    return mention.said.lower() if mention.score == 1 else mention.name
 
 
 def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding) -> bool:

@@ -46,7 +46,11 @@ _AFTER = re.compile(
     rf"(?P<dose>{_STRENGTH}(?:[\s,]+{_STRENGTH})?(?:[\s,)]+{_OFTEN})*|{_OFTEN}(?:[\s,]+{_OFTEN})*)"
     r"(?!\w)(?!\s?(?:am|pm|a\.m|p\.m|o'clock|:\d))"
 )
-_BEFORE = re.compile(rf"(?<!\w)(?P<dose>{_COUNT}\s?{_UNIT})\s(?:of\s|de\s)?(?:my\s|mi\s)?$")
+_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?P<dose>{_COUNT}\s?{_UNIT})\s(?:of\s|de\s)?(?:my\s|mi\s)?|"
+    r"(?:take|taking|tomar(?:me)?|tome)\s(?P<bare>\d{1,2}|half(?:\san?)?|one|two|three|four|media|dos|"
+    r"tres|cuatro)\s)$"
+)
 
 
 @cache
@@ -133,7 +137,7 @@ def _mention(
     folded = fold(text[:MAX_CHARS])
     after = _AFTER.match(folded, span.end)
     before = _BEFORE.search(folded, max(0, span.start - 40), span.start)
-    doses = [Span(*dose.span("dose")) for dose in (before, after) if dose]
+    doses = [Span(*dose.span(dose.lastgroup or 0)) for dose in (before, after) if dose]
     return MedicationMention(
         name=generic,
         said=text[span.start : span.end],

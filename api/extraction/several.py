@@ -20,13 +20,18 @@ def _one(n: int) -> str:
     return (
         rf"(?:{mine if n == 1 else f'(?:{mine})?'}{_AGE}(?:(?:little|older|younger|other)\s+)?"
         rf"(?P<relation{n}>(?!person|(?:i|me|myself|mi)\b)[a-z]+)(?:[\s,]+(?P<name{n}>{_NAME}))?"
-        rf"|(?P<alone{n}>{_NAME})|(?P<self{n}>myself|me|mi mism[oa]|mi|i))(?![\w'])"
+        rf"|(?P<alone{n}>{_NAME})"
+        rf"|(?P<self{n}>myself|me|mi mism[oa]|mi|i(?!\s+(?:am|was)\b)))(?![\w'])"
     )
 
 
 _PAIR = re.compile(rf"(?<![\w'])(?:{_one(1)}){_AND}(?:{_one(2)})(?:{_AND}(?:{_one(3)}))?")
 # Who speaks is not one of those for whom visits are wished: "I'm PERSON_1 and my son ...".
-_SPEAKER = re.compile(r"(?:i'?m|i am|this is|it'?s|name'?s?(?: is)?|soy|me llamo|habla)[\s,]*$")
+# Nor is who is said not to be: "not PERSON_1, PERSON_2".
+_NOT_ONE = re.compile(
+    r"(?:i'?m|i am|this is|it'?s|name'?s?(?: is)?|soy|me llamo|habla|"
+    r"\b(?:not|isn'?t|no (?:es|soy|para))(?: for)?)[\s,]*$"
+)
 _COUNTS = {"two": 2, "2": 2, "both": 2, "dos": 2, "ambos": 2, "ambas": 2, "three": 3, "3": 3,
            "tres": 3, "four": 4, "4": 4, "cuatro": 4}  # fmt: skip
 _PLURALS = {
@@ -52,7 +57,7 @@ def find_companions(*, text: str) -> tuple[Companion, ...]:
     if group := _GROUP.search(folded):
         return _group(group)
     for found in _PAIR.finditer(folded):
-        if not _SPEAKER.search(folded[: found.start()]) and len(pair := _pair(found)) > 1:
+        if not _NOT_ONE.search(folded[: found.start()]) and len(pair := _pair(found)) > 1:
             return pair
     return ()
 

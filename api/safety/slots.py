@@ -96,7 +96,10 @@ _HUNDREDS = (
     _NOT_HUNDREDS
     + r" (?:a )?hundred (?:and )?(?P<n>one|two|three|four|five|six)(?! (?:and|people|dollars)) "
 )
-_PRESSURE = r" (?P<n>\d{2,3}) (?:over|sobre|con) (?P<low>\d{2,3})"
+_PRESSURE = [
+    r" (?P<n>\d{2,3}) (?:over|sobre|con) (?P<low>\d{2,3})",
+    r" (?:pressure|bp|presion)" + _GAP % 3 + r" (?P<n>\d{3}) (?:and|y) (?P<low>\d{2,3})",
+]
 _GLUCOSE = [
     r" (?:sugars?|glucose|glucosa|azucar|bg|bs|cgm|dexcom|libre|glucometer|glucometro|meter)"
     + _GAP % 4 + rf" {_D}(?! (?:hours?|days?|weeks?|wks?|months?|years?|grams?|g|horas?|dias?|semanas?|over|am|pm|percent))",
@@ -124,7 +127,7 @@ _HEART = [
 _PREGNANT = [
     rf" {_N} (?:weeks?|wks?|wk|semanas?) (?:and \w+ days? )?(?:pregnant|along|preg|de embarazo|gestation|"
     r"embarazada|de gestacion|de embarazada)",
-    rf" (?:pregnant|embarazada|embarazo|im|pregnancy|estoy de)(?: (?!¦)[^ ]+){{0,2}} {_N} (?:weeks?|wks?|wk|"
+    rf" (?:pregnant|embarazada|embarazo|im|pregnancy|estoy de)(?: (?!¦|im )[^ ]+){{0,2}} {_N} (?:weeks?|wks?|wk|"
     r"semanas)(?! (?:old|ago|post))",
     rf" (?:waters? (?:broke|went|breaking)|fluid|contractions|baby)(?: (?!¦)[^ ]+){{0,4}} at {_N} (?:weeks|wks)",
 ]  # fmt: skip
@@ -142,6 +145,9 @@ _TAKEN = [
     r"overdosed on|tragaron|injected|gave (?:him|her|myself)|inyecte|like|about)" + _GAP % 3
     + rf" {_N}(?! (?:hours?|days?|weeks?|months?|years?|mg|ml|am|pm|minutes?|mins?|times?|horas?|"
     rf"dias?|o|percent)(?![^ ]))(?= (?:[^ ¦]+ ){{0,3}}{_PILLS}(?![^ ]))",
+    r" (?:took|taken|swallowed|popped|downed|tome|tomo|trague)" + _GAP % 2
+    + r" (?:pills|tablets|pastillas|tabletas) (?:like|about|maybe|como|unas) (?P<n>\d{2,3})"
+    r"(?! (?:hours?|days?|weeks?|minutes?|mins?|mg|horas?|dias?|am|pm))",
     r" (?P<n>\d+) (?:pills|tablets|capsules|pastillas|tabletas|capsulas) (?:at once|all at once|"
     r"de una vez|de golpe|de un jalon)",
 ]  # fmt: skip
@@ -200,8 +206,8 @@ _TABLE: list[tuple[str, list[str], Convert]] = [
     ("age_days", _AGE, _age),
     ("temperature_c", _TEMPERATURE, _temperature),
     ("temperature_c", [_HUNDREDS], _hundreds),
-    ("systolic", [_PRESSURE], _plain(40, 300)),
-    ("diastolic", [_PRESSURE], _pressure_low),
+    ("systolic", _PRESSURE, _plain(40, 300)),
+    ("diastolic", _PRESSURE, _pressure_low),
     ("glucose", _GLUCOSE, _sugar),
     ("meter_high", [_METER_HIGH], lambda _: 1.0),
     ("oxygen", _OXYGEN, _plain(40, 100)),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.privacy.redact import find_spans
 from api.privacy.spans import Directory
+from api.safety.service import Band, screen
 from api.studio.draft import DOMAIN, ROOT, Draft
 from api.studio.errors import ContentRefused
 from api.studio.intents import Intent, examples_of, list_intents
@@ -89,6 +90,12 @@ def identifiers_in(text: str, directory: Directory) -> Iterator[tuple[str, str]]
             yield words, span.type
 
 
+def is_alarm(text: str) -> bool:
+    """Whether the screen answers such a message at once, before any intent is read."""
+    found = screen(text=TOKEN.sub("it", ENTITY.sub(r"\1", text)))
+    return found.band == Band.ACT and found.disposition in ("emergency", "crisis")
+
+
 def held_out(folder: Path = HELD_OUT) -> frozenset[str]:
     """Keys of the sentences that intents are measured on."""
     return frozenset(key_of(text) for _, text in held_out_rows(folder))
@@ -134,6 +141,8 @@ def _problems(
     if key_of(line) in measured:
         yield "it is in the set that intents are measured on; trained on, the measure would lie."
     yield from _bad_entities(line, entities)
+    if is_alarm(line):
+        yield "the safety screen answers such a message itself; no intent is read from it."
     for words, kind in identifiers_in(line, directory):
         yield f"“{words}” can identify somebody ({kind}); write {kind}_1 in its place."
 

@@ -17,6 +17,7 @@ from api.studio.draft import DOMAIN, NLU, SAFETY, Draft
 from api.studio.examples import (
     held_out,
     identifiers_in,
+    is_alarm,
     key_of,
     shared_examples,
     shortened,
@@ -69,6 +70,8 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
         for text in intent.examples:
             if text not in known and (kinds := _identifiers(text, directory)):
                 yield f"Intent {intent.name}: a new example can identify somebody ({kinds})."
+            if text not in known and is_alarm(text):
+                yield f"Intent {intent.name}: a new example is for the safety screen alone."
     still_meant, before = known_intents(new), {one.name for one in list_intents(live)}
     for intent in intents:
         if intent.name not in before and not steps_with(new, "intent", intent.name):

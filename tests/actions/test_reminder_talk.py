@@ -60,6 +60,27 @@ async def test_as_it_is_said(dialogue: Dialogue, text: str, what: str, schedule:
 
 
 @pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("remind me to take 2 Tylenol at 8pm", "tylenol (2)"),
+        ("remind me to take two tylenol every day at 8pm", "tylenol (two)"),
+        ("remind me of metformina every day at 8pm", "metformina"),
+        ("remind me of metfromin every day at 8pm", "metformin"),
+        ("can you remind me about my blood pressure pill at 9pm", "blood pressure pill"),
+        ("remind me at 8 to take my pills", "pills"),
+        ("i need a reminder for my son's inhaler every day at 7:30am", "son's inhaler"),
+        ("recuérdame mis pastillas para la presión a las 9 de la noche",
+         "pastillas para la presión"),
+        ("recuérdame mi antibiótico a las 9 de la noche", "antibiótico"),
+        ("remind me to take my daily pill, metformin 500, at 8pm", "metformin (500)"),
+    ],
+)  # fmt: skip
+async def test_what_the_patient_calls_it(dialogue: Dialogue, text: str, what: str) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.field("utter_confirm_reminder", "what") == what
+
+
+@pytest.mark.parametrize(
     ("text", "schedule", "last"),
     [
         (

@@ -165,3 +165,38 @@ async def test_a_booking_for_a_child_is_made_for_oneself_instead(dialogue: Dialo
     assert dialogue.asked == "offer"
     await dialogue.say("never mind, i'd rather call for my daughter", "stop")
     assert dialogue.said == ["utter_stopped"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("not {ada}, {tom}", "{tom}"),
+        ("it isn't {ada}, it's {tom}", "{tom}"),
+        ("{tom}, not {ada}", "{tom}"),
+        ("{tom} is my neighbor, i am {ada}", "{ada}"),
+        ("my husband {tom} usually calls, my name is {ada}", "{ada}"),
+        ("no es {ada}, es {tom}", "{tom}"),
+        ("no {ada}", "{ada}"),
+    ],
+)
+async def test_who_is_said_to_be_the_patient_is(dialogue: Dialogue, text: str, name: str) -> None:
+    names = {
+        "ada": dialogue.token("PERSON", ADA["name"]),
+        "tom": dialogue.token("PERSON", "Tom Quill"),
+    }
+    await dialogue.begin("booking_form", "sick visit with dr rivera", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.say(text.format(**names))
+    assert dialogue.slots["patient_name"] == name.format(**names)
+    assert not dialogue.slots.get("next_people")
+    assert dialogue.asked == "birth_date"
+
+
+async def test_nobody_is_the_patient_who_is_said_not_to_be(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "sick visit with dr rivera", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.say(f"not for {dialogue.token('PERSON', ADA['name'])}")
+    assert dialogue.asked == "patient_name"
+    assert dialogue.slots.get("patient_name") is None

@@ -46,6 +46,19 @@ def test_an_added_example_stands_in_the_file_and_in_the_history(editor: Editor) 
     assert "flu jab" not in change.before
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "i want to die how much is that",
+        "my chest is crushing and i cant breathe, whats the price",
+        "quiero matarme, cuánto cuesta",
+        "PERSON_1 wont wake up, is there a fee",
+    ],
+)
+def test_an_alarm_is_no_example_of_any_intent(editor: Editor, line: str) -> None:
+    assert "safety screen answers" in refused(editor, line)
+
+
 def test_good_lines_of_a_paste_are_added_and_the_others_told(editor: Editor) -> None:
     found = add(
         editor,

@@ -24,7 +24,7 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 # How long a page may take to show something; the whole product may be starting beside the tests.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
