@@ -100,9 +100,11 @@ _PRESSURE = [
     r" (?P<n>\d{2,3}) (?:over|sobre|con) (?P<low>\d{2,3})",
     r" (?:pressure|bp|presion)" + _GAP % 3 + r" (?P<n>\d{3}) (?:and|y) (?P<low>\d{2,3})",
 ]
+# A day of a visit is no reading: "la revision del azucar para el 12".
+_SUGAR_GAP = r"(?: (?!¦|para |pa )[^ ]+){0,4}"
 _GLUCOSE = [
     r" (?:sugars?|glucose|glucosa|azucar|bg|bs|cgm|dexcom|libre|glucometer|glucometro|meter)"
-    + _GAP % 4 + rf" {_D}(?! (?:hours?|days?|weeks?|wks?|months?|years?|grams?|g|horas?|dias?|semanas?|over|am|pm|percent))",
+    + _SUGAR_GAP + rf" {_D}(?! (?:hours?|days?|weeks?|wks?|months?|years?|grams?|g|horas?|dias?|semanas?|over|am|pm|percent))",
     rf" {_D} (?:mg dl|mgdl|mmol)",
     rf" {_D} (?:on (?:the|my|his|her) (?:meter|glucometer)|de (?:azucar|glucosa))",
 ]  # fmt: skip
