@@ -114,6 +114,7 @@ def test_a_reminder_as_a_button_passes(line: str) -> None:
 BUTTONS = {
     "utter_confirm_reminder_stop": ("yes_delete", "keep"),
     "utter_confirm_reminder": ("yes_remind", "no"),
+    "utter_already_booked": ("move",),
     "utter_summary": ("yes_book", "change_time", "change_practitioner", "stop"),
     "utter_summary_for": ("yes_book", "change_time", "change_practitioner", "stop"),
     "utter_summary_move": ("yes_move", "change_time", "change_practitioner", "stop"),

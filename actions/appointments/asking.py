@@ -65,7 +65,21 @@ async def _ask_confirmation(step: Step) -> None:
     if step.purpose != "cancel" and not await offers.keep_time(step, now=offers.utc_now()):
         await ask_on(step)
         return
+    if step.purpose == "book" and step.asked != "confirmation":
+        await _tell_the_same_visit(step)
     commit.ask_confirmation(step.turn, step.task, step.purpose)
+
+
+async def _tell_the_same_visit(step: Step) -> None:
+    """A second visit of a kind is often a first one to be moved."""
+    offer = step.task.chosen
+    assert offer is not None
+    for each in await step.turn.api.list_appointments():
+        if each.visit_type_id == offer.visit_type_id:
+            buttons = [button("move", "/reschedule_appointment", step.turn.language)]
+            fields = commit.describe(each, step.turn.language)
+            step.turn.say("utter_already_booked", buttons=buttons, **fields)
+            return
 
 
 async def _ask_appointment(step: Step) -> None:

@@ -48,7 +48,8 @@ _BARE_DATE = re.compile(
     re.IGNORECASE,
 )
 _YES_FIRST = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|claro|dale|correct)\b",
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|as[ií] (?:es|est[aá])|"
+    r"claro|dale|correct)\b",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
@@ -69,7 +70,8 @@ _AGREES = re.compile(
     r"\b(?:y|ya|yes\w*|yea\w*|yep|yup|sure|ok\w*|please|right|good|great|perfect\w*|correct\w*|fine|"
     r"works?|proceed|confirm\w*|agree\w*|absolutely|definitely|exactly|sounds|looks|lovely|cool|"
     r"book|reserve|schedule|move|take|do it|go (?:ahead|for it)|let'?s|that'?s it|all set|done|"
-    r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|acuerdo|listo|bueno|eso es|eso mismo|"
+    r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|as[ií] es|acuerdo|listo|bueno|eso es|"
+    r"eso mismo|"
     r"res[eé]rv\w+|conf[ií]rm\w+|h[aá]g\w+|c[aá]mbi\w+)\b",
     re.IGNORECASE,
 )

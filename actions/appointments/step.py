@@ -64,6 +64,9 @@ async def _take_button(step: Step) -> None:
     if turn.intent == "stop":
         await stop(step)
         return
+    if APPOINTMENTS.get(turn.intent, step.purpose) != step.purpose:
+        step.rejected = True
+        return
     if turn.intent == "submit_code":
         task.misses = 0
         if is_settled(task, step.identity) or step.identity.code in UNFINISHED_CODE:
@@ -210,7 +213,7 @@ async def _end(step: Step, reading: Reading) -> bool:
     """Whether the message ends the task, or begins it anew."""
     deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
     kept = deciding or reading.changes_person or _tells_who(step, reading)
-    stops = step.turn.intent == "stop" and not kept
+    stops = step.turn.intent == "stop" and not kept and not _still_chooses(step, reading)
     if reading.starts_over:
         await start_over(step)
     elif (stops and step.asked) or _gives_up(step, reading):
@@ -218,6 +221,16 @@ async def _end(step: Step, reading: Reading) -> bool:
     else:
         return False
     return True
+
+
+def _still_chooses(step: Step, reading: Reading) -> bool:
+    """ "ill do third", "not quite, i asked for a check-up": no end, whatever it was read as."""
+    found = reading.understanding
+    if step.asked == "offer":
+        says = bool(found.choice or found.time.kind != "none")
+    else:
+        says = step.asked == "confirmation" and bool(found.visit_type or found.practitioner)
+    return says and not reading.ends
 
 
 async def _answer_question(step: Step, reading: Reading) -> None:

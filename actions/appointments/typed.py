@@ -135,6 +135,8 @@ _OTHER_ONE = _whole(
     r"(?:me refiero a )?(?:la |el )?otr[oa](?: cita)?|(?:es[ae]|esta) no"
 )
 _WAIT = _whole(
+    r"(?:(?:h+m+|m{2,}|a ver|este)[\s,.]*)?(?:let me (?:see|check|look|think)(?: (?:real )?quick)?|"
+    r"d[eé]j[ea]me (?:ver|pensar(?:lo)?|checar|revisar))|h+m+|m{2,}|a ver|"
     r"(?:hold|hang) on(?: a| one)?(?: sec(?:ond)?| moment| minute| min)?|wait(?: a| one)?"
     r"(?: sec(?:ond)?| moment| minute| min)?|(?:just )?(?:a|one) (?:sec(?:ond)?|moment|minute|min)|"
     r"(?:give|gimme)(?: me)? (?:a|one) (?:sec(?:ond)?|moment|minute|min)|brb|"

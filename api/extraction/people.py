@@ -46,7 +46,11 @@ _SELF = ("for me", "for myself", "myself", "para mi", "pa mi", "pa' mi", "para m
          "para mi mismo", "para mi misma", "its me",
          "it's me", "it's for me", "just me", "i am the patient", "i'm the patient", "for my self",
          "soy yo", "yo soy quien va",
-         "yo mismo", "yo misma", "soy el paciente", "soy la paciente")  # fmt: skip
+         "yo mismo", "yo misma", "soy el paciente", "soy la paciente", "4 me", "4 myself",
+         "im the patient", "im the one coming", "soy the patient", "patient is me",
+         "the patient is me", "el paciente soy yo", "la paciente soy yo", "para mi nomas",
+         "para mi nada mas", "para mi sola", "para mi solo", "para su servidor",
+         "para su servidora", "para una servidora", "para un servidor")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.
 _SELF_ALONE = frozenset(
     {"me", "mine", "self", "me please", "me thanks", "just for me", "its for me", "it is me",
@@ -79,7 +83,8 @@ _BEFORE_ME = frozenset(
 )
 _AFTER_ME = words_of(
     "por porfa porfavor gracias si y o el la los las en a de con que esta este ese esa hoy manana "
-    "para misma mismo solo nada no please thanks este lunes martes miercoles jueves viernes "
+    "para misma mismo sola solo nomas nada no please thanks este "
+    "lunes martes miercoles jueves viernes "
     "sabado domingo proximo proxima temprano tarde cuando pero doctor doctora tambien ya"
 )
 _MAX_BETWEEN = 5

@@ -57,11 +57,11 @@ MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.057
+ASK_RATE = 0.053
 ACT_RATE = 0.005
 CRISIS_RATE = 0.025
-TALK_RATE = 0.0057
-PERSON_RATE = 0.122
+TALK_RATE = 0.005
+PERSON_RATE = 0.145
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own

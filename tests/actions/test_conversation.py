@@ -290,3 +290,52 @@ async def test_a_weekday_and_hour_mean_the_time_on_the_screen(dialogue: Dialogue
     await dialogue.say(f"{hour.lower()} {title.partition(',')[0].lower()} plz")
     assert dialogue.said[0] == "utter_time_held", dialogue.said
     assert day in str(dialogue.messages[0])
+
+
+@pytest.mark.parametrize("contact", ["PHONE", "EMAIL"])
+async def test_a_contact_with_a_courtesy_is_no_wish_for_a_time(
+    dialogue: Dialogue, contact: str
+) -> None:
+    await at_name(dialogue)
+    chosen = dialogue.slots["offer"]["id"]
+    await dialogue.say(dialogue.token("PERSON", "Ada Quill"))
+    await dialogue.say(dialogue.token("DATE_OF_BIRTH", "April 9, 1984"))
+    value = "ada@mail.example" if contact == "EMAIL" else "5185550161"
+    await dialogue.say(f"{dialogue.token(contact, value)} please")
+    assert dialogue.slots["offer"]["id"] == chosen
+    assert dialogue.asked == "code"
+
+
+@pytest.mark.parametrize("text", ["ill do third", "first please", "i'll go with the first"])
+async def test_a_choice_is_no_end(dialogue: Dialogue, text: str) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say(text, "stop")
+    assert dialogue.form is not None and dialogue.slots["offer"]
+
+
+async def test_another_kind_of_visit_at_the_summary_is_no_end(dialogue: Dialogue) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    await dialogue.type_code()
+    await dialogue.say("not quite, i asked for a follow-up", "stop")
+    assert dialogue.form is not None
+
+
+@pytest.mark.parametrize("text", ["mmm, déjeme ver", "hmm let me check", "let me see", "a ver"])
+async def test_a_wish_for_time_ends_nothing(dialogue: Dialogue, text: str) -> None:
+    await at_name(dialogue)
+    await dialogue.say(text, "stop")
+    assert dialogue.asked == "patient_name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4 me", "im the patient", "soy the patient", "para mí nomás", "la paciente soy yo", "for me"],
+)
+async def test_the_visit_is_for_who_writes(dialogue: Dialogue, text: str) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("the first one")
+    await dialogue.say(text)
+    assert dialogue.slots["relationship"] == "self"

@@ -170,3 +170,34 @@ async def test_a_yes_to_booking_one_begins_it(dialogue: Dialogue, text: str, int
     said = [{"event": "bot", "metadata": {"utter_action": "utter_no_appointments"}}]
     events = await dialogue.act("action_answer_alone", text, intent, before=said)
     assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]
+
+
+async def at_second_summary(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("booking_form", "sick visit with dr rivera", "book_appointment")
+    await dialogue.say("the second one")
+
+
+async def test_a_second_visit_of_a_kind_is_said_to_be_one(dialogue: Dialogue) -> None:
+    await at_second_summary(dialogue)
+    assert dialogue.said[-2:] == ["utter_already_booked", "utter_summary_for"]
+    [first] = dialogue.appointments()
+    assert dialogue.field("utter_already_booked", "practitioner") == first["practitioner"]
+    await dialogue.say("what do you mean?", "nlu_fallback")
+    assert "utter_already_booked" not in dialogue.said, "once"
+    await dialogue.say("yes, book it", "affirm")
+    assert len(dialogue.appointments()) == 2, "it is the patient's to say"
+
+
+async def test_the_visit_that_there_is_can_be_moved_from_there(dialogue: Dialogue) -> None:
+    await at_second_summary(dialogue)
+    await dialogue.press("move a visit")
+    assert dialogue.rejected, "another rule begins the move"
+    assert len(dialogue.appointments()) == 1
+
+
+async def test_a_visit_of_another_kind_is_nobodys_second(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("booking_form", "follow-up with dr rivera", "book_appointment")
+    await dialogue.say("the second one")
+    assert "utter_already_booked" not in dialogue.said

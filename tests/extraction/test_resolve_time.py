@@ -168,3 +168,8 @@ def test_a_weekday_is_always_ahead_and_that_day(text: str, day: int) -> None:
 def test_two_days_joined_by_or_are_alternatives(text: str, days: tuple[str, ...]) -> None:
     found = resolve_time(text=text, ref=REF, time_zone=ZONE)
     assert (found.value, *(each.value for each in found.alternatives)) == days
+
+
+@pytest.mark.parametrize("text", ["PHONE_1 please", "EMAIL_1 please", "DATE_OF_BIRTH_12 please"])
+def test_the_number_of_a_token_is_no_time(text: str) -> None:
+    assert resolve_time(text=text, ref=REF, time_zone=ZONE).kind == "none"

@@ -6,7 +6,8 @@ The same authors wrote the first three files just before the rules, so those fig
 `heldout_eighth.jsonl` is of two more such writers: crises that are short or veiled, and ordinary
 talk full of words that sound like danger.
 `heldout_ninth.jsonl` is the untaught part of three further writers' messages, short answers and
-talk around a booking among them.
+talk around a booking among them. `heldout_tenth.jsonl` is that of two more: crises half said, and
+emergencies in lay words with calm messages of the same words.
 """
 
 import json
@@ -84,6 +85,9 @@ LEAST = [
     ("ninth", "crisis", ALARMS, 0.73),
     ("ninth", "crisis", PERSON, 0.86),
     ("ninth", "clinical", PERSON, 0.86),
+    ("tenth", "emergency", ALARMS, 0.96),
+    ("tenth", "crisis", ALARMS, 0.68),
+    ("tenth", "crisis", PERSON, 0.84),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -100,6 +104,7 @@ MOST = [
     ("ninth", "booking", ALARMS, 0.03),
     ("ninth", "answer", ALARMS, 0.02),
     ("ninth", "everyday", ALARMS, 0.03),
+    ("tenth", "hard", ALARMS, 0.08),
 ]
 
 

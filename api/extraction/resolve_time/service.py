@@ -14,6 +14,7 @@ from api.extraction.resolve_time.scan import scan
 from api.extraction.resolve_time.tokens import MAX_CHARS, read_tokens
 from api.extraction.resolve_time.values import NONE, Resolved, value_of
 from api.extraction.spans import join_spans
+from api.privacy.tokens import TOKEN
 
 
 def local_ref(ref: datetime, time_zone: str) -> datetime:
@@ -47,6 +48,8 @@ def find_times(*, text: str, ref: datetime, time_zone: str) -> list[Resolved]:
 def read_times(*, text: str, ref: datetime, time_zone: str) -> tuple[Resolved, list[Resolved]]:
     """What `resolve_time` and `find_times` say, from one reading."""
     local = local_ref(ref, time_zone)
+    # The number of a token is no clock time: "PHONE_1 please".
+    text = TOKEN.sub(lambda found: "x" * len(found.group()), text)
     wishes = _wishes(text, local)
     chosen = pick(wishes, local.date())
     found = [_resolved(wish, text, local) for wish in wishes]

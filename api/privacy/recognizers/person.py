@@ -105,13 +105,21 @@ def _name_end(message: Message, evidence: Evidence, index: int) -> int | None:
     return last
 
 
+def _is_with(message: Message, word: Word) -> bool:
+    """ "a visit w chen": the letter alone, in lower case."""
+    return message.cased[word.start : word.end] == "w"
+
+
 def _with_initials(message: Message, words: tuple[Word, ...], index: int) -> int:
     """Where the name starts with the initials before it ("j. t. marlowe")."""
     while (
         index > 0
         and len(words[index - 1].text) == 1
         and re.fullmatch(r"\.\s?|\s", message.low[words[index - 1].end : words[index].start])
-        and (words[index - 1].text not in "aiyoeu" or message.low[words[index - 1].end] == ".")
+        and (
+            not (words[index - 1].text in "aiyoeu" or _is_with(message, words[index - 1]))
+            or message.low[words[index - 1].end] == "."
+        )
     ):
         index -= 1
     return words[index].start
