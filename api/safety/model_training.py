@@ -59,7 +59,7 @@ JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
 ASK_RATE = 0.053
 ACT_RATE = 0.005
-CRISIS_RATE = 0.025
+CRISIS_RATE = 0.0135
 TALK_RATE = 0.005
 PERSON_RATE = 0.145
 # Share of messages for a clinician, unseen by the model, that it may call plain.
