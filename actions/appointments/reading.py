@@ -84,7 +84,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OF_WHOM = ("relationship", *DETAILS, "code")
-BOOKED_AHEAD = timedelta(days=366)
+BOOKED_AHEAD, LONG_AGO = timedelta(days=366), timedelta(days=92)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -268,15 +269,19 @@ def _names_the_patient(turn: Turn, name: str) -> bool:
 def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     """A date among the questions of who it is, is no wish for a visit unless it lies ahead.
 
-    Nor is one years ahead: "3/4/61" is nobody's visit.
+    Nor is one years ahead: "3/4/61" is nobody's visit. A day long gone tells of the patient ("it
+    hurts since october 2017") and is never kept as a wish.
     """
+    today = datetime.now(UTC).date()
+    if any(day < (today - LONG_AGO).isoformat() for day in _DAY.findall(wish)):
+        return True
     told = bool(reading.turn.tokens("DATE_OF_BIRTH"))
     if asked == "birth_date" or (asked is None and _TOLD.search(reading.turn.text)):
         return True
     said = wish.partition(" ")[2][:10]
     if not (said[:2].isdigit() and "-" in said and (told or asked in _OF_WHOM)):
         return False
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = today - timedelta(days=1)
     return not yesterday.isoformat() <= said <= (yesterday + BOOKED_AHEAD).isoformat()
 
 

@@ -5,10 +5,11 @@ Nothing here computes or chooses a dose.
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from api.extraction.resolve_time import Resolved
 
+LONGEST = timedelta(days=3 * 366)
 _NUMBERS = {
     **{word: n for n, word in enumerate("one two three four five six seven".split(), 1)},
     **{word: n for n, word in enumerate("un dos tres cuatro cinco seis siete".split(), 1)},
@@ -171,9 +172,12 @@ def last_day_of(time: Resolved) -> str | None:
     days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
     if not days or time.kind not in ("date", "open", "interval", "datetime"):
         return None
+    last = date.fromisoformat(days[-1])
     if time.kind == "interval" and time.value.endswith("T00:00"):
-        return (date.fromisoformat(days[-1]) - timedelta(days=1)).isoformat()
-    return str(days[-1])
+        last -= timedelta(days=1)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    # A day long gone tells of the patient ("in hospital until ..."), and is not kept.
+    return last.isoformat() if yesterday <= last <= yesterday + LONGEST else None
 
 
 def own_words_for(text: str) -> str | None:

@@ -296,3 +296,10 @@ async def test_doubled_and_missed_doses_go_to_a_person(
 async def test_only_the_plain_answer_is_noted(dialogue: Dialogue, text: str) -> None:
     await dialogue.act("action_answer_dose", text, "report_dose_taken")
     assert ("utter_dose_closed" in dialogue.said) is (text == "took it")
+
+
+async def test_a_day_long_gone_ends_nothing_and_is_not_kept(dialogue: Dialogue) -> None:
+    text = "i was in hospital until the 21st of february 2016, remind me of metformin daily at 8am"
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.slots.get("last_day") is None
+    assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 8:00 AM"

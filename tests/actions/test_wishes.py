@@ -112,3 +112,16 @@ async def test_a_closed_hour_is_told_beside_the_nearest_times(dialogue: Dialogue
 async def test_both_days_of_an_alternative_are_searched(dialogue: Dialogue, text: str) -> None:
     await begin(dialogue, text)
     assert {start.weekday() for start in shown(dialogue)} == {3, 4}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sick visit, it hurts since october 23 2017",
+        "quiero una cita por enfermedad, desde el 3 de mayo de 2019 me duele",
+    ],
+)
+async def test_a_day_long_gone_is_no_wish_and_is_not_kept(dialogue: Dialogue, text: str) -> None:
+    await begin(dialogue, text)
+    assert dialogue.slots.get("wished_time") is None
+    assert dialogue.asked == "offer"
