@@ -34,6 +34,8 @@ def absorb_person(
         if asked == "relationship" and verified_other:
             _answer_same_or_another(task, reading, identity, another=another)
         return
+    if asked == "patient_name" and task.relationship == "self" and reading.names_oneself:
+        return
     role = RELATIONSHIP[person.role]
     if asked is None and verified_other and role == identity.relationship and not another:
         return  # the same child or another one: the next question

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from actions.appointments.afterwards import drops_it
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
-from actions.appointments.wishes import combine, wish_of
+from actions.appointments.wishes import DAY, combine, wish_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead
@@ -18,10 +18,11 @@ _NAMES_ITSELF = re.compile(
     r"[\s,:]*$",
     re.IGNORECASE,
 )
-_IS_ME = re.compile(
-    r"(?:name(?:'s| is)?|called|i am|i'm|im|this is|soy|me llamo|nombre(?: es)?)[\s,:]*$",
+_SPEAKS = re.compile(
+    r"\b(?:i am|i'?m|this is|my name(?:'s| is)?|soy|me llamo|mi nombre(?: es)?)[\s,:]*$",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\b(?:for|para)\b", re.IGNORECASE)
 _IS_NOT = re.compile(r"\b(?:not|isn'?t|no (?:es|soy|para))(?: for| with)?\s*$", re.IGNORECASE)
 _COMMON = frozenset(["visit", "check", "consulta", "control", "para"])
 _START_OVER = re.compile(
@@ -48,8 +49,8 @@ _BARE_DATE = re.compile(
     re.IGNORECASE,
 )
 _YES_FIRST = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|as[ií] (?:es|est[aá])|"
-    r"claro|dale|correct)\b",
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|s[ií]|"
+    r"as[ií] es(?! que)|as[ií] est[aá] bien|claro|dale|correct)\b",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
@@ -70,8 +71,8 @@ _AGREES = re.compile(
     r"\b(?:y|ya|yes\w*|yea\w*|yep|yup|sure|ok\w*|please|right|good|great|perfect\w*|correct\w*|fine|"
     r"works?|proceed|confirm\w*|agree\w*|absolutely|definitely|exactly|sounds|looks|lovely|cool|"
     r"book|reserve|schedule|move|take|do it|go (?:ahead|for it)|let'?s|that'?s it|all set|done|"
-    r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|as[ií] es|acuerdo|listo|bueno|eso es|"
-    r"eso mismo|"
+    r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|acuerdo|listo|bueno|"
+    r"as[ií] es(?! que)|eso es|eso mismo|"
     r"res[eé]rv\w+|conf[ií]rm\w+|h[aá]g\w+|c[aá]mbi\w+)\b",
     re.IGNORECASE,
 )
@@ -85,7 +86,6 @@ _TOLD = re.compile(
 )
 _OF_WHOM = ("relationship", *DETAILS, "code")
 BOOKED_AHEAD, LONG_AGO = timedelta(days=366), timedelta(days=92)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,13 @@ class Reading:
         """ "actually make it for me instead": another patient, not the end of the booking."""
         ends = _ENDS.search(self.turn.text)
         return self.understanding.person is not None and self.changes_mind and not ends
+
+    @property
+    def names_oneself(self) -> bool:
+        """ "my neighbor is PERSON_1, i am PERSON_2": who writes is named, and for nobody else."""
+        text = self.turn.text
+        before = (text.partition(name)[0] for name in self.turn.tokens("PERSON"))
+        return any(map(_SPEAKS.search, before)) and not _FOR.search(text)
 
     @property
     def asks_why(self) -> bool:
@@ -251,12 +258,13 @@ def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
 
 
 def _patient_of(turn: Turn, *, is_self: bool) -> str | None:
-    """Of several people named, who says to be the patient; nobody who is said not to be."""
+    """Of several people named the patient: oneself or, for another, not oneself; and nobody who is
+    said not to be."""
     before = {name: turn.text.partition(name)[0] for name in turn.tokens("PERSON")}
     left = [name for name, words in before.items() if not _IS_NOT.search(words)]
-    says = _IS_ME if is_self else _NAMES_ITSELF
-    named = [name for name in left if says.search(before[name])]
-    return next(iter((*named[-1:], *left)), None)
+    speaks = [name for name in left if _SPEAKS.search(before[name])]
+    others = [name for name in left if name not in speaks]
+    return next(iter((*speaks[-1:], *left) if is_self else (*others, *left)), None)
 
 
 def _names_the_patient(turn: Turn, name: str) -> bool:
@@ -269,11 +277,11 @@ def _names_the_patient(turn: Turn, name: str) -> bool:
 def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     """A date among the questions of who it is, is no wish for a visit unless it lies ahead.
 
-    Nor is one years ahead: "3/4/61" is nobody's visit. A day long gone tells of the patient ("it
-    hurts since october 2017") and is never kept as a wish.
+    Nor is one years ahead: "3/4/61" is nobody's visit. "Since october 2017" tells of the patient
+    and is never kept as a wish; a past day that is wished for is told to be past.
     """
     today = datetime.now(UTC).date()
-    if any(day < (today - LONG_AGO).isoformat() for day in _DAY.findall(wish)):
+    if any(day < (today - LONG_AGO).isoformat() for day in re.findall(f">=({DAY})", wish)):
         return True
     told = bool(reading.turn.tokens("DATE_OF_BIRTH"))
     if asked == "birth_date" or (asked is None and _TOLD.search(reading.turn.text)):

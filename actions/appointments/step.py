@@ -1,10 +1,10 @@
 """One message in an appointment task: take what it says, answer it, ask for what is missing."""
 
-import re
-
-from actions.appointments import afterwards, commit, identity, offers, several, typed, wishes
+from actions.appointments import afterwards, commit, identity, offers, several, typed
+from actions.appointments.answering import agrees, is_answer
 from actions.appointments.asking import ask_on
 from actions.appointments.going_back import go_back, says_back
+from actions.appointments.leaving import belongs_elsewhere, end, stop
 from actions.appointments.limits import tell_limits
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
 from actions.appointments.picking import ask_for_more, pick_shown
@@ -17,28 +17,13 @@ from actions.appointments.typed import press_of
 from actions.faq import asks_cancellation, tell_unsorted
 from actions.forms import PATIENCE, say_missed
 from actions.handoff import tell_hand_off
-from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS, UNCLEAR
+from actions.intents import APPOINTMENTS, UNCLEAR
 from actions.turn import Turn
 from actions.wording import person_button
 
-_MY_VISIT = re.compile(
-    r"\b(?:my|mi|mis) (?:\w+ ){0,2}(?:appointment|appt|visit|booking|cita|consulta|turno)s?\b", re.I
-)
-_OWN_VISIT = re.compile(
-    r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
-)
 # A code accepted for somebody else than is asked about now confirms nothing here.
 UNFINISHED_CODE = frozenset(["none", "pending", "wrong", "expired", "locked"])
 _WHO = frozenset(["relationship", *DETAILS])
-# Words beside the token of what was asked for: more of them are something else as well.
-MOST_BESIDE = 8
-_OTHER_WORD = re.compile(r"(?<![\w'])(?![A-Z]+(?:_[A-Z]+)*_\d)[^\W\d_][\w']*")
-_PERSON_WISH = re.compile(
-    r"\b(?:person|human|someone|somebody|agent|operator|nurse|doctor|staff|people|talk|speak|"
-    r"call me|"
-    r"persona|alguien|enfermer[ao]|doctora?|hablar|humano|ll[aá]me(?:me|nme))\b",
-    re.IGNORECASE,
-)
 
 
 async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
@@ -151,10 +136,10 @@ async def _take_words(step: Step) -> None:
         await afterwards.take_last_visit(turn, task, step.purpose, step.identity, understanding)
     wish = await read_wish(step, understanding)
     reading = Reading(turn, understanding, clinic, wish)
-    if await _answer_aside(step, reading) or await _end(step, reading):
+    if await _answer_aside(step, reading) or await end(step, reading):
         return
-    answered = _is_answer(step, reading)
-    if _belongs_elsewhere(step, reading, answered):
+    answered = is_answer(step, reading)
+    if belongs_elsewhere(step, reading, answered):
         step.rejected = True
         return
     first = step.asked is None
@@ -209,30 +194,6 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     return True
 
 
-async def _end(step: Step, reading: Reading) -> bool:
-    """Whether the message ends the task, or begins it anew."""
-    deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
-    kept = deciding or reading.changes_person or _tells_who(step, reading)
-    stops = step.turn.intent == "stop" and not kept and not _still_chooses(step, reading)
-    if reading.starts_over:
-        await start_over(step)
-    elif (stops and step.asked) or _gives_up(step, reading):
-        await stop(step)
-    else:
-        return False
-    return True
-
-
-def _still_chooses(step: Step, reading: Reading) -> bool:
-    """ "ill do third", "not quite, i asked for a check-up": no end, whatever it was read as."""
-    found = reading.understanding
-    if step.asked == "offer":
-        says = bool(found.choice or found.time.kind != "none")
-    else:
-        says = step.asked == "confirmation" and bool(found.visit_type or found.practitioner)
-    return says and not reading.ends
-
-
 async def _answer_question(step: Step, reading: Reading) -> None:
     """A question that no rule answers: from the directory or with a person; then on."""
     step.task.misses = 0
@@ -251,96 +212,11 @@ def _tell_sorry(step: Step, reading: Reading) -> bool:
     return True
 
 
-def _is_answer(step: Step, reading: Reading) -> bool:
-    """Whether the message answers the question asked, whatever its intent was read as."""
-    asked, turn, found = step.asked, step.turn, reading.understanding
-    if asked == "patient_name":
-        return bool(turn.tokens("PERSON"))
-    if asked == "birth_date":
-        return bool(turn.tokens("DATE_OF_BIRTH"))
-    if asked == "contact":
-        return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
-    if asked == "confirmation":
-        return reading.says_no or _agrees(step, reading)
-    if asked in ("offer", "appointment"):
-        return bool(found.choice or found.time.kind != "none" or reading.says_no
-                    or found.practitioner or found.location or reading.says_anybody
-                    or typed.says_earliest(turn.text) or typed.says_any_of_them(turn.text)
-                    or wishes.says_impossible_date(turn.text, found))  # fmt: skip
-    if asked == "visit_type":
-        return found.visit_type is not None
-    if asked == "relationship":
-        return found.person is not None
-    return False
-
-
-def _tells_who(step: Step, reading: Reading) -> bool:
-    """Whether the message is the name, birth date or contact asked for, and few words more:
-    "the visit is under PERSON_1" ends nothing and asks for nobody."""
-    if step.asked not in DETAILS or not _is_answer(step, reading) or reading.is_question:
-        return False
-    words = _OTHER_WORD.findall(step.turn.text)
-    return (
-        len(words) <= MOST_BESIDE and not reading.ends and not _PERSON_WISH.search(step.turn.text)
-    )
-
-
-def _agrees(step: Step, reading: Reading) -> bool:
-    return reading.says_yes if step.purpose == "cancel" else reading.agrees_clearly
-
-
-def _belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
-    """Whether another rule answers this message; the form is resumed after it."""
-    intent, found = step.turn.intent, reading.understanding
-    if (intent == "request_human" and not _tells_who(step, reading)) or intent in CLINICAL:
-        return True
-    says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
-    if intent == "ask_symptom":
-        return not (says_wish or step.asked is None)
-    if intent in REMINDERS:
-        return afterwards.is_of_medicine(step.turn.text, found)
-    if intent in ASIDES:
-        if wishes.fitting_of(step.task.shown(), found):
-            return False  # "can i come at 10 then?" is about the times shown
-        if says_wish and reading.changes_mind:
-            return False
-        return not answered or (reading.is_question and intent.startswith("faq_"))
-    if APPOINTMENTS.get(intent, step.purpose) != step.purpose and step.asked is not None:
-        return _switches(step, answered=answered)
-    return False
-
-
-def _gives_up(step: Step, reading: Reading) -> bool:
-    """ "cancel that appointment" in the middle of a booking: what is not booked yet is dropped."""
-    text, found = step.turn.text, reading.understanding
-    wishes_nothing = not (found.visit_type or found.practitioner or found.time.kind != "none")
-    changes_things = step.asked is not None and step.purpose in ("book", "move")
-    if changes_things and wishes_nothing and afterwards.drops_it(text) and not found.person:
-        return True
-    return (
-        step.asked is not None
-        and step.purpose == "book"
-        and step.turn.intent in ("cancel_appointment", "cancel_reminder")
-        and (afterwards.cancels_visit(text) or (wishes_nothing and not reading.is_question))
-        and not _MY_VISIT.search(text)
-        and not afterwards.is_of_medicine(text, found)
-    )
-
-
-def _switches(step: Step, *, answered: bool) -> bool:
-    """Whether another appointment task is wished for in the middle of this one."""
-    if step.turn.intent == "cancel_appointment" and step.purpose == "book":
-        return bool(_MY_VISIT.search(step.turn.text))
-    if step.turn.intent == "cancel_appointment" and afterwards.cancels_visit(step.turn.text):
-        return True
-    return bool(_OWN_VISIT.search(step.turn.text)) and not answered
-
-
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
-    agrees = _agrees(step, reading)
-    if step.asked == "confirmation" and not task.changed and (agrees or reading.says_no):
-        await _answer_confirmation(step, yes=agrees)
+    yes = agrees(step, reading)
+    if step.asked == "confirmation" and not task.changed and (yes or reading.says_no):
+        await _answer_confirmation(step, yes=yes)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
         await offers.drop(step)
@@ -388,17 +264,3 @@ async def _missed(step: Step) -> None:
     if task.misses == PATIENCE + 1:
         await tell_hand_off(step.turn, urgency="routine", reason="not_understood")
     step.turn.say("utter_missed_for_person")
-
-
-async def stop(step: Step) -> None:
-    await step.turn.api.release_holds()
-    step.turn.say("utter_stopped")
-    step.done, step.waiting = True, []
-
-
-async def start_over(step: Step) -> None:
-    await step.turn.api.release_holds()
-    step.task.__dict__.update(Task(contact=step.task.contact, misses=0).__dict__)
-    adopt_verified(step.task, step.identity)
-    step.turn.say("utter_starting_over")
-    await ask_on(step)

@@ -19,10 +19,10 @@ _ORDERS = {
         r"\b(?:(?:an)?other|different) (?:day|date)s?\b|\botr[oa] (?:d[ií]a|fecha)\b", re.IGNORECASE
     ),
 }
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_FROM_DAY = re.compile(rf"(?:>=|<=){_DAY}")
-_ONLY_NOT = re.compile(rf">=(?P<since>{_DAY})(?P<days>(?:;!\w{{3}})+)")
-_SOME_DAYS = re.compile(rf"(?:[<>]={_DAY})?(?:;!\w{{3}})*")
+DAY = r"\d{4}-\d{2}-\d{2}"
+_FROM_DAY = re.compile(rf"(?:>=|<=){DAY}")
+_ONLY_NOT = re.compile(rf">=(?P<since>{DAY})(?P<days>(?:;!\w{{3}})+)")
+_SOME_DAYS = re.compile(rf"(?:[<>]={DAY})?(?:;!\w{{3}})*")
 _CLOCK_WORDS = re.compile(
     r"\b(?:(?:any ?time )?(?:after|before|past|from|until|till|by|later than|earlier than)|"
     r"(?:despu[eé]s|antes) de(?:l| las?)?|a partir de(?:l| las?)?|desde las?|hasta las?)\s+"
@@ -104,7 +104,7 @@ def combine(old: str | None, new: str) -> str:
     clock = before.clock or (before.value if _CLOCK_ONLY.fullmatch(before.value) else None)
     if clock is None:
         return new
-    if re.fullmatch(_DAY, now.value):
+    if re.fullmatch(DAY, now.value):
         return _on_day(now.value, clock)
     return _on_days(now, clock) or new
 
@@ -115,7 +115,7 @@ def _without_days(before: Wish, now: Wish) -> str | None:
     several = before.kind in ("open", "interval") and first_day(before.value) is None
     if found is None or not several:
         return None
-    if (first := re.search(_DAY, before.value)) and found["since"] > first.group():
+    if (first := re.search(DAY, before.value)) and found["since"] > first.group():
         return None
     more = [day for day in found["days"].split(";")[1:] if day not in before.value]
     clock = f" @ {before.clock}" if before.clock else ""
@@ -127,7 +127,7 @@ def _on_days(days: Wish, clock: str) -> str | None:
     value = days.value
     if days.kind == "recurring" and "BYHOUR" not in value:
         return f"recurring {value} @ {clock}"
-    stretch = re.fullmatch(rf"({_DAY})(?:T{_CLOCK})?/({_DAY})(?:T({_CLOCK}))?", value)
+    stretch = re.fullmatch(rf"({DAY})(?:T{_CLOCK})?/({DAY})(?:T({_CLOCK}))?", value)
     if stretch is None or days.kind != "interval":
         return f"{days.kind} {value} @ {clock}" if _SOME_DAYS.fullmatch(value) else None
     last = date.fromisoformat(stretch[2])
@@ -138,7 +138,7 @@ def _on_days(days: Wish, clock: str) -> str | None:
 
 def _day_of(value: str) -> str | None:
     """The one day a value is about."""
-    days = set(re.findall(_DAY, value))
+    days = set(re.findall(DAY, value))
     if len(days) == 1 and ";" not in value and not _FROM_DAY.fullmatch(value):
         return str(days.pop())
     return None
@@ -146,7 +146,7 @@ def _day_of(value: str) -> str | None:
 
 def first_day(value: str) -> str | None:
     """The day on which a wish for one day or part of a day begins; None for longer stretches."""
-    days = re.findall(_DAY, value)
+    days = re.findall(DAY, value)
     if not days or ";" in value or _FROM_DAY.fullmatch(value):
         return None
     ends = date.fromisoformat(days[-1]) - date.fromisoformat(days[0])
@@ -186,12 +186,12 @@ def clock_of(wish: str | None) -> str | None:
     clocks = set()
     for each in split_wish(wish):
         value = each.value
-        stretch = re.fullmatch(rf"{_DAY}T({_CLOCK})/{_DAY}T({_CLOCK})", value)
+        stretch = re.fullmatch(rf"{DAY}T({_CLOCK})/{DAY}T({_CLOCK})", value)
         if each.clock or _CLOCK_BOUND.fullmatch(value):
             clocks.add(each.clock or value)
         elif stretch and "00:00" < stretch[1] < stretch[2]:
             clocks.add(f"{stretch[1]}/{stretch[2]}")
-        elif bound := re.fullmatch(rf"([<>]=){_DAY}T({_CLOCK})", value):
+        elif bound := re.fullmatch(rf"([<>]=){DAY}T({_CLOCK})", value):
             clocks.add(bound[1] + bound[2])
     return clocks.pop() if len(clocks) == 1 else None
 

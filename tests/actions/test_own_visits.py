@@ -201,3 +201,11 @@ async def test_a_visit_of_another_kind_is_nobodys_second(dialogue: Dialogue) -> 
     await dialogue.begin("booking_form", "follow-up with dr rivera", "book_appointment")
     await dialogue.say("the second one")
     assert "utter_already_booked" not in dialogue.said
+
+
+@pytest.mark.parametrize("text", ["así está mal", "así es que no puedo", "así no es"])
+async def test_not_quite_so_cancels_nothing(dialogue: Dialogue, text: str) -> None:
+    await booked(dialogue)
+    await dialogue.begin("cancel_form", "cancel my appointment", CANCEL)
+    await dialogue.say(text, "inform")
+    assert [each["status"] for each in dialogue.appointments()] == ["booked"]

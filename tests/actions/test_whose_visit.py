@@ -200,3 +200,26 @@ async def test_nobody_is_the_patient_who_is_said_not_to_be(dialogue: Dialogue) -
     await dialogue.say(f"not for {dialogue.token('PERSON', ADA['name'])}")
     assert dialogue.asked == "patient_name"
     assert dialogue.slots.get("patient_name") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my son is {leo} and i am {ada}",
+        "i'm {ada} and his name is {leo}",
+        "soy {ada}, mi hijo es {leo}",
+        "{leo}, this is {ada}",
+    ],
+)
+async def test_a_parent_who_says_both_names_books_for_the_child(
+    dialogue: Dialogue, text: str
+) -> None:
+    names = {
+        "ada": dialogue.token("PERSON", ADA["name"]),
+        "leo": dialogue.token("PERSON", LEO["name"]),
+    }
+    await dialogue.begin("booking_form", "sick visit with dr rivera", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.press("for my child")
+    await dialogue.say(text.format(**names))
+    assert dialogue.slots["patient_name"] == names["leo"]

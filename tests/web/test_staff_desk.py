@@ -183,6 +183,24 @@ def test_a_listening_tab_offers_what_can_be_done_now(desk: Desk, tab: StaffTab) 
     expect(tab.reply).to_have_value(HALF)
 
 
+def test_a_page_that_a_busy_server_refused_is_fetched_again(desk: Desk, tab: StaffTab) -> None:
+    chat, escalation = ask_for_a_person(desk)
+    tab.claim(escalation)
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, body="busy")
+
+    tab.page.route(f"**/staff/escalations/{escalation}", refuse_once)
+    chat.say("is anybody there?")
+    expect(tab.transcript).to_contain_text("is anybody there?")
+    assert refused
+
+
 def seconds_left(tab: StaffTab) -> int:
     session = "fetch('/staff/session').then(answer => answer.json()).then(one => one.seconds)"
     return int(tab.page.evaluate(f"() => {session}"))

@@ -1,0 +1,104 @@
+"""Whether a message ends the task, begins it anew, or belongs to another one."""
+
+import re
+
+from actions.appointments import afterwards, wishes
+from actions.appointments.answering import tells_who
+from actions.appointments.asking import ask_on
+from actions.appointments.person import adopt_verified
+from actions.appointments.progress import Step
+from actions.appointments.reading import Reading
+from actions.appointments.task import Task
+from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS
+
+_MY_VISIT = re.compile(
+    r"\b(?:my|mi|mis) (?:\w+ ){0,2}(?:appointment|appt|visit|booking|cita|consulta|turno)s?\b", re.I
+)
+_OWN_VISIT = re.compile(
+    r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
+)
+
+
+async def end(step: Step, reading: Reading) -> bool:
+    """Whether the message ends the task, or begins it anew."""
+    deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
+    kept = deciding or reading.changes_person or tells_who(step, reading)
+    stops = step.turn.intent == "stop" and not kept and not _still_chooses(step, reading)
+    if reading.starts_over:
+        await start_over(step)
+    elif (stops and step.asked) or _gives_up(step, reading):
+        await stop(step)
+    else:
+        return False
+    return True
+
+
+async def stop(step: Step) -> None:
+    await step.turn.api.release_holds()
+    step.turn.say("utter_stopped")
+    step.done, step.waiting = True, []
+
+
+async def start_over(step: Step) -> None:
+    await step.turn.api.release_holds()
+    step.task.__dict__.update(Task(contact=step.task.contact, misses=0).__dict__)
+    adopt_verified(step.task, step.identity)
+    step.turn.say("utter_starting_over")
+    await ask_on(step)
+
+
+def _still_chooses(step: Step, reading: Reading) -> bool:
+    """ "ill do third", "not quite, i asked for a check-up": no end, whatever it was read as."""
+    found = reading.understanding
+    if step.asked == "offer":
+        says = bool(found.choice or found.time.kind != "none")
+    else:
+        says = step.asked == "confirmation" and bool(found.visit_type or found.practitioner)
+    return says and not reading.ends
+
+
+def _gives_up(step: Step, reading: Reading) -> bool:
+    """ "cancel that appointment" in the middle of a booking: what is not booked yet is dropped."""
+    text, found = step.turn.text, reading.understanding
+    wishes_nothing = not (found.visit_type or found.practitioner or found.time.kind != "none")
+    changes_things = step.asked is not None and step.purpose in ("book", "move")
+    if changes_things and wishes_nothing and afterwards.drops_it(text) and not found.person:
+        return True
+    return (
+        step.asked is not None
+        and step.purpose == "book"
+        and step.turn.intent in ("cancel_appointment", "cancel_reminder")
+        and (afterwards.cancels_visit(text) or (wishes_nothing and not reading.is_question))
+        and not _MY_VISIT.search(text)
+        and not afterwards.is_of_medicine(text, found)
+    )
+
+
+def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
+    """Whether another rule answers this message; the form is resumed after it."""
+    intent, found = step.turn.intent, reading.understanding
+    if (intent == "request_human" and not tells_who(step, reading)) or intent in CLINICAL:
+        return True
+    says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
+    if intent == "ask_symptom":
+        return not (says_wish or step.asked is None)
+    if intent in REMINDERS:
+        return afterwards.is_of_medicine(step.turn.text, found)
+    if intent in ASIDES:
+        if wishes.fitting_of(step.task.shown(), found):
+            return False  # "can i come at 10 then?" is about the times shown
+        if says_wish and reading.changes_mind:
+            return False
+        return not answered or (reading.is_question and intent.startswith("faq_"))
+    if APPOINTMENTS.get(intent, step.purpose) != step.purpose and step.asked is not None:
+        return _switches(step, answered=answered)
+    return False
+
+
+def _switches(step: Step, *, answered: bool) -> bool:
+    """Whether another appointment task is wished for in the middle of this one."""
+    if step.turn.intent == "cancel_appointment" and step.purpose == "book":
+        return bool(_MY_VISIT.search(step.turn.text))
+    if step.turn.intent == "cancel_appointment" and afterwards.cancels_visit(step.turn.text):
+        return True
+    return bool(_OWN_VISIT.search(step.turn.text)) and not answered
