@@ -29,7 +29,8 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _MY_OWN = re.compile(
-    r"\bmy\s+(?P<en>(?:[a-z]+(?:'s)?\s+){0,3}?(?:pills?|tablets?|capsules?|meds?|medicines?|"
+    r"\bmy\s+(?P<en>(?:(?!(?:to|takes?|taking|took|her|his|their|the|and|or|for|about|needs?|has|have|"
+    r"is|are|with|at)\s)[a-z]+(?:'s)?\s+){0,3}?(?:pills?|tablets?|capsules?|meds?|medicines?|"
     r"medications?|antibiotics?|inhalers?|insulin|drops|vitamins?|shots?|injections?|sprays?|"
     r"patch(?:es)?|creams?|birth control|statins?|blood thinners?|supplements?))\b|"
     r"\bmis?\s+(?P<es>(?:pastillas?|p[ií]ldoras?|c[aá]psulas?|tabletas?|medicinas?|medicamentos?|"
@@ -49,6 +50,14 @@ _ODD_DOSE = re.compile(
     r"the (?:whole|entire) (?:bottle|pack|box)|all (?:of )?(?:my|the) (?:pills|tablets|meds)|"
     r"un (?:mont[oó]n|pu[nñ]ado)(?: de)?|much[ií]sim[ao]s?|el doble|doble dosis|"
     r"todo el frasco|toda la caja|todas (?:mis|las) pastillas)\b",
+    re.IGNORECASE,
+)
+# Ten pieces and more at once, said before what is taken; a strength has its unit or stands behind.
+_MANY = re.compile(
+    r"\b(?:take|taking|tomar(?:me)?|tome)\s+(?:\d{2,}|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|a hundred|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)\s+"
+    r"(?!(?:mgs?|mcg|ug|ml|cc|g|grams?|milli\w+|micro\w+|units?|iu|drops?|puffs?|min\w*|hours?|hrs?|"
+    r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
     re.IGNORECASE,
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -160,7 +169,7 @@ def days_of(text: str) -> int | None:
 
 
 def until_of(text: str) -> str | None:
-    """The words that may say the last day, "until december 10", "hasta el viernes"."""
+    """The words that may say a last day, "until december 10", "hasta el viernes"."""
     found = _UNTIL.search(text)
     return found.group().strip() if found else None
 
@@ -192,8 +201,8 @@ def is_as_needed(text: str) -> bool:
 
 
 def is_odd_dose(text: str) -> bool:
-    """ "a lot", "double dose": no label says that."""
-    return bool(_ODD_DOSE.search(text))
+    """ "a lot", "double dose", "take 40 tylenol": what a person had better look at."""
+    return bool(_ODD_DOSE.search(text) or _MANY.search(text))
 
 
 def part_of_day(text: str) -> str | None:

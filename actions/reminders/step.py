@@ -110,8 +110,13 @@ async def _read_end(turn: Turn) -> tuple[str | None, str]:
     said = until_of(turn.text)
     if said is None:
         return None, turn.text
-    last_day = last_day_of((await turn.api.understand(text=said)).time)
-    return last_day, turn.text.replace(said, " ", 1) if last_day else turn.text
+    time = (await turn.api.understand(text=said)).time
+    if time.kind != "none" and "-" not in time.value:
+        return None, turn.text  # "until 7am" is an hour, as in quiet hours
+    last_day = last_day_of(time)
+    if last_day is None:
+        turn.say("utter_end_unclear")
+    return last_day, turn.text.replace(said, " ", 1)
 
 
 def _agrees(reading: Reading) -> bool:

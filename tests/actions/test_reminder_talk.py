@@ -298,6 +298,49 @@ async def test_only_the_plain_answer_is_noted(dialogue: Dialogue, text: str) -> 
     assert ("utter_dose_closed" in dialogue.said) is (text == "took it")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me to take 40 tylenol at 8pm",
+        "remind me to take twenty pills at 8pm",
+        "recuérdame tomar 15 pastillas a las 8 de la noche",
+    ],
+)
+async def test_many_at_once_are_for_a_person(dialogue: Dialogue, text: str) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said[0] == "utter_dose_to_person"
+    assert escalations(dialogue) == ["dose_unclear"]
+    assert reminders(dialogue) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me to take 10 mg lisinopril every day at 8pm",
+        "remind me to take metformin 500 every day at 8pm",
+        "remind me to take 20 units insulin every day at 8pm",
+        "remind me to take 2 metformin every day at 8pm",
+    ],
+)
+async def test_a_strength_is_no_number_of_pieces(dialogue: Dialogue, text: str) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_confirm_reminder"]
+
+
+@pytest.mark.parametrize(
+    "text", ["my mom takes her pills at 9pm, remind me", "remind my husband to take pills at 8pm"]
+)
+async def test_a_sentence_is_no_medicine(dialogue: Dialogue, text: str) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.asked == "medication"
+
+
+@pytest.mark.parametrize("end", ["until february 31", "until the bottle is empty"])
+async def test_an_end_that_cannot_be_read_is_said(dialogue: Dialogue, end: str) -> None:
+    await dialogue.begin("reminder_form", f"remind me of metformin every day at 8pm {end}", SET)
+    assert dialogue.said == ["utter_end_unclear", "utter_confirm_reminder"]
+
+
 async def test_a_day_long_gone_ends_nothing_and_is_not_kept(dialogue: Dialogue) -> None:
     text = "i was in hospital until the 21st of february 2016, remind me of metformin daily at 8am"
     await dialogue.begin("reminder_form", text, SET)
