@@ -213,12 +213,26 @@ class Api:
         return ReminderRead.model_validate(await self._post("reminders", body))
 
     async def change_reminder(
-        self, *, plan_id: str, recurrence: str, in_quiet_hours: bool = False
+        self,
+        *,
+        plan_id: str,
+        recurrence: str | None = None,
+        dose: str | None = None,
+        first_at: str | None = None,
+        for_days: int | None = None,
+        last_day: str | None = None,
+        without_end: bool = False,
+        in_quiet_hours: bool = False,
     ) -> ReminderRead:
         body = {
             "conversation_id": self.conversation_id,
             "plan_id": plan_id,
             "recurrence": recurrence,
+            "dose": dose,
+            "first_at": first_at,
+            "for_days": for_days,
+            "last_day": last_day,
+            "without_end": without_end,
             "in_quiet_hours": in_quiet_hours,
         }
         return ReminderRead.model_validate(await self._post("reminders/change", body))

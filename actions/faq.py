@@ -9,9 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.turn import Turn, read_turn
-from actions.wording import DAYS, person_button, say_clock, say_day
+from actions.wording import person_button
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead, LocationRead
+from api.wording.calendar import DAYS, say_clock, say_day
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Topics of a place's facts that answer an intent, in the order said.

@@ -1,23 +1,14 @@
-"""Days, times and button titles in English and Spanish. Sentences are in domain.yml."""
+"""Visits, offers and button titles in English and Spanish. Sentences are in domain.yml."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.scheduling.schemas import AppointmentRead, OfferRead
+from api.wording.calendar import say_clock, say_day
 
 Button = dict[str, str]
 
-DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-}
-MONTHS = {
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August",
-           "September", "October", "November", "December"),
-    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-           "septiembre", "octubre", "noviembre", "diciembre"),
-}  # fmt: skip
 TITLES = {
     "later": ("Later times", "Más tarde"),
     "other_day": ("Other day", "Otro día"),
@@ -76,19 +67,6 @@ def person_button(language: str) -> Button:
     return button("person", "/request_human", language)
 
 
-def say_day(day: datetime, language: str) -> str:
-    """ "Thursday, December 3" or "jueves 3 de diciembre"."""
-    name, month = DAYS[language][day.weekday()], MONTHS[language][day.month - 1]
-    return f"{name} {day.day} de {month}" if language == "es" else f"{name}, {month} {day.day}"
-
-
-def say_clock(hour: int, minute: int, language: str) -> str:
-    """ "3:30 PM" or "15:30"."""
-    if language == "es":
-        return f"{hour}:{minute:02}"
-    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour < 12 else 'PM'}"
-
-
 def say_when(start: datetime, time_zone: str, language: str, *, with_zone: bool = True) -> str:
     """An aware start in words at a place: "Thursday, December 3 at 3:30 PM (EST)"."""
     local = start.astimezone(ZoneInfo(time_zone))
@@ -137,10 +115,3 @@ def _zones_differ(shown: Sequence[OfferRead], zone: str) -> bool:
         each.start_local.utcoffset() != each.start_local.astimezone(ZoneInfo(zone)).utcoffset()
         for each in shown
     )
-
-
-def join_words(words: Sequence[str], language: str) -> str:
-    joint = " y " if language == "es" else " and "
-    if len(words) < 2:
-        return "".join(words)
-    return ", ".join(words[:-1]) + joint + words[-1]

@@ -16,13 +16,13 @@ from actions.turn import Turn
 from actions.wording import (
     Button,
     button,
-    join_words,
     offer_title,
     person_button,
     say_until,
     say_when,
 )
 from api.scheduling.schemas import OfferRead, OffersRead
+from api.wording.calendar import join_words
 
 SHOWN = 5
 REPEATS_IN_FULL = 2

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from actions.appointments.wishes import Wish, first_day, split_wish
 from actions.turn import Turn
-from actions.wording import say_day
 from api.internal.schemas import ClinicRead, LocationRead
+from api.wording.calendar import say_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")

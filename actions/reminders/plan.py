@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from actions.forms import changed_slots
-from actions.reminders.recurrence import is_complete, parts_of, say_recurrence
+from actions.reminders.recurrence import is_complete
 from actions.turn import Turn
-from actions.wording import button, say_clock, say_day
+from actions.wording import button
 from api.internal.schemas import ReminderRead
+from api.wording.calendar import say_clock, say_day
+from api.wording.recurrence import say_end, say_recurrence, strip_end
 
 PURPOSES = {
     "reminder_form": "set",
@@ -27,6 +29,7 @@ class Plan:
     recurrence: str | None = None
     for_days: int | None = None
     last_day: str | None = None  # "2026-12-10", in the patient's zone
+    without_end: bool | None = None  # of a plan that had one
     first_at: str | None = None
     part: str | None = None  # of the day, said without its clock time
     deed: str | None = None  # pause | resume
@@ -48,6 +51,12 @@ class Plan:
     def is_timed(self) -> bool:
         return bool(self.recurrence and is_complete(self.recurrence))
 
+    @property
+    def changes_beside_times(self) -> bool:
+        """Whether another end or another dose is named, which leave the times as they are."""
+        half = self.recurrence or self.part
+        return not half and bool(self.for_days or self.last_day or self.without_end or self.dose)
+
 
 # `day_times` stays: what "first thing in the morning" means is asked once.
 PLAN_SLOTS = tuple(each.name for each in fields(Plan) if each.name not in ("misses", "day_times"))
@@ -59,7 +68,9 @@ def next_question(plan: Plan, purpose: str) -> str:
             return "medication"
     elif not plan.subject:
         return "reminder"
-    if purpose != "stop" and not plan.is_timed:
+    if purpose == "set" and not plan.is_timed:
+        return "recurrence"
+    if purpose == "change" and not (plan.is_timed or plan.changes_beside_times):
         return "recurrence"
     return "confirmation"
 
@@ -74,34 +85,39 @@ def plan_events(before: Mapping[str, Any], plan: Plan) -> list[Any]:
 
 def say_schedule(plan: Plan, language: str) -> str:
     """The schedule as it will be kept: with its end, and for intervals from when it counts."""
-    spanish, rule = language == "es", plan.recurrence or ""
-    said = say_recurrence(rule, language)
-    if "FREQ=HOURLY" in rule:
+    spanish, rule, before = language == "es", plan.recurrence, plan.subject
+    said = say_recurrence(rule or strip_end(before.recurrence if before else ""), language)
+    if rule and "FREQ=HOURLY" in rule:
         if plan.first_at:
             clock = say_clock(int(plan.first_at[:2]), int(plan.first_at[3:]), language)
             said += f", desde las {clock}" if spanish else f", counted from {clock}"
         else:
             said += ", desde ahora" if spanish else ", counted from now"
-    if plan.for_days:
-        said += f", por {plan.for_days} días" if spanish else f", for {plan.for_days} days"
+    return said + _say_end(plan, language)
+
+
+def _say_end(plan: Plan, language: str) -> str:
+    """The end that is chosen, or else the one that the plan has and keeps."""
+    spanish, before = language == "es", plan.subject
+    if plan.without_end:
+        return ", sin fecha de fin" if spanish else ", with no end"
     if plan.last_day:
-        said += _say_last_day(plan.last_day, language)
-    return said
+        said = say_day(date.fromisoformat(plan.last_day), language)
+        return f", hasta el {said}" if spanish else f", until {said}"
+    if plan.for_days:
+        said = f", por {plan.for_days} días" if spanish else f", for {plan.for_days} days"
+        from_today = " desde hoy" if spanish else " from today"
+        return said + (from_today if before else "")
+    return say_end(before.recurrence, language, before.time_zone) if before else ""
 
 
 def line_of(reminder: ReminderRead, language: str) -> str:
     dose = f" ({reminder.dose})" if reminder.dose else ""
-    line = f"{reminder.medication}{dose}, {say_recurrence(reminder.recurrence, language)}"
-    if (ends := parts_of(reminder.recurrence).get("UNTIL")) and not ends.endswith("Z"):
-        line += _say_last_day(ends[:8], language)
+    when = say_recurrence(reminder.recurrence, language, reminder.time_zone)
+    line = f"{reminder.medication}{dose}, {when}"
     if reminder.status == "paused":
         line += " (en pausa)" if language == "es" else " (paused)"
     return line
-
-
-def _say_last_day(day: str, language: str) -> str:
-    joint = ", hasta el " if language == "es" else ", until "
-    return joint + say_day(datetime.fromisoformat(day), language)
 
 
 def neutral_label(language: str) -> str:

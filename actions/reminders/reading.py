@@ -1,33 +1,11 @@
-"""What a message says of a reminder beside medicine and times: its end, day parts, wishes.
+"""What a message says of a reminder beside medicine and times: day parts, doses, wishes.
 
 Nothing here computes or chooses a dose.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 
-from api.extraction.resolve_time import Resolved
-
-LONGEST = timedelta(days=3 * 366)
-_NUMBERS = {
-    **{word: n for n, word in enumerate("one two three four five six seven".split(), 1)},
-    **{word: n for n, word in enumerate("un dos tres cuatro cinco seis siete".split(), 1)},
-    **{"a": 1, "una": 1, "ten": 10, "diez": 10, "fourteen": 14, "catorce": 14},
-}  # fmt: skip
-_UNITS = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
-_FOR = re.compile(
-    r"\b(?:for|over|during|por|durante)\s+(?:the\s+next\s+|los\s+pr[oó]ximos\s+)?"
-    r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + r")\s+"
-    r"(?P<unit>days?|weeks?|months?|d[ií]as?|semanas?|mes(?:es)?)\b",
-    re.IGNORECASE,
-)
-# Up to the words of how often or of what.
-_UNTIL = re.compile(
-    r"\b(?:until|till|through|hasta)\b(?:(?!\b(?:at|every|each|daily|twice|once|remind\w*|take|"
-    r"a las?|cada|todos|todas|diario|dos|tomar|recu[eé]rd\w*)\b)[^,.;])*",
-    re.IGNORECASE,
-)
 _MY_OWN = re.compile(
     r"\bmy\s+(?P<en>(?:(?!(?:to|takes?|taking|took|her|his|their|the|and|or|for|about|needs?|has|have|"
     r"is|are|with|at)\s)[a-z]+(?:'s)?\s+){0,3}?(?:pills?|tablets?|capsules?|meds?|medicines?|"
@@ -58,6 +36,12 @@ _MANY = re.compile(
     r"fifty|sixty|a hundred|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)\s+"
     r"(?!(?:mgs?|mcg|ug|ml|cc|g|grams?|milli\w+|micro\w+|units?|iu|drops?|puffs?|min\w*|hours?|hrs?|"
     r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+_NEW_DOSE = re.compile(
+    r"\b(?:to|a|por)\s+(?P<dose>(?:\d+(?:[.,/]\d+)?|one|two|three|half an?|una?|dos|tres|"
+    r"medi[ao])\s*(?:mgs?|mcg|g|grams?|ml|cc|units?|iu|drops?|puffs?|tablets?|tabs?|pills?|"
+    r"capsules?|caps?|sprays?|teaspoons?|tsp|gotas|unidades|pastillas?|tabletas?|c[aá]psulas?|cucharadas?))\b",
     re.IGNORECASE,
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -157,38 +141,6 @@ class Zone:
     name: str
 
 
-def days_of(text: str) -> int | None:
-    """For how many days, "for 10 days", "por dos semanas"; None if it does not say."""
-    found = _FOR.search(text)
-    if found is None:
-        return None
-    count = found["count"].lower()
-    unit = found["unit"].lower().removesuffix("es").removesuffix("s")
-    number = int(count) if count.isdigit() else _NUMBERS[count]
-    return number * _UNITS.get(unit, _UNITS.get(found["unit"].lower(), 1)) or None
-
-
-def until_of(text: str) -> str | None:
-    """The words that may say a last day, "until december 10", "hasta el viernes"."""
-    found = _UNTIL.search(text)
-    return found.group().strip() if found else None
-
-
-def last_day_of(time: Resolved) -> str | None:
-    """The day up to which a plan goes, of what was read in "until ...": "2026-12-10"."""
-    if time.kind == "open" and not time.value.startswith("<="):
-        return None
-    days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
-    if not days or time.kind not in ("date", "open", "interval", "datetime"):
-        return None
-    last = date.fromisoformat(days[-1])
-    if time.kind == "interval" and time.value.endswith("T00:00"):
-        last -= timedelta(days=1)
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
-    # A day long gone tells of the patient ("in hospital until ..."), and is not kept.
-    return last.isoformat() if yesterday <= last <= yesterday + LONGEST else None
-
-
 def own_words_for(text: str) -> str | None:
     """What a patient calls a medicine without its name: "blood pressure pill", "pastillas"."""
     found = _MY_OWN.search(text)
@@ -203,6 +155,12 @@ def is_as_needed(text: str) -> bool:
 def is_odd_dose(text: str) -> bool:
     """ "a lot", "double dose", "take 40 tylenol": what a person had better look at."""
     return bool(_ODD_DOSE.search(text) or _MANY.search(text))
+
+
+def new_dose_of(text: str) -> str | None:
+    """The dose in "change it to 1000 mg"; "metformin 500" only names a reminder."""
+    found = _NEW_DOSE.search(text)
+    return " ".join(found["dose"].split()) if found else None
 
 
 def part_of_day(text: str) -> str | None:

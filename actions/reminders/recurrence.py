@@ -1,12 +1,10 @@
-"""RRULEs from what a message says, and in words. Nothing here computes or chooses a dose."""
+"""RRULEs from what a message says. Nothing here computes or chooses a dose."""
 
 import re
 
 from actions.reminders.reading import weekdays_of
-from actions.wording import DAYS, join_words, say_clock
 from api.extraction.schemas import Understanding
 
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _COUNTED = re.compile(
     r"\b(?:once|twice|(?:two|three|four|five|six|[1-6]) times|bid|tid|qid|"
     r"(?:una|dos|tres|cuatro|cinco|[1-6]) ve(?:z|ces))\b",
@@ -84,47 +82,5 @@ def dose_alone(dose: str) -> str | None:
     return " ".join(said.split()).strip(" ,()") or None
 
 
-def parts_of(rule: str) -> dict[str, str]:
-    return dict(part.split("=", 1) for part in rule.splitlines()[0].split(";") if "=" in part)
-
-
 def is_complete(rule: str) -> bool:
     return all("BYHOUR" in line or "FREQ=HOURLY" in line for line in rule.splitlines())
-
-
-def say_recurrence(rule: str, language: str) -> str:
-    """ "every day at 8:00 PM", "todos los lunes a las 9:00"; several rules one after the other."""
-    lines = rule.splitlines()
-    if len(lines) > 1:
-        return join_words([say_recurrence(line, language) for line in lines], language)
-    parts = parts_of(rule)
-    spanish = language == "es"
-    interval = int(parts.get("INTERVAL", "1"))
-    if parts.get("FREQ") == "HOURLY":
-        return f"cada {interval} horas" if spanish else f"every {interval} hours"
-    days = [day[-2:] for day in parts.get("BYDAY", "").split(",") if day]
-    names = [DAYS[language][_CODES.index(day)] for day in days if day in _CODES]
-    how_often = _how_often(parts, names, interval, spanish)
-    minute = int(parts.get("BYMINUTE", "0").split(",")[0])
-    hours = [int(hour) for hour in parts.get("BYHOUR", "").split(",") if hour]
-    clocks = join_words([say_clock(hour, minute, language) for hour in hours], language)
-    return f"{how_often} {'a las' if spanish else 'at'} {clocks}" if clocks else how_often
-
-
-def _how_often(parts: dict[str, str], names: list[str], interval: int, spanish: bool) -> str:
-    if names and len(names) < len(_CODES):
-        listed = join_words(names, "es" if spanish else "en")
-        return f"cada {listed}" if spanish else f"every {listed}"
-    month_day = parts.get("BYMONTHDAY")
-    if month_day:
-        return f"el día {month_day} de cada mes" if spanish else f"on day {month_day} of each month"
-    units = {
-        "DAILY": ("day", "días"),
-        "WEEKLY": ("week", "semanas"),
-        "MONTHLY": ("month", "meses"),
-    }
-    english, many = units.get(parts.get("FREQ", "DAILY"), units["DAILY"])
-    if interval > 1:
-        return f"cada {interval} {many}" if spanish else f"every {interval} {english}s"
-    one = {"DAILY": "todos los días", "WEEKLY": "cada semana", "MONTHLY": "cada mes"}
-    return one.get(parts.get("FREQ", "DAILY"), one["DAILY"]) if spanish else f"every {english}"

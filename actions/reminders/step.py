@@ -6,6 +6,7 @@ from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, ASIDES, CLINICAL
+from actions.reminders.ending import take_end
 from actions.reminders.plan import (
     Plan,
     line_of,
@@ -18,19 +19,16 @@ from actions.reminders.reading import (
     PAUSE,
     QUIET,
     RESUME,
-    days_of,
     first_of,
-    last_day_of,
+    new_dose_of,
     own_words_for,
     part_of_day,
     say_part,
-    until_of,
 )
 from actions.reminders.recurrence import (
     at_clock,
     dose_alone,
     frequency_of,
-    parts_of,
     recurrence_of,
     says_count,
 )
@@ -38,6 +36,7 @@ from actions.reminders.wishes import take_wish
 from actions.turn import Turn
 from actions.wording import button
 from api.extraction.schemas import MedicationMention, Understanding
+from api.wording.recurrence import parts_of
 
 _STOP_IT = re.compile(
     r"\W*(?:please )?(?:(?:stop|remove|delete|cancel|end) (?:it|that|this)(?: one| reminder)?|"
@@ -53,9 +52,9 @@ async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
     if turn.interrupted:
         if turn.requested:
             turn.say("utter_back_to_task")
-        return await _ask_on(turn, plan, purpose)
+        return await _ask_on(turn, plan, _purpose_of(plan, purpose))
     if turn.is_button:
-        return await _take_button(turn, plan, purpose)
+        return await _take_button(turn, plan, _purpose_of(plan, purpose))
     return await _take_words(turn, plan, purpose)
 
 
@@ -73,7 +72,11 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
 
 
 async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
-    last_day, text = await _read_end(turn) if purpose == "set" else (None, turn.text)
+    needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
+    if needs_list and not await _list(turn, plan):
+        return "done"
+    ended, text = await take_end(turn, plan, purpose)
+    purpose = _purpose_of(plan, purpose)
     understanding = await turn.api.understand(text=text)
     clinic = await turn.api.get_clinic(language=turn.language)
     reading = Reading(turn, understanding, clinic)
@@ -82,13 +85,10 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return await _answer(turn, plan, purpose, yes=True)
     if turn.intent == "stop":
         return _stopped(turn)
-    if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
-        return "done"
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
     changed = _absorb(turn, plan, understanding, purpose)
-    if last_day:
-        plan.last_day, plan.for_days, changed = last_day, None, True
+    changed = changed or ended
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
@@ -105,18 +105,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     return await _ask_on(turn, plan, purpose)
 
 
-async def _read_end(turn: Turn) -> tuple[str | None, str]:
-    """The last day that a message gives a plan, and the message without it."""
-    said = until_of(turn.text)
-    if said is None:
-        return None, turn.text
-    time = (await turn.api.understand(text=said)).time
-    if time.kind != "none" and "-" not in time.value:
-        return None, turn.text  # "until 7am" is an hour, as in quiet hours
-    last_day = last_day_of(time)
-    if last_day is None:
-        turn.say("utter_end_unclear")
-    return last_day, turn.text.replace(said, " ", 1)
+def _purpose_of(plan: Plan, purpose: str) -> str:
+    """ "stop it after friday" gives a reminder a last day; it does not stop it now."""
+    return "change" if purpose == "stop" and plan.last_day else purpose
 
 
 def _agrees(reading: Reading) -> bool:
@@ -146,6 +137,8 @@ def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) 
                 plan.reminder, changed = fitting[0].id, True
     elif purpose == "set" and not plan.medication and (own := own_words_for(turn.text)):
         plan.medication, changed = own, True
+    if purpose == "change" and (dose := new_dose_of(turn.text)):
+        plan.dose, changed = dose, True
     choice = understanding.choice
     if purpose != "set" and turn.requested == "reminder" and choice and choice.index:
         listed = plan.listed()
@@ -175,8 +168,6 @@ def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
         changed = True
     if "FREQ=HOURLY" in (plan.recurrence or "") and (first := first_of(turn.text)):
         plan.first_at, changed = first, True
-    if days := days_of(turn.text):
-        plan.for_days, plan.last_day, changed = days, None, True
     if not plan.is_timed and (part := part_of_day(turn.text)):
         _use_part(turn, plan, part)
         changed = True
@@ -274,7 +265,7 @@ async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
         return
     zone = (await turn.api.get_conversation()).time_zone
     medication = subject.medication if subject else plan.medication or ""
-    dose = plan.dose if purpose == "set" else ""
+    dose = plan.dose or (subject.dose if subject else "")
     turn.say(
         "utter_confirm_reminder",
         buttons=[button("yes_remind", "/affirm", language), button("no", "/deny", language)],
@@ -323,7 +314,12 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
     if purpose == "change":
         done = await turn.api.change_reminder(
             plan_id=plan.reminder or "",
-            recurrence=plan.recurrence or "",
+            recurrence=plan.recurrence,
+            dose=plan.dose,
+            first_at=plan.first_at,
+            for_days=plan.for_days,
+            last_day=plan.last_day,
+            without_end=bool(plan.without_end),
             in_quiet_hours=bool(plan.in_quiet_hours),
         )
     else:

@@ -18,14 +18,14 @@ from actions.reminders.reading import (
     zone_of,
 )
 from actions.turn import Turn
-from actions.wording import say_clock
+from api.wording.calendar import say_clock
 
 _NAMED = re.compile(r"\b(?:with (?:the|its) name|name it|con (?:el|su) nombre)\b", re.IGNORECASE)
 
 
 async def take_wish(turn: Turn, purpose: str) -> str:
     """Return handed (to a person), told (something was done or said), or nothing."""
-    if purpose == "set" and is_odd_dose(turn.text):
+    if purpose != "stop" and is_odd_dose(turn.text):
         turn.say("utter_dose_to_person")
         await tell_hand_off(turn, urgency="clinical", reason="dose_unclear")
         return "handed"

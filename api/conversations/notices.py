@@ -17,9 +17,9 @@ from api.safety.service import reply as safety_reply
 from api.scheduling import clinic, hours
 from api.scheduling.models import Location
 from api.settings import get_settings
+from api.wording.calendar import DAYS
 
 NOTICES = Path(__file__).resolve().parents[2] / "data" / "notices.yml"
-WEEKDAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +94,7 @@ def say_when(instant: datetime, time_zone: str, *, language: str, now: datetime)
     zone = local.tzname() or time_zone
     if language == "es":
         near = {0: "hoy", 1: "mañana"}
-        day = near.get(days) or f"el {WEEKDAYS_ES[local.weekday()]} {local:%d/%m}"
+        day = near.get(days) or f"el {DAYS['es'][local.weekday()]} {local:%d/%m}"
         return f"{day} a las {local:%H:%M} ({zone})"
     near = {0: "today", 1: "tomorrow"}
     day = near.get(days) or f"on {local:%A, %B} {local.day}"

@@ -104,9 +104,17 @@ class ReminderRequest(BaseModel):
 
 
 class ReminderChange(BaseModel):
+    """What is not named stays as it is."""
+
     conversation_id: Id
     plan_id: Id
-    recurrence: Rules
+    recurrence: Rules | None = None
+    dose: Short | None = None
+    first_at: ClockTime | None = None
+    # Counted from now.
+    for_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    last_day: date | None = None
+    without_end: bool = False
     in_quiet_hours: bool = False
 
 

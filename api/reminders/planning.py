@@ -72,7 +72,7 @@ def list_missing(*, plan: ReminderPlan, now: datetime) -> list[dict[str, object]
             "snoozed": 0,
             "status": DoseStatus.planned,
         }
-        for wall, instant in due_times(**_rule_of(plan), after=plan.planned_until, until=until)
+        for wall, instant in due_times(**rule_of(plan), after=plan.planned_until, until=until)
     ]
     plan.planned_until = until
     return rows
@@ -81,7 +81,7 @@ def list_missing(*, plan: ReminderPlan, now: datetime) -> list[dict[str, object]
 def preview(*, plan: ReminderPlan, after: datetime, days: int = 8) -> list[str]:
     """The wall times of the coming days, written nowhere."""
     until = after + timedelta(days=days)
-    return [wall for wall, _at in due_times(**_rule_of(plan), after=after, until=until)]
+    return [wall for wall, _at in due_times(**rule_of(plan), after=after, until=until)]
 
 
 def drop_planned(
@@ -124,7 +124,7 @@ def end_plans(*, session: Session, now: datetime) -> int:
         .where(ReminderPlan.status == PlanStatus.active, bounded, ~waiting)
         .with_for_update(skip_locked=True)
     ).all()
-    over = [plan for plan in plans if is_over(**_rule_of(plan), after=plan.planned_until)]
+    over = [plan for plan in plans if is_over(**rule_of(plan), after=plan.planned_until)]
     for plan in over:
         plan.status, plan.cancelled_at = PlanStatus.ended, now
     return len(over)
@@ -136,7 +136,7 @@ def _write(session: Session, rows: list[dict[str, object]]) -> None:
         session.execute(statement, rows)
 
 
-def _rule_of(plan: ReminderPlan) -> dict[str, Any]:
+def rule_of(plan: ReminderPlan) -> dict[str, Any]:
     return {
         "recurrence": plan.recurrence,
         "kind": plan.kind,

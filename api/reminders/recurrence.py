@@ -6,13 +6,14 @@ does not exist moves forward). Intervals (FREQ=HOURLY) are counted in UTC from t
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 from api.errors import FrontdeskError
 from api.reminders.models import PlanKind
+from api.wording.recurrence import parts_of
 
 MAX_PER_DAY = 24
 MAX_RULES = 6
@@ -97,26 +98,6 @@ def _check_number(recurrence: str, kind: PlanKind, start: datetime, time_zone: s
         raise RecurrenceUnclear(reason="rule") from None
 
 
-def with_end(
-    recurrence: str, *, start: datetime, days: int | None, last_day: date | None = None, zone: str
-) -> str:
-    """The rules with an end, so many days after the start or with a day: an instant, or a wall
-    time.
-    """
-    if last_day is not None:
-        end = datetime.combine(last_day, time(23, 59), ZoneInfo(zone))
-    elif days is not None:
-        end = start + timedelta(days=days) - timedelta(minutes=1)
-    else:
-        return recurrence
-    wall = f"UNTIL={end.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
-    instant = f"UNTIL={end.astimezone(UTC):%Y%m%dT%H%M%S}Z"
-    return "\n".join(
-        f"{line};{instant if 'HOURLY' in line.upper() else wall}"
-        for line in recurrence.strip().splitlines()
-    )
-
-
 def due_times(
     *,
     recurrence: str,
@@ -177,10 +158,6 @@ def to_local(instant: datetime, time_zone: str) -> str:
 def to_instant(local: str, time_zone: str) -> datetime:
     """The instant of a wall time: the first of two, or after the gap of one that is skipped."""
     return datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
-
-
-def parts_of(rule: str) -> dict[str, str]:
-    return dict(part.partition("=")[::2] for part in rule.splitlines()[0].split(";"))
 
 
 def _kind_of(rule: str) -> PlanKind:

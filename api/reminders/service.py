@@ -15,7 +15,7 @@ from api.conversations.models import Conversation
 from api.db import new_id
 from api.errors import NotFound
 from api.privacy.keys import KeyStore
-from api.reminders import planning, quiet, supply
+from api.reminders import ends, planning, quiet, supply
 from api.reminders.models import (
     WINDOW_MINUTES,
     DoseEvent,
@@ -29,8 +29,8 @@ from api.reminders.recurrence import (
     check_recurrence,
     to_instant,
     to_local,
-    with_end,
 )
+from api.wording.recurrence import has_end, strip_end
 
 LIVE = (PlanStatus.active, PlanStatus.paused)
 
@@ -77,10 +77,10 @@ def create_plan(
     if conversation is None:
         raise NotFound
     now = clock.now()
-    start = _start(first_at, conversation.time_zone, now)
     zone = conversation.time_zone
-    recurrence = with_end(recurrence, start=start, days=for_days, last_day=last_day, zone=zone)
-    rule, kind = check_recurrence(recurrence, start=start, time_zone=conversation.time_zone)
+    start = _start(first_at, zone, now)
+    end = ends.find_end(start=start, days=for_days, last_day=last_day, time_zone=zone)
+    rule, kind = check_recurrence(ends.with_end(recurrence, end, zone), start=start, time_zone=zone)
     plan = session.scalar(select(ReminderPlan).where(ReminderPlan.utterance_id == utterance_id))
     if plan is None:
         plan = _same_plan(session, keystore, conversation_id, (medication, dose, rule))
@@ -172,10 +172,18 @@ def change_plan(
     keystore: KeyStore,
     conversation_id: str,
     plan_id: str,
-    recurrence: str,
+    recurrence: str | None = None,
+    dose: str | None = None,
+    first_at: str | None = None,
+    for_days: int | None = None,
+    last_day: date | None = None,
+    without_end: bool = False,
     in_quiet_hours: bool = False,
 ) -> Reminder:
-    """Move a plan to another schedule; doses that lie ahead are planned anew.
+    """Change what is named and keep the rest; doses that lie ahead are planned anew.
+
+    A plan keeps its end over another schedule, and its schedule over another end. `for_days`
+    counts from now; `without_end`: it goes on until it is stopped.
 
     Raises:
         RecurrenceUnclear, DoseInQuietHours, NotFound.
@@ -183,15 +191,32 @@ def change_plan(
     plan, now = _own_plan(session, conversation_id, plan_id), clock.now()
     if plan.status not in LIVE:
         raise NotFound
-    plan.recurrence, plan.kind = check_recurrence(recurrence, start=now, time_zone=plan.time_zone)
-    plan.start_local = to_local(now, plan.time_zone)
-    plan.starts_at = now.replace(second=0, microsecond=0)
-    if not in_quiet_hours:
-        quiet.check_plan(session=session, plan=plan, now=now)
+    if dose is not None:
+        _change_dose(keystore, plan, dose)
+    zone = plan.time_zone
+    chosen = ends.find_end(start=now, days=for_days, last_day=last_day, time_zone=zone)
+    if recurrence or chosen or without_end:
+        end = None if without_end else chosen or ends.end_of(plan)
+        rule = recurrence or plan.recurrence
+        if chosen or without_end or not has_end(rule):
+            rule = ends.with_end(strip_end(rule), end, zone)
+        start = _start(first_at, zone, now) if recurrence else now
+        plan.recurrence, plan.kind = check_recurrence(rule, start=start, time_zone=zone)
+        if recurrence:
+            plan.start_local = to_local(start, zone)
+            plan.starts_at = start.replace(second=0, microsecond=0)
+        if recurrence and not in_quiet_hours:
+            quiet.check_plan(session=session, plan=plan, now=now)
     planning.drop_planned(session=session, plan=plan, now=now)
     planning.plan_doses(session=session, plan=plan, now=now)
     _audit(session, conversation_id, "reminder.change", plan_id)
     return read_plan(session=session, keystore=keystore, plan=plan)
+
+
+def _change_dose(keystore: KeyStore, plan: ReminderPlan, dose: str) -> None:
+    cipher, where = keystore.cipher(plan.key_id), f"reminder_plan.medication.{plan.id}"
+    words = json.loads(cipher.decrypt(plan.medication_ciphertext, where=where))
+    plan.medication_ciphertext = cipher.encrypt(json.dumps({**words, "dose": dose}), where=where)
 
 
 def pause_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:

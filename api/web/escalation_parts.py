@@ -14,7 +14,7 @@ from api.reminders.service import Reminder
 from api.scheduling.schemas import AppointmentRead
 from api.web.escalation_words import LANGUAGES, ROLES, say_outcome, say_reason, say_who
 from api.web.pages import local
-from api.web.recurrence_words import say_recurrence
+from api.wording.recurrence import say_recurrence
 
 
 def summary_values(summary: Summary, *, zone: str) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _visit(one: AppointmentRead) -> dict[str, Any]:
 
 def _reminder(one: Reminder) -> dict[str, str]:
     words = f"{one.medication}, {one.dose}" if one.dose else one.medication
-    return {"words": words, "times": say_recurrence(one.recurrence)}
+    return {"words": words, "times": say_recurrence(one.recurrence, "en", one.time_zone)}
 
 
 def _earlier(one: Escalation, zone: str) -> dict[str, Any]:

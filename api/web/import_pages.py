@@ -13,7 +13,7 @@ from api.deps import Keys, WriteSession
 from api.errors import NotFound
 from api.reminders import importing
 from api.web.pages import EscalationStaff, render
-from api.web.reminder_words import say_schedule
+from api.wording.recurrence import say_recurrence
 
 router = APIRouter(prefix="/staff/conversations", include_in_schema=False)
 PATH = "/{conversation_id}/reminders/import"
@@ -67,7 +67,7 @@ def take_import(
             detail={"lines": len(lines), "made": made},
         )
     rows = [
-        {"line": line, "schedule": say_schedule(line.recurrence, "en") if line.recurrence else ""}
+        {"line": line, "schedule": say_recurrence(line.recurrence, "en") if line.recurrence else ""}
         for line in lines
     ]
     return render(

@@ -24,7 +24,8 @@ from api.rights import fhir
 from api.web.adherence_chart import draw
 from api.web.pages import CLINIC_NAME, render
 from api.web.reminder_links import outcome
-from api.web.reminder_words import PAGE, STATUS, say_schedule, word
+from api.web.reminder_words import PAGE, STATUS, word
+from api.wording.recurrence import say_recurrence
 
 router = APIRouter(prefix=BASE, include_in_schema=False)
 _limiter = Limiter(count=60, seconds=60)
@@ -132,7 +133,7 @@ def _shown(plan: Reminder, found: Adherence, language: str) -> dict[str, Any]:
         "id": plan.id,
         "medication": plan.medication,
         "dose": plan.dose,
-        "schedule": say_schedule(plan.recurrence, language),
+        "schedule": say_recurrence(plan.recurrence, language, plan.time_zone),
         "zone": plan.time_zone.replace("_", " "),
         "status": word(STATUS[plan.status], language),
         "next": (plan.next_local or "").replace("T", " "),

@@ -130,52 +130,10 @@ STATUS: dict[str, Words] = {
     "active": ("Active", "Activo"),
     "paused": ("Paused", "En pausa"),
 }
-_DAYS: dict[str, Words] = {
-    "MO": ("Monday", "lunes"),
-    "TU": ("Tuesday", "martes"),
-    "WE": ("Wednesday", "miércoles"),
-    "TH": ("Thursday", "jueves"),
-    "FR": ("Friday", "viernes"),
-    "SA": ("Saturday", "sábado"),
-    "SU": ("Sunday", "domingo"),
-}
-_UNITS: dict[str, tuple[Words, Words]] = {
-    "HOURLY": (("hour", "hora"), ("hours", "horas")),
-    "DAILY": (("day", "día"), ("days", "días")),
-    "WEEKLY": (("week", "semana"), ("weeks", "semanas")),
-    "MONTHLY": (("month", "mes"), ("months", "meses")),
-}
 
 
 def word(words: Words, language: str) -> str:
     return words[language == "es"]
-
-
-def say_schedule(recurrence: str, language: str) -> str:
-    """ "every day, 08:00, 20:00"; "cada 8 horas"."""
-    return "; ".join(_say_rule(rule, language) for rule in recurrence.splitlines())
-
-
-def _say_rule(rule: str, language: str) -> str:
-    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    number = int(parts.get("INTERVAL", "1"))
-    one, many = _UNITS[parts["FREQ"]]
-    every = "cada" if language == "es" else "every"
-    said = f"{every} {word(one, language)}" if number == 1 else f"{every} {number} "
-    said += "" if number == 1 else word(many, language)
-    days = [word(_DAYS[day[-2:]], language) for day in parts.get("BYDAY", "").split(",") if day]
-    if days:
-        said = ", ".join(days)
-    if parts.get("BYMONTHDAY"):
-        said += f" ({parts['BYMONTHDAY']})"
-    minutes = parts.get("BYMINUTE", "0").split(",")
-    clocks = [
-        f"{int(hour):02}:{int(minute):02}"
-        for hour in parts.get("BYHOUR", "").split(",")
-        if hour
-        for minute in minutes
-    ]
-    return ", ".join([said, *clocks])
 
 
 def said(words: tuple[Words, Words], language: str, phone: str) -> Words:

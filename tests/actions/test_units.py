@@ -13,14 +13,16 @@ from actions.appointments.wishes import (
     says_impossible_date,
     split_wish,
 )
-from actions.reminders.recurrence import recurrence_of, say_recurrence, says_count
+from actions.reminders.recurrence import recurrence_of, says_count
 from actions.turn import Turn
-from actions.wording import TITLES, offer_title, say_clock, say_when
+from actions.wording import TITLES, offer_title, say_when
 from api.extraction.resolve_time import Resolved
 from api.extraction.schemas import Choice, Match, Understanding
 from api.extraction.spans import Span
 from api.internal.schemas import ClinicRead, IdentityRead
 from api.scheduling.schemas import OfferRead
+from api.wording.calendar import say_clock
+from api.wording.recurrence import say_recurrence
 
 HERE = Span(0, 1)
 NOBODY = IdentityRead(verified=False, relationship="self", code="none", attempts_left=5)
@@ -267,11 +269,35 @@ def test_recurrences(said: Understanding, partial: str | None, rule: str | None)
          "cada 2 días a las 0:00"),
         ("FREQ=MONTHLY;BYMONTHDAY=3;BYHOUR=12;BYMINUTE=0", "on day 3 of each month at 12:00 PM",
          "el día 3 de cada mes a las 12:00"),
+        ("FREQ=DAILY;BYHOUR=8,14,20;BYMINUTE=30", "every day at 8:30 AM, 2:30 PM and 8:30 PM",
+         "todos los días a las 8:30, 14:30 y 20:30"),
+        ("FREQ=DAILY;BYHOUR=8;BYMINUTE=0,30", "every day at 8:00 AM and 8:30 AM",
+         "todos los días a las 8:00 y 8:30"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SA;BYHOUR=9", "every 2 weeks, on Monday and Saturday at "
+         "9:00 AM", "cada 2 semanas, los lunes y sábados a las 9:00"),
+        ("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9", "on the first Monday of each month at 9:00 AM",
+         "el primer lunes de cada mes a las 9:00"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1;BYHOUR=9", "on day 1 every 3 months at 9:00 AM",
+         "el día 1 cada 3 meses a las 9:00"),
+        ("FREQ=DAILY;COUNT=10;BYHOUR=9", "every day at 9:00 AM, 10 times",
+         "todos los días a las 9:00, 10 veces"),
+        ("FREQ=DAILY;BYHOUR=9;UNTIL=20271204T235900", "every day at 9:00 AM, until Saturday, "
+         "December 4", "todos los días a las 9:00, hasta el sábado 4 de diciembre"),
+        ("FREQ=HOURLY;INTERVAL=1", "every hour", "cada hora"),
+        ("nonsense", "nonsense", "nonsense"),
+        ("FREQ=YEARLY;BYHOUR=9", "FREQ=YEARLY;BYHOUR=9", "FREQ=YEARLY;BYHOUR=9"),
+        ("FREQ=DAILY;BYSETPOS=1", "FREQ=DAILY;BYSETPOS=1", "FREQ=DAILY;BYSETPOS=1"),
     ],
 )  # fmt: skip
 def test_a_rule_in_words(rule: str, english: str, spanish: str) -> None:
     assert say_recurrence(rule, "en") == english
     assert say_recurrence(rule, "es") == spanish
+
+
+def test_an_interval_ends_with_the_day_where_it_is_kept() -> None:
+    rule = "FREQ=HOURLY;INTERVAL=8;UNTIL=20270313T045900Z"
+    until = "every 8 hours, until Friday, March 12"
+    assert say_recurrence(rule, "en", "America/New_York") == until
 
 
 def test_twice_a_day_is_no_schedule() -> None:

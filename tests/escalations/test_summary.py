@@ -14,7 +14,6 @@ from api.conversations.models import Conversation, Mode
 from api.escalations.models import Escalation
 from api.escalations.rule_titles import get_rule_title
 from api.scheduling.models import Appointment
-from api.web.recurrence_words import say_recurrence
 from tests.rights.lives import book, remind
 from tests.support.bot import answer
 from tests.support.desk import Desk
@@ -82,7 +81,7 @@ def test_a_verified_patient_with_visits_reminders_and_a_past(any_desk: Desk) -> 
     assert f"Place {booked['location']}" in background
     assert f"with {booked['practitioner']}" in background.split("Last visit")[0]
     assert "Last visit none on record here" in background
-    assert "zolpidem, one at night : every day at 21:00" in background
+    assert "zolpidem, one at night : every day at 9:00 PM" in background
     assert "Routine: The patient asks for a person (answered)" in background
     assert f'href="/staff/escalations/{first}"' in staff.page(second)
     assert "Earlier escalations none" in text_of(staff.page(first), "summary")
@@ -228,19 +227,3 @@ def test_rules_of_the_files_have_titles_and_others_none() -> None:
     assert "model" in (get_rule_title("model:82320504685f") or "")
     for rule in ("", "nonsense.rule", "language"):
         assert get_rule_title(rule) is None
-
-
-@pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        ("FREQ=DAILY;BYHOUR=21;BYMINUTE=0", "every day at 21:00"),
-        ("FREQ=DAILY;BYHOUR=8,14,20;BYMINUTE=30", "every day at 08:30, 14:30 and 20:30"),
-        ("FREQ=WEEKLY;BYDAY=MO,TH;BYHOUR=9", "every week on Monday and Thursday at 09:00"),
-        ("FREQ=HOURLY;INTERVAL=6", "every 6 hours"),
-        ("FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0", "every month on day 1 at 09:00"),
-        ("FREQ=DAILY;COUNT=10;BYHOUR=9", "FREQ=DAILY;COUNT=10;BYHOUR=9"),
-        ("nonsense", "nonsense"),
-    ],
-)
-def test_times_of_reminders_in_words(rule: str, words: str) -> None:
-    assert say_recurrence(rule) == words

@@ -1,0 +1,132 @@
+"""With which day a plan ends, in the patient's words: chosen, moved or taken away."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from actions.reminders.plan import Plan
+from actions.reminders.reading import PAUSE, QUIET
+from actions.turn import Turn
+from api.extraction.resolve_time import Resolved
+from api.wording.recurrence import last_day_of as end_of_rule
+
+LONGEST = timedelta(days=3 * 366)
+_NUMBERS = {
+    **{word: n for n, word in enumerate("one two three four five six seven".split(), 1)},
+    **{word: n for n, word in enumerate("un dos tres cuatro cinco seis siete".split(), 1)},
+    **{"a": 1, "una": 1, "ten": 10, "diez": 10, "fourteen": 14, "catorce": 14},
+    **{"another": 1, "otro": 1, "otra": 1},
+}  # fmt: skip
+_UNITS = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
+_COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + r")"
+_UNIT = r"(?P<unit>days?|weeks?|months?|d[ií]as?|semanas?|mes(?:es)?)\b"
+_DAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:for|over|during|by|por|durante)\s+(?:the\s+next\s+|another\s+(?=\w+\s+\w+s\b)|"
+        rf"los\s+pr[oó]ximos\s+|otr[oa]s\s+)?{_COUNT}\s+(?:more\s+)?{_UNIT}",
+        rf"\b{_COUNT}\s+more\s+{_UNIT}",
+        rf"\b{_COUNT}\s+{_UNIT}\s+m[aá]s\b",
+        rf"\b(?:another|otr[oa])\s+{_UNIT}",
+    )
+)
+_EXTENDS = re.compile(r"\b(?:extend\w*|prolong\w*|alarg\w+|extiend\w+|extender)\b", re.IGNORECASE)
+# Up to the words of how often or of what.
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|hasta)\b(?:(?!\b(?:at|every|each|daily|twice|once|remind\w*|take|"
+    r"a las?|cada|todos|todas|diario|dos|tomar|recu[eé]rd\w*)\b)[^,.;])*",
+    re.IGNORECASE,
+)
+_ENDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:end(?:s|ing)?|stop(?:s|ping)?|finish\w*|cancel\w*|remov\w+|delet\w+|term[ií]n\w+|"
+        r"acab\w+|qu[ií]t\w+|par[ae]n?)\b.*?\b(?:on|after|from|as of|starting|a partir del?|"
+        r"despu[eé]s del?|desde|el)\b(?P<day>.+)",
+        r"\b(?:last|final) (?:day|one|dose)\b(?P<day>.+)",
+        r"\b[uú]ltimo d[ií]a\b(?P<day>.+)",
+        r"(?P<day>.+)\b(?:the|as|its|my) last day\b",
+    )
+)
+_NO_END = re.compile(
+    r"\b(?:(?:un)?til further notice|for ?ever|for good|indefinitely|"
+    r"(?:with(?:out)?|no|have) (?:an? |no )?end(?: date| day)?|do ?n[o']?t end|never end\w*|"
+    r"para siempre|sin (?:fecha de )?(?:fin|final|t[eé]rmino)|indefinid\w+|hasta nuevo aviso)\b",
+    re.IGNORECASE,
+)
+
+
+async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[bool, str]:
+    """Note the end that a message names. Return whether it names one, and the message without it.
+
+    What stops "until monday" is paused: a pause ends with the patient's word.
+    """
+    text = turn.text
+    if purpose != "set" and (PAUSE.search(text) or QUIET.search(text)):
+        return False, text
+    if _NO_END.search(text):
+        plan.for_days = plan.last_day = None
+        plan.without_end = True if purpose == "change" else None
+        return purpose == "change", _NO_END.sub(" ", text, count=1)
+    if until := _UNTIL.search(text):
+        if purpose == "stop":
+            plan.deed = "pause"
+            return True, text
+        return await _take_day(turn, plan, purpose, until.group().strip())
+    ends = next((found for each in _ENDS if (found := each.search(text))), None)
+    if purpose != "set" and ends:
+        return await _take_day(turn, plan, purpose, ends["day"].strip(), surely=False)
+    return purpose != "stop" and _take_days(text, plan, purpose), text
+
+
+async def _take_day(
+    turn: Turn, plan: Plan, purpose: str, said: str, *, surely: bool = True
+) -> tuple[bool, str]:
+    time = (await turn.api.understand(text=said)).time
+    if time.kind != "none" and "-" not in time.value:
+        return False, turn.text  # "until 7am" is an hour, as in quiet hours
+    last_day = last_day_of(time)
+    if last_day:
+        plan.last_day, plan.for_days, plan.without_end = last_day, None, None
+    elif surely:
+        turn.say("utter_end_unclear" if purpose == "set" else "utter_end_how")
+    else:
+        return False, turn.text
+    return bool(last_day), turn.text.replace(said, " ", 1)
+
+
+def _take_days(text: str, plan: Plan, purpose: str) -> bool:
+    days = days_of(text)
+    if days is None:
+        return False
+    plan.for_days, plan.last_day, plan.without_end = days, None, None
+    subject = plan.subject if purpose == "change" and _EXTENDS.search(text) else None
+    if subject and (end := end_of_rule(subject.recurrence, subject.time_zone)):
+        plan.for_days, plan.last_day = None, (end + timedelta(days=days)).isoformat()
+    return True
+
+
+def days_of(text: str) -> int | None:
+    """For how many days, "for 10 days", "5 more days", "por dos semanas"; None if none are said."""
+    found = next((found for each in _DAYS if (found := each.search(text))), None)
+    if found is None:
+        return None
+    said = found.groupdict()
+    count, unit = (said.get("count") or "1").lower(), said["unit"].lower()
+    short = unit.removesuffix("es").removesuffix("s")
+    number = int(count) if count.isdigit() else _NUMBERS[count]
+    return number * _UNITS.get(short, _UNITS.get(unit, 1)) or None
+
+
+def last_day_of(time: Resolved) -> str | None:
+    """The day up to which a plan goes, of what was read in "until ...": "2026-12-10"."""
+    if time.kind == "open" and not time.value.startswith("<="):
+        return None
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
+    if not days or time.kind not in ("date", "open", "interval", "datetime"):
+        return None
+    last = date.fromisoformat(days[-1])
+    if time.kind == "interval" and time.value.endswith("T00:00"):
+        last -= timedelta(days=1)
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    # A day long gone tells of the patient ("in hospital until ..."), and is not kept.
+    return last.isoformat() if yesterday <= last <= yesterday + LONGEST else None

@@ -1,0 +1,119 @@
+"""Schedules as reminders keep them, RRULEs (RFC 5545), one a line: their parts, and in words."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from api.wording.calendar import DAYS, join_words, say_clock, say_day
+
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# One of them, and the word for several.
+_UNITS = {
+    "HOURLY": {"en": ("every hour", "hours"), "es": ("cada hora", "horas")},
+    "DAILY": {"en": ("every day", "days"), "es": ("todos los días", "días")},
+    "WEEKLY": {"en": ("every week", "weeks"), "es": ("cada semana", "semanas")},
+    "MONTHLY": {"en": ("every month", "months"), "es": ("cada mes", "meses")},
+}
+_PLACES = {
+    "en": {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"},
+    "es": {1: "primer", 2: "segundo", 3: "tercer", 4: "cuarto", 5: "quinto", -1: "último"},
+}
+_SAID = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYHOUR", "BYMINUTE", "COUNT", "UNTIL", "WKST"}
+
+
+def parts_of(rule: str) -> dict[str, str]:
+    """The parts of the first rule."""
+    return dict(part.split("=", 1) for part in rule.splitlines()[0].split(";") if "=" in part)
+
+
+def has_end(recurrence: str) -> bool:
+    return "UNTIL=" in recurrence.upper() or "COUNT=" in recurrence.upper()
+
+
+def strip_end(recurrence: str) -> str:
+    return "\n".join(
+        ";".join(part for part in rule.split(";") if not has_end(part))
+        for rule in recurrence.splitlines()
+    )
+
+
+def say_recurrence(recurrence: str, language: str, time_zone: str = "UTC") -> str:
+    """ "every day at 8:00 PM, until Friday, December 4"; "cada lunes a las 9:00".
+
+    `time_zone` is where the plan is kept. The rules themselves where they say more than words can.
+    """
+    rules = recurrence.strip().splitlines()
+    try:
+        said = [_say_rule(parts_of(rule), language) for rule in rules]
+        return join_words(said, language) + say_end(recurrence, language, time_zone)
+    except (KeyError, ValueError, IndexError):
+        return recurrence
+
+
+def say_end(recurrence: str, language: str, time_zone: str) -> str:
+    """ ", until Friday, December 4"; nothing where a schedule goes on for good."""
+    spanish, rule = language == "es", recurrence.splitlines()[0]
+    if count := parts_of(rule).get("COUNT"):
+        return f", {count} veces" if spanish else f", {count} times"
+    day = last_day_of(rule, time_zone)
+    if day is None:
+        return ""
+    return f"{', hasta el ' if spanish else ', until '}{say_day(day, language)}"
+
+
+def last_day_of(rule: str, time_zone: str) -> date | None:
+    """The day with which a rule ends, where the plan is kept."""
+    until = parts_of(rule).get("UNTIL")
+    if not until:
+        return None
+    if not until.endswith("Z"):
+        return date.fromisoformat(until[:8])
+    end = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return end.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _say_rule(parts: dict[str, str], language: str) -> str:
+    if set(parts) - _SAID:
+        raise ValueError(parts)
+    said = _how_often(parts, language)
+    minutes = [int(each) for each in parts.get("BYMINUTE", "0").split(",")]
+    hours = [int(each) for each in parts.get("BYHOUR", "").split(",") if each]
+    clocks = [say_clock(hour, minute, language) for hour in hours for minute in minutes]
+    joint = "a las" if language == "es" else "at"
+    return f"{said} {joint} {join_words(clocks, language)}" if clocks else said
+
+
+def _how_often(parts: dict[str, str], language: str) -> str:
+    spanish, interval = language == "es", int(parts.get("INTERVAL", "1"))
+    one, many = _UNITS[parts["FREQ"]][language]
+    every = one if interval == 1 else f"{'cada' if spanish else 'every'} {interval} {many}"
+    days = [day for day in parts.get("BYDAY", "").split(",") if day]
+    if parts["FREQ"] == "MONTHLY" and days:
+        places = join_words([_say_place(day, language) for day in days], language)
+        return f"el {places} {_of_month(every, language)}" if spanish else (
+            f"on the {places} {_of_month(every, language)}"
+        )  # fmt: skip
+    if parts.get("BYMONTHDAY"):
+        numbers = join_words(parts["BYMONTHDAY"].split(","), language)
+        return f"el día {numbers} {_of_month(every, language)}" if spanish else (
+            f"on day {numbers} {_of_month(every, language)}"
+        )  # fmt: skip
+    if not days or len(days) == len(CODES):
+        return every
+    names = [DAYS[language][CODES.index(day)] for day in days]
+    if interval == 1:
+        return f"{'cada' if spanish else 'every'} {join_words(names, language)}"
+    if spanish:
+        names = [name if name.endswith("s") else f"{name}s" for name in names]
+    return f"{every}, {'los' if spanish else 'on'} {join_words(names, language)}"
+
+
+def _of_month(every: str, language: str) -> str:
+    if every in ("every month", "cada mes"):
+        return "de cada mes" if language == "es" else "of each month"
+    return every
+
+
+def _say_place(day: str, language: str) -> str:
+    """ "first Monday" of "1MO"."""
+    name = DAYS[language][CODES.index(day[-2:])]
+    return f"{_PLACES[language][int(day[:-2])]} {name}" if day[:-2] else name
