@@ -28,6 +28,7 @@ class Day:
     skipped: int
     missed: int
     open: int
+    planned: int = 0
 
     @property
     def due(self) -> int:
@@ -74,6 +75,20 @@ def measure(*, session: Session, plan_id: str, now: datetime, days: int = 30) ->
     return count((local, status) for local, status in rows)
 
 
+def list_month(*, session: Session, plan_id: str, month: date) -> dict[date, Day]:
+    """The days of a month that have a dose, settled, open or planned. `month`: its first day."""
+    after = (month + timedelta(days=32)).replace(day=1)
+    rows = session.execute(
+        select(DoseEvent.due_local, DoseEvent.status).where(
+            DoseEvent.plan_id == plan_id,
+            DoseEvent.due_local >= month.isoformat(),
+            DoseEvent.due_local < after.isoformat(),
+            DoseEvent.status.in_((*COUNTED, DoseStatus.planned)),
+        )
+    ).all()
+    return {day.on: day for day in count((local, status) for local, status in rows).days}
+
+
 def count(doses: Iterable[tuple[str, str]]) -> Adherence:
     """Count (wall time, status) by day."""
     by_day: dict[date, Counter[str]] = {}
@@ -87,6 +102,7 @@ def count(doses: Iterable[tuple[str, str]]) -> Adherence:
                 skipped=counts[DoseStatus.skipped],
                 missed=counts[DoseStatus.missed],
                 open=counts[DoseStatus.sent],
+                planned=counts[DoseStatus.planned],
             )
             for on, counts in sorted(by_day.items())
         )

@@ -2,6 +2,7 @@
 words are kept as they were said."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
@@ -142,15 +143,23 @@ def _same_plan(
     return None
 
 
-def list_plans(*, session: Session, keystore: KeyStore, conversation_id: str) -> list[Reminder]:
-    """Kept plans of a conversation, and of its verified patient's other conversations."""
+def list_plans(
+    *, session: Session, keystore: KeyStore, conversation_id: str, also_over: bool = False
+) -> list[Reminder]:
+    """Kept plans of a conversation, and of its verified patient's other conversations.
+
+    With `also_over` those that ended or were stopped, too.
+    """
+    statuses = tuple(PlanStatus) if also_over else LIVE
     return [
         read_plan(session=session, keystore=keystore, plan=plan)
-        for plan in list_own(session=session, conversation_id=conversation_id)
+        for plan in list_own(session=session, conversation_id=conversation_id, statuses=statuses)
     ]
 
 
-def list_own(*, session: Session, conversation_id: str) -> list[ReminderPlan]:
+def list_own(
+    *, session: Session, conversation_id: str, statuses: Sequence[PlanStatus] = LIVE
+) -> list[ReminderPlan]:
     own = [conversation_id]
     conversation = session.get(Conversation, conversation_id)
     if conversation is not None and conversation.patient_id:
@@ -160,7 +169,7 @@ def list_own(*, session: Session, conversation_id: str) -> list[ReminderPlan]:
     return list(
         session.scalars(
             select(ReminderPlan)
-            .where(ReminderPlan.conversation_id.in_(own), ReminderPlan.status.in_(LIVE))
+            .where(ReminderPlan.conversation_id.in_(own), ReminderPlan.status.in_(statuses))
             .order_by(ReminderPlan.created_at)
         )
     )

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -16,15 +18,18 @@ from api.deps import AppSettings, Keys, ReadSession
 from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
 from api.reminders import adherence, service
-from api.reminders.adherence import Adherence
+from api.reminders.adherence import Adherence, Day
 from api.reminders.page_links import BASE, read_key
+from api.reminders.receipts import Receipt, list_receipts
 from api.reminders.service import Reminder
 from api.reports.csv_file import guarded
 from api.rights import fhir
+from api.web.adherence_calendar import Span, read_month, weekdays, weeks
 from api.web.adherence_chart import draw
 from api.web.pages import CLINIC_NAME, render
 from api.web.reminder_links import outcome
-from api.web.reminder_words import PAGE, STATUS, word
+from api.web.reminder_words import ANSWERED, CHANNELS, DELIVERY, PAGE, STATUS, word
+from api.wording.calendar import say_clock, say_day, say_month
 from api.wording.recurrence import say_recurrence
 
 router = APIRouter(prefix=BASE, include_in_schema=False)
@@ -49,8 +54,9 @@ class _Link:
         settings: AppSettings,
     ) -> None:
         _limiter.take(address_of(request))
-        self.key, self.request = key, request
+        self.key, self.request, self.session = key, request, session
         self.kept = _open(session, keystore, key)
+        self.keep_days = settings.keep_reminder_days
         self._phone = settings.clinic_phone
 
     def is_over(self) -> Response:
@@ -61,18 +67,31 @@ Link = Annotated[_Link, Depends(_Link)]
 
 
 @router.get("/{key}")
-def show_plans(link: Link) -> Response:
-    """Everything on one page, that can be printed."""
+def show_plans(link: Link, month: str = "") -> Response:
+    """Everything on one page, that can be printed. `month` of the calendars: "2027-03"."""
     if (kept := link.kept) is None:
         return link.is_over()
     language = kept.conversation.language
+    today = clock.now().astimezone(ZoneInfo(kept.conversation.time_zone)).date()
+    span = read_month(month, today=today, keep_days=link.keep_days)
+    plans = [
+        _shown(plan, found, _History.of(link.session, plan, span), today, language)
+        for plan, found in kept.plans
+    ]
     return render(
         link.request,
         "reminders/plans.html",
         clinic_name=CLINIC_NAME,
         language=language,
         words={name: word(both, language) for name, both in PAGE.items()},
-        plans=[_shown(plan, found, language) for plan, found in kept.plans],
+        plans=[plan for plan in plans if plan["is_kept"] or plan["has_days"]],
+        weekdays=weekdays(language),
+        month=say_month(span.month, language),
+        months=[
+            (name, f"{at:%Y-%m}", say_month(at, language))
+            for name, at in (("before", span.before), ("after", span.after))
+            if at
+        ],
         base=f"{BASE}/{link.key}",
     )
 
@@ -118,7 +137,10 @@ def _open(session: Session, keystore: KeyStore, key: str) -> _Kept | None:
     conversation = session.get(Conversation, conversation_id) if conversation_id else None
     if conversation is None or conversation.erased_at is not None:
         return None
-    plans = service.list_plans(session=session, keystore=keystore, conversation_id=conversation.id)
+    plans = service.list_plans(
+        session=session, keystore=keystore, conversation_id=conversation.id, also_over=True
+    )
+    plans.sort(key=lambda plan: plan.status not in service.LIVE)
     return _Kept(
         conversation,
         [
@@ -128,7 +150,24 @@ def _open(session: Session, keystore: KeyStore, key: str) -> _Kept | None:
     )
 
 
-def _shown(plan: Reminder, found: Adherence, language: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _History:
+    span: Span
+    days: dict[date, Day]
+    receipts: list[Receipt]
+
+    @classmethod
+    def of(cls, session: Session, plan: Reminder, span: Span) -> "_History":
+        return cls(
+            span,
+            adherence.list_month(session=session, plan_id=plan.id, month=span.month),
+            list_receipts(session=session, plan_id=plan.id, now=clock.now()),
+        )
+
+
+def _shown(
+    plan: Reminder, found: Adherence, history: _History, today: date, language: str
+) -> dict[str, Any]:
     return {
         "id": plan.id,
         "medication": plan.medication,
@@ -136,14 +175,35 @@ def _shown(plan: Reminder, found: Adherence, language: str) -> dict[str, Any]:
         "schedule": say_recurrence(plan.recurrence, language, plan.time_zone),
         "zone": plan.time_zone.replace("_", " "),
         "status": word(STATUS[plan.status], language),
-        "next": (plan.next_local or "").replace("T", " "),
+        "is_kept": plan.status in service.LIVE,
+        "has_days": bool(found.days or history.days),
+        "next": _say_local(plan.next_local, language) if plan.next_local else "",
         "days": found.days,
         "counted": found.counted,
         "covered": found.covered,
         "percent": found.percent,
         "totals": [found.total(name) for name in ("taken", "skipped", "missed", "open")],
         "chart": draw(found, language),
+        "weeks": weeks(history.days, history.span, today=today, language=language),
+        "receipts": [_said_receipt(receipt, language) for receipt in history.receipts],
     }
+
+
+def _said_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
+    ways = [
+        f"{word(CHANNELS[channel], language)}: {word(DELIVERY[status], language)}"
+        for channel, status in receipt.ways
+    ]
+    return {
+        "due": _say_local(receipt.due_local, language),
+        "ways": ways or [word(PAGE["not_sent"], language)],
+        "answer": word(ANSWERED[receipt.status], language),
+    }
+
+
+def _say_local(local: str, language: str) -> str:
+    at = datetime.fromisoformat(local)
+    return f"{say_day(at, language)}, {say_clock(at.hour, at.minute, language)}"
 
 
 def _file(body: str, kind: str, name: str) -> Response:

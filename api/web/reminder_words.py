@@ -119,6 +119,20 @@ PAGE: dict[str, Words] = {
     "missed": ("Not answered or not sent", "Sin respuesta o sin enviar"),
     "open": ("Open", "Abiertas"),
     "together": ("Together", "En total"),
+    "months": ("Month of the calendars", "Mes de los calendarios"),
+    "before": ("Earlier:", "Antes:"),
+    "after": ("Later:", "Después:"),
+    "calendar": ("Calendar", "Calendario"),
+    "counts": (
+        "A day shows the doses noted as taken, out of those that were due.",
+        "Cada día muestra las dosis anotadas como tomadas, de las que tocaban.",
+    ),
+    "today": ("today", "hoy"),
+    "receipts": ("Last reminders", "Últimos avisos"),
+    "due": ("Due", "Hora"),
+    "sent_to": ("Where it went", "Adónde fue"),
+    "answer": ("Your answer", "Su respuesta"),
+    "not_sent": ("Not sent: it was too late", "No se envió: era tarde"),
     "none": (
         "You have no reminders. Set one in the chat.",
         "No tiene recordatorios. Ponga uno en el chat.",
@@ -129,6 +143,26 @@ PAGE: dict[str, Words] = {
 STATUS: dict[str, Words] = {
     "active": ("Active", "Activo"),
     "paused": ("Paused", "En pausa"),
+    "cancelled": ("Stopped", "Quitado"),
+    "ended": ("Over: its last day has passed", "Terminado: su último día pasó"),
+}
+CHANNELS: dict[str, Words] = {
+    "chat": ("Chat", "Chat"),
+    "email": ("E-mail", "Correo"),
+    "phone": ("Text message", "Mensaje de texto"),
+}
+DELIVERY: dict[str, Words] = {
+    "waiting": ("on its way", "en camino"),
+    "sent": ("sent", "enviado"),
+    "failed": ("could not be delivered", "no se pudo entregar"),
+    "noted": ("could not be delivered", "no se pudo entregar"),
+    "cancelled": ("not needed any more, so not sent", "ya no hacía falta; no se envió"),
+}
+ANSWERED: dict[str, Words] = {
+    "sent": ("Not answered yet", "Aún sin responder"),
+    "taken": ("Taken", "Tomada"),
+    "skipped": ("Skipped", "Omitida"),
+    "missed": ("Not answered", "Sin respuesta"),
 }
 
 

@@ -1,0 +1,62 @@
+"""What became of the last reminders: when they were due, where they went, what was answered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.outbox.models import OutboxMessage
+from api.reminders.models import DoseEvent, DoseStatus
+
+MOST = 10
+WITHIN = timedelta(days=7)
+SAID = (DoseStatus.sent, DoseStatus.taken, DoseStatus.skipped, DoseStatus.missed)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One dose. `ways`: (chat | phone | email, a DeliveryStatus); none if it was never sent."""
+
+    due_local: str
+    status: str
+    ways: tuple[tuple[str, str], ...]
+
+
+def list_receipts(*, session: Session, plan_id: str, now: datetime) -> list[Receipt]:
+    """The last doses of a plan within a week, newest first."""
+    doses = session.scalars(
+        select(DoseEvent)
+        .where(
+            DoseEvent.plan_id == plan_id,
+            DoseEvent.planned_at > now - WITHIN,
+            DoseEvent.planned_at <= now,
+            DoseEvent.status.in_(SAID),
+        )
+        .order_by(DoseEvent.planned_at.desc())
+        .limit(MOST)
+    ).all()
+    ways = _ways(session, {dose.conversation_id for dose in doses}, now)
+    return [
+        Receipt(dose.due_local, dose.status, tuple(sorted(ways[dose.id].items()))) for dose in doses
+    ]
+
+
+def _ways(
+    session: Session, conversation_ids: set[str], now: datetime
+) -> defaultdict[str, dict[str, str]]:
+    """By dose: the channel and what became of the last message there; a snooze sends another."""
+    rows = session.execute(
+        select(OutboxMessage.dedupe_key, OutboxMessage.channel, OutboxMessage.status)
+        .where(
+            OutboxMessage.conversation_id.in_(conversation_ids),
+            OutboxMessage.created_at > now - WITHIN,
+            OutboxMessage.dedupe_key.startswith("dose:", autoescape=True),
+        )
+        .order_by(OutboxMessage.created_at)
+    )
+    ways: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for key, channel, status in rows:
+        ways[key.split(":")[1]][channel] = status
+    return ways
