@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from actions.reminders.plan import Plan
 from actions.reminders.reading import PAUSE, QUIET
@@ -25,7 +26,7 @@ _DAYS = tuple(
         rf"\b(?:for|over|during|by|por|durante)\s+(?:the\s+next\s+|another\s+(?=\w+\s+\w+s\b)|"
         rf"los\s+pr[oó]ximos\s+|otr[oa]s\s+)?{_COUNT}\s+(?:more\s+)?{_UNIT}",
         rf"\b{_COUNT}\s+more\s+{_UNIT}",
-        rf"\b{_COUNT}\s+{_UNIT}\s+m[aá]s\b",
+        rf"\b{_COUNT}\s+{_UNIT}\s+(?:longer|more|m[aá]s)\b",
         rf"\b(?:another|otr[oa])\s+{_UNIT}",
     )
 )
@@ -53,60 +54,81 @@ _NO_END = re.compile(
     r"para siempre|sin (?:fecha de )?(?:fin|final|t[eé]rmino)|indefinid\w+|hasta nuevo aviso)\b",
     re.IGNORECASE,
 )
+# The end itself, without a day.
+_THE_END = re.compile(
+    r"\b(?:the|its|my|an|new|another) (?:end(?:ing)?(?: date| day)?|last day)\b|\bend date\b|"
+    r"\b(?:el|su|otro) (?:fin|final|[uú]ltimo d[ií]a)\b",
+    re.IGNORECASE,
+)
+# `asked`: the patient is asked for the day.
+End = Literal["none", "named", "asked"]
 
 
-async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[bool, str]:
-    """Note the end that a message names. Return whether it names one, and the message without it.
+async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str]:
+    """Note the end that a message names. Return what came of it, and the message without it.
 
     What stops "until monday" is paused: a pause ends with the patient's word.
     """
     text = turn.text
     if purpose != "set" and (PAUSE.search(text) or QUIET.search(text)):
-        return False, text
+        return "none", text
     if _NO_END.search(text):
         plan.for_days = plan.last_day = None
         plan.without_end = True if purpose == "change" else None
-        return purpose == "change", _NO_END.sub(" ", text, count=1)
+        return "named" if purpose == "change" else "none", _NO_END.sub(" ", text, count=1)
     if until := _UNTIL.search(text):
         if purpose == "stop":
             plan.deed = "pause"
-            return True, text
-        return await _take_day(turn, plan, purpose, until.group().strip())
-    ends = next((found for each in _ENDS if (found := each.search(text))), None)
-    if purpose != "set" and ends:
-        return await _take_day(turn, plan, purpose, ends["day"].strip(), surely=False)
-    return purpose != "stop" and _take_days(text, plan, purpose), text
+            return "named", text
+        return await _take_day(turn, plan, purpose, until.group().strip(), surely=True)
+    if purpose == "set":
+        return "named" if _take_days(text, plan) else "none", text
+    if ends := next((found for each in _ENDS if (found := each.search(text))), None):
+        taken = await _take_day(turn, plan, purpose, ends["day"].strip(), surely=False)
+        if taken[0] != "none":
+            return taken
+    if purpose == "stop":
+        return "none", text
+    if _take_days(text, plan):
+        return "named", text
+    if _THE_END.search(text):
+        turn.say("utter_which_end")
+        return "asked", text
+    return "none", text
 
 
 async def _take_day(
-    turn: Turn, plan: Plan, purpose: str, said: str, *, surely: bool = True
-) -> tuple[bool, str]:
+    turn: Turn, plan: Plan, purpose: str, said: str, *, surely: bool
+) -> tuple[End, str]:
     time = (await turn.api.understand(text=said)).time
     if time.kind != "none" and "-" not in time.value:
-        return False, turn.text  # "until 7am" is an hour, as in quiet hours
+        return "none", turn.text  # "until 7am" is an hour, as in quiet hours
     last_day = last_day_of(time)
     if last_day:
         plan.last_day, plan.for_days, plan.without_end = last_day, None, None
-    elif surely:
-        turn.say("utter_end_unclear" if purpose == "set" else "utter_end_how")
-    else:
-        return False, turn.text
-    return bool(last_day), turn.text.replace(said, " ", 1)
+        return "named", turn.text.replace(said, " ", 1)
+    if not surely:
+        return "none", turn.text
+    if purpose == "set":
+        turn.say("utter_end_unclear")
+        return "none", turn.text.replace(said, " ", 1)
+    turn.say("utter_end_how")
+    return "asked", turn.text
 
 
-def _take_days(text: str, plan: Plan, purpose: str) -> bool:
+def _take_days(text: str, plan: Plan) -> bool:
     days = days_of(text)
     if days is None:
         return False
     plan.for_days, plan.last_day, plan.without_end = days, None, None
-    subject = plan.subject if purpose == "change" and _EXTENDS.search(text) else None
+    subject = plan.subject if _EXTENDS.search(text) else None
     if subject and (end := end_of_rule(subject.recurrence, subject.time_zone)):
         plan.for_days, plan.last_day = None, (end + timedelta(days=days)).isoformat()
     return True
 
 
 def days_of(text: str) -> int | None:
-    """For how many days, "for 10 days", "5 more days", "por dos semanas"; None if none are said."""
+    """For how many days, "for 10 days", "5 more days", "por dos semanas"; None if not said."""
     found = next((found for each in _DAYS if (found := each.search(text))), None)
     if found is None:
         return None

@@ -75,7 +75,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
-    ended, text = await take_end(turn, plan, purpose)
+    end, text = await take_end(turn, plan, purpose)
+    if end == "asked":
+        return "asked"
     purpose = _purpose_of(plan, purpose)
     understanding = await turn.api.understand(text=text)
     clinic = await turn.api.get_clinic(language=turn.language)
@@ -88,7 +90,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
     changed = _absorb(turn, plan, understanding, purpose)
-    changed = changed or ended
+    changed = changed or end == "named"
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"

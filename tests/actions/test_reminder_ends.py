@@ -18,6 +18,7 @@ ENDED = f"{DAILY} until march 30 2027"
         ("make april 10 2027 the last day", "every day at 8:00 PM, until Saturday, April 10"),
         ("the last day is april 10 2027", "every day at 8:00 PM, until Saturday, April 10"),
         ("for 5 more days", "every day at 8:00 PM, for 5 days from today"),
+        ("i need it 3 days longer", "every day at 8:00 PM, for 3 days from today"),
         ("another week please", "every day at 8:00 PM, for 7 days from today"),
         ("extend it by two weeks", "every day at 8:00 PM, until Tuesday, April 13"),
         ("no end date please", "every day at 8:00 PM, with no end"),
@@ -42,6 +43,15 @@ async def test_an_end_is_moved(dialogue: Dialogue, text: str, schedule: str) -> 
     await dialogue.say("yes", "affirm")
     assert dialogue.said == ["utter_reminder_set"]
     assert reminders(dialogue)[0]["recurrence"] != before
+
+
+async def test_the_day_of_an_end_is_asked_for(dialogue: Dialogue) -> None:
+    await made(dialogue, ENDED)
+    await dialogue.begin("reminder_change_form", "change the end date of my reminder", CHANGE)
+    assert dialogue.said == ["utter_which_end"]
+    await dialogue.say("until april 10 2027")
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every day at 8:00 PM, until Saturday, April 10"
 
 
 async def test_the_line_says_the_end(dialogue: Dialogue) -> None:
