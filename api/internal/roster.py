@@ -22,8 +22,8 @@ class Directory:
 def get_directory(*, session: Session) -> Directory:
     return Directory(
         locations=clinic.list_locations(session=session),
-        practitioners=clinic.list_practitioners(session=session),
-        visit_types=clinic.list_visit_types(session=session),
+        practitioners=clinic.list_practitioners(session=session, bookable=True),
+        visit_types=clinic.list_visit_types(session=session, bookable=True),
     )
 
 

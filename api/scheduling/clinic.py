@@ -68,8 +68,9 @@ def list_locations(*, session: Session) -> list[Location]:
     return directory.list_locations(session)
 
 
-def list_practitioners(*, session: Session) -> list[Practitioner]:
-    return directory.list_practitioners(session)
+def list_practitioners(*, session: Session, bookable: bool = False) -> list[Practitioner]:
+    """All that ever were, or only those with whom a visit can be booked."""
+    return directory.list_practitioners(session, bookable=bookable)
 
 
 def list_visit_types_offered(*, session: Session) -> dict[str, set[str]]:
@@ -80,8 +81,9 @@ def list_visit_types_offered(*, session: Session) -> dict[str, set[str]]:
     return offered
 
 
-def list_visit_types(*, session: Session) -> list[VisitType]:
-    return directory.list_visit_types(session)
+def list_visit_types(*, session: Session, bookable: bool = False) -> list[VisitType]:
+    """All that ever were, or only those that somebody offers."""
+    return directory.list_visit_types(session, bookable=bookable)
 
 
 def get_facts(*, session: Session) -> dict[str, dict[str, Any]]:

@@ -90,22 +90,33 @@ def list_locations(session: Session) -> list[Location]:
     return list(session.scalars(select(Location).order_by(Location.id)))
 
 
-def list_practitioners(session: Session) -> list[Practitioner]:
-    return list(session.scalars(select(Practitioner).order_by(Practitioner.id)))
+def list_practitioners(session: Session, *, bookable: bool = False) -> list[Practitioner]:
+    """All that ever were, or only those with whom a visit can be booked."""
+    query = select(Practitioner).order_by(Practitioner.id)
+    if bookable:
+        query = query.where(
+            Practitioner.id.in_(select(Schedule.practitioner_id).where(Schedule.active))
+        )
+    return list(session.scalars(query))
 
 
 def list_offered(session: Session) -> list[tuple[str, str]]:
-    """(practitioner id, visit type id) of every schedule."""
+    """(practitioner id, visit type id) of every schedule that is kept."""
     rows = session.execute(
-        select(Schedule.practitioner_id, ScheduleVisitType.visit_type_id).join(
-            ScheduleVisitType, ScheduleVisitType.schedule_id == Schedule.id
-        )
+        select(Schedule.practitioner_id, ScheduleVisitType.visit_type_id)
+        .join(ScheduleVisitType, ScheduleVisitType.schedule_id == Schedule.id)
+        .where(Schedule.active)
     )
     return [(row[0], row[1]) for row in rows]
 
 
-def list_visit_types(session: Session) -> list[VisitType]:
-    return list(session.scalars(select(VisitType).order_by(VisitType.id)))
+def list_visit_types(session: Session, *, bookable: bool = False) -> list[VisitType]:
+    """All that ever were, or only those that somebody offers."""
+    query = select(VisitType).order_by(VisitType.id)
+    if bookable:
+        offered = select(ScheduleVisitType.visit_type_id).join(Schedule).where(Schedule.active)
+        query = query.where(VisitType.id.in_(offered))
+    return list(session.scalars(query))
 
 
 def replace_offered(session: Session, *, schedule_id: str, visit_type_ids: Iterable[str]) -> None:

@@ -44,14 +44,14 @@ class Draft:
     project: Path = ROOT
 
     def paths(self) -> list[str]:
-        """Every content file of the project, as relative paths."""
+        """Every content file of the project and those made here, as relative paths."""
         found = [name for name in FILES if (self.project / name).is_file()]
         for folder in FOLDERS:
             for file in sorted((self.project / folder).rglob("*")):
                 path = file.relative_to(self.project).as_posix()
                 if is_content(path) and file.is_file():
                     found.append(path)
-        return found
+        return found + sorted(set(self._made()) - set(found))
 
     def read(self, path: str) -> str:
         """The draft's text of a file, a developer's edits elsewhere in it included.
@@ -60,9 +60,9 @@ class Draft:
             NotFound: not one of `paths`.
         """
         kept = self._kept(path)
-        theirs = self.of_project(path)
         if kept is None:
-            return theirs
+            return self.of_project(path)
+        theirs = self._theirs(path)
         base, mine = kept
         both = merge(base=base, mine=mine, theirs=theirs)
         return mine if both is None else both
@@ -78,19 +78,20 @@ class Draft:
 
     def changed(self) -> list[str]:
         """The files whose draft is not the project's."""
-        return [path for path in self._overlaid() if self.read(path) != self.of_project(path)]
+        return [path for path in self._overlaid() if self.read(path) != self._theirs(path)]
 
     def conflicts(self) -> list[str]:
         """The files in which studio and project changed the same lines."""
         return [path for path in self._overlaid() if self._collides(path)]
 
     def write(self, path: str, text: str) -> None:
-        """Keep a file's new text; only inside `editing`.
+        """Keep a file's new text; only inside `editing`. A file that is not in the project is made.
 
         Raises:
             DraftNotKept: the disk did not take it; the draft is as it was.
+            NotFound: no content file has such a path.
         """
-        theirs = self.of_project(path)
+        theirs = self._theirs(path)
         kept = self._kept(path)
         if text == theirs:
             self.drop(path)
@@ -101,7 +102,7 @@ class Draft:
     def keep_mine(self, path: str) -> None:
         """Settle a conflict: the studio's text stands, the project's edit is passed over."""
         if (kept := self._kept(path)) is not None:
-            content = {"base": self.of_project(path), "text": kept[1]}
+            content = {"base": self._theirs(path), "text": kept[1]}
             write_whole(self._place(path), json.dumps(content))
 
     def drop(self, path: str) -> None:
@@ -126,7 +127,21 @@ class Draft:
         kept = self._kept(path)
         if kept is None:
             return False
-        return merge(base=kept[0], mine=kept[1], theirs=self.of_project(path)) is None
+        return merge(base=kept[0], mine=kept[1], theirs=self._theirs(path)) is None
+
+    def _theirs(self, path: str) -> str:
+        """The project's text; of a file that only the draft has, none."""
+        try:
+            return self.of_project(path)
+        except NotFound:
+            if not is_content(path):
+                raise
+            return ""
+
+    def _made(self) -> list[str]:
+        """The files that lie in the draft's folder, as they are named in the project."""
+        found = (file.stem.replace("--", "/") for file in self.folder.glob("*--*.json"))
+        return [path for path in found if is_content(path)]
 
     def _overlaid(self) -> list[str]:
         return [path for path in self.paths() if self._place(path).exists()]

@@ -143,7 +143,8 @@ def keep_files(editor: Editor, entry: str, change: Callable[[], list[tuple[str, 
     draft = editor.draft
     with editor.draft.editing():
         made = change()
-        before = {path: draft.read(path) for path, _ in made}
+        known = set(draft.paths())
+        before = {path: draft.read(path) if path in known else "" for path, _ in made}
         texts = {path: text for path, text in made if text != before[path]}
         for text in texts.values():
             source.load(text)
@@ -175,7 +176,7 @@ def _undo_files(editor: Editor, change: ContentChange) -> None:
         for one in group:
             now = editor.draft.read(one.path)
             text = merge(base=one.after, mine=one.before, theirs=now)
-            if text is not None and is_signable(one.path):
+            if text and is_signable(one.path):
                 text = without_signature(text)  # what comes back by a click bears nobody's
             if text is None or text == now:
                 raise EntryChanged

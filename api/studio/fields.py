@@ -1,20 +1,24 @@
 """Fields of a YAML file as a form shows them, and the cuts that write one back.
 
-Kinds: `line` and `text` a scalar, `list` its items a line each, `hours` blocks of local time such
-as "08:00-12:00, 13:00-18:00", `days` a line each of a date and a name. Only a change is written.
+Kinds: `line` and `text` a scalar, `plain` one without quotes, `list` its items a line each, `hours`
+blocks of local time such as "08:00-12:00, 13:00-18:00", `days` a line each of a date and a name,
+`ages` years such as "0-17", `phrases`, `lines`, `groups` and `names` see `blocks`. Only a change is
+written.
 """
 
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from api.studio import blocks
+from api.studio.blocks import read_groups, read_phrases
 from api.studio.errors import ContentRefused
 from api.studio.source import (
     FIRST_WORD,
-    Splice,
     child,
     compose,
     end_of,
@@ -28,6 +32,7 @@ from api.studio.source import (
 
 HOURS = re.compile(r"(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)\s+(\S.*)")
+WORD = re.compile(r"[a-z]+|\d{1,4}")
 PLAIN = re.compile(r"\d{4}-\d\d-\d\d|null")
 WIDTH = 98
 
@@ -41,6 +46,10 @@ class Field:
     kind: str = "line"
     # The key behind which it is written where it is not there yet; else the last one.
     after: str = ""
+    # What it belongs to, where a form has parts.
+    part: str = ""
+    # What may be chosen.
+    options: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -50,11 +59,18 @@ class Field:
 def read_field(text: str, field: Field) -> str:
     """The value as the form shows it; empty where there is none."""
     node = child(compose(text), *field.path)
-    if field.kind == "list":
+    if field.kind in ("list", "names"):
         return "\n".join(scalar(one) for one in items(node))
     if field.kind == "hours":
         blocks = ([scalar(time) for time in items(block)] for block in items(node))
         return ", ".join("-".join(times) for times in blocks)
+    if field.kind == "phrases":
+        return read_phrases(node)
+    if field.kind == "groups":
+        return read_groups(node)
+    if field.kind == "ages":
+        years = {key: scalar(value) for key, value in pairs(node)}
+        return f"{years.get('min', '')}-{years.get('max', '')}" if years else ""
     if field.kind == "days":
         return "\n".join(f"{day} {scalar(name)}" for day, name in pairs(node))
     found = scalar(node)
@@ -75,15 +91,12 @@ def with_fields(text: str, values: Sequence[tuple[Field, str]]) -> str:
 
 
 def _with_field(text: str, field: Field, value: str) -> str:
-    parent = child(compose(text), *field.path[:-1]) if field.path[1:] else compose(text)
-    if not isinstance(parent, MappingNode):
-        raise ContentRefused([f"{field.label}: there is no place for it in the file."])
-    key = field.path[-1]
-    pair = next(((name, node) for name, node in parent.value if str(name.value) == key), None)
-    if field.kind == "hours" and not value:
-        return _without(text, pair)
+    parent, *keys = _place_of(text, field)
+    pair = next(((name, node) for name, node in parent.value if str(name.value) == keys[0]), None)
+    if field.kind in ("hours", "ages", "plain", "names") and not value:
+        return text if pair is None else _without(text, field)
     if pair is None:
-        return _added(text, parent, field, _rendered(text, None, field, value, 0))
+        return _added(text, parent, field, keys, value)
     name, node = pair
     column = int(name.start_mark.column)
     start = int(name.end_mark.index) + 1
@@ -96,6 +109,17 @@ def _with_field(text: str, field: Field, value: str) -> str:
     return _cut(text, start, end, raw)
 
 
+def _place_of(text: str, field: Field) -> tuple[Any, ...]:
+    """The innermost mapping that is there, and the keys that are to stand in it."""
+    for depth in range(len(field.path) - 1, -1, -1):
+        node = child(compose(text), *field.path[:depth])
+        if isinstance(node, MappingNode):
+            return node, *field.path[depth:]
+        if node is not None:
+            break
+    raise ContentRefused([f"{field.label}: there is no place for it in the file."])
+
+
 def _cut(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]
 
@@ -104,6 +128,18 @@ def _rendered(text: str, node: Node | None, field: Field, value: str, column: in
     """A value with what stands between it and its key's colon."""
     if field.kind == "list":
         return _list(text, node, value.split("\n") if value else [], column)
+    if field.kind == "phrases":
+        return blocks.phrases(node, value, column)
+    if field.kind == "lines":
+        return blocks.block(value.split("\n"), column)
+    if field.kind == "groups":
+        return blocks.groups(field.label, value)
+    if field.kind == "names":
+        return blocks.names(value)
+    if field.kind == "ages":
+        return blocks.ages(field.label, value)
+    if field.kind == "plain":
+        return _plain(field, value)
     if field.kind == "hours":
         return f" [{', '.join(_hours(field, value))}]"
     if PLAIN.fullmatch(value) or not value:
@@ -116,6 +152,14 @@ def _rendered(text: str, node: Node | None, field: Field, value: str, column: in
             break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
     return f" {quoted(value)}"
+
+
+def _plain(field: Field, value: str) -> str:
+    if field.options and value not in field.options:
+        raise ContentRefused([f"{field.label}: one of {', '.join(filter(None, field.options))}."])
+    if not WORD.fullmatch(value):
+        raise ContentRefused([f"{field.label}: “{value}” is no number and no single word."])
+    return f" {value}"
 
 
 def _hours(field: Field, value: str) -> Iterator[str]:
@@ -162,22 +206,33 @@ def _source(text: str, node: Node | None) -> str:
     return text[int(node.start_mark.index) : end_of(node, text)] if node is not None else ""
 
 
-def _added(text: str, parent: MappingNode, field: Field, raw: str) -> str:
-    """A key more in a mapping of lines."""
+def _added(text: str, parent: MappingNode, field: Field, keys: Sequence[str], value: str) -> str:
+    """A key more in a mapping of lines, with those between it and its value."""
     if not parent.value or getattr(parent, "flow_style", False):
         raise ContentRefused([f"{field.label}: there is no place for it in the file."])
     before = [pair for pair in parent.value if str(pair[0].value) == field.after]
     name, node = (before or parent.value)[-1]
     at = line_end(text, end_of(node, text))
     gap = "" if text[at - 1] == "\n" else "\n"
-    indent = " " * int(name.start_mark.column)
-    return f"{text[:at]}{gap}{indent}{field.path[-1]}:{raw}\n{text[at:]}"
+    column = int(name.start_mark.column)
+    heads = [f"{' ' * (column + 2 * depth)}{key}:" for depth, key in enumerate(keys)]
+    raw = _rendered(text, None, field, value, column + 2 * (len(keys) - 1))
+    return f"{text[:at]}{gap}{chr(10).join(heads)}{raw}\n{text[at:]}"
 
 
-def _without(text: str, pair: tuple[Node, Node] | None) -> str:
+def _without(text: str, field: Field) -> str:
+    """The text without a key, and without the mapping that it was the last one of."""
+    path = field.path
+    while path[1:]:
+        parent = child(compose(text), *path[:-1])
+        if not isinstance(parent, MappingNode) or len(parent.value) > 1 or len(path) <= 2:
+            break
+        path = path[:-1]
+    parent = child(compose(text), *path[:-1])
+    pair = next(
+        (one for one in getattr(parent, "value", ()) if str(one[0].value) == path[-1]), None
+    )
     if pair is None:
         return text
-    cut = Splice(
-        line_start(text, int(pair[0].start_mark.index)), line_end(text, end_of(pair[1], text)), ""
-    )
-    return _cut(text, cut.start, cut.end, cut.text)
+    start = line_start(text, int(pair[0].start_mark.index))
+    return _cut(text, start, line_end(text, end_of(pair[1], text)), "")

@@ -5,6 +5,7 @@ What a trained release measures is judged by `api.studio.bars`.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 
@@ -13,7 +14,7 @@ from api.safety.engine import Engine
 from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
 from api.studio import facts
-from api.studio.draft import DOMAIN, NLU, SAFETY, Draft
+from api.studio.draft import CARDS, CLINIC, DOMAIN, NLU, SAFETY, Draft
 from api.studio.examples import (
     held_out,
     identifiers_in,
@@ -22,9 +23,11 @@ from api.studio.examples import (
     shared_examples,
     shortened,
 )
+from api.studio.fields import read_field
 from api.studio.folder import differs, differs_at
+from api.studio.forms import list_documents
 from api.studio.intents import list_intents
-from api.studio.lint import known_intents, lint_reply
+from api.studio.lint import bad_values, known_intents, lint_reply
 from api.studio.replies import list_replies, without_places
 from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
 
@@ -41,7 +44,22 @@ def content_reasons(new: Draft, live: Draft, directory: Directory) -> list[str]:
         *(_safety_reasons(new) if differs(new, live, SAFETY) else ()),
         *facts.card_reasons(new, live),
         *facts.clinic_reasons(new, live),
+        *islice(_value_reasons(new, live), MOST_NAMED),
     ]
+
+
+def _value_reasons(new: Draft, live: Draft) -> Iterator[str]:
+    """Facts and parts of cards, edited in whatever way, that patients may not be shown."""
+    if not (differs(new, live, CARDS) or differs(new, live, CLINIC)):
+        return
+    before = {(one.area, one.name): one for one in list_documents(live)}
+    for one in list_documents(new):
+        if one.area == "rules":
+            continue
+        known = before.get((one.area, one.name))
+        text = live.read(known.path) if known else ""
+        values = [(field, read_field(new.read(one.path), field)) for field in one.fields]
+        yield from (f"{one.title or one.name}: {problem}" for problem in bad_values(text, values))
 
 
 def _reply_reasons(new: Draft, live: Draft) -> Iterator[str]:

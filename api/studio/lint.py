@@ -2,18 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from api.safety.service import check
 from api.studio.draft import DOMAIN, Draft
+from api.studio.fields import Field, read_field
 from api.studio.reading import is_hard
 from api.studio.replies import LANGUAGES, MOST_BUTTONS, MOST_VARIANTS, Reply, Variant, replies_in
 from api.studio.source import child, compose, items, pairs, scalar
 
 MOST_TEXT, LONG_TEXT, MOST_TITLE, MOST_PAYLOAD = 1000, 320, 60, 400
 MOST_SAFETY_WORDS = 60
-MOST_LINE, MOST_VALUE = 200, 4000
+MOST_LINE, MOST_VALUE, MOST_PHRASES = 200, 4000, 20_000
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 FIELD_NAME = re.compile(r"[a-z_]+")
 MARKUP = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
@@ -47,20 +48,28 @@ def lint_reply(draft: Draft, reply: Reply, variants: Sequence[Variant]) -> Lint:
     return Lint(tuple(problems), tuple(advice))
 
 
-def lint_value(label: str, value: str, *, is_line: bool, is_said: bool) -> Iterable[str]:
-    """What is wrong with a fact of the clinic or a part of a card, which patients read as it is.
+def lint_value(label: str, value: str, *, kind: str, is_said: bool) -> Iterable[str]:
+    """What is wrong with a fact of the clinic, a part of a card or of a rule; `kind` of its field.
 
-    `is_line`: it may not have lines; `is_said`: the output check reads it as it will when it is
-    said.
+    `is_said`: the output check reads it as it will when it is said.
     """
-    most = MOST_LINE if is_line else MOST_VALUE
+    most = {"line": MOST_LINE, "phrases": MOST_PHRASES}.get(kind, MOST_VALUE)
     if len(value) > most:
         yield f"{label}: {len(value)} characters, at most {most}."
-    if is_line and "\n" in value:
+    if kind == "line" and "\n" in value:
         yield f"{label}: one line only."
     yield from (f"{label}: {problem}" for problem in _bad_text(value, frozenset()))
     if is_said and value.strip() and (reasons := check(text=value).reasons):
         yield f"{label}: the output check refuses it ({', '.join(reasons)})."
+
+
+def bad_values(text: str, given: Iterable[tuple[Field, str]]) -> Iterator[str]:
+    """What patients may not be shown, of the values that are not those of a file's text."""
+    for field, typed in given:
+        value = typed.replace("\r\n", "\n").strip()
+        if value != read_field(text, field).strip():
+            said = "facts" in field.path
+            yield from lint_value(field.label, value, kind=field.kind, is_said=said)
 
 
 def known_fields(draft: Draft, reply: Reply) -> frozenset[str]:

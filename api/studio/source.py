@@ -75,9 +75,10 @@ def pairs(node: Node | None) -> Iterator[tuple[str, Node]]:
 
 
 def child(node: Node | None, *path: str) -> Node | None:
-    """The value at a path of keys; None where there is none."""
+    """The value at a path of keys, in a list of the `id` of an item; None where there is none."""
     for key in path:
-        node = next((value for name, value in pairs(node) if name == key), None)
+        own = ((scalar(child(one, "id")), one) for one in items(node))
+        node = next((value for name, value in (*pairs(node), *own) if name == key), None)
     return node
 
 

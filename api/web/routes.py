@@ -40,11 +40,11 @@ def show_demo(request: Request, session: ReadSession, settings: AppSettings) -> 
         clinics=[_place(row) for row in clinic.list_locations(session=session)],
         practitioners=[
             {"name": row.name, "specialty": row.specialty}
-            for row in clinic.list_practitioners(session=session)
+            for row in clinic.list_practitioners(session=session, bookable=True)
         ],
         visit_types=[
             {"name": row.name, "minutes": row.minutes}
-            for row in clinic.list_visit_types(session=session)
+            for row in clinic.list_visit_types(session=session, bookable=True)
         ],
     )
 

@@ -12,8 +12,10 @@ from api.conversations.routes import RoomDep
 from api.errors import FrontdeskError, Malformed
 from api.identity.models import Staff
 from api.studio import documents
-from api.studio.documents import Document, get_document, list_documents, values_of
+from api.studio.documents import values_of
+from api.studio.entries import REMOVABLE
 from api.studio.errors import EntryChanged
+from api.studio.forms import Document, get_document, list_documents
 from api.studio.signing import SIGNED
 from api.web.pages import render
 from api.web.studio_access import Reader, Signer, Writer, editor_of
@@ -23,14 +25,21 @@ router = APIRouter(prefix="/admin/studio/facts", include_in_schema=False)
 AREAS = {
     "places": "Places",
     "people": "Practitioners",
+    "visits": "Kinds of visit",
     "cards": "Symptom cards",
     "rules": "Safety rules",
+}
+NEW = {
+    "places": "New place",
+    "people": "New practitioner",
+    "visits": "New kind of visit",
+    "cards": "New symptom card",
 }
 Short = Annotated[str, Form(max_length=100)]
 
 
 @router.get("")
-def show_facts(request: Request, room: RoomDep, staff: Reader) -> Response:
+def show_facts(request: Request, room: RoomDep, staff: Reader, done: str = "") -> Response:
     draft = editor_of(room, staff).draft
     areas: dict[str, list[dict[str, Any]]] = {code: [] for code in AREAS}
     for one in list_documents(draft):
@@ -38,7 +47,9 @@ def show_facts(request: Request, room: RoomDep, staff: Reader) -> Response:
         signed = {key: values.get(key, "") for key in ("reviewer", "expires_at")}
         areas[one.area].append({"name": one.name, "title": one.title, **signed})
     titled = [(code, title, areas[code]) for code, title in AREAS.items()]
-    return render(request, "studio/facts.html", staff=staff, areas=titled)
+    return render(
+        request, "studio/facts.html", staff=staff, areas=titled, new=NEW, notice=DONE.get(done)
+    )
 
 
 @router.get("/{area}/{name}")
@@ -123,6 +134,14 @@ def _refused(
     return _page(request, room, staff, area, name, is_stale=is_stale, **told(error), **values)
 
 
+def show_refused_document(
+    request: Request, room: Room, staff: Staff, area: str, name: str, error: FrontdeskError,
+    **values: Any,
+) -> Response:  # fmt: skip
+    """The form's page with what was refused beside it."""
+    return _page(request, room, staff, area, name, **told(error), **values)
+
+
 def _page(
     request: Request,
     room: Room,
@@ -148,6 +167,7 @@ def _page(
         document=document,
         fields=_fields(document, now, typed or {}, is_stale=is_stale),
         signed=[(one.label, now[one.name]) for one in SIGNED] if document.is_clinical else [],
+        can_remove=area in REMOVABLE,
         is_signed=now.get("reviewer", "pending") != "pending",
         history=history,
         **values,
@@ -163,6 +183,8 @@ def _fields(
             "name": one.name,
             "label": one.label,
             "kind": one.kind,
+            "part": one.part,
+            "options": one.options,
             "value": typed.get(one.name, now[one.name]),
             "other": now[one.name]
             if is_stale and typed.get(one.name, now[one.name]) != now[one.name]

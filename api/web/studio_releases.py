@@ -18,7 +18,6 @@ from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
 from api.studio import building, editing, rasa, releases
 from api.studio.difference import differences
-from api.studio.documents import list_documents
 from api.studio.draft import ROOT
 from api.studio.errors import (
     BuildRunning,
@@ -29,6 +28,7 @@ from api.studio.errors import (
     SecondPersonNeeded,
 )
 from api.studio.folder import folder_of
+from api.studio.forms import list_documents
 from api.studio.intents import list_intents
 from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState

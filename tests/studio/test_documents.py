@@ -9,11 +9,7 @@ import yaml
 from api import clock
 from api.errors import NotFound
 from api.studio.documents import (
-    PLACES,
-    Document,
     change_document,
-    get_document,
-    list_documents,
     sign_document,
     values_of,
     withdraw_signature,
@@ -22,10 +18,12 @@ from api.studio.draft import Draft
 from api.studio.editing import Editor, undo
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.fields import with_fields
+from api.studio.forms import PLACES, Document, get_document, list_documents
 
-MAPLE, ELENA, ACNE, HEART = (
+MAPLE, ELENA, FOLLOW_UP, ACNE, HEART = (
     ("places", "maple-street"),
     ("people", "elena-rivera"),
+    ("visits", "follow-up"),
     ("cards", "acne"),
     ("rules", "heart"),
 )
@@ -55,16 +53,21 @@ def test_any_value_of_every_field_reads_back_and_the_rest_stays(draft: Draft) ->
     samples = {
         "line": "He said: “it's #1” {x}", "text": "One: two\nthree # four", "hours": "07:30-12:00",
         "list": "first, with comma\nsecond: [x]\nel número 3", "days": "2027-01-01 New Year's Day",
+        "phrases": "chest (hurts|aches)\n(@cant) .? breathe", "lines": "my chest: it hurts\n# no",
+        "groups": "pain, temperature_c >= 38\nno", "names": "pain\nyes", "ages": "3-17",
     }  # fmt: skip
-    documents = [get_document(draft, *one) for one in (MAPLE, ELENA, ACNE)]
+    documents = [
+        get_document(draft, *one) for one in (MAPLE, ELENA, FOLLOW_UP, ACNE, ("rules", "sepsis"))
+    ]
     for one in documents:
         text = draft.read(one.path)
         for field in one.fields:
-            after = with_fields(text, [(field, samples[field.kind])])
+            value = samples.get(field.kind, field.options[-1] if field.options else "45")
+            after = with_fields(text, [(field, value)])
             again = get_document(_with(draft, one.path, after), one.area, one.name)
-            assert (
-                values_of(_with(draft, one.path, after), again)[field.name] == (samples[field.kind])
-            ), field.name
+            assert values_of(_with(draft, one.path, after), again)[field.name].strip() == value, (
+                field.name
+            )
             before, now = yaml.safe_load(text), yaml.safe_load(after)
             _drop(before, field.path), _drop(now, field.path)
             if field.kind != "days":  # the other place's are an alias of these
@@ -81,7 +84,10 @@ def _with(draft: Draft, path: str, text: str) -> Draft:
 
 def _drop(content, path) -> None:
     for key in path[:-1]:
-        content = content[key]
+        if isinstance(content, list):
+            content = next(one for one in content if one["id"] == key)
+        else:
+            content = content.get(key, {})
     content.pop(path[-1], None)
 
 
