@@ -18,3 +18,18 @@ APPOINTMENTS = {
     "cancel_appointment": "cancel",
     "check_appointment": "check",
 }
+# The intents of the product; any other was added by the clinic, and its own rule answers it.
+OWN = (
+    ASIDES | UNCLEAR | CLINICAL | frozenset(APPOINTMENTS)
+    | frozenset("affirm deny inform stop submit_code request_human ask_symptom".split()) | {""}
+)  # fmt: skip
+
+
+def is_aside(intent: str) -> bool:
+    """Whether a rule beside the form answers it: an own question, or one that a clinic added."""
+    return intent in ASIDES or intent not in OWN
+
+
+def is_question_about_clinic(intent: str) -> bool:
+    """Whether it may stand beside an answer to a form's question and be answered, too."""
+    return intent.startswith("faq_") or intent not in OWN

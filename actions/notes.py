@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.appointments.reason import NOTE, write
 from actions.forms import REQUESTED, ValidateForm
-from actions.intents import ASIDES, CLINICAL
+from actions.intents import CLINICAL, is_aside
 from actions.turn import Turn
 from actions.wording import button
 
@@ -57,7 +57,7 @@ def _belongs_elsewhere(turn: Turn) -> bool:
         return "note" not in turn.entities
     if turn.intent == "request_human":
         return True
-    return bool(_QUESTION.search(turn.text)) and turn.intent in ASIDES | CLINICAL
+    return bool(_QUESTION.search(turn.text)) and (is_aside(turn.intent) or turn.intent in CLINICAL)
 
 
 def _is_over(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from actions.appointments.person import adopt_verified
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.task import Task
-from actions.intents import APPOINTMENTS, ASIDES, CLINICAL, REMINDERS
+from actions.intents import APPOINTMENTS, CLINICAL, REMINDERS, is_aside, is_question_about_clinic
 
 _MY_VISIT = re.compile(
     r"\b(?:my|mi|mis) (?:\w+ ){0,2}(?:appointment|appt|visit|booking|cita|consulta|turno)s?\b", re.I
@@ -84,12 +84,12 @@ def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
         return not (says_wish or step.asked is None)
     if intent in REMINDERS:
         return afterwards.is_of_medicine(step.turn.text, found)
-    if intent in ASIDES:
+    if is_aside(intent):
         if wishes.fitting_of(step.task.shown(), found):
             return False  # "can i come at 10 then?" is about the times shown
         if says_wish and reading.changes_mind:
             return False
-        return not answered or (reading.is_question and intent.startswith("faq_"))
+        return not answered or (reading.is_question and is_question_about_clinic(intent))
     if APPOINTMENTS.get(intent, step.purpose) != step.purpose and step.asked is not None:
         return _switches(step, answered=answered)
     return False

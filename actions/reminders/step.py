@@ -5,7 +5,7 @@ import re
 from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import say_missed
-from actions.intents import APPOINTMENTS, ASIDES, CLINICAL
+from actions.intents import APPOINTMENTS, CLINICAL, is_aside
 from actions.reminders.ending import take_end
 from actions.reminders.plan import (
     Plan,
@@ -206,7 +206,7 @@ def _belongs_elsewhere(turn: Turn, purpose: str, *, answered: bool) -> bool:
         return False
     if answered:
         return False
-    return intent in ASIDES or intent in APPOINTMENTS or intent == "ask_symptom"
+    return is_aside(intent) or intent in APPOINTMENTS or intent == "ask_symptom"
 
 
 async def _list(turn: Turn, plan: Plan) -> bool:

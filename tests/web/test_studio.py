@@ -52,6 +52,8 @@ def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -
     for path in (
         f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency",
         NEW_INTENT, NEW_REPLY, FACTS, PLACE, CARD, f"{FACTS}/people/elena-rivera",
+        f"{FACTS}/visits/follow-up", RULES, f"{FACTS}/create/places", f"{FACTS}/create/people",
+        f"{FACTS}/create/visits", f"{FACTS}/create/cards",
     ):  # fmt: skip
         go(tab, path)
         check()
@@ -307,3 +309,64 @@ def test_a_card_and_rules_are_signed_by_clinicians_alone(
     expect(page.locator("dl")).to_contain_text("pending")
     go(tab, RULES)
     check_accessibility(page)
+
+
+def test_a_practitioner_comes_is_refused_and_leaves_again(desk: Desk, tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, FACTS)
+    page.get_by_role("link", name="New practitioner").click()
+    box(tab, "Name, as it is shown").fill("Dr. Ada Moon")
+    box(tab, "Specialty").fill("podiatry")
+    box(tab, "Languages (codes such as en, a line each)").fill("en")
+    tab.press("Create in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("Works at")
+    expect(box(tab, "Name, as it is shown")).to_have_value("Dr. Ada Moon")
+    check_accessibility(page)
+    box(tab, "maple-street").check()
+    tab.press("Create in the draft")
+    expect(page.get_by_role("heading", name="Dr. Ada Moon")).to_be_visible()
+    expect(box(tab, "maple-street: Saturday")).to_have_value("09:00-13:00")
+    box(tab, "maple-street: Saturday").fill("")
+    box(tab, "Ages of their patients (such as 18- or 0-17; empty: any)").fill("18-")
+    tab.press("Save in the draft")
+    expect(page.locator("main")).to_contain_text("Changed in the draft.")
+    tab.press("Take Dr. Ada Moon out of the draft")
+    expect(page.locator("main")).to_contain_text("Taken out of the draft.")
+    expect(page.locator("main")).not_to_contain_text("Ada Moon")
+
+
+def test_words_and_a_rule_are_added_and_the_floor_stays(desk: Desk, tab: StaffTab) -> None:
+    page = tab.page
+    go(tab, RULES)
+    page.get_by_text("New words", exact=True).click()
+    page.locator("#w-id").fill("hiccup_bad")
+    page.locator("#w-en").fill("hiccups .. (days|nonstop)")
+    tab.press("Add the words")
+    expect(page.locator("main")).to_contain_text("Added to the draft.")
+    page.get_by_text("New rule", exact=True).click()
+    page.locator("#r-id").fill("heart.hiccups")
+    page.locator("#r-level").select_option("clinician")
+    page.locator("#r-all").fill("hiccup_bad")
+    page.locator("#r-fire").fill("hiccups for five days\nnothing like it")
+    page.locator("#r-hold").fill("hiccups are funny")
+    tab.press("Add the rule")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("nothing like it")
+    expect(page.locator("#r-all")).to_have_value("hiccup_bad")
+    check_accessibility(page)
+    page.locator("#r-fire").fill("hiccups for five days\nhiccups nonstop")
+    tab.press("Add the rule")
+    expect(page.locator("main")).to_contain_text("Added to the draft.")
+    page.get_by_text("Rule heart.hiccups", exact=True).click()
+    expect(page.get_by_label("Must not (a line each)").last).to_be_attached()
+    editor = desk.staff("editor")
+    version = re.search(r'name="version" value="(\w+)"', editor.get(RULES).text)
+    assert version
+    sent = {"version": version[1], "part": "no.such_rule"}
+    assert editor.post(f"{RULES}/take-out", sent).status_code == 404
+    sent["part"] = "heart.hiccups"
+    assert editor.post(f"{RULES}/take-out", sent).status_code == 303
+    clinician = desk.staff("clinician")
+    assert clinician.post(f"{RULES}/add", {"kind": "rule"}).status_code == 403
+    assert clinician.post(f"{FACTS}/create/places", {}).status_code == 403
+    assert editor.get(f"{FACTS}/create/nonsense").status_code == 404
+    assert editor.post(f"{FACTS}/create/rules", {}).status_code == 404
