@@ -24,7 +24,7 @@ from actions.reminders.plan import (
     read_plan,
     remind_button,
 )
-from actions.reminders.reading import asks_what_now, is_doubled
+from actions.reminders.reading import asks_what_now, is_doubled, is_undelivered
 from actions.reminders.step import take_step
 from actions.turn import Turn, read_turn
 
@@ -84,6 +84,8 @@ class AnswerDose(Action):  # type: ignore[misc]
                 turn.say("utter_dose_doubled")
             await tell_hand_off(turn, urgency="clinical", reason="medication_question")
             return []
+        if is_undelivered(turn.text):
+            return [FollowupAction("action_list_reminders")]
         done = await turn.api.answer_dose(answer=self._ANSWERS.get(turn.intent, "taken"))
         turn.say(f"utter_dose_{done.answered}")
         return []

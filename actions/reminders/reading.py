@@ -205,6 +205,17 @@ _DOUBLED = re.compile(
     r"\bdoubled? up\b",
     re.IGNORECASE,
 )
+_UNDELIVERED = re.compile(
+    r"\b(?:did ?n[o']?t|never|have ?n[o']?t|has ?n[o']?t|no|ain'?t)\s+(?:\w+\s+){0,2}?"
+    r"(?:get|got|gotten|receiv\w*|see|seen|come|came|arriv\w*|reminded?|send|sent|a|my|any)\b"
+    r"(?:\s+\w+){0,4}?\s*(?:reminder|alert|notification|text|e-?mail|message)s?\b|"
+    r"\b(?:reminder|alert|notification)s?\s+(?:\w+\s+){0,2}?(?:did ?n[o']?t|never|has ?n[o']?t)\s+"
+    r"(?:come|came|arriv\w*|show\w*|go|went|sent|get)\b|"
+    r"\bno (?:reminder|alert|notification|text|message)s?\b|"
+    r"\bno me (?:lleg\w+|avis\w+|mand\w+|record\w+)|"
+    r"\b(?:recordatorio|aviso)s?\s+no\s+(?:me\s+)?(?:lleg\w+|vino|sali\w+)",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(
     r"\b(?:miss\w*|forgot\w*|skipp?\w*|late|olvid\w+|salt[eé]\w*|falt\w+|tarde)\b", re.IGNORECASE
 )
@@ -218,6 +229,11 @@ _WHAT_NOW = re.compile(
 def is_doubled(text: str) -> bool:
     """ "I took two": for a person and poison control, never noted as taken."""
     return bool(_DOUBLED.search(text))
+
+
+def is_undelivered(text: str) -> bool:
+    """ "I didn't get my reminder": about the message, not about the dose."""
+    return bool(_UNDELIVERED.search(text))
 
 
 def asks_what_now(text: str) -> bool:

@@ -106,3 +106,26 @@ async def test_an_odd_dose_is_for_a_person_in_a_change_too(dialogue: Dialogue) -
     await dialogue.begin("reminder_change_form", "make it a double dose", CHANGE)
     assert dialogue.said[0] == "utter_dose_to_person"
     assert escalations(dialogue) == ["dose_unclear"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i didnt get my reminder this morning",
+        "never got the text for my pills",
+        "my reminder never came",
+        "no reminder came last night",
+        "no me llegó el aviso de anoche",
+        "el recordatorio no llegó",
+    ],
+)
+async def test_a_message_that_never_came_is_no_skipped_dose(dialogue: Dialogue, text: str) -> None:
+    events = await dialogue.act("action_answer_dose", text, "report_dose_skipped")
+    assert [event["name"] for event in events] == ["action_list_reminders"]
+    assert dialogue.said == []
+
+
+@pytest.mark.parametrize("text", ["i didnt take it", "no i skipped it", "no me la tomé"])
+async def test_a_skipped_dose_is_noted(dialogue: Dialogue, text: str) -> None:
+    await dialogue.act("action_answer_dose", text, "report_dose_skipped")
+    assert dialogue.said == ["utter_dose_closed"]

@@ -7,7 +7,9 @@ The same authors wrote the first three files just before the rules, so those fig
 talk full of words that sound like danger.
 `heldout_ninth.jsonl` is the untaught part of three further writers' messages, short answers and
 talk around a booking among them. `heldout_tenth.jsonl` is that of two more: crises half said, and
-emergencies in lay words with calm messages of the same words.
+emergencies in lay words with calm messages of the same words. `heldout_eleventh.jsonl` is all that
+two more wrote of calm questions for a clinician, errands in medical words and health said in
+passing, with the nastiest pairs of these; none of it is taught.
 """
 
 import json
@@ -88,6 +90,7 @@ LEAST = [
     ("tenth", "emergency", ALARMS, 0.96),
     ("tenth", "crisis", ALARMS, 0.68),
     ("tenth", "crisis", PERSON, 0.84),
+    ("eleventh", "diagnostic", PERSON, 0.92),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -105,6 +108,9 @@ MOST = [
     ("ninth", "answer", ALARMS, 0.02),
     ("ninth", "everyday", ALARMS, 0.03),
     ("tenth", "hard", ALARMS, 0.08),
+    ("eleventh", "answerable", PERSON, 0.12),
+    ("eleventh", "answerable", ALARMS, 0.015),
+    ("eleventh", "other_health", ALARMS, 0.06),
 ]
 
 
