@@ -41,8 +41,9 @@ _ENDS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?:end(?:s|ing)?|stop(?:s|ping)?|finish\w*|cancel\w*|remov\w+|delet\w+|term[ií]n\w+|"
-        r"acab\w+|qu[ií]t\w+|par[ae]n?)\b.*?\b(?:on|after|from|as of|starting|a partir del?|"
-        r"despu[eé]s del?|desde|el)\b(?P<day>.+)",
+        r"acab\w+|qu[ií]t\w+|par[ae]n?)\b(?:(?!\b(?:set|made|created|added|puse|hice)\b).)*?"
+        r"\b(?:on|after|despu[eé]s del?|el|(?P<from>from|as of|starting|a partir del?|desde))\b"
+        r"(?P<day>.+)",
         r"\b(?:last|final) (?:day|one|dose)\b(?P<day>.+)",
         r"\b[uú]ltimo d[ií]a\b(?P<day>.+)",
         r"(?P<day>.+)\b(?:the|as|its|my) last day\b",
@@ -77,24 +78,38 @@ async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str]:
         plan.without_end = True if purpose == "change" else None
         return "named" if purpose == "change" else "none", _NO_END.sub(" ", text, count=1)
     if until := _UNTIL.search(text):
-        if purpose == "stop":
-            plan.deed = "pause"
-            return "named", text
-        return await _take_day(turn, plan, purpose, until.group().strip(), surely=True)
-    if purpose == "set":
-        return "named" if _take_days(text, plan) else "none", text
-    if ends := next((found for each in _ENDS if (found := each.search(text))), None):
-        taken = await _take_day(turn, plan, purpose, ends["day"].strip(), surely=False)
-        if taken[0] != "none":
-            return taken
-    if purpose == "stop":
-        return "none", text
-    if _take_days(text, plan):
+        return await _take_until(turn, plan, purpose, until.group().strip())
+    if purpose != "set" and (found := await _take_last(turn, plan, purpose)):
+        return found
+    if purpose != "stop" and _take_days(text, plan):
         return "named", text
-    if _THE_END.search(text):
+    if purpose == "change" and _THE_END.search(text):
         turn.say("utter_which_end")
         return "asked", text
     return "none", text
+
+
+async def _take_until(turn: Turn, plan: Plan, purpose: str, said: str) -> tuple[End, str]:
+    if purpose != "stop":
+        surely = not said.lower().startswith("through")  # "through the app" is no end
+        return await _take_day(turn, plan, purpose, said, surely=surely)
+    if not last_day_of((await turn.api.understand(text=said)).time):
+        return "none", turn.text
+    plan.deed = "pause"
+    return "named", turn.text
+
+
+async def _take_last(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str] | None:
+    """ "end it on friday"; "from friday on" leaves the day before."""
+    ends = next((found for each in _ENDS if (found := each.search(turn.text))), None)
+    if ends is None:
+        return None
+    taken = await _take_day(turn, plan, purpose, ends["day"].strip(), surely=False)
+    if taken[0] == "none":
+        return None
+    if ends.groupdict().get("from") and plan.last_day:
+        plan.last_day = (date.fromisoformat(plan.last_day) - timedelta(days=1)).isoformat()
+    return taken
 
 
 async def _take_day(

@@ -72,6 +72,8 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
 
 
 async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
+    if turn.intent == "request_human" or turn.intent in CLINICAL:
+        return "rejected"
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
@@ -200,8 +202,6 @@ def _deed_of(text: str) -> str | None:
 
 def _belongs_elsewhere(turn: Turn, purpose: str, *, answered: bool) -> bool:
     intent = turn.intent
-    if intent == "request_human" or intent in CLINICAL:
-        return True
     if OWN.get(intent) == purpose or turn.requested is None:
         return False
     if answered:

@@ -78,7 +78,23 @@ async def test_a_stop_until_a_day_is_a_pause(dialogue: Dialogue) -> None:
     assert reminders(dialogue)[0]["status"] == "paused"
 
 
-@pytest.mark.parametrize("text", ["stop my friday reminder", "cancel the metformin one"])
+async def test_a_stop_from_a_day_on_ends_the_day_before(dialogue: Dialogue) -> None:
+    await made(dialogue, DAILY)
+    await dialogue.begin("reminder_cancel_form", "stop it from april 11 2027", STOP)
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every day at 8:00 PM, until Saturday, April 10"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop my friday reminder",
+        "cancel the metformin one",
+        "cancel the reminder i made through the app",
+        "cancel the one i set on monday",
+        "stop it for good",
+    ],
+)
 async def test_a_day_that_names_a_reminder_is_no_end(dialogue: Dialogue, text: str) -> None:
     await made(dialogue, DAILY)
     await dialogue.begin("reminder_cancel_form", text, STOP)
