@@ -4,11 +4,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from actions.appointments import offers
 from actions.reminders.plan import Plan
 from actions.reminders.reading import PAUSE, QUIET
 from actions.turn import Turn
 from api.extraction.resolve_time import Resolved
-from api.wording.recurrence import last_day_of as end_of_rule
 
 LONGEST = timedelta(days=3 * 366)
 _NUMBERS = {
@@ -17,7 +17,9 @@ _NUMBERS = {
     **{"a": 1, "una": 1, "ten": 10, "diez": 10, "fourteen": 14, "catorce": 14},
     **{"another": 1, "otro": 1, "otra": 1},
 }  # fmt: skip
-_UNITS = {"day": 1, "día": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
+_UNITS = {
+    "day": 1, "día": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30, "meses": 30,
+}  # fmt: skip
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBERS) + r")"
 _UNIT = r"(?P<unit>days?|weeks?|months?|d[ií]as?|semanas?|mes(?:es)?)\b"
 _DAYS = tuple(
@@ -30,7 +32,15 @@ _DAYS = tuple(
         rf"\b(?:another|otr[oa])\s+{_UNIT}",
     )
 )
-_EXTENDS = re.compile(r"\b(?:extend\w*|prolong\w*|alarg\w+|extiend\w+|extender)\b", re.IGNORECASE)
+# Counted from the end that a plan has.
+_EXTENDS = re.compile(
+    r"\b(?:extend\w*|prolong\w*|more|longer|another|alarg\w+|al[aá]rg\w+|extiend\w+|extender|m[aá]s|"
+    r"otr[oa]s?)\b",
+    re.IGNORECASE,
+)
+_SHORTENS = re.compile(
+    r"\b(?:shorten\w*|cut|reduc\w+|shorter|acort\w+|ac[oó]rt\w+)\b", re.IGNORECASE
+)
 # Up to the words of how often or of what.
 _UNTIL = re.compile(
     r"\b(?:until|till|through|hasta)\b(?:(?!\b(?:at|every|each|daily|twice|once|remind\w*|take|"
@@ -40,10 +50,12 @@ _UNTIL = re.compile(
 _ENDS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:end(?:s|ing)?|stop(?:s|ping)?|finish\w*|cancel\w*|remov\w+|delet\w+|term[ií]n\w+|"
-        r"acab\w+|qu[ií]t\w+|par[ae]n?)\b(?:(?!\b(?:set|made|created|added|puse|hice)\b).)*?"
+        r"(?<!that )(?<!which )\b(?:end(?:s|ing)?|stop(?:s|ping)?|finish\w*|cancel\w*|remov\w+|"
+        r"delet\w+|term[ií]n\w+|acab\w+|qu[ií]t\w+|que pare|p[aá]r[ae]l[oa]s?|paren)\b"
+        r"(?:(?!\b(?:set|made|created|added|puse|hice|one)\b)[^,.;?])*?"
         r"\b(?:on|after|despu[eé]s del?|el|(?P<from>from|as of|starting|a partir del?|desde))\b"
-        r"(?P<day>.+)",
+        r"(?P<day>[^,.;?]+)",
+        r"\bend (?:date|day)\b\s*(?:of|is|to|on|:)\s*(?P<day>.+)",
         r"\b(?:last|final) (?:day|one|dose)\b(?P<day>.+)",
         r"\b[uú]ltimo d[ií]a\b(?P<day>.+)",
         r"(?P<day>.+)\b(?:the|as|its|my) last day\b",
@@ -51,7 +63,8 @@ _ENDS = tuple(
 )
 _NO_END = re.compile(
     r"\b(?:(?:un)?til further notice|for ?ever|for good|indefinitely|"
-    r"(?:with(?:out)?|no|have) (?:an? |no )?end(?: date| day)?|do ?n[o']?t end|never end\w*|"
+    r"(?:without an?|without|with no|have no|no) end(?: date| day)?|never end\w*|"
+    r"do ?n[o']?t end(?! (?:it )?on)|"
     r"para siempre|sin (?:fecha de )?(?:fin|final|t[eé]rmino)|indefinid\w+|hasta nuevo aviso)\b",
     re.IGNORECASE,
 )
@@ -81,6 +94,9 @@ async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str]:
         return await _take_until(turn, plan, purpose, until.group().strip())
     if purpose != "set" and (found := await _take_last(turn, plan, purpose)):
         return found
+    if purpose == "change" and _SHORTENS.search(text) and days_of(text):
+        turn.say("utter_which_end")
+        return "asked", text
     if purpose != "stop" and _take_days(text, plan):
         return "named", text
     if purpose == "change" and _THE_END.search(text):
@@ -105,10 +121,15 @@ async def _take_last(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str] | 
     if ends is None:
         return None
     taken = await _take_day(turn, plan, purpose, ends["day"].strip(), surely=False)
-    if taken[0] == "none":
+    if taken[0] == "none" or not plan.last_day:
         return None
-    if ends.groupdict().get("from") and plan.last_day:
-        plan.last_day = (date.fromisoformat(plan.last_day) - timedelta(days=1)).isoformat()
+    last = date.fromisoformat(plan.last_day)
+    if ends.groupdict().get("from"):
+        last -= timedelta(days=1)
+        plan.last_day = last.isoformat()
+    if purpose == "stop" and last <= offers.utc_now().date():
+        plan.last_day = None  # "from today on" is now
+        return None
     return taken
 
 
@@ -137,8 +158,8 @@ def _take_days(text: str, plan: Plan) -> bool:
         return False
     plan.for_days, plan.last_day, plan.without_end = days, None, None
     subject = plan.subject if _EXTENDS.search(text) else None
-    if subject and (end := end_of_rule(subject.recurrence, subject.time_zone)):
-        plan.for_days, plan.last_day = None, (end + timedelta(days=days)).isoformat()
+    if subject and subject.ends_on:
+        plan.for_days, plan.last_day = None, (subject.ends_on + timedelta(days=days)).isoformat()
     return True
 
 
@@ -149,9 +170,9 @@ def days_of(text: str) -> int | None:
         return None
     said = found.groupdict()
     count, unit = (said.get("count") or "1").lower(), said["unit"].lower()
-    short = unit.removesuffix("es").removesuffix("s")
     number = int(count) if count.isdigit() else _NUMBERS[count]
-    return number * _UNITS.get(short, _UNITS.get(unit, 1)) or None
+    days = number * (_UNITS[unit] if unit in _UNITS else _UNITS[unit.removesuffix("s")])
+    return days if 0 < days <= LONGEST.days else None
 
 
 def last_day_of(time: Resolved) -> str | None:

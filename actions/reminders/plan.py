@@ -10,8 +10,8 @@ from actions.reminders.recurrence import is_complete
 from actions.turn import Turn
 from actions.wording import button
 from api.internal.schemas import ReminderRead
-from api.wording.calendar import say_clock, say_day
-from api.wording.recurrence import say_end, say_recurrence, strip_end
+from api.wording.calendar import say_clock
+from api.wording.recurrence import say_recurrence, say_until, strip_end
 
 PURPOSES = {
     "reminder_form": "set",
@@ -102,13 +102,12 @@ def _say_end(plan: Plan, language: str) -> str:
     if plan.without_end:
         return ", sin fecha de fin" if spanish else ", with no end"
     if plan.last_day:
-        said = say_day(date.fromisoformat(plan.last_day), language)
-        return f", hasta el {said}" if spanish else f", until {said}"
+        return say_until(date.fromisoformat(plan.last_day), language)
     if plan.for_days:
         said = f", por {plan.for_days} días" if spanish else f", for {plan.for_days} days"
         from_today = " desde hoy" if spanish else " from today"
         return said + (from_today if before else "")
-    return say_end(before.recurrence, language, before.time_zone) if before else ""
+    return say_until(before.ends_on, language) if before and before.ends_on else ""
 
 
 def line_of(reminder: ReminderRead, language: str) -> str:

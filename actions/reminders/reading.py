@@ -16,6 +16,7 @@ _MY_OWN = re.compile(
     r"parches?|jarabe|suplementos?)(?:\s+(?:de|del|para)(?:\s+(?:la|el|los|las))?\s+[^\W\d_]+)?)\b",
     re.IGNORECASE,
 )
+MANY = 10
 _NEEDED = re.compile(
     r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
     r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
@@ -38,10 +39,22 @@ _MANY = re.compile(
     r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
     re.IGNORECASE,
 )
-_NEW_DOSE = re.compile(
-    r"\b(?:to|a|por)\s+(?P<dose>(?:\d+(?:[.,/]\d+)?|one|two|three|half an?|una?|dos|tres|"
-    r"medi[ao])\s*(?:mgs?|mcg|g|grams?|ml|cc|units?|iu|drops?|puffs?|tablets?|tabs?|pills?|"
-    r"capsules?|caps?|sprays?|teaspoons?|tsp|gotas|unidades|pastillas?|tabletas?|c[aá]psulas?|cucharadas?))\b",
+_AMOUNT = (
+    r"(?P<count>\d+(?:[.,/]\d+)?|one|two|three|half an?|una?|dos|tres|medi[ao])\s*"
+    r"(?P<unit>mgs?|mcg|g|grams?|ml|cc|units?|iu|drops?|puffs?|tablets?|tabs?|pills?|capsules?|caps?|"
+    r"sprays?|teaspoons?|tsp|gotas|unidades|pastillas?|tabletas?|c[aá]psulas?|cucharadas?)\b"
+)
+_DOSES = re.compile(_AMOUNT, re.IGNORECASE)
+# Behind a word of change: "it's a 250 mg tablet" changes nothing.
+_NEW_DOSE = tuple(
+    re.compile(rf"{verbs}[^.;]*?\b(?:{joints})\s+(?P<dose>{_AMOUNT})", re.IGNORECASE)
+    for verbs, joints in (
+        (r"\b(?:change|make|switch|update|increase|decrease|raise|lower|up|put|move|went)\b", "to"),
+        (r"\b(?:cambi\w+|c[aá]mbi\w+|sub\w+|baj\w+|b[aá]j\w+|p[oó]n\w*|actuali\w+)\b", "a|por|en"),
+    )
+)
+_PIECES = re.compile(
+    r"(?:tablets?|tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?|puffs?)",
     re.IGNORECASE,
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -154,13 +167,24 @@ def is_as_needed(text: str) -> bool:
 
 def is_odd_dose(text: str) -> bool:
     """ "a lot", "double dose", "take 40 tylenol": what a person had better look at."""
-    return bool(_ODD_DOSE.search(text) or _MANY.search(text))
+    return bool(_ODD_DOSE.search(text) or _MANY.search(text)) or _is_odd_change(text)
 
 
 def new_dose_of(text: str) -> str | None:
     """The dose in "change it to 1000 mg"; "metformin 500" only names a reminder."""
-    found = _NEW_DOSE.search(text)
+    found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
     return " ".join(found["dose"].split()) if found else None
+
+
+def _is_odd_change(text: str) -> bool:
+    """Nothing, ten pieces and more, or two doses at once: nobody but a person may sort that out."""
+    found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
+    if found is None:
+        return False
+    count = found["count"].replace(",", ".")
+    number = float(count) if count.replace(".", "", 1).isdigit() else 1
+    too_many = number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
+    return number == 0 or too_many or len(_DOSES.findall(text)) > 1
 
 
 def part_of_day(text: str) -> str | None:

@@ -36,6 +36,7 @@ from actions.reminders.wishes import take_wish
 from actions.turn import Turn
 from actions.wording import button
 from api.extraction.schemas import MedicationMention, Understanding
+from api.internal.schemas import ReminderRead
 from api.wording.recurrence import parts_of
 
 _STOP_IT = re.compile(
@@ -77,7 +78,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
-    end, text = await take_end(turn, plan, purpose)
+    chosen = purpose != "set" and _choose(turn, plan, await turn.api.understand(text=turn.text))
+    elsewhere = _belongs_elsewhere(turn, purpose, answered=chosen)
+    end, text = ("none", turn.text) if elsewhere else await take_end(turn, plan, purpose)
     if end == "asked":
         return "asked"
     purpose = _purpose_of(plan, purpose)
@@ -91,8 +94,8 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return _stopped(turn)
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
-    changed = _absorb(turn, plan, understanding, purpose)
-    changed = changed or end == "named"
+    changed = _absorb(turn, plan, understanding, purpose, ends=end == "named")
+    changed = changed or chosen or end == "named"
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
@@ -119,36 +122,48 @@ def _agrees(reading: Reading) -> bool:
     return reading.says_yes or bool(_STOP_IT.fullmatch(reading.turn.text))
 
 
-def _absorb(turn: Turn, plan: Plan, understanding: Understanding, purpose: str) -> bool:
-    changed = False
+def _choose(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
+    """Which of the reminders a message is about; what was said of another one is not of this."""
+    listed, before, said = plan.listed(), plan.reminder, False
     if understanding.medications:
         mention = understanding.medications[0]
-        if purpose == "set":
-            if (
-                turn.requested
-                and _BEGINS.search(turn.text)
-                and _words_for(mention) != plan.medication
-            ):
-                # Another reminder: nothing of the one before.
-                plan.dose = plan.recurrence = plan.part = None
+        names = {mention.name.lower(), mention.said.lower()}
+        fitting = [one for one in listed if one.medication.lower() in names]
+        plan.reminder = fitting[0].id if len(fitting) == 1 else None
+        said = len(fitting) == 1
+    choice = understanding.choice
+    if (
+        turn.requested == "reminder"
+        and choice
+        and choice.index
+        and -1 <= choice.index <= len(listed)
+    ):
+        plan.reminder = (listed[choice.index - 1] if choice.index > 0 else listed[-1]).id
+        said = True
+    if before and plan.reminder != before:
+        plan.dose = plan.recurrence = plan.part = None
+        plan.for_days = plan.last_day = plan.without_end = None
+    return said
+
+
+def _absorb(
+    turn: Turn, plan: Plan, understanding: Understanding, purpose: str, *, ends: bool
+) -> bool:
+    """`ends`: this message named the plan's end, too."""
+    changed = False
+    if understanding.medications and purpose == "set":
+        mention = understanding.medications[0]
+        if turn.requested and _BEGINS.search(turn.text) and _words_for(mention) != plan.medication:
+            # Another reminder: nothing of the one before.
+            plan.dose = plan.recurrence = plan.part = None
+            if not ends:
                 plan.for_days = plan.last_day = None
-            plan.medication, changed = _words_for(mention), True
-            plan.dose = dose_alone(mention.dose) or plan.dose
-        else:
-            names = {mention.name.lower(), mention.said.lower()}
-            fitting = [r for r in plan.listed() if r.medication.lower() in names]
-            if len(fitting) == 1:
-                plan.reminder, changed = fitting[0].id, True
+        plan.medication, changed = _words_for(mention), True
+        plan.dose = dose_alone(mention.dose) or plan.dose
     elif purpose == "set" and not plan.medication and (own := own_words_for(turn.text)):
         plan.medication, changed = own, True
     if purpose == "change" and (dose := new_dose_of(turn.text)):
         plan.dose, changed = dose, True
-    choice = understanding.choice
-    if purpose != "set" and turn.requested == "reminder" and choice and choice.index:
-        listed = plan.listed()
-        if -1 <= choice.index <= len(listed):
-            chosen = listed[choice.index - 1] if choice.index > 0 else listed[-1]
-            plan.reminder, changed = chosen.id, True
     if purpose == "stop":
         return changed
     if QUIET.search(turn.text):
@@ -225,10 +240,7 @@ async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
         return "done"
     if plan.deed and plan.subject:
-        await turn.api.steer_reminder(action=plan.deed, plan_id=plan.subject.id)
-        line = line_of(plan.subject, turn.language)
-        turn.say(f"utter_reminder_{plan.deed}d", reminder_line=line)
-        return "done"
+        return await _steer(turn, plan.deed, plan.subject)
     question = next_question(plan, purpose)
     language = turn.language
     if question == "medication":
@@ -251,6 +263,19 @@ async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     else:
         await _ask_confirmation(turn, plan, purpose)
     return "asked"
+
+
+async def _steer(turn: Turn, deed: str, subject: ReminderRead) -> str:
+    try:
+        await turn.api.steer_reminder(action=deed, plan_id=subject.id)
+    except ApiRefused as refused:
+        if refused.code != "RecurrenceUnclear":
+            raise
+        turn.say("utter_reminder_over")  # its last day passed while it was paused
+        return "done"
+    now = next((one for one in await turn.api.list_reminders() if one.id == subject.id), subject)
+    turn.say(f"utter_reminder_{deed}d", reminder_line=line_of(now, turn.language))
+    return "done"
 
 
 async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
@@ -294,6 +319,10 @@ async def _answer(turn: Turn, plan: Plan, purpose: str, *, yes: bool) -> str:
             return _ask_quiet(turn, plan)
         if refused.code != "RecurrenceUnclear":
             raise
+        if purpose == "change" and (plan.last_day or plan.for_days):
+            plan.last_day = plan.for_days = None
+            turn.say("utter_which_end")
+            return "asked"
         plan.recurrence = None
         turn.say("utter_schedule_unclear")
         return await _ask_on(turn, plan, purpose)

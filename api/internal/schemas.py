@@ -134,6 +134,8 @@ class ReminderRead(BaseModel):
     next_local: str | None
     status: str = "active"
     kind: str = "wall"
+    # The last day of a plan that ends, where it is kept.
+    ends_on: date | None = None
 
 
 class ZoneMove(BaseModel):

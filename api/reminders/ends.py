@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 
 from api.reminders.models import ReminderPlan
+from api.wording.recurrence import last_day_of as last_day
 from api.wording.recurrence import parts_of
 
 _WALL, _INSTANT = "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ"
@@ -28,6 +29,18 @@ def end_of(plan: ReminderPlan) -> datetime | None:
     ends = [_end_of_rule(rule, plan) for rule in plan.recurrence.splitlines()]
     known = [end for end in ends if end is not None]
     return max(known) if len(known) == len(ends) else None
+
+
+def last_day_of(plan: ReminderPlan) -> date | None:
+    """The day of the last dose or later, where the plan is kept; None if it goes on for good."""
+    if end_of(plan) is None:
+        return None
+    days = [last_day(rule, plan.time_zone) for rule in plan.recurrence.splitlines()]
+    known = [day for day in days if day]
+    if known:
+        return max(known)
+    end = end_of(plan)
+    return end.astimezone(ZoneInfo(plan.time_zone)).date() if end else None
 
 
 def with_end(recurrence: str, end: datetime | None, time_zone: str) -> str:

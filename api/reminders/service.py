@@ -28,6 +28,7 @@ from api.reminders.models import (
 from api.reminders.recurrence import (
     RecurrenceUnclear,
     check_recurrence,
+    is_over,
     to_instant,
     to_local,
 )
@@ -48,6 +49,7 @@ class Reminder:
     next_local: str | None
     status: str = PlanStatus.active
     kind: str = PlanKind.wall
+    ends_on: date | None = None
 
 
 def create_plan(
@@ -238,9 +240,15 @@ def pause_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:
 
 
 def resume_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:
-    """Go on from now; what was due meanwhile never was."""
+    """Go on from now; what was due meanwhile never was.
+
+    Raises:
+        RecurrenceUnclear: its last dose was due meanwhile. NotFound.
+    """
     plan, now = _own_plan(session, conversation_id, plan_id), clock.now()
     if plan.status == PlanStatus.paused:
+        if is_over(**planning.rule_of(plan), after=now):
+            raise RecurrenceUnclear(reason="never")
         plan.status, plan.planned_until = PlanStatus.active, now
         planning.plan_doses(session=session, plan=plan, now=now)
         _audit(session, conversation_id, "reminder.resume", plan_id)
@@ -321,6 +329,7 @@ def read_plan(*, session: Session, keystore: KeyStore, plan: ReminderPlan) -> Re
         next_local=next_local,
         status=plan.status,
         kind=plan.kind,
+        ends_on=ends.last_day_of(plan),
     )
 
 

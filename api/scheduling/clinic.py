@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.scheduling import directory
 from api.scheduling.errors import ClinicDataWrong
-from api.scheduling.hours import holidays, weekly_hours
+from api.scheduling.hours import holidays, weekly_hours, within
 from api.scheduling.models import Location, Practitioner, Schedule, VisitType
 from api.scheduling.slots import WEEKS_AHEAD, generate_slots
 
@@ -232,7 +232,7 @@ def _schedule(practitioner_id: str, place: Entry, locations: Iterable[Location])
         id=f"{practitioner_id}_{location.id}"[:80],
         practitioner_id=practitioner_id,
         location_id=location.id,
-        weekly_hours=hours,
+        weekly_hours=within(hours, location.opening_hours),
         active=True,
     )
 

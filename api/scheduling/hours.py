@@ -16,6 +16,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEARCH_DAYS = 60
 
 type Blocks = tuple[tuple[time, time], ...]
+type Weekly = dict[str, list[list[str]]]
 
 
 def weekly_hours(value: object) -> dict[str, list[list[str]]]:
@@ -161,3 +162,17 @@ def _iso_date(value: object) -> str:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError as error:
         raise ClinicDataWrong(field="holidays") from error
+
+
+def within(hours: Weekly, open_at: Weekly) -> Weekly:
+    """The part of somebody's weekly hours in which the place is open."""
+    found = {
+        day: [
+            [max(begin, opens), min(end, closes)]
+            for begin, end in blocks
+            for opens, closes in open_at.get(day, ())
+            if max(begin, opens) < min(end, closes)
+        ]
+        for day, blocks in hours.items()
+    }
+    return {day: blocks for day, blocks in found.items() if blocks}

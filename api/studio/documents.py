@@ -1,27 +1,20 @@
 """Forms kept: a change of an entry's values, and who signs what is clinical."""
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from itertools import islice
-from pathlib import Path
 
 from api import clock
 from api.errors import NotFound
-from api.safety.loader import RulesRefused
-from api.safety.loader import load as load_rules
-from api.studio.draft import CARDS, CLINIC, Draft
+from api.studio.checking import checked
+from api.studio.draft import Draft
 from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
-from api.studio.facts import wrong_cards, wrong_clinic
 from api.studio.fields import read_field, with_fields
 from api.studio.forms import Document, get_document
-from api.studio.gate import floor_reasons, own_rules
 from api.studio.lint import bad_values
 from api.studio.signing import SIGNED, with_signature, without_signature
 
 LONGEST = timedelta(days=731)
-MOST_NAMED = 5
 
 
 def values_of(draft: Draft, document: Document) -> dict[str, str]:
@@ -103,35 +96,3 @@ def _unchanged(draft: Draft, area: str, name: str, version: str) -> Document:
     if found.version != version:
         raise EntryChanged
     return found
-
-
-def checked(draft: Draft, path: str, text: str) -> list[tuple[str, str]]:
-    """The file's new text, if the product's own loader takes its folder with it.
-
-    Raises:
-        ContentRefused.
-    """
-    folder = str(Path(path).parent)
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        for other in {*draft.paths(), path}:
-            if str(Path(other).parent) == folder:
-                new = text if other == path else draft.read(other)
-                (work / Path(other).name).write_bytes(new.encode())
-        if problems := list(_problems(draft, folder, work)):
-            raise ContentRefused(problems)
-    return [(path, text)]
-
-
-def _problems(draft: Draft, folder: str, work: Path) -> Iterator[str]:
-    if folder == CLINIC:
-        yield from wrong_clinic(work)
-    elif folder == CARDS:
-        yield from wrong_cards(work)
-    else:
-        try:
-            rules = load_rules(work)
-        except RulesRefused as refused:
-            yield from refused.reasons[:MOST_NAMED]
-        else:
-            yield from islice(floor_reasons(rules.engine, own_rules(draft)), MOST_NAMED)

@@ -15,6 +15,7 @@ from api.db import Database
 from api.errors import NotFound
 from api.privacy.spans import Directory
 from api.studio import source
+from api.studio.checking import check_texts
 from api.studio.draft import DOMAIN, NLU, Draft, version_of
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.examples import Checked, check_lines
@@ -115,7 +116,7 @@ def undo(editor: Editor, *, change_id: str) -> str:
     """Put back what was there before a change, if nothing changed it since; the entry's name.
 
     Raises:
-        NotFound, EntryChanged, DraftNotKept.
+        NotFound, EntryChanged, DraftNotKept, ContentRefused: something made since needs it.
     """
     with editor.database.read() as session:
         change = session.get(ContentChange, change_id)
@@ -181,6 +182,7 @@ def _undo_files(editor: Editor, change: ContentChange) -> None:
             if text is None or text == now:
                 raise EntryChanged
             found.append((one.path, text))
+        check_texts(editor.draft, dict(found))
         return found
 
     keep_files(editor, change.entry, back)

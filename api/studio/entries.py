@@ -13,11 +13,11 @@ import yaml
 from api import clock
 from api.errors import NotFound
 from api.scheduling.hours import WEEKDAYS
-from api.studio.documents import checked
+from api.studio.checking import checked
 from api.studio.draft import CARDS, Draft
 from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
-from api.studio.fields import Field, read_field
+from api.studio.fields import Field, hour_blocks, read_field
 from api.studio.forms import (
     CARD_PARTS,
     ENTRIES,
@@ -39,6 +39,7 @@ from api.studio.source import (
 PEOPLE_OF_CARDS = ("adult", "child", "baby", "pregnant")
 USUAL_HOURS = "09:00-17:00"
 REMOVABLE = ("people", "visits")
+LONGEST_ID = 40
 VALID_FOR = timedelta(days=365)
 
 Values = Mapping[str, str]
@@ -108,6 +109,15 @@ def create_entry(editor: Editor, *, area: str, values: Values, author: str) -> t
         name = re.sub(r"[^a-z]+", "_", title.lower()).strip("_")
     problems = [f"{one.label}: it is empty." for one in fields if not given[one.name]]
     problems += bad_values("", [(one, given[one.name]) for one in fields])
+    problems += [
+        f"{one.label}: {choice} is no choice."
+        for one in fields
+        if one.options
+        for choice in given[one.name].split("\n")
+        if choice and choice not in one.options
+    ]
+    if len(name) > LONGEST_ID:
+        problems.append(f"The name makes an id of {len(name)} characters, at most {LONGEST_ID}.")
     if title and not name:
         problems.append("The name needs letters from a to z.")
     if any(one.name == name for one in list_documents(draft) if one.area == area):
@@ -116,6 +126,8 @@ def create_entry(editor: Editor, *, area: str, values: Values, author: str) -> t
         raise ContentRefused(problems)
 
     def change() -> list[tuple[str, str]]:
+        if any(one.name == name for one in list_documents(draft) if one.area == area):
+            raise EntryChanged
         if area == "cards":
             text = _card(name, given, author)
             return checked(draft, f"{CARDS}/{name}.yml", text)
@@ -169,10 +181,7 @@ def _place(_draft: Draft, given: Values) -> Iterator[str]:
     for key in ("name", "address", "phone", "time_zone"):
         yield f"{key}: {quoted(given[key])}"
     yield "opening_hours:"
-    blocks_of_day = [one.strip().split("-") for one in given["hours"].split(",")]
-    if not all(len(one) == 2 for one in blocks_of_day):
-        raise ContentRefused([f"Open: write times such as {USUAL_HOURS}."])
-    hours = ", ".join(f'["{begin.strip()}", "{end.strip()}"]' for begin, end in blocks_of_day)
+    hours = ", ".join(hour_blocks("Open Monday to Friday", given["hours"]))
     yield from (f"  {day}: [{hours}]" for day in WEEKDAYS[:5])
     yield "facts:"
     yield f"  synonyms: [{quoted(given['name'].lower())}]"
@@ -196,7 +205,7 @@ def _person(draft: Draft, given: Values) -> Iterator[str]:
 
 
 def _visit(_draft: Draft, given: Values) -> Iterator[str]:
-    if not re.fullmatch(r"\d{1,3}", given["minutes"]) or int(given["minutes"]) % 15:
+    if not re.fullmatch(r"[1-9]\d{1,2}", given["minutes"]) or int(given["minutes"]) % 15:
         raise ContentRefused(["Minutes: a multiple of 15."])
     yield f"name: {quoted(given['name'])}"
     yield f"name_es: {quoted(given['name_es'])}"

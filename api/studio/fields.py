@@ -32,7 +32,7 @@ from api.studio.source import (
 
 HOURS = re.compile(r"(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)")
 DAY = re.compile(r"(\d{4}-\d\d-\d\d)\s+(\S.*)")
-WORD = re.compile(r"[a-z]+|\d{1,4}")
+WORD = re.compile(r"[a-z]+|0|[1-9]\d{0,3}")
 PLAIN = re.compile(r"\d{4}-\d\d-\d\d|null")
 WIDTH = 98
 
@@ -141,7 +141,7 @@ def _rendered(text: str, node: Node | None, field: Field, value: str, column: in
     if field.kind == "plain":
         return _plain(field, value)
     if field.kind == "hours":
-        return f" [{', '.join(_hours(field, value))}]"
+        return f" [{', '.join(hour_blocks(field.label, value))}]"
     if PLAIN.fullmatch(value) or not value:
         return f" {value or 'null'}"
     folded = isinstance(node, ScalarNode) and getattr(node, "style", None) == ">"
@@ -162,11 +162,12 @@ def _plain(field: Field, value: str) -> str:
     return f" {value}"
 
 
-def _hours(field: Field, value: str) -> Iterator[str]:
+def hour_blocks(label: str, value: str) -> Iterator[str]:
+    """Blocks of local time as YAML. Raises ContentRefused."""
     for block in re.split(r"\s*[,;]\s*", value):
         found = HOURS.fullmatch(block)
         if not found:
-            raise ContentRefused([f"{field.label}: “{block}” is no time such as 08:00-12:00."])
+            raise ContentRefused([f"{label}: “{block}” is no time such as 08:00-12:00."])
         yield f'["{found[1]}", "{found[2]}"]'
 
 

@@ -124,7 +124,8 @@ def _person(name: str, node: Node, places: Iterable[str]) -> Iterator[Field]:
     own = child(node, "locations")
     for place in places:
         # A place without hours of one's own means all of its hours: that is said in the file.
-        if isinstance(own, MappingNode) and not isinstance(child(own, place), ScalarNode):
+        is_whole = isinstance(child(own, place), ScalarNode)
+        if own is None or (isinstance(own, MappingNode) and not is_whole):
             for day, label in WEEK.items():
                 yield Field((name, "locations", place, day), f"{place}: {label}", "hours")
 

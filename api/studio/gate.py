@@ -24,6 +24,7 @@ from api.studio.examples import (
     shortened,
 )
 from api.studio.fields import read_field
+from api.studio.floor import structure_reasons
 from api.studio.folder import differs, differs_at
 from api.studio.forms import list_documents
 from api.studio.intents import list_intents
@@ -111,7 +112,9 @@ def _safety_reasons(new: Draft) -> Iterator[str]:
     except RulesRefused as refused:
         yield from (f"Safety rules: {one}" for one in refused.reasons[:MOST_NAMED])
         return
-    yield from floor_reasons(rules.engine, own_rules(Draft(new.folder)))
+    own = Draft(new.folder)
+    yield from floor_reasons(rules.engine, own_rules(own))
+    yield from structure_reasons(new.project / SAFETY, own.project / SAFETY)
 
 
 def own_rules(draft: Draft) -> list[Rule]:

@@ -15,6 +15,10 @@ from api.studio.source import child, compose, items, pairs, scalar
 MOST_TEXT, LONG_TEXT, MOST_TITLE, MOST_PAYLOAD = 1000, 320, 60, 400
 MOST_SAFETY_WORDS = 60
 MOST_LINE, MOST_VALUE, MOST_PHRASES = 200, 4000, 20_000
+INVISIBLE = ("Cc", "Cs", "Cf", "Zl", "Zp")
+# Each gap of a phrase multiplies the places where the rest is looked for.
+MOST_GAPS, MOST_DEPTH, MOST_PHRASE = 4, 6, 2000
+GAP = re.compile(r"(?<!\S)\.\.?(?!\S)|\.\?|\.\.\.")
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 FIELD_NAME = re.compile(r"[a-z_]+")
 MARKUP = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
@@ -56,6 +60,8 @@ def lint_value(label: str, value: str, *, kind: str, is_said: bool) -> Iterable[
     most = {"line": MOST_LINE, "phrases": MOST_PHRASES}.get(kind, MOST_VALUE)
     if len(value) > most:
         yield f"{label}: {len(value)} characters, at most {most}."
+    if kind == "phrases":
+        yield from (f"{label}: {problem}" for problem in _bad_phrases(value))
     if kind == "line" and "\n" in value:
         yield f"{label}: one line only."
     yield from (f"{label}: {problem}" for problem in _bad_text(value, frozenset()))
@@ -123,7 +129,7 @@ def _problems(variant: Variant, fields: frozenset[str], intents: frozenset[str])
 def _bad_text(text: str, fields: frozenset[str]) -> Iterable[str]:
     if MARKUP.search(text):
         yield "no HTML and no script: patients see plain text."
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Cf") and char != "\n" for char in text):
+    if any(unicodedata.category(char) in INVISIBLE and char != "\n" for char in text):
         yield "there is an invisible character in it."
     for name in dict.fromkeys(FIELD.findall(text)):
         if name not in fields:
@@ -131,6 +137,19 @@ def _bad_text(text: str, fields: frozenset[str]) -> Iterable[str]:
             yield f"nothing fills in {{{name}}} here. Known fields: {known}."
     if re.search(r"[{}]", FIELD.sub("", text)):
         yield "a brace is not closed."
+
+
+def _bad_phrases(value: str) -> Iterable[str]:
+    """Phrases whose reading would take long on an ordinary message."""
+    for line in value.splitlines():
+        depth = deepest = 0
+        for char in line:
+            depth += (char == "(") - (char == ")")
+            deepest = max(deepest, depth)
+        if len(GAP.findall(line)) > MOST_GAPS or re.search(r"\.\.\s+\.\.", line):
+            yield f"“{line[:40]}” has too many gaps (at most {MOST_GAPS}, none beside another)."
+        if deepest > MOST_DEPTH or len(line) > MOST_PHRASE:
+            yield f"“{line[:40]}” is too long or too deep."
 
 
 def _bad_button(title: str, payload: str, intents: frozenset[str]) -> Iterable[str]:

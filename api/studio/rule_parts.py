@@ -7,10 +7,11 @@ from ruamel.yaml.nodes import Node
 
 from api.errors import NotFound
 from api.studio import blocks
-from api.studio.documents import checked
+from api.studio.checking import checked
 from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.forms import LEVELS, NAMES, get_document
+from api.studio.lint import lint_value
 from api.studio.signing import without_signature
 from api.studio.source import (
     Splice,
@@ -39,6 +40,7 @@ def add_rule(editor: Editor, *, name: str, version: str, values: Values) -> str:
     Raises:
         NotFound, EntryChanged, ContentRefused, DraftNotKept.
     """
+    values = _plain(values, ("all", "unless", "fire", "hold"), kind="text")
     rule = values.get("id", "").strip()
     if not RULE_ID.fullmatch(rule):
         raise ContentRefused(["A rule's name has two words with a point, such as heart.racing."])
@@ -65,13 +67,14 @@ def add_rule(editor: Editor, *, name: str, version: str, values: Values) -> str:
 
 def add_words(editor: Editor, *, name: str, version: str, values: Values) -> str:
     """New words that rules may need; the change's id. Raises as `add_rule` does."""
+    values = _plain(values, tuple(NAMES), kind="phrases")
     words = values.get("id", "").strip()
     if not WORDS_ID.fullmatch(words):
         raise ContentRefused(["Words have a name of small letters and _, such as racing_heart."])
     if not any(values.get(code, "").strip() for code in NAMES):
         raise ContentRefused(["Write at least one way to say it."])
     raw = "".join(
-        f"\n    {code}:{blocks.phrases(None, values[code].replace(chr(13), ''), 4)}"
+        f"\n    {code}:{blocks.phrases(None, values[code], 4)}"
         for code in NAMES
         if values.get(code, "").strip()
     )
@@ -86,6 +89,19 @@ def add_words(editor: Editor, *, name: str, version: str, values: Values) -> str
         return f"{text[:at]}  {words}:{raw}\n{text[at:]}"
 
     return _change_rules(editor, name, version, change)
+
+
+def _plain(values: Values, keys: tuple[str, ...], *, kind: str) -> dict[str, str]:
+    """The values with plain line ends. Raises ContentRefused for what no field may hold."""
+    found = {key: value.replace("\r\n", "\n") for key, value in values.items()}
+    problems = [
+        problem
+        for key in keys
+        for problem in lint_value(key, found.get(key, ""), kind=kind, is_said=False)
+    ]
+    if problems:
+        raise ContentRefused(problems)
+    return found
 
 
 def remove_part(editor: Editor, *, name: str, version: str, part: str) -> str:

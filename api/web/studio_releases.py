@@ -22,8 +22,6 @@ from api.studio.draft import ROOT
 from api.studio.errors import (
     BuildRunning,
     ContentRefused,
-    DraftNotKept,
-    EntryChanged,
     ReleaseRefused,
     SecondPersonNeeded,
 )
@@ -37,7 +35,7 @@ from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
 from api.web.studio_access import Publisher, Reader, Signer, Writer, editor_of, live_draft
 from api.web.studio_charts import charts_of
-from api.web.studio_parts import DONE, areas_of, names_of
+from api.web.studio_parts import DONE, REFUSED, areas_of, names_of, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 MOST_DIFFERENCES = 50
@@ -98,8 +96,8 @@ def undo(request: Request, change_id: str, room: RoomDep, staff: Writer) -> Resp
     """Put back what an edit changed, if nobody changed it since."""
     try:
         entry = editing.undo(editor_of(room, staff), change_id=change_id)
-    except (EntryChanged, DraftNotKept) as error:
-        return _home(request, room, staff, status=error.status, problem=error.title)
+    except REFUSED as error:
+        return _home(request, room, staff, **told(error))
     return RedirectResponse(f"{_page_of(room, staff, entry)}?done=undone", 303)
 
 

@@ -1,6 +1,6 @@
 """Schedules as reminders keep them, RRULEs (RFC 5545), one a line: their parts, and in words."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from api.wording.calendar import DAYS, join_words, say_clock, say_day
@@ -37,7 +37,7 @@ def strip_end(recurrence: str) -> str:
 
 
 def say_recurrence(recurrence: str, language: str, time_zone: str = "UTC") -> str:
-    """ "every day at 8:00 PM, until Friday, December 4"; "cada lunes a las 9:00".
+    """ "every day at 8:00 PM, until Friday, December 4, 2026"; "cada lunes a las 9:00".
 
     `time_zone` is where the plan is kept. The rules themselves where they say more than words can.
     """
@@ -50,23 +50,37 @@ def say_recurrence(recurrence: str, language: str, time_zone: str = "UTC") -> st
 
 
 def say_end(recurrence: str, language: str, time_zone: str) -> str:
-    """ ", until Friday, December 4"; nothing where a schedule goes on for good."""
+    """ ", until Friday, December 4, 2026"; nothing where a schedule goes on for good."""
     spanish, rule = language == "es", recurrence.splitlines()[0]
     if count := parts_of(rule).get("COUNT"):
         return f", {count} veces" if spanish else f", {count} times"
-    day = last_day_of(rule, time_zone)
-    if day is None:
+    days = [last_day_of(one, time_zone) for one in recurrence.splitlines()]
+    if not all(days):
         return ""
-    return f"{', hasta el ' if spanish else ', until '}{say_day(day, language)}"
+    day = max(one for one in days if one)
+    return say_until(day, language)
+
+
+def say_until(day: date, language: str) -> str:
+    """ ", until Friday, December 4, 2026"."""
+    said = say_day(day, language)
+    if language == "es":
+        return f", hasta el {said} de {day.year}"
+    return f", until {said}, {day.year}"
 
 
 def last_day_of(rule: str, time_zone: str) -> date | None:
-    """The day with which a rule ends, where the plan is kept."""
-    until = parts_of(rule).get("UNTIL")
+    """The last day on which a rule can have a dose, where the plan is kept."""
+    parts = parts_of(rule)
+    until = parts.get("UNTIL")
     if not until:
         return None
     if not until.endswith("Z"):
-        return date.fromisoformat(until[:8])
+        day, clock = date.fromisoformat(until[:8]), until[9:13]
+        minute = int(parts.get("BYMINUTE", "0").split(",")[0])
+        hours = [int(hour) for hour in parts.get("BYHOUR", "").split(",") if hour]
+        too_late = hours and clock and all(f"{hour:02}{minute:02}" > clock for hour in hours)
+        return day - timedelta(days=1) if too_late else day
     end = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     return end.astimezone(ZoneInfo(time_zone)).date()
 

@@ -85,22 +85,22 @@ async def test_what_the_patient_calls_it(dialogue: Dialogue, text: str, what: st
     [
         (
             "remind me to take amoxicillin every day at 8am until march 20",
-            "every day at 8:00 AM, until Saturday, March 20",
+            "every day at 8:00 AM, until Saturday, March 20, 2027",
             "20270320T235900",
         ),
         (
             "until friday remind me to take amoxicillin every day at 8pm",
-            "every day at 8:00 PM, until Friday, March 12",
+            "every day at 8:00 PM, until Friday, March 12, 2027",
             "20270312T235900",
         ),
         (
             "remind me about amoxicillin at 9pm every day through the end of march",
-            "every day at 9:00 PM, until Wednesday, March 31",
+            "every day at 9:00 PM, until Wednesday, March 31, 2027",
             "20270331T235900",
         ),
         (
             "recuérdame tomar amoxicilina todos los días a las 9 de la noche hasta el 20 de marzo",
-            "todos los días a las 21:00, hasta el sábado 20 de marzo",
+            "todos los días a las 21:00, hasta el sábado 20 de marzo de 2027",
             "20270320T235900",
         ),
     ],

@@ -282,7 +282,7 @@ def test_recurrences(said: Understanding, partial: str | None, rule: str | None)
         ("FREQ=DAILY;COUNT=10;BYHOUR=9", "every day at 9:00 AM, 10 times",
          "todos los días a las 9:00, 10 veces"),
         ("FREQ=DAILY;BYHOUR=9;UNTIL=20271204T235900", "every day at 9:00 AM, until Saturday, "
-         "December 4", "todos los días a las 9:00, hasta el sábado 4 de diciembre"),
+         "December 4, 2027", "todos los días a las 9:00, hasta el sábado 4 de diciembre de 2027"),
         ("FREQ=HOURLY;INTERVAL=1", "every hour", "cada hora"),
         ("nonsense", "nonsense", "nonsense"),
         ("FREQ=YEARLY;BYHOUR=9", "FREQ=YEARLY;BYHOUR=9", "FREQ=YEARLY;BYHOUR=9"),
@@ -296,7 +296,7 @@ def test_a_rule_in_words(rule: str, english: str, spanish: str) -> None:
 
 def test_an_interval_ends_with_the_day_where_it_is_kept() -> None:
     rule = "FREQ=HOURLY;INTERVAL=8;UNTIL=20270313T045900Z"
-    until = "every 8 hours, until Friday, March 12"
+    until = "every 8 hours, until Friday, March 12, 2027"
     assert say_recurrence(rule, "en", "America/New_York") == until
 
 

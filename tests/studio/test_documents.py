@@ -83,12 +83,15 @@ def _with(draft: Draft, path: str, text: str) -> Draft:
 
 
 def _drop(content, path) -> None:
-    for key in path[:-1]:
-        if isinstance(content, list):
-            content = next(one for one in content if one["id"] == key)
-        else:
-            content = content.get(key, {})
-    content.pop(path[-1], None)
+    """Take a value out, and the mappings that held nothing else."""
+    key, rest = path[0], path[1:]
+    if isinstance(content, list):
+        content, key = next(one for one in content if one["id"] == key), rest[0]
+        rest = rest[1:]
+    if rest and key in content:
+        _drop(content[key], rest)
+    if not rest or not content.get(key, True):
+        content.pop(key, None)
 
 
 def test_hours_insurance_and_a_closed_day_are_changed_and_undone(editor: Editor) -> None:

@@ -110,7 +110,7 @@ def test_what_is_new_is_taken_by_the_products_loader_and_undone(
         ("places", {"name": ""}, "Name: it is empty"),
         ("places", {"name": "Maple Street"}, "is there already"),
         ("places", {"name": "<b>Oak</b>"}, "no HTML"),
-        ("people", {"places": "nowhere"}, "location is wrong"),
+        ("people", {"places": "nowhere"}, "no choice"),
         ("people", {"name": "الطبيب"}, "letters from a to z"),
         ("people", {"name": "Elena Rivera"}, "is there already"),
         ("visits", {"minutes": "20"}, "multiple of 15"),
@@ -120,7 +120,7 @@ def test_what_is_new_is_taken_by_the_products_loader_and_undone(
         ("cards", {"say/en": "one"}, "at least 3"),
         ("cards", {"title/en": "Acne"}, "is there already"),
         ("cards", {"title/en": "{{7*7}} Dandruff"}, "brace"),
-        ("cards", {"people": "cat"}, "people"),
+        ("cards", {"people": "cat"}, "no choice"),
     ],
 )
 def test_what_is_wrong_is_refused_and_nothing_is_kept(
@@ -310,3 +310,121 @@ def test_a_new_card_is_valid_for_a_year(editor: Editor) -> None:
     create(editor, "cards")
     card = yaml.safe_load(editor.draft.read(f"{CARDS}/dandruff.yml"))
     assert card["expires_at"] - clock.now().date() == timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("stroke", "red_flags/stroke.face/disposition", "crisis"),
+        ("crisis", "red_flags/crisis.said/disposition", "emergency"),
+        ("crisis", "red_flags/crisis.said/unless", "nonsuicidal\nsevere\npain\nfever"),
+        ("breathing", "red_flags/breathing.cannot/all", "breathing_bad\nsudden"),
+        ("breathing", "red_flags/breathing.cannot/within", "1"),
+        ("breathing", "red_flags/breathing.cannot/band", "ask"),
+    ],
+)
+def test_no_form_narrows_the_floor(editor: Editor, name: str, field: str, value: str) -> None:
+    found = get_document(editor.draft, "rules", name)
+    assert field in {one.name for one in found.fields}
+    with pytest.raises(ContentRefused) as refused:
+        change_document(editor, area="rules", name=name, version=found.version,
+                        values={field: value})  # fmt: skip
+    assert refused.value.problems
+    assert editor.draft.changed() == []
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "(pain|pressure) .. x .. y .. z .. v .. w",
+        "pain .. .. faint",
+        "(" * 400 + "x" + ")" * 400,
+        "pain\u2028 faint",
+        "x " * 2000,
+    ],
+)
+def test_words_that_would_take_long_are_refused(editor: Editor, phrase: str) -> None:
+    with pytest.raises(ContentRefused):
+        add_words(editor, name="heart", version=version(editor), values={**WORDS, "en": phrase})
+    found = get_document(editor.draft, "rules", "heart")
+    field = next(one for one in found.fields if one.kind == "phrases")
+    value = values_of(editor.draft, found)[field.name] + "\n" + phrase
+    with pytest.raises(ContentRefused):
+        change_document(editor, area="rules", name="heart", version=found.version,
+                        values={field.name: value})  # fmt: skip
+
+
+def test_line_ends_of_every_kind_write_no_keys(editor: Editor) -> None:
+    add_words(editor, name="heart", version=version(editor), values=WORDS)
+    hold = "hiccups are funny\r    floor: true\r    scope: any"
+    with pytest.raises(ContentRefused):
+        add_rule(editor, name="heart", version=version(editor), values={**RULE, "hold": hold})
+
+
+@pytest.mark.parametrize(
+    ("area", "other"),
+    [
+        ("places", {"hours": '08:00-17:00"]] #'}),
+        ("places", {"hours": "08:00-17:00,16:00-18:00"}),
+        ("people", {"places": "maple-street: null #"}),
+        ("people", {"places": "maple-street:\u2028  visit_types: [skin-check] #"}),
+        ("people", {"name": "x" * 150}),
+        ("visits", {"minutes": "060"}),
+        ("cards", {"what_it_is/en": "Dandruff is dry skin.\u2028# and more"}),
+    ],
+)
+def test_no_value_writes_anything_beside_itself(
+    editor: Editor, area: str, other: dict[str, str]
+) -> None:
+    with pytest.raises(ContentRefused):
+        create(editor, area, **other)
+    assert editor.draft.changed() == []
+
+
+@pytest.mark.parametrize(
+    ("area", "name", "values"),
+    [
+        ("people", "elena-rivera",
+         {"elena-rivera/locations/maple-street/sun": "00:00-23:59"}),
+        ("places", "maple-street",
+         {f"maple-street/opening_hours/{day}": "" for day in forms.WEEK}),
+    ],
+)  # fmt: skip
+def test_nobody_is_offered_where_the_place_is_closed(
+    editor: Editor, tmp_path: Path, area: str, name: str, values: dict[str, str]
+) -> None:
+    change_document(editor, area=area, name=name, version=version(editor, name, area),
+                    values=values)  # fmt: skip
+    write_content(editor.draft, tmp_path / "out")
+    found = read_clinic(tmp_path / "out" / CLINIC)
+    places = {one.id: one.opening_hours for one in found.locations}
+    for schedule, _ in found.schedules:
+        assert set(schedule.weekly_hours) <= set(places[schedule.location_id])
+
+
+def test_minutes_are_read_as_they_are_written(editor: Editor) -> None:
+    with pytest.raises(ContentRefused):
+        change_document(editor, area="visits", name="follow-up",
+                        version=version(editor, "follow-up", "visits"),
+                        values={"follow-up/minutes": "0060"})  # fmt: skip
+
+
+def test_an_undo_takes_nothing_away_that_something_needs(editor: Editor) -> None:
+    _name, made = create(editor, "places")
+    create(editor, "people", places=IDS["places"])
+    with pytest.raises(ContentRefused):
+        undo(editor, change_id=made)
+    assert get_document(editor.draft, "places", IDS["places"])
+
+
+def test_who_has_no_hours_left_can_be_given_some(editor: Editor) -> None:
+    found = get_document(editor.draft, "people", "samuel-okafor")
+    hours = {one.name: "" for one in found.fields if one.kind == "hours"}
+    change_document(editor, area="people", name="samuel-okafor", version=found.version,
+                    values=hours)  # fmt: skip
+    again = get_document(editor.draft, "people", "samuel-okafor")
+    field = "samuel-okafor/locations/maple-street/mon"
+    change_document(editor, area="people", name="samuel-okafor", version=again.version,
+                    values={field: "09:00-12:00"})  # fmt: skip
+    entry = yaml.safe_load(editor.draft.read(forms.PEOPLE))["samuel-okafor"]
+    assert entry["locations"] == {"maple-street": {"mon": [["09:00", "12:00"]]}}
