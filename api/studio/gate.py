@@ -5,7 +5,9 @@ What a trained release measures is judged by `api.studio.bars`.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 import yaml
 
@@ -14,7 +16,7 @@ from api.safety.engine import Engine
 from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
 from api.studio import facts
-from api.studio.draft import CARDS, CLINIC, DOMAIN, NLU, SAFETY, Draft
+from api.studio.draft import CARDS, CLINIC, DOMAIN, NLU, SAFETY, Draft, version_of
 from api.studio.examples import (
     held_out,
     identifiers_in,
@@ -119,7 +121,17 @@ def _safety_reasons(new: Draft) -> Iterator[str]:
 
 def own_rules(draft: Draft) -> list[Rule]:
     """The rules that the product came with: the floor."""
-    return list(load(draft.project / SAFETY).engine.rules)
+    folder = draft.project / SAFETY
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    return _rules_of(
+        folder, tuple((path.name, version_of(path.read_text("utf-8"))) for path in files)
+    )
+
+
+@lru_cache(maxsize=2)
+def _rules_of(folder: Path, _files: tuple[tuple[str, str], ...]) -> list[Rule]:
+    """Read once for the same files: every example of every rule is run."""
+    return list(load(folder).engine.rules)
 
 
 def floor_reasons(engine: Engine, floor: list[Rule]) -> Iterator[str]:

@@ -337,6 +337,7 @@ def test_a_practitioner_comes_is_refused_and_leaves_again(desk: Desk, tab: Staff
 
 def test_words_and_a_rule_are_added_and_the_floor_stays(desk: Desk, tab: StaffTab) -> None:
     page = tab.page
+    page.set_default_timeout(60_000)  # every example of every rule is run at each saving
     go(tab, RULES)
     page.get_by_text("New words", exact=True).click()
     page.locator("#w-id").fill("hiccup_bad")
