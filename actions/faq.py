@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import clock
 from actions.turn import Turn, read_turn
 from actions.wording import person_button
 from api.extraction.schemas import Understanding
@@ -129,7 +130,7 @@ def fact_text(place: LocationRead, topic: str, language: str) -> str:
 
 
 def _tell_hours(turn: Turn, place: LocationRead, found: Understanding | None) -> None:
-    today = datetime.now(UTC).astimezone(ZoneInfo(place.time_zone)).date()
+    today = clock.utc_now().astimezone(ZoneInfo(place.time_zone)).date()
     asked = _day_asked(found) or today
     turn.say(
         "utter_hours",

@@ -1,5 +1,6 @@
 """Asking for the next thing that is missing, and doing what must be done before it is asked."""
 
+from actions import clock
 from actions.appointments import ages, commit, identity, offers
 from actions.appointments.going_back import refresh_hold
 from actions.appointments.picking import the_one_meant, visit_choices
@@ -13,7 +14,7 @@ async def ask_on(step: Step) -> None:
     """Ask for the next thing that is missing; do what must be done before it can be asked."""
     turn, task, purpose = step.turn, step.task, step.purpose
     await ages.suit(step)
-    await refresh_hold(step, now=offers.utc_now())
+    await refresh_hold(step, now=clock.utc_now())
     question = step.question
     if question == "visit_type":
         await _ask_visit_type(step)
@@ -62,7 +63,7 @@ async def _ask_code(step: Step) -> None:
 
 
 async def _ask_confirmation(step: Step) -> None:
-    if step.purpose != "cancel" and not await offers.keep_time(step, now=offers.utc_now()):
+    if step.purpose != "cancel" and not await offers.keep_time(step, now=clock.utc_now()):
         await ask_on(step)
         return
     if step.purpose == "book" and step.asked != "confirmation":

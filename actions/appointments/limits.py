@@ -2,7 +2,8 @@
 
 import re
 
-from actions.appointments import offers, wishes
+from actions import clock
+from actions.appointments import wishes
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.unkept import tell_unkept
@@ -51,6 +52,6 @@ def _tell_unkept(step: Step, reading: Reading) -> None:
     if step.purpose not in ("book", "move"):
         return
     if tell_unkept(
-        step.turn, reading.clinic, task.wished_time, places=task.location, now=offers.utc_now()
+        step.turn, reading.clinic, task.wished_time, places=task.location, now=clock.utc_now()
     ):
         task.wished_time = None

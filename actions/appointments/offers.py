@@ -1,11 +1,12 @@
 """Free times: search, show as buttons, hold the chosen one."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import zip_longest
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from actions import clock
 from actions.appointments.ages import is_for_adults, is_for_children
 from actions.appointments.progress import Step
 from actions.appointments.task import Purpose, Task
@@ -96,11 +97,11 @@ async def _near(turn: Turn, task: Task, purpose: Purpose) -> list[str] | None:
         return [task.subject.location_id]
     zone = (await turn.api.get_conversation()).time_zone
     clinic = await turn.api.get_clinic(language=turn.language)
-    here = utc_now().astimezone(ZoneInfo(zone)).utcoffset()
+    here = clock.utc_now().astimezone(ZoneInfo(zone)).utcoffset()
     return [
         place.id
         for place in clinic.locations
-        if utc_now().astimezone(ZoneInfo(place.time_zone)).utcoffset() == here
+        if clock.utc_now().astimezone(ZoneInfo(place.time_zone)).utcoffset() == here
     ] or None
 
 
@@ -235,7 +236,7 @@ async def _tell_other_visits(step: Step) -> bool:
 async def _tell_closed(turn: Turn, task: Task) -> None:
     """Say that the clinic is closed at the wished time, when it is."""
     clinic = await turn.api.get_clinic(language=turn.language)
-    tell_unkept(turn, clinic, task.wished_time, places=task.location, now=utc_now())
+    tell_unkept(turn, clinic, task.wished_time, places=task.location, now=clock.utc_now())
 
 
 def _is_the_wish(task: Task, found: Found) -> bool:
@@ -336,10 +337,6 @@ async def _is_busy(step: Step, offer: OfferRead) -> bool:
 
 def is_hold_over(task: Task, *, now: datetime) -> bool:
     return not task.held_until or datetime.fromisoformat(task.held_until) <= now
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _visit_type(task: Task, purpose: Purpose) -> str:

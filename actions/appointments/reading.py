@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from actions import clock
 from actions.appointments.afterwards import drops_it
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
@@ -280,7 +281,7 @@ def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     Nor is one years ahead: "3/4/61" is nobody's visit. "Since october 2017" tells of the patient
     and is never kept as a wish; a past day that is wished for is told to be past.
     """
-    today = datetime.now(UTC).date()
+    today = clock.utc_now().date()
     if any(day < (today - LONG_AGO).isoformat() for day in re.findall(f">=({DAY})", wish)):
         return True
     told = bool(reading.turn.tokens("DATE_OF_BIRTH"))

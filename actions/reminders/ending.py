@@ -1,10 +1,11 @@
 """With which day a plan ends, in the patient's words: chosen, moved or taken away."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Literal
 
-from actions.appointments import offers
+from actions import clock
 from actions.reminders.plan import Plan
 from actions.reminders.reading import PAUSE, QUIET
 from actions.turn import Turn
@@ -32,6 +33,7 @@ _DAYS = tuple(
         rf"\b(?:another|otr[oa])\s+{_UNIT}",
     )
 )
+_BARE = re.compile(rf"\b{_COUNT}\s+{_UNIT}", re.IGNORECASE)  # "extend it two weeks"
 # Counted from the end that a plan has.
 _EXTENDS = re.compile(
     r"\b(?:extend\w*|prolong\w*|more|longer|another|alarg\w+|al[aá]rg\w+|extiend\w+|extender|m[aá]s|"
@@ -109,7 +111,7 @@ async def _take_until(turn: Turn, plan: Plan, purpose: str, said: str) -> tuple[
     if purpose != "stop":
         surely = not said.lower().startswith("through")  # "through the app" is no end
         return await _take_day(turn, plan, purpose, said, surely=surely)
-    if not last_day_of((await turn.api.understand(text=said)).time):
+    if not day_of((await turn.api.understand(text=said)).time):
         return "none", turn.text
     plan.deed = "pause"
     return "named", turn.text
@@ -127,7 +129,7 @@ async def _take_last(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str] | 
     if ends.groupdict().get("from"):
         last -= timedelta(days=1)
         plan.last_day = last.isoformat()
-    if purpose == "stop" and last <= offers.utc_now().date():
+    if purpose == "stop" and last <= clock.utc_now().date():
         plan.last_day = None  # "from today on" is now
         return None
     return taken
@@ -139,7 +141,7 @@ async def _take_day(
     time = (await turn.api.understand(text=said)).time
     if time.kind != "none" and "-" not in time.value:
         return "none", turn.text  # "until 7am" is an hour, as in quiet hours
-    last_day = last_day_of(time)
+    last_day = day_of(time)
     if last_day:
         plan.last_day, plan.for_days, plan.without_end = last_day, None, None
         return "named", turn.text.replace(said, " ", 1)
@@ -153,7 +155,7 @@ async def _take_day(
 
 
 def _take_days(text: str, plan: Plan) -> bool:
-    days = days_of(text)
+    days = days_of(text) or (_days_in(text, (_BARE,)) if _EXTENDS.search(text) else None)
     if days is None:
         return False
     plan.for_days, plan.last_day, plan.without_end = days, None, None
@@ -165,7 +167,11 @@ def _take_days(text: str, plan: Plan) -> bool:
 
 def days_of(text: str) -> int | None:
     """For how many days, "for 10 days", "5 more days", "por dos semanas"; None if not said."""
-    found = next((found for each in _DAYS if (found := each.search(text))), None)
+    return _days_in(text, _DAYS)
+
+
+def _days_in(text: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
+    found = next((found for each in patterns if (found := each.search(text))), None)
     if found is None:
         return None
     said = found.groupdict()
@@ -175,7 +181,7 @@ def days_of(text: str) -> int | None:
     return days if 0 < days <= LONGEST.days else None
 
 
-def last_day_of(time: Resolved) -> str | None:
+def day_of(time: Resolved) -> str | None:
     """The day up to which a plan goes, of what was read in "until ...": "2026-12-10"."""
     if time.kind == "open" and not time.value.startswith("<="):
         return None
@@ -185,6 +191,6 @@ def last_day_of(time: Resolved) -> str | None:
     last = date.fromisoformat(days[-1])
     if time.kind == "interval" and time.value.endswith("T00:00"):
         last -= timedelta(days=1)
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = clock.utc_now().date() - timedelta(days=1)
     # A day long gone tells of the patient ("in hospital until ..."), and is not kept.
     return last.isoformat() if yesterday <= last <= yesterday + LONGEST else None

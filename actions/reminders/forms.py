@@ -84,7 +84,7 @@ class AnswerDose(Action):  # type: ignore[misc]
                 turn.say("utter_dose_doubled")
             await tell_hand_off(turn, urgency="clinical", reason="medication_question")
             return []
-        if is_undelivered(turn.text):
+        if turn.intent == "report_dose_skipped" and is_undelivered(turn.text):
             return [FollowupAction("action_list_reminders")]
         done = await turn.api.answer_dose(answer=self._ANSWERS.get(turn.intent, "taken"))
         turn.say(f"utter_dose_{done.answered}")

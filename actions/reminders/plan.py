@@ -11,7 +11,7 @@ from actions.turn import Turn
 from actions.wording import button
 from api.internal.schemas import ReminderRead
 from api.wording.calendar import say_clock
-from api.wording.recurrence import say_recurrence, say_until, strip_end
+from api.wording.recurrence import say_last_day, say_recurrence, strip_end
 
 PURPOSES = {
     "reminder_form": "set",
@@ -102,12 +102,12 @@ def _say_end(plan: Plan, language: str) -> str:
     if plan.without_end:
         return ", sin fecha de fin" if spanish else ", with no end"
     if plan.last_day:
-        return say_until(date.fromisoformat(plan.last_day), language)
+        return say_last_day(date.fromisoformat(plan.last_day), language)
     if plan.for_days:
         said = f", por {plan.for_days} días" if spanish else f", for {plan.for_days} days"
         from_today = " desde hoy" if spanish else " from today"
         return said + (from_today if before else "")
-    return say_until(before.ends_on, language) if before and before.ends_on else ""
+    return say_last_day(before.ends_on, language) if before and before.ends_on else ""
 
 
 def line_of(reminder: ReminderRead, language: str) -> str:

@@ -32,6 +32,7 @@ from actions.reminders.recurrence import (
     recurrence_of,
     says_count,
 )
+from actions.reminders.subject import choose_subject
 from actions.reminders.wishes import take_wish
 from actions.turn import Turn
 from actions.wording import button
@@ -78,8 +79,10 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
-    chosen = purpose != "set" and _choose(turn, plan, await turn.api.understand(text=turn.text))
-    elsewhere = _belongs_elsewhere(turn, purpose, answered=chosen)
+    chosen = "" if purpose == "set" else await choose_subject(turn, plan)
+    if chosen == "another":
+        return await _ask_on(turn, plan, purpose)
+    elsewhere = _belongs_elsewhere(turn, purpose, answered=bool(chosen))
     end, text = ("none", turn.text) if elsewhere else await take_end(turn, plan, purpose)
     if end == "asked":
         return "asked"
@@ -95,7 +98,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
     changed = _absorb(turn, plan, understanding, purpose, ends=end == "named")
-    changed = changed or chosen or end == "named"
+    changed = changed or bool(chosen) or end == "named"
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
@@ -120,30 +123,6 @@ def _purpose_of(plan: Plan, purpose: str) -> str:
 def _agrees(reading: Reading) -> bool:
     """ "yes, stop it" and "remove it" end the reminder, not the question about it."""
     return reading.says_yes or bool(_STOP_IT.fullmatch(reading.turn.text))
-
-
-def _choose(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
-    """Which of the reminders a message is about; what was said of another one is not of this."""
-    listed, before, said = plan.listed(), plan.reminder, False
-    if understanding.medications:
-        mention = understanding.medications[0]
-        names = {mention.name.lower(), mention.said.lower()}
-        fitting = [one for one in listed if one.medication.lower() in names]
-        plan.reminder = fitting[0].id if len(fitting) == 1 else None
-        said = len(fitting) == 1
-    choice = understanding.choice
-    if (
-        turn.requested == "reminder"
-        and choice
-        and choice.index
-        and -1 <= choice.index <= len(listed)
-    ):
-        plan.reminder = (listed[choice.index - 1] if choice.index > 0 else listed[-1]).id
-        said = True
-    if before and plan.reminder != before:
-        plan.dose = plan.recurrence = plan.part = None
-        plan.for_days = plan.last_day = plan.without_end = None
-    return said
 
 
 def _absorb(

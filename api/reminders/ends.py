@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 
 from api.reminders.models import ReminderPlan
-from api.wording.recurrence import last_day_of as last_day
-from api.wording.recurrence import parts_of
+from api.wording.recurrence import last_day_of_rule, parts_of
 
 _WALL, _INSTANT = "%Y%m%dT%H%M%S", "%Y%m%dT%H%M%SZ"
 
@@ -35,7 +34,7 @@ def last_day_of(plan: ReminderPlan) -> date | None:
     """The day of the last dose or later, where the plan is kept; None if it goes on for good."""
     if end_of(plan) is None:
         return None
-    days = [last_day(rule, plan.time_zone) for rule in plan.recurrence.splitlines()]
+    days = [last_day_of_rule(rule, plan.time_zone) for rule in plan.recurrence.splitlines()]
     known = [day for day in days if day]
     if known:
         return max(known)

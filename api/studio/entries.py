@@ -24,6 +24,7 @@ from api.studio.forms import (
     NAMES,
     PLACES,
     get_document,
+    kind_of,
     list_documents,
     list_ids,
 )
@@ -52,7 +53,7 @@ def fields_of_new(draft: Draft, area: str) -> list[Field]:
     if area != "cards":
         raise NotFound
     fields = [
-        Field((part, code), f"{label}, {language}", _kind(part))
+        Field((part, code), f"{label}, {language}", kind_of(part), is_said=True)
         for part, label in CARD_PARTS.items()
         for code, language in NAMES.items()
     ]
@@ -88,10 +89,6 @@ def _fields_of_entry(draft: Draft, area: str) -> Iterator[Field]:
         yield Field(("name",), "Name, English")
         yield Field(("name_es",), "Name, Spanish")
         yield Field(("minutes",), "Minutes (a multiple of 15)", "plain")
-
-
-def _kind(part: str) -> str:
-    return {"title": "line", "what_it_is": "text"}.get(part, "list")
 
 
 def create_entry(editor: Editor, *, area: str, values: Values, author: str) -> tuple[str, str]:
@@ -227,7 +224,7 @@ def _card(name: str, given: Values, author: str) -> str:
     content = {
         "id": name,
         "version": today.isoformat(),
-        "author": author,
+        "author": f"{author}, clinic staff",
         "reviewer": "pending",
         "signed_at": None,
         "expires_at": today + VALID_FOR,
@@ -235,7 +232,9 @@ def _card(name: str, given: Values, author: str) -> str:
         "topics": {code: {"say": lines(f"say/{code}")} for code in NAMES},
         "text": {
             code: {
-                part: lines(f"{part}/{code}") if _kind(part) == "list" else given[f"{part}/{code}"]
+                part: lines(f"{part}/{code}")
+                if kind_of(part) == "list"
+                else given[f"{part}/{code}"]
                 for part in CARD_PARTS
             }
             for code in NAMES

@@ -48,6 +48,8 @@ class Field:
     after: str = ""
     # What it belongs to, where a form has parts.
     part: str = ""
+    # Whether patients are told it: the output check reads it, as it will when it is said.
+    is_said: bool = False
     # What may be chosen.
     options: tuple[str, ...] = ()
 

@@ -109,9 +109,11 @@ def _place(name: str, node: Node, start: int, topics: dict[str, Node]) -> Iterat
         label = topic.replace("_", " ").replace("-", " ").capitalize()
         if isinstance(value, MappingNode):
             for code, language in NAMES.items():
-                yield Field((name, "facts", topic, code), f"{label}, {language}", "text")
+                yield Field(
+                    (name, "facts", topic, code), f"{label}, {language}", "text", is_said=True
+                )
         elif not isinstance(value, ScalarNode):
-            yield Field((name, "facts", topic), f"{label} (a line each)", "list")
+            yield Field((name, "facts", topic), f"{label} (a line each)", "list", is_said=True)
 
 
 def _person(name: str, node: Node, places: Iterable[str]) -> Iterator[Field]:
@@ -149,7 +151,7 @@ def _card(draft: Draft, path: str) -> Iterator[Document]:
     if not text:
         return
     fields = [
-        Field(("text", code, part), f"{label}, {language}", _kind(part))
+        Field(("text", code, part), f"{label}, {language}", kind_of(part), is_said=True)
         for part, label in CARD_PARTS.items()
         for code, language in NAMES.items()
     ]
@@ -161,7 +163,7 @@ def _card(draft: Draft, path: str) -> Iterator[Document]:
     yield Document("cards", Path(path).stem, path, title, tuple(fields), version_of(text))
 
 
-def _kind(part: str) -> str:
+def kind_of(part: str) -> str:
     return {"title": "line", "what_it_is": "text"}.get(part, "list")
 
 
@@ -191,7 +193,7 @@ def _rule(name: str, *, is_floor: bool) -> Iterator[Field]:
         ("unless", "Holds back for (names of words, a line each)", "names", ()),
         ("within", "Within so many words (empty: 14)", "plain", ()),
     ):  # fmt: skip
-        yield Field(("red_flags", name, key), label, kind, "id", part, options)
+        yield Field(("red_flags", name, key), label, kind, "id", part, options=options)
     for key, label in (("fire", "Must be found (a line each)"), ("hold", "Must not (a line each)")):
         yield Field(("red_flags", name, "examples", key), label, "lines", part=part)
 

@@ -54,14 +54,14 @@ def say_end(recurrence: str, language: str, time_zone: str) -> str:
     spanish, rule = language == "es", recurrence.splitlines()[0]
     if count := parts_of(rule).get("COUNT"):
         return f", {count} veces" if spanish else f", {count} times"
-    days = [last_day_of(one, time_zone) for one in recurrence.splitlines()]
+    days = [last_day_of_rule(one, time_zone) for one in recurrence.splitlines()]
     if not all(days):
         return ""
     day = max(one for one in days if one)
-    return say_until(day, language)
+    return say_last_day(day, language)
 
 
-def say_until(day: date, language: str) -> str:
+def say_last_day(day: date, language: str) -> str:
     """ ", until Friday, December 4, 2026"."""
     said = say_day(day, language)
     if language == "es":
@@ -69,7 +69,7 @@ def say_until(day: date, language: str) -> str:
     return f", until {said}, {day.year}"
 
 
-def last_day_of(rule: str, time_zone: str) -> date | None:
+def last_day_of_rule(rule: str, time_zone: str) -> date | None:
     """The last day on which a rule can have a dose, where the plan is kept."""
     parts = parts_of(rule)
     until = parts.get("UNTIL")

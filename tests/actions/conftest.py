@@ -3,8 +3,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+import actions.clock
 from actions import turn
-from actions.appointments import offers
 from api import clock
 from tests.actions.dialogue import Dialogue
 from tests.support.desk import Desk
@@ -14,7 +14,7 @@ from tests.support.fixtures import *  # noqa: F403
 @pytest.fixture
 async def connected(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """The actions speak to a real api with a real clinic, in this process."""
-    monkeypatch.setattr(offers, "utc_now", clock.now)
+    monkeypatch.setattr(actions.clock, "utc_now", clock.now)
     http = httpx.AsyncClient(
         transport=httpx.ASGITransport(app=desk.app),
         base_url="http://api",

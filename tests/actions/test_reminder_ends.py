@@ -35,6 +35,8 @@ ENDED = f"{DAILY} until march 30 2027"
         ),
         ("sin fecha de fin", "every day at 8:00 PM, with no end"),
         ("5 días más", "every day at 8:00 PM, until Sunday, April 4, 2027"),
+        ("extend my reminder 2 weeks", "every day at 8:00 PM, until Tuesday, April 13, 2027"),
+        ("alarga mi recordatorio una semana", "every day at 8:00 PM, until Tuesday, April 6, 2027"),
         ("alárgalo por dos meses", "every day at 8:00 PM, until Saturday, May 29, 2027"),
         (
             "change it to 9pm with an end date of april 10 2027",
@@ -150,6 +152,16 @@ async def test_a_message_that_never_came_is_no_skipped_dose(dialogue: Dialogue, 
     assert dialogue.said == []
 
 
+@pytest.mark.parametrize(
+    "text", ["took it already, no reminder needed", "i took it though the reminder never came"]
+)
+async def test_a_taken_dose_is_noted_whatever_became_of_its_message(
+    dialogue: Dialogue, text: str
+) -> None:
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said == ["utter_dose_closed"]
+
+
 @pytest.mark.parametrize("text", ["i didnt take it", "no i skipped it", "no me la tomé"])
 async def test_a_skipped_dose_is_noted(dialogue: Dialogue, text: str) -> None:
     await dialogue.act("action_answer_dose", text, "report_dose_skipped")
@@ -161,6 +173,8 @@ async def test_what_is_said_of_one_medicine_is_not_done_to_another(dialogue: Dia
     for text in ("change my lisinopril to 20 mg", "end my lisinopril on april 10 2027"):
         await dialogue.begin("reminder_change_form", text, CHANGE)
         assert dialogue.asked == "reminder", text
+        await dialogue.press("metformin (500 mg)")
+        assert dialogue.asked == "recurrence", "nothing of lisinopril is done to metformin"
     await dialogue.begin("reminder_cancel_form", "stop my lisinopril reminder", STOP)
     assert dialogue.asked == "reminder"
     await made(dialogue, "remind me to take lisinopril 10 mg at 9 every morning")

@@ -64,7 +64,7 @@ RULE = {
 
 
 def create(editor: Editor, area: str, **other: str) -> tuple[str, str]:
-    return create_entry(editor, area=area, values={**NEW[area], **other}, author="Ed Itor")
+    return create_entry(editor, area=area, values={**NEW[area], **other}, author="Ed")
 
 
 def version(editor: Editor, name: str = "heart", area: str = "rules") -> str:
@@ -87,7 +87,7 @@ def test_what_is_new_is_taken_by_the_products_loader_and_undone(
     write_content(draft, tmp_path / "out")
     if area == "cards":
         card = load_cards(tmp_path / "out" / CARDS)[name]
-        assert card.reviewer == "pending" and card.author == "Ed Itor"
+        assert card.reviewer == "pending" and card.author == "Ed, clinic staff"
         assert card.text["es"].title == "Caspa"
     else:
         found = read_clinic(tmp_path / "out" / CLINIC)
@@ -120,6 +120,7 @@ def test_what_is_new_is_taken_by_the_products_loader_and_undone(
         ("cards", {"say/en": "one"}, "at least 3"),
         ("cards", {"title/en": "Acne"}, "is there already"),
         ("cards", {"title/en": "{{7*7}} Dandruff"}, "brace"),
+        ("cards", {"what_it_is/en": "You have dandruff, it is nothing serious."}, "output check"),
         ("cards", {"people": "cat"}, "no choice"),
     ],
 )
