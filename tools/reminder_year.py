@@ -7,6 +7,7 @@ apart, date by date and without the product's code; the two must be the same, in
 import random
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from api.conversations.models import Conversation
 from api.db import Database, new_id
 from api.reminders import planning, service
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
-from api.reminders.recurrence import check_recurrence, to_local
+from api.reminders.recurrence import RecurrenceUnclear, check_recurrence, to_local
 
 START = datetime(2027, 1, 1, 12, tzinfo=UTC)
 DAYS = 366
@@ -240,9 +241,11 @@ def _happen(database: Database, life: Life, what: str, value: str, now: datetime
             )
             return
         steer = {"pause": service.pause_plan, "resume": service.resume_plan}
-        steer.get(what, service.cancel_plan)(
-            session=session, conversation_id=life.conversation_id, plan_id=life.plan_id
-        )
+        # A plan whose last dose was due while it was paused does not go on: nothing is missing.
+        with suppress(RecurrenceUnclear):
+            steer.get(what, service.cancel_plan)(
+                session=session, conversation_id=life.conversation_id, plan_id=life.plan_id
+            )
 
 
 def _work(database: Database, now: datetime) -> None:
