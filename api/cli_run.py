@@ -99,8 +99,8 @@ def migrate_database(settings: Settings) -> None:
 def seed_clinic(settings: Settings) -> int:
     from api import clock
     from api.scheduling.clinic import seed_clinic as seed_from
-    from api.studio.draft import CLINIC
     from api.studio.folder import live_folder
+    from api.studio.paths import CLINIC
 
     live = live_folder(settings.home)
     released = live.content / CLINIC if live else CLINIC_FOLDER

@@ -27,8 +27,8 @@ from api.identity import staff as accounts
 from api.parent import die_with
 from api.privacy.keys import open_keystore
 from api.settings import Settings
-from api.studio.draft import DOMAIN
 from api.studio.folder import CONTENT, live_folder, live_link
+from api.studio.paths import DOMAIN
 
 ROOT = Path(__file__).resolve().parents[1]
 # Several processes share few cores: matrices of one message gain nothing from more threads.

@@ -76,6 +76,14 @@ _THE_END = re.compile(
     r"\b(?:el|su|otro) (?:fin|final|[uú]ltimo d[ií]a)\b",
     re.IGNORECASE,
 )
+# After a stop was understood as an end: "no, stop it now".
+_AT_ONCE = re.compile(
+    r"\b(?:(?:stop|end|cancel|delete|remove)\w*\b.*\b(?:now|today|right away|immediately|at once|"
+    r"completely|altogether|entirely)|"
+    r"(?:qu[ií]t|p[aá]r|termin|cancel|elimin|b[oó]rr)\w*\b.*\b(?:ya|ahora|hoy|de inmediato|"
+    r"de una vez|del todo|por completo))\b",
+    re.IGNORECASE,
+)
 # `asked`: the patient is asked for the day.
 End = Literal["none", "named", "asked"]
 
@@ -86,6 +94,9 @@ async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str]:
     What stops "until monday" is paused: a pause ends with the patient's word.
     """
     text = turn.text
+    if purpose == "stop" and plan.last_day and _AT_ONCE.search(text):
+        plan.last_day = None
+        return "named", text
     if purpose != "set" and (PAUSE.search(text) or QUIET.search(text)):
         return "none", text
     if _NO_END.search(text):

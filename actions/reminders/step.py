@@ -79,7 +79,8 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
-    chosen = "" if purpose == "set" else await choose_subject(turn, plan)
+    chosen, rest = await choose_subject(turn, plan, purpose)
+    turn = turn.read_as(turn.intent, rest)
     if chosen == "another":
         return await _ask_on(turn, plan, purpose)
     elsewhere = _belongs_elsewhere(turn, purpose, answered=bool(chosen))

@@ -80,16 +80,18 @@ def say(room: Room, messages: Sequence[Delivery]) -> None:
     with room.database.write() as session:
         ours = mark_all_sent(session=session, message_ids=[one.id for one in messages])
         for delivery in messages:
-            if delivery.id in ours:
-                _say(room, session, delivery)
+            if delivery.id in ours and not _say(room, session, delivery):
+                outbox.mark_unsaid(session=session, message_id=delivery.id)
         failpoints.reach("before_mark_sent")
 
 
-def _say(room: Room, session: Session, delivery: Delivery) -> None:
+def _say(room: Room, session: Session, delivery: Delivery) -> bool:
+    """False when nothing was to be said any more: answered, too late, or the chat is gone."""
     conversation = session.get(Conversation, delivery.conversation_id)
     if conversation is None:
-        return
+        return False
     replies = deliveries.to_replies(
         session=session, keystore=room.keystore, conversation=conversation, to=delivery.to
     )
     conversations.say(room=room, session=session, conversation=conversation, replies=replies)
+    return bool(replies)

@@ -174,6 +174,15 @@ def mark_sent(*, session: Session, message_id: str) -> bool:
     return bool(mark_all_sent(session=session, message_ids=[message_id]))
 
 
+def mark_unsaid(*, session: Session, message_id: str) -> None:
+    """A message that was taken for sending, of which nothing was left to say."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.status == DeliveryStatus.sent)
+        .values(status=DeliveryStatus.cancelled, sent_at=None)
+    )
+
+
 def mark_failed(*, session: Session, message_id: str, error: str, for_good: bool = False) -> None:
     """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff."""
     row = session.get(OutboxMessage, message_id)

@@ -35,6 +35,7 @@ def seed_clinic(*, session: Session, folder: Path, now: datetime, weeks: int = W
         session.merge(schedule)
         session.flush()
         directory.replace_offered(session, schedule_id=schedule.id, visit_type_ids=offered)
+    directory.retire_locations(session, but_for=[row.id for row in read.locations])
     directory.retire_schedules(session, but_for=[one.id for one, _ in read.schedules])
     session.flush()
     return generate_slots(session=session, now=now, weeks=weeks)
@@ -144,6 +145,7 @@ def _location(entry: Entry) -> Location:
         opening_hours=weekly_hours(_get(entry, "opening_hours", "hours")),
         holidays=holidays(_get(entry, "holidays", "closed_on")),
         facts=_jsonable(_get(entry, "facts", default={})),
+        is_listed=True,
     )
 
 

@@ -87,7 +87,14 @@ def list_schedules(session: Session) -> list[tuple[Schedule, Location]]:
 
 
 def list_locations(session: Session) -> list[Location]:
-    return list(session.scalars(select(Location).order_by(Location.id)))
+    """Those that the clinic lists."""
+    return list(session.scalars(select(Location).where(Location.is_listed).order_by(Location.id)))
+
+
+def retire_locations(session: Session, *, but_for: Iterable[str]) -> None:
+    """Places that the clinic no longer lists; what is booked there stays."""
+    gone = Location.id.not_in(list(but_for))
+    session.execute(update(Location).where(gone).values(is_listed=False))
 
 
 def list_practitioners(session: Session, *, bookable: bool = False) -> list[Practitioner]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,6 +63,8 @@ class Location(Base):
     opening_hours: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     holidays: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # False once the clinic's files no longer name it; what was booked there stays.
+    is_listed: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Practitioner(Base):

@@ -15,7 +15,7 @@ from api.failpoints import reach
 from api.privacy.directory import get_directory
 from api.safety.model import FILE as SCREEN_FILE
 from api.studio import bars, gate, rasa, releases, reports
-from api.studio.draft import CLINIC, ROOT, SAFETY, Draft
+from api.studio.draft import Draft
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.folder import (
     CONTENT,
@@ -31,6 +31,7 @@ from api.studio.folder import (
     write_content,
 )
 from api.studio.models import ReleaseState
+from api.studio.paths import CLINIC, ROOT, SAFETY
 from api.studio.processes import Stopped
 from api.studio.reports import KINDS, Figures, Kind, Subject, measured
 

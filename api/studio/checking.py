@@ -8,11 +8,12 @@ from pathlib import Path
 
 from api.safety.loader import RulesRefused
 from api.safety.loader import load as load_rules
-from api.studio.draft import CARDS, CLINIC, SAFETY, Draft
+from api.studio.draft import Draft
 from api.studio.errors import ContentRefused
 from api.studio.facts import wrong_cards, wrong_clinic
 from api.studio.floor import structure_reasons
 from api.studio.gate import floor_reasons, own_rules
+from api.studio.paths import CARDS, CLINIC, SAFETY
 
 LOADED = (CARDS, CLINIC, SAFETY)
 MOST_NAMED = 5

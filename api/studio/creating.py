@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from api.privacy.spans import Directory
-from api.studio.draft import DOMAIN, NLU, Draft
+from api.studio.draft import Draft
 from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.examples import check_lines
 from api.studio.intents import Intent, get_intent, intents_in
 from api.studio.lint import known_intents, lint_reply
+from api.studio.paths import DOMAIN, NLU
 from api.studio.replies import Reply, Variant, get_reply, replies_in, with_new_reply
 from api.studio.rules import answer_of, with_answer, without_answer
 from api.studio.source import (

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from api.studio.draft import DOMAIN, NLU, Draft
+from api.studio.draft import Draft
 from api.studio.folder import differs, differs_at, text_at
 from api.studio.intents import list_intents
+from api.studio.paths import DOMAIN, NLU
 from api.studio.replies import SAFETY_REPLIES, Reply, list_replies, without_places
 
 MOST_LINES = 200

@@ -17,23 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.errors import NotFound
-from api.studio.errors import DraftNotKept
+from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.merge import merge
-
-ROOT = Path(__file__).resolve().parents[2]
-# What a release holds: what the assistant says, understands and is alarmed by.
-FILES = ("config.yml", "domain.yml")
-FOLDERS = (
-    "data/nlu", "data/rules", "data/stories", "data/safety", "data/knowledge", "data/clinic",
-)  # fmt: skip
-# What belongs to the product, not to a release: what the screen's second opinion is trained on, the
-# list of medicines that redaction and the screen know, the replies that staff choose from.
-LEFT_OUT = (
-    "data/safety/examples/", "data/clinic/medications.yml", "data/clinic/canned_replies.yml",
-)  # fmt: skip
-SUFFIXES = (".yml", ".txt")
-DOMAIN, NLU, SAFETY = "domain.yml", "data/nlu", "data/safety"
-CARDS, CLINIC = "data/knowledge", "data/clinic"
+from api.studio.paths import FILES, FOLDERS, ROOT, is_content
+from api.studio.signing import is_signable, without_signature
 
 
 @dataclass(frozen=True)
@@ -65,7 +52,13 @@ class Draft:
         theirs = self._theirs(path)
         base, mine = kept
         both = merge(base=base, mine=mine, theirs=theirs)
-        return mine if both is None else both
+        if both is None:
+            return mine
+        # What came of two hands is what neither signed.
+        if both not in (mine, theirs) and is_signable(path):
+            with suppress(ContentRefused):  # no YAML any more: nothing of it can be published
+                return without_signature(both)
+        return both
 
     def of_project(self, path: str) -> str:
         """Raises NotFound for what is no content file of the project."""
@@ -155,13 +148,6 @@ class Draft:
         except FileNotFoundError:
             return None
         return content["base"], content["text"]
-
-
-def is_content(path: str) -> bool:
-    """Whether a relative path is one that the studio reads."""
-    inside = path.startswith(tuple(f"{folder}/" for folder in FOLDERS))
-    plain = path.endswith(SUFFIXES) and ".." not in path.split("/")
-    return path in FILES or (inside and plain and not path.startswith(LEFT_OUT))
 
 
 def version_of(text: str) -> str:

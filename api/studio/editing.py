@@ -16,13 +16,14 @@ from api.errors import NotFound
 from api.privacy.spans import Directory
 from api.studio import source
 from api.studio.checking import check_texts
-from api.studio.draft import DOMAIN, NLU, Draft, version_of
+from api.studio.draft import Draft, version_of
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.examples import Checked, check_lines
 from api.studio.intents import Intent, get_intent, intents_in, with_examples
 from api.studio.lint import lint_reply
 from api.studio.merge import merge
 from api.studio.models import ContentChange
+from api.studio.paths import DOMAIN, NLU
 from api.studio.replies import (
     SAFETY_REPLIES,
     Reply,
@@ -216,8 +217,10 @@ def settle(editor: Editor, *, path: str, keep_mine: bool) -> None:
             editor.draft.keep_mine(path)
         else:
             editor.draft.drop(path)
+        # The project may have lost the file: then nothing of it is left.
+        after = editor.draft.read(path) if path in editor.draft.paths() else ""
         with editor.database.write() as session:
-            _note(session, editor.staff_id, path, path, before, editor.draft.read(path))
+            _note(session, editor.staff_id, path, path, before, after)
 
 
 def _keep[E: Entry](editor: Editor, entry: E, version: str, change: Callable[[str, E], str]) -> str:

@@ -14,10 +14,10 @@ from api import clock
 from api.errors import NotFound
 from api.scheduling.hours import WEEKDAYS
 from api.studio.checking import checked
-from api.studio.draft import CARDS, Draft
+from api.studio.draft import Draft
 from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
-from api.studio.fields import Field, hour_blocks, read_field
+from api.studio.fields import Field, day_lines, hour_blocks, read_field
 from api.studio.forms import (
     CARD_PARTS,
     ENTRIES,
@@ -29,7 +29,9 @@ from api.studio.forms import (
     list_ids,
 )
 from api.studio.lint import bad_values
+from api.studio.paths import CARDS
 from api.studio.source import (
+    child,
     compose,
     end_of,
     line_end,
@@ -39,9 +41,16 @@ from api.studio.source import (
 
 PEOPLE_OF_CARDS = ("adult", "child", "baby", "pregnant")
 USUAL_HOURS = "09:00-17:00"
-REMOVABLE = ("people", "visits")
+CLOSED_ON = "Closed on (a line each, such as 2026-12-25 Christmas)"
+REMOVABLE = ("places", "people", "visits")
+ANCHOR = re.compile(r"&([\w-]+)")
 LONGEST_ID = 40
 VALID_FOR = timedelta(days=365)
+
+NEEDS = {
+    "places": "works there: take the hours there out first.",
+    "visits": "offers it: take it out there first.",
+}
 
 Values = Mapping[str, str]
 
@@ -79,6 +88,13 @@ def _fields_of_entry(draft: Draft, area: str) -> Iterator[Field]:
         yield Field(("phone",), "Telephone")
         yield Field(("time_zone",), "Time zone (such as America/Chicago)")
         yield Field(("hours",), f"Open Monday to Friday (such as {USUAL_HOURS})", "hours")
+        yield Field(
+            ("holidays",),
+            CLOSED_ON,
+            "days",
+            is_optional=True,
+            initial=_days_of_first_place(draft),
+        )
     elif area == "people":
         yield Field(("name",), "Name, as it is shown")
         yield Field(("specialty",), "Specialty")
@@ -89,6 +105,11 @@ def _fields_of_entry(draft: Draft, area: str) -> Iterator[Field]:
         yield Field(("name",), "Name, English")
         yield Field(("name_es",), "Name, Spanish")
         yield Field(("minutes",), "Minutes (a multiple of 15)", "plain")
+
+
+def _days_of_first_place(draft: Draft) -> str:
+    first = next(iter(list_ids(draft, "places")), "")
+    return read_field(draft.read(PLACES), Field((first, "holidays"), "", "days"))
 
 
 def create_entry(editor: Editor, *, area: str, values: Values, author: str) -> tuple[str, str]:
@@ -104,7 +125,9 @@ def create_entry(editor: Editor, *, area: str, values: Values, author: str) -> t
     name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
     if area == "cards":
         name = re.sub(r"[^a-z]+", "_", title.lower()).strip("_")
-    problems = [f"{one.label}: it is empty." for one in fields if not given[one.name]]
+    problems = [
+        f"{one.label}: it is empty." for one in fields if not (given[one.name] or one.is_optional)
+    ]
     problems += bad_values("", [(one, given[one.name]) for one in fields])
     problems += [
         f"{one.label}: {choice} is no choice."
@@ -137,10 +160,10 @@ def create_entry(editor: Editor, *, area: str, values: Values, author: str) -> t
 
 
 def remove_entry(editor: Editor, *, area: str, name: str, version: str) -> str:
-    """Take a practitioner or a kind of visit away; what is booked stays. The change's id.
+    """Take a place, a practitioner or a kind of visit away; what is booked stays. The change's id.
 
     Raises:
-        NotFound, EntryChanged, ContentRefused (naming who offers it), DraftNotKept.
+        NotFound, EntryChanged, ContentRefused (naming who needs it), DraftNotKept.
     """
     draft = editor.draft
 
@@ -150,27 +173,37 @@ def remove_entry(editor: Editor, *, area: str, name: str, version: str) -> str:
             raise EntryChanged
         if area not in REMOVABLE:
             raise NotFound
-        if users := [one.title for one in list_documents(draft) if _offers(draft, one, area, name)]:
-            raise ContentRefused([f"{one} offers it: take it out there first." for one in users])
+        if users := [one.title for one in list_documents(draft) if _needs(draft, one, area, name)]:
+            raise ContentRefused([f"{one} {NEEDS[area]}" for one in users])
         text = draft.read(found.path)
-        return checked(draft, found.path, _without_entry(text, name))
+        if len(list_ids(draft, area)) < 2:
+            raise ContentRefused(["It is the last one."])
+        return checked(draft, found.path, without_entry(text, name))
 
     return keep_files(editor, name, change)
 
 
-def _offers(draft: Draft, document: Any, area: str, name: str) -> bool:
-    if area != "visits" or document.area != "people":
+def _needs(draft: Draft, document: Any, area: str, name: str) -> bool:
+    """Whether a practitioner works at a place or lists a kind of visit."""
+    if area not in NEEDS or document.area != "people":
         return False
-    field = Field((document.name, "visit_types"), "")
-    names = Field(field.path, "", "names")
-    return name in read_field(draft.read(document.path), names).split("\n")
+    text = draft.read(document.path)
+    if area == "places":
+        return child(compose(text), document.name, "locations", name) is not None
+    names = Field((document.name, "visit_types"), "", "names")
+    return name in read_field(text, names).split("\n")
 
 
-def _without_entry(text: str, name: str) -> str:
+def without_entry(text: str, name: str) -> str:
+    """The file without an entry. Raises ContentRefused where others take values from it."""
     root = compose(text)
     key, node = next(pair for pair in root.value if str(pair[0].value) == name)  # type: ignore[union-attr]
     start = line_start(text, int(key.start_mark.index))
-    end = line_end(text, end_of(node, text))
+    at = int(node.start_mark.index)
+    end = line_end(text, end_of(node, text) if at > start else start)  # else an alias
+    rest = text[:start] + text[end:]
+    if any(f"*{anchor}" in rest for anchor in ANCHOR.findall(text[start:end])):
+        raise ContentRefused(["Other entries of this file take some of its values from it."])
     return text[:start].rstrip("\n") + "\n" + text[end:] if text[:start].strip() else text[end:]
 
 
@@ -180,6 +213,9 @@ def _place(_draft: Draft, given: Values) -> Iterator[str]:
     yield "opening_hours:"
     hours = ", ".join(hour_blocks("Open Monday to Friday", given["hours"]))
     yield from (f"  {day}: [{hours}]" for day in WEEKDAYS[:5])
+    if given["holidays"]:
+        yield "holidays:"
+        yield from (f"  {line}" for line in day_lines(CLOSED_ON, given["holidays"]))
     yield "facts:"
     yield f"  synonyms: [{quoted(given['name'].lower())}]"
 

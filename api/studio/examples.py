@@ -9,9 +9,10 @@ from pathlib import Path
 from api.privacy.redact import find_spans
 from api.privacy.spans import Directory
 from api.safety.service import Band, screen
-from api.studio.draft import DOMAIN, ROOT, Draft
+from api.studio.draft import Draft
 from api.studio.errors import ContentRefused
 from api.studio.intents import Intent, examples_of, list_intents
+from api.studio.paths import DOMAIN, ROOT
 from api.studio.source import child, compose, items, pairs, scalar
 
 MOST_LINES, MOST_CHARACTERS = 500, 300

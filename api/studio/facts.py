@@ -10,8 +10,9 @@ from sqlalchemy.orm import DeclarativeBase
 from api.knowledge.cards import CardsRefused, load_cards
 from api.scheduling.clinic import ClinicFiles, read_clinic
 from api.scheduling.errors import ClinicDataWrong
-from api.studio.draft import CARDS, CLINIC, Draft
+from api.studio.draft import Draft
 from api.studio.folder import differs
+from api.studio.paths import CARDS, CLINIC
 
 
 def card_reasons(new: Draft, live: Draft) -> Iterator[str]:

@@ -18,7 +18,6 @@ from api.studio import blocks
 from api.studio.blocks import read_groups, read_phrases
 from api.studio.errors import ContentRefused
 from api.studio.source import (
-    FIRST_WORD,
     child,
     compose,
     end_of,
@@ -52,6 +51,9 @@ class Field:
     is_said: bool = False
     # What may be chosen.
     options: tuple[str, ...] = ()
+    # Of a new entry: whether it may stay empty, and what stands there to begin with.
+    is_optional: bool = False
+    initial: str = ""
 
     @property
     def name(self) -> str:
@@ -105,6 +107,8 @@ def _with_field(text: str, field: Field, value: str) -> str:
     if field.kind == "days" and isinstance(node, MappingNode) and node.value:
         start = line_start(text, int(node.value[0][0].start_mark.index))
         return _cut(text, start, end_of(node, text), _days(field, value, column + 2))
+    if field.kind == "list" and value and _is_block_list(node):
+        return blocks.with_items(text, start, node, value.split("\n"))
     raw = _rendered(text, node, field, value, column)
     # The place of an empty value is anywhere before the next key.
     end = start if node.value == "" else end_of(node, text)
@@ -174,27 +178,26 @@ def hour_blocks(label: str, value: str) -> Iterator[str]:
 
 
 def _days(field: Field, value: str, column: int) -> str:
-    lines = []
+    return "\n".join(f"{' ' * column}{line}" for line in day_lines(field.label, value))
+
+
+def day_lines(label: str, value: str) -> Iterator[str]:
+    """A line of YAML for each day. Raises ContentRefused."""
     for line in value.split("\n"):
         found = DAY.fullmatch(line.strip())
         if not found:
-            raise ContentRefused(
-                [f"{field.label}: “{line}” is no line such as 2026-12-25 Christmas."]
-            )
-        lines.append(f"{' ' * column}{found[1]}: {quoted(found[2])}")
-    return "\n".join(lines)
+            raise ContentRefused([f"{label}: “{line}” is no line such as 2026-12-25 Christmas."])
+        yield f"{found[1]}: {quoted(found[2])}"
+
+
+def _is_block_list(node: Node | None) -> bool:
+    return bool(items(node)) and not getattr(node, "flow_style", False)
 
 
 def _list(text: str, node: Node | None, wanted: Sequence[str], column: int) -> str:
     """Items that stay keep their own characters."""
     own = {scalar(one): text[int(one.start_mark.index) : end_of(one, text)] for one in items(node)}
     given = [own.get(one.strip()) or quoted(one.strip()) for one in wanted if one.strip()]
-    if node is not None and items(node) and not getattr(node, "flow_style", False):
-        first = items(node)[0]
-        start = line_start(text, int(first.start_mark.index))
-        found = FIRST_WORD.search(text, start)
-        indent = " " * (found.start() - start if found else column + 2)
-        return "\n" + "\n".join(f"{indent}- {one}" for one in given)
     line = f" [{', '.join(given)}]"
     if len(line) + column < WIDTH or "\n" not in _source(text, node):
         return line

@@ -20,8 +20,9 @@ from typing import Any
 
 from api.errors import NotFound
 from api.studio import source
-from api.studio.draft import DOMAIN, SAFETY, Draft
+from api.studio.draft import Draft
 from api.studio.errors import DraftNotKept, ReleaseRefused
+from api.studio.paths import DOMAIN, SAFETY
 
 CONTENT, MODEL, SCREEN, MANIFEST = "content", "model.tar.gz", "screen.npz", "manifest.json"
 TRAINED = ("config.yml", "data/nlu/", "data/rules/", "data/stories/")

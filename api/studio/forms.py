@@ -8,8 +8,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from api.errors import NotFound
 from api.safety.loader import NOT_RULES
-from api.studio.draft import CARDS, CLINIC, SAFETY, Draft, version_of
+from api.studio.draft import Draft, version_of
 from api.studio.fields import Field
+from api.studio.paths import CARDS, CLINIC, SAFETY
 from api.studio.source import child, compose, end_of, items, pairs, scalar
 
 PLACES, PEOPLE = f"{CLINIC}/locations.yml", f"{CLINIC}/practitioners.yml"

@@ -16,7 +16,7 @@ from api.safety.engine import Engine
 from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
 from api.studio import facts
-from api.studio.draft import CARDS, CLINIC, DOMAIN, NLU, SAFETY, Draft, version_of
+from api.studio.draft import Draft, version_of
 from api.studio.examples import (
     held_out,
     identifiers_in,
@@ -31,6 +31,7 @@ from api.studio.folder import differs, differs_at
 from api.studio.forms import list_documents
 from api.studio.intents import list_intents
 from api.studio.lint import bad_values, known_intents, lint_reply
+from api.studio.paths import CARDS, CLINIC, DOMAIN, NLU, SAFETY
 from api.studio.replies import list_replies, without_places
 from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
 

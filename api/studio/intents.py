@@ -8,8 +8,9 @@ from ruamel.yaml.nodes import ScalarNode
 
 from api.errors import NotFound
 from api.studio import source
-from api.studio.draft import NLU, Draft, version_of
+from api.studio.draft import Draft, version_of
 from api.studio.errors import ContentRefused
+from api.studio.paths import NLU
 from api.studio.source import Splice
 
 DASH = re.compile(r"^(\s*)-\s?")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from api.safety.service import check
-from api.studio.draft import DOMAIN, Draft
+from api.studio.draft import Draft
 from api.studio.fields import Field, read_field
+from api.studio.paths import DOMAIN
 from api.studio.reading import is_hard
 from api.studio.replies import LANGUAGES, MOST_BUTTONS, MOST_VARIANTS, Reply, Variant, replies_in
 from api.studio.source import child, compose, items, pairs, scalar

@@ -23,7 +23,7 @@ from api.scheduling import clinic
 from api.scheduling.errors import ClinicDataWrong
 from api.settings import Settings
 from api.studio import releases
-from api.studio.draft import CARDS, CLINIC, SAFETY, version_of, write_whole
+from api.studio.draft import version_of, write_whole
 from api.studio.folder import (
     CONTENT,
     SCREEN,
@@ -35,6 +35,7 @@ from api.studio.folder import (
     point_to,
     project_content,
 )
+from api.studio.paths import CARDS, CLINIC, SAFETY
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0

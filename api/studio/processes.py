@@ -10,7 +10,7 @@ from time import monotonic
 from typing import IO
 
 from api.parent import die_with
-from api.studio.draft import ROOT
+from api.studio.paths import ROOT
 from api.training import BOT_PYTHON
 
 LOOK_SECONDS = 0.5

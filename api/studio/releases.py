@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.errors import NotFound
-from api.studio.draft import SAFETY, Draft
+from api.studio.draft import Draft
 from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of
 from api.studio.models import ContentChange, Release, ReleaseState
+from api.studio.paths import SAFETY
 from api.studio.reports import KINDS
 
 # A build that gave no sign of life for so long was killed.

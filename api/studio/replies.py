@@ -8,8 +8,9 @@ from ruamel.yaml.nodes import Node
 
 from api.errors import NotFound
 from api.studio import source
-from api.studio.draft import DOMAIN, SAFETY, Draft, version_of
+from api.studio.draft import Draft, version_of
 from api.studio.errors import ContentRefused
+from api.studio.paths import DOMAIN, SAFETY
 from api.studio.source import Splice
 
 SAFETY_REPLIES = f"{SAFETY}/replies.yml"

@@ -14,10 +14,11 @@ from typing import Any, Literal
 
 from api.safety.model import FILE as SCREEN_FILE
 from api.studio import rasa
-from api.studio.draft import CLINIC, ROOT, SAFETY, write_whole
+from api.studio.draft import write_whole
 from api.studio.errors import ContentRefused
 from api.studio.examples import held_out_rows
 from api.studio.measuring import measure as measure_intents
+from api.studio.paths import CLINIC, ROOT, SAFETY
 from api.studio.processes import OWN, GoOn, run
 
 Kind = Literal["nlu", "stories", "safety", "privacy"]

@@ -1,8 +1,8 @@
 """Who stands behind a symptom card or a file of rules: four fields that only a clinician writes."""
 
 from api.safety.rulebook import PENDING
-from api.studio.draft import CARDS, SAFETY
 from api.studio.fields import Field, read_field, with_fields
+from api.studio.paths import CARDS, SAFETY
 
 SIGNED = tuple(
     Field((key,), label, after="reviewer")

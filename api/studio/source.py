@@ -97,13 +97,24 @@ def end_of(node: Node, text: str) -> int:
     if isinstance(node, ScalarNode) or getattr(node, "flow_style", False):
         end = int(node.end_mark.index)
     elif isinstance(node, MappingNode) and node.value:
-        end = end_of(node.value[-1][1], text)
-    elif isinstance(node, SequenceNode) and node.value:
+        key, last = node.value[-1]
+        end = _alias_end(key, text) if _is_elsewhere(last, key) else end_of(last, text)
+    elif isinstance(node, SequenceNode) and node.value and not _is_elsewhere(node.value[-1], node):
         end = end_of(node.value[-1], text)
     else:
         end = int(node.end_mark.index)
     start = int(node.start_mark.index)
     return start + len(BLANK_LINES.sub("", text[start:end]))
+
+
+def _is_elsewhere(value: Node, before: Node) -> bool:
+    """Whether an alias stands here: its value lies where its anchor is."""
+    return int(value.start_mark.index) < int(before.start_mark.index)
+
+
+def _alias_end(key: Node, text: str) -> int:
+    found = re.compile(r":\s*\*[^\s,}\]]+").match(text, int(key.end_mark.index))
+    return found.end() if found else line_end(text, int(key.end_mark.index)) - 1
 
 
 def line_start(text: str, place: int) -> int:

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from api.studio.draft import DOMAIN, ROOT, Draft
+from api.studio.draft import Draft
 from api.studio.examples import held_out_rows
 from api.studio.lint import COMMAND
+from api.studio.paths import DOMAIN, ROOT
 from api.studio.replies import list_replies
 from api.studio.source import child, compose, items, pairs, scalar
 

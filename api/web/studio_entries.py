@@ -130,7 +130,7 @@ def _form(
                 "label": one.label,
                 "kind": one.kind,
                 "options": one.options,
-                "value": typed.get(one.name, ""),
+                "value": typed.get(one.name, one.initial),
             }
             for one in fields
         ],

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from api.errors import FrontdeskError
 from api.identity.models import Staff
-from api.studio.draft import DOMAIN, Draft
+from api.studio.draft import Draft
 from api.studio.editing import list_changes
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.paths import DOMAIN
 from api.studio.replies import LANGUAGES, Button, Reply, Variant, replies_in
 from api.web.escalation_view import clinic_zone
 from api.web.pages import local

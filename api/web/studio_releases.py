@@ -18,7 +18,6 @@ from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
 from api.studio import building, editing, rasa, releases
 from api.studio.difference import differences
-from api.studio.draft import ROOT
 from api.studio.errors import (
     BuildRunning,
     ContentRefused,
@@ -30,6 +29,7 @@ from api.studio.forms import list_documents
 from api.studio.intents import list_intents
 from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
+from api.studio.paths import ROOT
 from api.studio.replies import list_replies
 from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render

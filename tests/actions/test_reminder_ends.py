@@ -254,3 +254,13 @@ async def test_a_pause_that_outlived_the_plan_is_said(dialogue: Dialogue) -> Non
     dialogue.desk.time.advance(days=40)
     await dialogue.begin("reminder_change_form", "resume my reminder", CHANGE)
     assert dialogue.said == ["utter_reminder_over"]
+
+
+@pytest.mark.parametrize("text", ["no, stop it now", "just cancel it completely", "quítalo ya"])
+async def test_a_stop_that_became_an_end_can_still_be_a_stop(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, DAILY)
+    await dialogue.begin("reminder_cancel_form", "stop my metformin after april 10 2027", STOP)
+    await dialogue.say(text, STOP)
+    assert dialogue.said == ["utter_confirm_reminder_stop"]
+    await dialogue.say("yes", "affirm")
+    assert reminders(dialogue) == []

@@ -11,11 +11,12 @@ from api.privacy.spans import Directory
 from api.safety import replies as safety_replies
 from api.safety import service as safety
 from api.studio import building, releases
-from api.studio.draft import FILES, FOLDERS, ROOT, Draft
+from api.studio.draft import Draft
 from api.studio.editing import Editor
 from api.studio.folder import live_folder
 from api.studio.live import Follower
 from api.studio.models import Release
+from api.studio.paths import FILES, FOLDERS, ROOT
 from api.studio.replies import get_reply, with_variants
 from tests.support.desk import PASSWORD
 from tests.support.fixtures import *  # noqa: F403

@@ -13,11 +13,12 @@ from api.studio.creating import (
     remove_reply,
     set_answer,
 )
-from api.studio.draft import DOMAIN, Draft
+from api.studio.draft import Draft
 from api.studio.editing import Editor, change_example, list_changes, undo
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.gate import content_reasons
 from api.studio.intents import get_intent, list_intents
+from api.studio.paths import DOMAIN
 from api.studio.replies import Variant, get_reply
 from api.studio.rules import answer_of
 from api.studio.source import load

@@ -17,7 +17,7 @@ from api.studio.documents import (
 from api.studio.draft import Draft
 from api.studio.editing import Editor, undo
 from api.studio.errors import ContentRefused, EntryChanged
-from api.studio.fields import with_fields
+from api.studio.fields import Field, with_fields
 from api.studio.forms import PLACES, Document, get_document, list_documents
 
 MAPLE, ELENA, FOLLOW_UP, ACNE, HEART = (
@@ -251,3 +251,33 @@ def test_what_patients_may_not_be_shown_is_refused(
 def test_a_card_holds_plain_words(editor: Editor, value: str) -> None:
     with pytest.raises(ContentRefused):
         set_field(editor, ACNE, "text/en/title", value)
+
+
+LIST = """\
+place:
+  names:  # what it is called
+    # in the street
+    - maple
+    - the main office  # on the sign
+
+    # by those who moved
+    - "old mill"
+  phone: x
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "gone", "come"),
+    [
+        ("maple\nthe main office\nold mill\nnew", [], ['    - "new"']),
+        ("maple\nold mill", ["    - the main office  # on the sign"], []),
+        ("the main office\nold mill", ["    # in the street", "    - maple"], []),
+        ("old mill\nmaple\nthe main office", [], []),
+    ],
+)
+def test_a_list_of_lines_keeps_its_comments(value: str, gone: list[str], come: list[str]) -> None:
+    after = with_fields(LIST, [(Field(("place", "names"), "", "list"), value)])
+    before = LIST.split("\n")
+    assert sorted(after.split("\n")) == sorted([*(b for b in before if b not in gone), *come])
+    place = yaml.safe_load(after)["place"]
+    assert place == {"names": value.split("\n"), "phone": "x"}

@@ -10,16 +10,24 @@ from api import clock
 from api.errors import NotFound
 from api.knowledge.cards import load_cards
 from api.safety.loader import load as load_rules
-from api.scheduling.clinic import list_practitioners, list_visit_types, read_clinic, seed_clinic
+from api.scheduling.clinic import (
+    list_locations,
+    list_practitioners,
+    list_visit_types,
+    read_clinic,
+    seed_clinic,
+)
+from api.scheduling.models import Location
 from api.studio import forms
 from api.studio.documents import change_document, values_of
-from api.studio.draft import CARDS, CLINIC, SAFETY, Draft
+from api.studio.draft import Draft
 from api.studio.editing import Editor, undo
-from api.studio.entries import create_entry, remove_entry
+from api.studio.entries import create_entry, fields_of_new, remove_entry, without_entry
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.folder import write_content
 from api.studio.forms import get_document, list_documents
 from api.studio.gate import content_reasons
+from api.studio.paths import CARDS, CLINIC, SAFETY
 from api.studio.rule_parts import add_rule, add_words, remove_part
 from tests.studio.conftest import NOBODY
 
@@ -167,11 +175,52 @@ def test_a_visit_that_somebody_offers_stays(editor: Editor) -> None:
         remove_entry(editor, area="visits", name="follow-up",
                      version=version(editor, "follow-up", "visits"))  # fmt: skip
     assert "Dr. Elena Rivera offers it" in " ".join(refused.value.problems)
-    with pytest.raises(NotFound):
-        remove_entry(editor, area="places", name="maple-street",
-                     version=version(editor, "maple-street", "places"))  # fmt: skip
     with pytest.raises(EntryChanged):
         remove_entry(editor, area="people", name="elena-rivera", version="0" * 16)
+
+
+def test_a_place_that_closed_is_told_no_more_and_keeps_what_was_booked(
+    editor: Editor, database, tmp_path: Path
+) -> None:
+    def listed() -> list[str]:
+        write_content(editor.draft, tmp_path / "out")
+        with database.write() as session:
+            seed_clinic(session=session, folder=tmp_path / "out" / CLINIC, now=clock.now(), weeks=1)
+            return [one.id for one in list_locations(session=session)]
+
+    name, _ = create(editor, "places")
+    assert name in listed()
+    remove_entry(editor, area="places", name=name, version=version(editor, name, "places"))
+    assert name not in listed()
+    with database.read() as session:
+        assert not session.get_one(Location, name).is_listed
+    create(editor, "places")
+    assert name in listed(), "it can open again"
+
+
+def test_a_place_stays_while_somebody_works_there_or_takes_its_days(editor: Editor) -> None:
+    with pytest.raises(ContentRefused) as refused:
+        remove_entry(editor, area="places", name="maple-street",
+                     version=version(editor, "maple-street", "places"))  # fmt: skip
+    assert "Dr. Elena Rivera works there" in " ".join(refused.value.problems)
+    text = "one: &closed\n  a: 1\ntwo: *closed\n"
+    with pytest.raises(ContentRefused):
+        without_entry(text, "one")
+    assert without_entry(text, "two") == "one: &closed\n  a: 1\n"
+    text = "one: &closed\n  a: 1\ntwo:\n  b: 2\n  c: *closed\nthree:\n  d: 1\n"
+    assert without_entry(text, "two") == "one: &closed\n  a: 1\nthree:\n  d: 1\n"
+
+
+def test_a_new_place_is_closed_on_the_days_of_the_first(editor: Editor, tmp_path: Path) -> None:
+    days = next(one for one in fields_of_new(editor.draft, "places") if one.name == "holidays")
+    assert "2026-12-25 Christmas Day" in days.initial
+    create(editor, "places", holidays=f"{days.initial}\n2027-03-17 St. Patrick's Day")
+    write_content(editor.draft, tmp_path / "out")
+    place = read_clinic(tmp_path / "out" / CLINIC).locations[-1]
+    assert place.holidays["2027-03-17"] == "St. Patrick's Day"
+    assert place.holidays["2026-12-25"] == "Christmas Day"
+    with pytest.raises(ContentRefused):
+        create(editor, "places", name="Elm Street", holidays="christmas")
 
 
 def test_all_hours_taken_out_are_no_hours_and_not_all_of_them(

@@ -6,8 +6,9 @@ from pathlib import Path
 from api.knowledge import service as knowledge
 from api.scheduling.clinic import list_locations
 from api.studio.difference import differences
-from api.studio.draft import CARDS, CLINIC, Draft
+from api.studio.draft import Draft
 from api.studio.gate import content_reasons
+from api.studio.paths import CARDS, CLINIC
 from tests.studio.conftest import NOBODY, Studio
 
 ACNE = f"{CARDS}/acne.yml"

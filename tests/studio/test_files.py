@@ -9,10 +9,12 @@ import pytest
 
 from api.errors import NotFound
 from api.studio import draft as draft_module
-from api.studio.draft import DOMAIN, ROOT, SAFETY, Draft
+from api.studio.draft import Draft
+from api.studio.editing import Editor, settle
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.intents import get_intent, intents_in, list_intents, pasted, with_examples
 from api.studio.merge import merge
+from api.studio.paths import DOMAIN, ROOT, SAFETY
 from api.studio.replies import (
     SAFETY_REPLIES,
     Variant,
@@ -217,3 +219,42 @@ def test_two_edits_are_put_together_where_they_do_not_touch(
 ) -> None:
     assert merge(base=BASE, mine=mine, theirs=theirs) == both
     assert merge(base=BASE, mine=theirs, theirs=mine) == both
+
+
+CARD = """\
+id: x
+reviewer: Dr. A
+reviewer_licence: N1
+signed_at: 2026-11-01
+words: one
+more: two
+
+last: three
+"""
+
+
+def test_a_signature_does_not_stand_under_what_two_hands_made(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    file = project / "data" / "knowledge" / "x.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(CARD.replace("Dr. A", "pending"))
+    draft = Draft(tmp_path / "draft", project)
+    path = "data/knowledge/x.yml"
+    with draft.editing():
+        draft.write(path, CARD)
+    assert "Dr. A" in draft.read(path)
+    file.write_text(file.read_text().replace("three", "four"))
+    read = draft.read(path)
+    assert "last: four" in read and 'reviewer: "pending"' in read and "N1" not in read
+
+
+def test_settling_a_file_that_the_project_lost(editor: Editor) -> None:
+    draft = editor.draft
+    path = next(one for one in draft.paths() if one.startswith("data/knowledge/"))
+    with draft.editing():
+        draft.write(path, draft.read(path) + "# mine\n")
+    (draft.project / path).unlink()
+    settle(editor, path=path, keep_mine=True)
+    assert "# mine" in draft.read(path)
+    settle(editor, path=path, keep_mine=False)
+    assert path not in draft.paths()

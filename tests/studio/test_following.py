@@ -13,10 +13,10 @@ import httpx
 import pytest
 
 from api.parent import die_with
-from api.studio.draft import ROOT
 from api.studio.folder import Folder
 from api.studio.live import Follower
 from api.studio.models import Release
+from api.studio.paths import ROOT
 from api.training import BOT_PYTHON, MODEL, MODELS
 from tests.e2e.product import free_port, wait_for
 from tests.studio.conftest import Studio

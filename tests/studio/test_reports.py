@@ -11,8 +11,8 @@ from api import training
 from api.safety import loader
 from api.safety.report import load_cases
 from api.studio import bars, reports
-from api.studio.draft import ROOT
 from api.studio.errors import ContentRefused
+from api.studio.paths import ROOT
 from api.studio.processes import Stopped, always
 from api.studio.reports import KINDS, Figures, Kind, Subject, is_measured, measured
 from tests.privacy.generator.names import load_names

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from api import worker
 from api.outbox.models import OutboxMessage
 from api.web.adherence_calendar import read_month
 from tests.reminders.contacts import choose_contact, path_in
@@ -132,6 +133,17 @@ def test_a_dose_that_was_too_late_is_said_to_be_unsent(desk: Desk) -> None:
     desk.time.set(EIGHT + timedelta(hours=3))
     work(desk)
     assert "Not sent: it was too late" in receipts(desk, chat)
+
+
+def test_what_the_chat_did_not_say_any_more_is_not_called_sent(desk: Desk) -> None:
+    chat, _plan = planned(desk)
+    desk.time.set(EIGHT)
+    worker.remind(desk.room)
+    desk.time.set(EIGHT + timedelta(hours=3))
+    worker.deliver(desk.room)
+    said = receipts(desk, chat)
+    assert "Chat: not needed any more" in said
+    assert "Chat: sent" not in said
 
 
 def test_a_plan_that_is_over_stays_with_what_was_noted(desk: Desk) -> None:

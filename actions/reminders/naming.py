@@ -1,0 +1,117 @@
+"""A reminder named by its hour or its last day: "the 8 am one", "the one that ends on friday"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from actions.reminders.ending import day_of
+from actions.turn import Turn
+from api.internal.schemas import ReminderRead
+from api.wording.recurrence import parts_of
+
+# From which hour to which, the last one left out; the night goes on past midnight.
+_PARTS = {
+    "morning": (4, 12), "noon": (11, 14), "lunchtime": (11, 15), "afternoon": (12, 18),
+    "evening": (17, 22), "night": (19, 28), "nighttime": (19, 28), "bedtime": (19, 28),
+    "mañana": (4, 12), "mediodía": (11, 14), "tarde": (12, 21), "noche": (19, 28),
+}  # fmt: skip
+_PART = "|".join([*_PARTS, "manana", "mediodia"])
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?:(?P<half>[ap])\.?\s?m\b\.?|o'? ?clock\b|"
+    r"de la (?P<de>mañana|manana|tarde|noche)\b)?"
+)
+_WHEN = rf"(?:{_CLOCK}|(?P<part>{_PART}))"
+_NOUN = r"(?:one|reminder|alarm|alert|pills?|dose|meds?)\b"
+_HOUR = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:the|my|that|this)\s+{_WHEN}[\s-]*(?:[^\W\d_]+\s+)?{_NOUN}",
+        rf"\b(?:the|my|that|this)\s+{_NOUN}\s+(?:(?:that(?:'s| is)|i (?:have|get))\s+)?"
+        rf"(?:at|for|in the|of)\s+{_WHEN}(?!\s*(?:mg|mcg|ml|days?|weeks?|months?)\b)",
+        r"\b(?:el|la)(?:\s+(?:recordatorio|aviso|alarma|pastilla))?\s+(?:de|por)\s+(?:las?|el)\s+"
+        rf"{_WHEN}",
+    )
+)
+_LAST = re.compile(
+    r"\b(?:the\s+one|(?:the|my)\s+\w+|el|la|el\s+\w+|la\s+\w+)\s+(?:that|which|que)\s+"
+    r"(?:is\s+)?(?:end(?:s|ing)?|stops?|stopping|finish\w*|runs?\s+out|termina|acaba)\s+(?:on\s+|el\s+)?"
+    r"(?P<day>(?:(?!\b(?:to|so|and|by|for|instead|until|till|a las?|para|hasta|por|y)\b)[^,.;?])+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What a message says of the reminder it is about; `rest` is the message without it.
+
+    `hours` and `minute` are of the dose, on the patient's clock.
+    """
+
+    rest: str
+    hours: frozenset[int] = frozenset()
+    minute: int | None = None
+    last_day: date | None = None
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.hours or self.last_day)
+
+    def among(self, listed: Iterable[ReminderRead]) -> list[ReminderRead]:
+        return [one for one in listed if self._fits(one)]
+
+    def _fits(self, reminder: ReminderRead) -> bool:
+        if self.last_day and reminder.ends_on != self.last_day:
+            return False
+        return not self.hours or any(
+            hour in self.hours and (self.minute is None or minute == self.minute)
+            for hour, minute in _clocks_of(reminder.recurrence)
+        )
+
+
+async def read_naming(turn: Turn) -> Naming:
+    """The hour or else the last day that tells one reminder from the others."""
+    text = turn.text
+    if hour := next((found for each in _HOUR if (found := each.search(text))), None):
+        said = hour.groupdict()
+        minute = int(said["minute"]) if said["minute"] else 0 if said["hour"] else None
+        return Naming(_without(text, hour), _hours_of(said), minute)
+    if last := _LAST.search(text):
+        day = day_of((await turn.api.understand(text=last["day"])).time)
+        if day:
+            return Naming(_without(text, last), last_day=date.fromisoformat(day))
+    return Naming(text)
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} it {text[found.end() :]}".strip()
+
+
+def _hours_of(said: dict[str, str | None]) -> frozenset[int]:
+    """The hours that may be meant: "8" is in the morning or in the evening."""
+    if said["part"]:
+        first, end = _PARTS[_accented(said["part"])]
+        return frozenset(hour % 24 for hour in range(first, end))
+    hour = int(said["hour"] or 0)
+    half = (said["half"] or "").lower()
+    if half and hour <= 12:
+        return frozenset([hour % 12 + (12 if half == "p" else 0)])
+    either = frozenset([hour % 12, hour % 12 + 12]) if hour <= 12 else frozenset([hour])
+    if not said["de"]:
+        return either
+    first, end = _PARTS[_accented(said["de"])]
+    return either & frozenset(hour % 24 for hour in range(first, end))
+
+
+def _accented(part: str) -> str:
+    return {"manana": "mañana", "mediodia": "mediodía"}.get(part.lower(), part.lower())
+
+
+def _clocks_of(recurrence: str) -> list[tuple[int, int]]:
+    """Hours and minutes of the doses of a day; none of a plan that goes by intervals."""
+    clocks = []
+    for rule in recurrence.splitlines():
+        parts = parts_of(rule)
+        minute = int(parts.get("BYMINUTE", "0").split(",")[0])
+        clocks += [(int(hour), minute) for hour in parts.get("BYHOUR", "").split(",") if hour]
+    return clocks
