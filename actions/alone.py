@@ -19,6 +19,7 @@ from actions.appointments.afterwards import (
 from actions.appointments.several import answer_next
 from actions.clarify import clarify
 from actions.handoff import pass_to_clinician, tell_hand_off
+from actions.reminders.doses import note_dose
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button
 
@@ -148,10 +149,7 @@ async def _asks_for_locked_code(turn: Turn) -> bool:
 async def _answers_dose(turn: Turn) -> bool:
     for answer, words in DOSE_WORDS.items():
         if words.fullmatch(turn.text):
-            done = await turn.api.answer_dose(answer=answer)
-            if done.answered != "closed":
-                turn.say(f"utter_dose_{done.answered}")
-                return True
+            return await note_dose(turn, answer, also_closed=False)
     return False
 
 
@@ -162,8 +160,7 @@ async def _asks_about_dose(turn: Turn) -> bool:
     if not (await turn.api.get_conversation()).dose_open:
         return False
     if PLAIN_YES.fullmatch(turn.text):
-        done = await turn.api.answer_dose(answer="taken")
-        turn.say(f"utter_dose_{done.answered}")
+        await note_dose(turn, "taken")
     else:
         turn.say("utter_dose_question")
     return True

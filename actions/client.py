@@ -252,7 +252,8 @@ class Api:
         )
         self._understood.clear()  # "at 8" is another moment now
 
-    async def set_quiet_hours(self, *, quiet_from: str, quiet_to: str) -> None:
+    async def set_quiet_hours(self, *, quiet_from: str | None, quiet_to: str | None) -> None:
+        """Without times they end."""
         body = {
             "conversation_id": self.conversation_id,
             "quiet_from": quiet_from,
@@ -260,7 +261,8 @@ class Api:
         }
         await self._post("quiet-hours", body)
 
-    async def choose_contact(self, *, contact_token: str, names_medication: bool) -> None:
+    async def choose_contact(self, *, contact_token: str | None, names_medication: bool) -> None:
+        """Without a contact reminders come in the chat only."""
         body = {
             "conversation_id": self.conversation_id,
             "contact_token": contact_token,
@@ -268,12 +270,20 @@ class Api:
         }
         await self._post("reminder-contact", body)
 
-    async def choose_caregiver(self, *, contact_token: str) -> None:
+    async def choose_caregiver(self, *, contact_token: str | None) -> None:
+        """Without a contact nobody is told."""
         body = {"conversation_id": self.conversation_id, "contact_token": contact_token}
         await self._post("caregivers", body)
 
-    async def answer_dose(self, *, answer: str) -> DoseRead:
-        body = {"conversation_id": self.conversation_id, "answer": answer}
+    async def answer_dose(
+        self, *, answer: str, plan_ids: list[str] | None, is_for_all: bool
+    ) -> DoseRead:
+        body = {
+            "conversation_id": self.conversation_id,
+            "answer": answer,
+            "plan_ids": plan_ids,
+            "is_for_all": is_for_all,
+        }
         return DoseRead.model_validate(await self._post("doses", body))
 
     def _key(self, action: str) -> str:

@@ -86,7 +86,7 @@ def _send_each(room: Room, opened: list[outbox.Delivery]) -> None:
     for place, delivery in enumerate(opened):
         if STOP.is_set():
             with room.database.write() as session:
-                outbox.release(session=session, message_ids=[one.id for one in opened[place:]])
+                outbox.release(session=session, deliveries=opened[place:])
             return
         try:
             channels.send(room, delivery)

@@ -16,6 +16,7 @@ from actions.appointments.afterwards import (
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.handoff import tell_hand_off
+from actions.reminders.doses import note_dose
 from actions.reminders.plan import (
     PURPOSES,
     line_of,
@@ -86,8 +87,7 @@ class AnswerDose(Action):  # type: ignore[misc]
             return []
         if turn.intent == "report_dose_skipped" and is_undelivered(turn.text):
             return [FollowupAction("action_list_reminders")]
-        done = await turn.api.answer_dose(answer=self._ANSWERS.get(turn.intent, "taken"))
-        turn.say(f"utter_dose_{done.answered}")
+        await note_dose(turn, self._ANSWERS.get(turn.intent, "taken"))
         return []
 
 

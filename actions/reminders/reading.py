@@ -3,8 +3,10 @@
 Nothing here computes or chooses a dose.
 """
 
+import functools
 import re
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 _MY_OWN = re.compile(
     r"\bmy\s+(?P<en>(?:(?!(?:to|takes?|taking|took|her|his|their|the|and|or|for|about|needs?|has|have|"
@@ -99,9 +101,13 @@ _ZONES = {
     "eastern": "America/New_York",
     "new york": "America/New_York",
     "nueva york": "America/New_York",
-    "central": "America/Chicago",
+    "central time": "America/Chicago",
+    "central zone": "America/Chicago",
+    "hora central": "America/Chicago",
+    "hora del centro": "America/Chicago",
     "chicago": "America/Chicago",
-    "mountain": "America/Denver",
+    "mountain time": "America/Denver",
+    "mountain zone": "America/Denver",
     "denver": "America/Denver",
     "arizona": "America/Phoenix",
     "phoenix": "America/Phoenix",
@@ -119,9 +125,26 @@ _ZONES = {
     "españa": "Europe/Madrid",
     "mexico city": "America/Mexico_City",
 }
+_CONTINENTS = ("Africa", "America", "Asia", "Australia", "Europe", "Pacific")
+_NO_CITIES = frozenset(
+    ["center", "vincennes", "midway", "easter", "wake", "niue", "regina", "nome"]
+)
+_ZONE_ALONE = re.compile(
+    r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travell?ing to|"
+    r"i(?:'m| am) travell?ing|i moved to|zona horaria|de viaje|voy de viaje|me mud[eé])\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:next|tomorrow|later|soon|in (?:a|two|three|\d+)|going to (?:be|travel|move)|will be|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|when i(?:'m| am)|"
+    r"ma[nñ]ana|pr[oó]xim[oa]|la semana que viene|voy a (?:viajar|estar)|"
+    r"cuando (?:est[eé]|viaje))\b",
+    re.IGNORECASE,
+)
 _MOVES = re.compile(
     r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travel\w*|i(?:'m| am) (?:now )?in|"
-    r"i moved to|zona horaria|hora (?:de|del)|estoy (?:ahora )?en|viaj\w+|me mud[eé])\b",
+    r"i moved to|zona horaria|hora (?:de(?! la)|del) [a-z]+|estoy (?:ahora )?en|viaj\w+|"
+    r"me mud[eé])\b",
     re.IGNORECASE,
 )
 PAUSE = re.compile(r"\b(?:pause|hold off|on hold|suspend|pausa\w*|suspend\w+)\b", re.IGNORECASE)
@@ -131,13 +154,35 @@ RESUME = re.compile(
     re.IGNORECASE,
 )
 CHANNEL = re.compile(
-    r"\b(?:e-?mail|text message|sms|text me|texts?|whatsapp|correo|mensaje de texto|mensaje)\b",
+    r"\b(?:e-?mail(?:s|ing)?|text message|sms|text(?:ing)? me|texts?|whatsapp|correo|"
+    r"mensaje de texto|mensaje)\b",
     re.IGNORECASE,
 )
 CALL = re.compile(r"\b(?:call me|phone me|ll[aá]m(?:a|e|en)me)\b", re.IGNORECASE)
 MISSED = re.compile(
     r"\b(?:(?:if|when) i (?:miss|forget|skip|do ?n[o']?t (?:answer|take))|"
     r"si (?:no (?:respondo|contesto|la tomo|lo tomo)|(?:se )?me olvid\w+|olvido))\b",
+    re.IGNORECASE,
+)
+TELLS_SOMEBODY = re.compile(
+    r"\b(?:tell(?:ing)?|alert(?:ing)?|notify(?:ing)?|messag(?:e|ing)|text(?:ing)?|writ(?:e|ing) to|"
+    r"avis\w+ a|dig\w+ a|escrib\w+ a)\s+(?:my|a?\s*mi)\s+"
+    r"(?!e-?mail|phone|cell|number|correo|tel)\w+",
+    re.IGNORECASE,
+)
+# What was chosen is wanted no longer; the reminders themselves stay.
+NO_MORE = re.compile(
+    r"\b(?:stop|quit|no more|no longer|do ?n[o']?t|end|turn off|remove|take off|not)\b.*"
+    r"\b(?:e-?mail\w*|sms|text\w*|whatsapp|tell\w*|alert\w*|notify\w*|messag\w*|writ\w*)|"
+    r"\b(?:ya no|no m[aá]s|dej[ae]\w*|quit\w+|par[ae]\w*|no)\b.*"
+    r"\b(?:correos?|mensajes?(?: de texto)?|sms|avis\w+ a|dig\w+ a|escrib\w+ a)\b|"
+    r"\b(?:just|only|solo|s[oó]lo|nada m[aá]s) (?:in|here|by|en|por) (?:the |este? )?"
+    r"(?:chat|here|aqu[ií])",
+    re.IGNORECASE,
+)
+NO_QUIET = re.compile(
+    r"\b(?:no|end|stop|cancel|remove|drop|without|turn off|sin|quit\w+|no m[aá]s)\s+"
+    r"(?:my |the |las? |mis )?(?:quiet hours|horas de silencio)\b",
     re.IGNORECASE,
 )
 QUIET = re.compile(
@@ -208,8 +253,31 @@ def zone_of(text: str) -> Zone | None:
     """Where the patient is now, if the message says that they are elsewhere."""
     if not _MOVES.search(text):
         return None
-    folded = text.lower()
-    return Zone(next((zone for word, zone in _ZONES.items() if word in folded), ""))
+    found = _named_zone(text)
+    # "travel sickness", "i'm in pain": no place, and nothing to ask about.
+    return Zone(found) if found or _ZONE_ALONE.search(text) else None
+
+
+def moves_later(text: str) -> bool:
+    """Whether the journey is still to come: then the clocks of today stay."""
+    return bool(_LATER.search(text))
+
+
+def _named_zone(text: str) -> str:
+    folded = f" {' '.join(re.findall(r'[^\W_]+', text.lower()))} "
+    known = next((zone for word, zone in _ZONES.items() if f" {word} " in folded), "")
+    return known or next((zone for city, zone in _cities().items() if f" {city} " in folded), "")
+
+
+@functools.cache
+def _cities() -> dict[str, str]:
+    """The cities of the zone database, "tokyo"; not those that are common words too."""
+    found = {}
+    for zone in sorted(available_timezones()):
+        area, _, city = zone.rpartition("/")
+        if area.split("/")[0] in _CONTINENTS:
+            found[city.replace("_", " ").replace("-", " ").lower()] = zone
+    return {city: zone for city, zone in found.items() if city not in _NO_CITIES}
 
 
 _CLOCK = re.compile(
@@ -240,6 +308,11 @@ _UNDELIVERED = re.compile(
     r"\b(?:recordatorio|aviso)s?\s+no\s+(?:me\s+)?(?:lleg\w+|vino|sali\w+)",
     re.IGNORECASE,
 )
+_ALL = re.compile(
+    r"\b(?:both|all(?: of)?(?: them| my)?|each|every(?:thing| one)|them|todas?|todos?|ambas?|"
+    r"ambos?|las dos|los dos|las tres|los tres)\b",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(
     r"\b(?:miss\w*|forgot\w*|skipp?\w*|late|olvid\w+|salt[eé]\w*|falt\w+|tarde)\b", re.IGNORECASE
 )
@@ -253,6 +326,11 @@ _WHAT_NOW = re.compile(
 def is_doubled(text: str) -> bool:
     """ "I took two": for a person and poison control, never noted as taken."""
     return bool(_DOUBLED.search(text))
+
+
+def says_all(text: str) -> bool:
+    """ "took them all", "me tomé las dos": an answer to every open reminder."""
+    return bool(_ALL.search(text))
 
 
 def is_undelivered(text: str) -> bool:

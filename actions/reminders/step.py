@@ -38,6 +38,7 @@ from actions.turn import Turn
 from actions.wording import button
 from api.extraction.schemas import MedicationMention, Understanding
 from api.internal.schemas import ReminderRead
+from api.wording.calendar import join_words
 from api.wording.recurrence import parts_of
 
 _STOP_IT = re.compile(
@@ -104,7 +105,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
     wish = await take_wish(turn, purpose)
-    if wish == "handed" or (wish and purpose == "change" and not changed and not plan.recurrence):
+    if wish == "handed" or (wish and purpose != "set" and not changed and not plan.recurrence):
         return "done"
     told = bool(wish) or plan.deed is not None
     if yes_or_no and not changed:
@@ -133,13 +134,15 @@ def _absorb(
     changed = False
     if understanding.medications and purpose == "set":
         mention = understanding.medications[0]
-        if turn.requested and _BEGINS.search(turn.text) and _words_for(mention) != plan.medication:
+        words = _words_for_all(understanding, turn.language)
+        if turn.requested and _BEGINS.search(turn.text) and words != plan.medication:
             # Another reminder: nothing of the one before.
             plan.dose = plan.recurrence = plan.part = None
             if not ends:
                 plan.for_days = plan.last_day = None
-        plan.medication, changed = _words_for(mention), True
-        plan.dose = dose_alone(mention.dose) or plan.dose
+        plan.medication, changed = words, True
+        is_one = len(understanding.medications) == 1
+        plan.dose = (dose_alone(mention.dose) or plan.dose) if is_one else None
     elif purpose == "set" and not plan.medication and (own := own_words_for(turn.text)):
         plan.medication, changed = own, True
     if purpose == "change" and (dose := new_dose_of(turn.text)):
@@ -149,6 +152,18 @@ def _absorb(
     if QUIET.search(turn.text):
         return changed  # its clock times are no times of a dose
     return _absorb_times(turn, plan, understanding) or changed
+
+
+def _words_for_all(understanding: Understanding, language: str) -> str:
+    """One reminder for all that is taken together, each with its own dose."""
+    found = understanding.medications
+    if len(found) == 1:
+        return _words_for(found[0])
+    doses = (dose_alone(one.dose) for one in found)
+    named = [
+        f"{_words_for(one)} {dose or ''}".strip() for one, dose in zip(found, doses, strict=True)
+    ]
+    return join_words(list(dict.fromkeys(named)), language)
 
 
 def _words_for(mention: MedicationMention) -> str:

@@ -1,5 +1,6 @@
 """Which of a patient's reminders a message is about."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -44,7 +45,13 @@ async def choose_subject(
 
 def _fitting(listed: Iterable[ReminderRead], found: Understanding) -> list[ReminderRead]:
     names = {name.lower() for one in found.medications for name in (one.name, one.said)}
-    return [one for one in listed if one.medication.lower() in names]
+    return [one for one in listed if is_about(one, names)]
+
+
+def is_about(reminder: ReminderRead, names: Iterable[str]) -> bool:
+    """Whether it is for one of these medicines; it may be for several."""
+    label = reminder.medication.lower()
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", label) for name in names)
 
 
 def _forget(plan: Plan) -> None:

@@ -11,10 +11,14 @@ from actions.reminders.reading import (
     CALL,
     CHANNEL,
     MISSED,
+    NO_MORE,
+    NO_QUIET,
     QUIET,
+    TELLS_SOMEBODY,
     clocks_said,
     is_as_needed,
     is_odd_dose,
+    moves_later,
     zone_of,
 )
 from actions.turn import Turn
@@ -34,7 +38,13 @@ async def take_wish(turn: Turn, purpose: str) -> str:
         await tell_hand_off(turn, urgency="routine", reason="schedule_unclear")
         return "handed"
     before = len(turn.said)
-    if purpose != "stop":
+    if purpose == "stop":
+        # "stop texting me" may well mean the reminder itself: that is asked about.
+        if NO_QUIET.search(turn.text):
+            await _take_quiet_hours(turn)
+        elif TELLS_SOMEBODY.search(turn.text):
+            await _take_contact(turn)
+    else:
         await _take_contact(turn)
         await _take_zone(turn)
         await _take_quiet_hours(turn)
@@ -44,7 +54,15 @@ async def take_wish(turn: Turn, purpose: str) -> str:
 async def _take_contact(turn: Turn) -> None:
     """An address or number to send reminders to, or of whom to tell."""
     tokens = [*turn.tokens("EMAIL"), *turn.tokens("PHONE")]
-    about_missed = bool(MISSED.search(turn.text))
+    about_missed = bool(MISSED.search(turn.text) or TELLS_SOMEBODY.search(turn.text))
+    if NO_MORE.search(turn.text) and (about_missed or CHANNEL.search(turn.text)):
+        if about_missed:
+            await turn.api.choose_caregiver(contact_token=None)
+            turn.say("utter_caregiver_ended")
+        else:
+            await turn.api.choose_contact(contact_token=None, names_medication=False)
+            turn.say("utter_contact_ended")
+        return
     if not about_missed and CALL.search(turn.text):
         turn.say("utter_reminder_no_call")
         return
@@ -72,7 +90,7 @@ async def _take_zone(turn: Turn) -> None:
     found = zone_of(turn.text)
     if found is None:
         return
-    if not found.name:
+    if not found.name or moves_later(turn.text):
         turn.say("utter_zone_how")
         return
     await turn.api.move_to_zone(time_zone=found.name)
@@ -81,6 +99,10 @@ async def _take_zone(turn: Turn) -> None:
 
 async def _take_quiet_hours(turn: Turn) -> None:
     if not QUIET.search(turn.text):
+        return
+    if NO_QUIET.search(turn.text):
+        await turn.api.set_quiet_hours(quiet_from=None, quiet_to=None)
+        turn.say("utter_quiet_ended")
         return
     clocks = clocks_said(turn.text)
     if len(clocks) != 2:

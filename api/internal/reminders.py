@@ -124,10 +124,8 @@ def set_quiet_hours(body: QuietHours, session: WriteSession) -> None:
 
 @router.post("/doses")
 def answer_dose(body: DoseAnswer, session: WriteSession) -> DoseRead:
-    answered = answers.answer_latest_dose(
-        session=session, conversation_id=body.conversation_id, answer=body.answer
-    )
-    return DoseRead.model_validate({"answered": answered})
+    noted = answers.answer_latest_dose(session=session, **body.model_dump())
+    return DoseRead.model_validate(noted, from_attributes=True)
 
 
 def _reminder(plan: Reminder) -> ReminderRead:

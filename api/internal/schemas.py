@@ -179,12 +179,17 @@ class ContactRequest(BaseModel):
 class DoseAnswer(BaseModel):
     conversation_id: Id
     answer: Literal["taken", "skipped", "snoozed"]
+    # The reminders of the medicines that were named; None where none was.
+    plan_ids: list[Id] | None = Field(default=None, max_length=100)
+    is_for_all: bool = False
 
 
 class DoseRead(BaseModel):
-    """`closed`: no open reminder to answer. `too_late`: the next dose would come first."""
+    """`closed`: no open reminder to answer. `too_late`: the next dose would come first. `which`:
+    several wait. `doses`: by reminder, the doses that it is about."""
 
-    answered: Literal["taken", "skipped", "snoozed", "too_late", "closed"]
+    answered: Literal["taken", "skipped", "snoozed", "too_late", "closed", "which"]
+    doses: dict[str, str] = {}
 
 
 class ConversationRead(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -80,6 +80,16 @@ def is_known(*, session: Session, dedupe_key: str) -> bool:
     """Whether a message of this cause was put in before."""
     query = select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key)
     return session.scalars(query).first() is not None
+
+
+def was_put_since(*, session: Session, dedupe_prefix: str, since: datetime) -> bool:
+    """Whether a message of such causes was put in since then and not cancelled."""
+    query = select(OutboxMessage.id).where(
+        OutboxMessage.dedupe_key.startswith(dedupe_prefix, autoescape=True),
+        OutboxMessage.created_at > since,
+        OutboxMessage.status != DeliveryStatus.cancelled,
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def lease_due(
@@ -189,11 +199,14 @@ def mark_failed(*, session: Session, message_id: str, error: str, for_good: bool
     if row is None or row.status != DeliveryStatus.waiting:  # erased or sent meanwhile
         return
     row.error, row.leased_until = error[:60], None
-    if for_good or row.attempts >= MAX_ATTEMPTS:
+    now = clock.now()
+    pause = min(timedelta(seconds=2.0 ** min(row.attempts, MAX_ATTEMPTS)), LONGEST_PAUSE)
+    # What is still useful after the pause is tried for as long as it is.
+    is_useful = row.useful_until is not None and row.useful_until > now + pause
+    if for_good or (row.attempts >= MAX_ATTEMPTS and not is_useful):
         row.status = DeliveryStatus.failed
     else:
-        pause = min(timedelta(seconds=2.0**row.attempts), LONGEST_PAUSE)
-        row.due_at = clock.now() + pause
+        row.due_at = now + pause
 
 
 def list_failed(*, session: Session, limit: int = 200) -> Sequence[OutboxMessage]:
@@ -252,21 +265,36 @@ def _opened(row: OutboxMessage, keystore: KeyStore) -> Delivery:
 
 
 def oldest_due(*, session: Session, now: datetime) -> datetime | None:
-    """When the message that waits longest was due; None if none is due."""
-    return session.scalar(
-        select(func.min(OutboxMessage.due_at)).where(
-            OutboxMessage.status == DeliveryStatus.waiting, OutboxMessage.due_at <= now
+    """Since when the message that waits longest waits; None if none does.
+
+    One that is tried again waits since it was put in, however often its next try was put off.
+    """
+    tried = OutboxMessage.attempts > 0
+    since = case((tried, OutboxMessage.created_at), else_=OutboxMessage.due_at)
+    found: datetime | None = session.scalar(
+        select(func.min(since)).where(
+            OutboxMessage.status == DeliveryStatus.waiting,
+            or_(tried, OutboxMessage.due_at <= now),
         )
     )
+    return found
 
 
-def release(*, session: Session, message_ids: Sequence[str]) -> None:
-    """Give leased messages back untried: somebody else sends them at once."""
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(message_ids), OutboxMessage.status == DeliveryStatus.waiting)
-        .values(leased_until=None, attempts=OutboxMessage.attempts - 1)
-    )
+def release(*, session: Session, deliveries: Sequence[Delivery]) -> None:
+    """Give leased messages back untried: somebody else sends them at once.
+
+    Not those whose lease ran out meanwhile and that another worker holds.
+    """
+    for delivery in deliveries:
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.id == delivery.id,
+                OutboxMessage.status == DeliveryStatus.waiting,
+                OutboxMessage.attempts == delivery.attempts,
+            )
+            .values(leased_until=None, attempts=OutboxMessage.attempts - 1)
+        )
 
 
 def count_by_status(*, session: Session) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """Answers to a dose: taken, skipped, later. Each dose is answered once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -24,17 +26,43 @@ def answer_dose_payload(*, session: Session, conversation_id: str, payload: str)
     return answer_dose(session=session, dose=dose, answer=verb)
 
 
-def answer_latest_dose(*, session: Session, conversation_id: str, answer: str) -> str:
-    """An answer in words, for the last dose that was sent and not yet answered."""
-    dose = session.scalar(_open_doses(conversation_id).with_for_update())
-    if dose is None or answer not in ANSWERS:
-        return "closed"
-    return answer_dose(session=session, dose=dose, answer=answer)
+@dataclass(frozen=True)
+class Noted:
+    """What came of an answer in words. `answered`: taken, skipped, snoozed, too_late, closed, or
+    `which`: several medicines wait for an answer. `doses`: by plan, the doses it is about."""
+
+    answered: str
+    doses: dict[str, str]
+
+
+def answer_latest_dose(
+    *,
+    session: Session,
+    conversation_id: str,
+    answer: str,
+    plan_ids: Sequence[str] | None = None,
+    is_for_all: bool = False,
+) -> Noted:
+    """An answer in words, for the last dose of each plan that was sent and not yet answered.
+
+    `plan_ids`: the plans whose medicines it names, none where it names another one; None where it
+    names no medicine, which is clear only while one waits or the answer is for all of them.
+    """
+    waiting: dict[str, DoseEvent] = {}
+    for dose in session.scalars(_open_doses(conversation_id).with_for_update()):
+        waiting.setdefault(dose.plan_id, dose)
+    meant = [one for one in waiting.values() if plan_ids is None or one.plan_id in plan_ids]
+    if not waiting or answer not in ANSWERS or (plan_ids and not meant):
+        return Noted("closed", {})
+    if not meant or (len(meant) > 1 and plan_ids is None and not is_for_all):
+        return Noted("which", {one.plan_id: one.id for one in waiting.values()})
+    noted = [answer_dose(session=session, dose=one, answer=answer) for one in meant]
+    return Noted(noted[0], {one.plan_id: one.id for one in meant})
 
 
 def is_dose_open(*, session: Session, conversation_id: str) -> bool:
     """Whether a reminder that was sent still waits for its answer."""
-    return session.scalar(_open_doses(conversation_id)) is not None
+    return session.scalar(_open_doses(conversation_id).limit(1)) is not None
 
 
 def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
@@ -111,6 +139,5 @@ def _open_doses(conversation_id: str) -> Select[DoseEvent]:
             ),
             DoseEvent.sent_at > clock.now() - ANSWERABLE,
         )
-        .order_by(DoseEvent.sent_at.desc())
-        .limit(1)
+        .order_by(DoseEvent.sent_at.desc(), DoseEvent.id)
     )

@@ -23,6 +23,10 @@ from api.reminders.models import Caregiver, CaregiverStatus
 from api.settings import Settings
 
 MOST_CHOSEN_PER_DAY = 3
+# Several doses of an hour are one reason to call.
+ONE_WITHIN = timedelta(hours=1)
+USEFUL_FOR = timedelta(hours=4)
+ABOUT = "caregiver"
 
 
 def ask(
@@ -108,6 +112,12 @@ def get_chosen(*, session: Session, conversation_id: str) -> Caregiver | None:
     )
 
 
+def is_confirmed(*, session: Session, conversation_id: str) -> bool:
+    """Whether somebody has agreed to be told and did not leave."""
+    chosen = get_chosen(session=session, conversation_id=conversation_id)
+    return chosen is not None and chosen.status == CaregiverStatus.confirmed
+
+
 def remove(*, session: Session, conversation_id: str) -> bool:
     """The patient wants nobody told any more; return whether somebody was chosen."""
     chosen = get_chosen(session=session, conversation_id=conversation_id)
@@ -128,8 +138,12 @@ def tell_missed(
     dose_id: str,
 ) -> bool:
     """Tell the one who confirmed that a reminder was not answered; False if there is nobody."""
-    chosen = get_chosen(session=session, conversation_id=conversation.id)
+    chosen, now = get_chosen(session=session, conversation_id=conversation.id), clock.now()
     if chosen is None or chosen.status != CaregiverStatus.confirmed:
+        return False
+    if outbox.was_put_since(
+        session=session, dedupe_prefix=f"caregiver:{chosen.id}:", since=now - ONE_WITHIN
+    ):
         return False
     value = keystore.cipher(conversation.key_id).decrypt(
         chosen.contact_ciphertext, where=f"caregiver.contact.{chosen.id}"
@@ -144,6 +158,8 @@ def tell_missed(
         to=value,
         text=notice_text("caregiver_missed", conversation.language, link=link).text,
         dedupe_key=f"caregiver:{chosen.id}:{dose_id}",
+        useful_until=now + USEFUL_FOR,
+        about=f"{ABOUT}:{dose_id}",
     )
     return True
 

@@ -13,13 +13,17 @@ from api.conversations.models import Conversation
 from api.conversations.notices import notice
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
-from api.reminders import contact
+from api.reminders import caregivers, contact
 from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
 from api.reminders.service import Reminder, read_plan
 from api.settings import Settings
 
 log = structlog.get_logger()
 BATCH = 100
+# A reminder that is said later says so.
+ON_TIME = timedelta(minutes=10)
+# Of a plan that was stopped or paused nothing is asked any more.
+CHASED = (PlanStatus.active, PlanStatus.ended)
 
 
 def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
@@ -36,7 +40,7 @@ def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now
     ).all()
     for dose in due:
         plan = session.get_one(ReminderPlan, dose.plan_id)
-        if _is_late(dose, plan, now):
+        if _is_late(dose, plan, now) or _is_followed(session, dose, now):
             dose.status = DoseStatus.missed
             continue
         try:
@@ -87,13 +91,16 @@ def _enqueue(
 
 def is_wanted(*, session: Session, about: str) -> bool:
     """Whether a message outside the chat still holds when it is about to leave."""
-    dose = session.get(DoseEvent, about.removeprefix("dose:"))
+    kind, _, dose_id = about.partition(":")
+    dose = session.get(DoseEvent, dose_id)
     if dose is None or dose.status != DoseStatus.sent:
         return False
     plan = session.get_one(ReminderPlan, dose.plan_id)
-    if plan.status not in (PlanStatus.active, PlanStatus.ended) or _is_late(
-        dose, plan, clock.now()
-    ):
+    if plan.status not in CHASED:
+        return False
+    if kind == caregivers.ABOUT:
+        return caregivers.is_confirmed(session=session, conversation_id=dose.conversation_id)
+    if _is_late(dose, plan, clock.now()):
         return False
     chosen = contact.find_confirmed(session=session, conversation_id=dose.conversation_id)
     return chosen is not None
@@ -110,7 +117,10 @@ def to_replies(
     dose = session.get(DoseEvent, subject_id)
     if dose is None or dose.status != DoseStatus.sent:
         return ()
+    plan = session.get_one(ReminderPlan, dose.plan_id)
     if kind == "follow_up":
+        if plan.status not in CHASED:
+            return ()
         reply = dose_reply(
             session=session,
             keystore=keystore,
@@ -119,20 +129,38 @@ def to_replies(
             name="dose_follow_up",
         )
         return (reply,)
-    plan = session.get_one(ReminderPlan, dose.plan_id)
-    if plan.status not in (PlanStatus.active, PlanStatus.ended):
+    if plan.status not in CHASED:
         dose.status = DoseStatus.cancelled
         return ()
     if _is_late(dose, plan, clock.now()):
         dose.status = DoseStatus.missed
         return ()
-    return (dose_reply(session=session, keystore=keystore, dose=dose, conversation=conversation),)
+    is_late = dose.due_at < clock.now() - ON_TIME
+    reply = dose_reply(
+        session=session,
+        keystore=keystore,
+        dose=dose,
+        conversation=conversation,
+        name="dose_due_late" if is_late else "dose_due",
+    )
+    return (reply,)
 
 
 def _is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
     """Whether the plan's window is over; it counts from when the dose was due, not from a snooze,
     which never goes beyond it."""
     return dose.planned_at < now - timedelta(minutes=plan.window_minutes)
+
+
+def _is_followed(session: Session, dose: DoseEvent, now: datetime) -> bool:
+    """Whether the plan's next dose is due as well: two of them at once are read as "take two"."""
+    later = select(DoseEvent.id).where(
+        DoseEvent.plan_id == dose.plan_id,
+        DoseEvent.planned_at > dose.planned_at,
+        DoseEvent.planned_at <= now,
+        DoseEvent.status != DoseStatus.cancelled,
+    )
+    return session.scalars(later.limit(1)).first() is not None
 
 
 def dose_reply(
@@ -146,7 +174,7 @@ def dose_reply(
     """The reminder in the patient's own words, with its three answers."""
     plan = session.get_one(ReminderPlan, dose.plan_id)
     words = read_plan(session=session, keystore=keystore, plan=plan)
-    said_at = dose.due_at if name == "dose_due" else dose.planned_at
+    said_at = dose.planned_at if name == "dose_follow_up" else dose.due_at
     return notice(
         name,
         conversation.language,

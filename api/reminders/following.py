@@ -36,7 +36,9 @@ def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: 
     for dose in asked:
         dose.followed_up_at = now
         _put(session, keystore, dose.conversation_id, f"follow_up:{dose.id}")
-    told = _due(session, now, TELL_AFTER, DoseEvent.caregiver_told_at.is_(None))
+    # Not before the patient had time to answer the question.
+    asked_before = DoseEvent.followed_up_at <= now - (TELL_AFTER - ASK_AFTER)
+    told = _due(session, now, TELL_AFTER, DoseEvent.caregiver_told_at.is_(None) & asked_before)
     for dose in told:
         dose.caregiver_told_at = now
         try:
@@ -132,6 +134,11 @@ def _due(
             select(DoseEvent)
             .where(
                 DoseEvent.status == DoseStatus.sent,
+                DoseEvent.plan_id.in_(
+                    select(ReminderPlan.id).where(
+                        ReminderPlan.status.in_((PlanStatus.active, PlanStatus.ended))
+                    )
+                ),
                 DoseEvent.sent_at <= now - after,
                 DoseEvent.sent_at > now - NO_LATER,
                 not_yet,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.db import insert_into
 from api.outbox import service as outbox
 from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan, WorkerBeat
+from api.reminders.planning import AHEAD
 
 FORGOTTEN = timedelta(hours=1)
 
@@ -59,7 +60,9 @@ def measure(*, session: Session, now: datetime) -> Health:
     return Health(
         dose_lag=_seconds(due, now),
         outbox_lag=_seconds(waiting, now),
-        planned_hours=(planned - now).total_seconds() / 3600 if planned else 0.0,
+        planned_hours=(planned - now).total_seconds() / 3600
+        if planned
+        else AHEAD / timedelta(hours=1),
         beat_seconds=(now - seen).total_seconds() if seen else None,
         workers=workers or 0,
     )

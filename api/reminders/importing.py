@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.errors import FrontdeskError
 from api.privacy.keys import KeyStore
 from api.reminders import service
+from api.reminders.recurrence import RecurrenceUnclear, check_recurrence
 from api.reminders.timing import TimingUnclear, read_timing
 
 MOST = 100
+ORDERS = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 WORDS = 200
 
 
@@ -67,10 +70,10 @@ def take_over(
     for line in lines:
         problem = line.problem
         if problem is None:
-            name = f"{conversation_id}|{line.request_id}|{line.recurrence}"
+            name = json.dumps([conversation_id, *_said(line)])
             try:
                 with session.begin_nested():
-                    service.create_plan(
+                    made = service.create_plan(
                         session=session,
                         keystore=keystore,
                         conversation_id=conversation_id,
@@ -80,10 +83,17 @@ def take_over(
                         recurrence=line.recurrence,
                         for_days=line.for_days,
                     )
+                if made.status not in service.LIVE:
+                    problem = "it was stopped before: set it anew in the chat"
             except FrontdeskError as error:
                 problem = error.title
         done.append(Line(**{**line.__dict__, "problem": problem}))
     return done
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    """What makes a line another reminder."""
+    return line.request_id, line.medication, line.dose, line.recurrence, line.for_days
 
 
 def _line(number: int, request: dict[str, Any], today: date) -> Line:
@@ -93,12 +103,28 @@ def _line(number: int, request: dict[str, Any], today: date) -> Line:
         medication = _medication(request)
         dosage = _dosage(request)
         dose = _dose(dosage)
-        if request.get("status") != "active":
-            raise TimingUnclear("the request is not active")
+        _check_order(request)
         timing = read_timing(dosage.get("timing"), today=today)
+        check_recurrence(timing.recurrence, start=clock.now(), time_zone="UTC")
     except TimingUnclear as problem:
         return Line(number, request_id, medication, dose, problem=str(problem))
+    except RecurrenceUnclear as problem:
+        return Line(number, request_id, medication, dose, problem=problem.title)
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError):
+        return Line(number, request_id, medication, dose, problem="it is not as FHIR has it")
     return Line(number, request_id, medication, dose, timing.recurrence, timing.for_days)
+
+
+def _check_order(request: dict[str, Any]) -> None:
+    """Raises TimingUnclear for what nobody is to take."""
+    if request.get("status") != "active":
+        raise TimingUnclear("the request is not active")
+    if request.get("doNotPerform"):
+        raise TimingUnclear("it says that this is not to be taken")
+    if request.get("intent", "order") not in ORDERS:
+        raise TimingUnclear("it is a plan or a proposal, no order")
+    if request.get("modifierExtension"):
+        raise TimingUnclear("it has a part that changes its meaning and is unknown here")
 
 
 def _medication(request: dict[str, Any]) -> str:
@@ -128,6 +154,10 @@ def _dose(dosage: dict[str, Any]) -> str:
     """The prescriber's words as they are; never computed."""
     words = str(dosage.get("text") or "")
     if not words:
+        if any("doseRange" in one for one in dosage.get("doseAndRate") or []):
+            raise TimingUnclear("a dose from one amount to another: a person chooses")
+        if dosage.get("additionalInstruction"):
+            raise TimingUnclear("further instructions: a person reads them")
         for rate in dosage.get("doseAndRate") or []:
             amount = rate.get("doseQuantity") if isinstance(rate, dict) else None
             if isinstance(amount, dict) and "value" in amount:

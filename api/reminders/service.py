@@ -50,6 +50,10 @@ class Reminder:
     status: str = PlanStatus.active
     kind: str = PlanKind.wall
     ends_on: date | None = None
+    # By the patient's own count; None where they told none.
+    remaining: int | None = None
+    per_dose: int | None = None
+    refill_at: int | None = None
 
 
 def create_plan(
@@ -329,6 +333,9 @@ def read_plan(*, session: Session, keystore: KeyStore, plan: ReminderPlan) -> Re
         next_local=next_local,
         status=plan.status,
         kind=plan.kind,
+        remaining=plan.remaining,
+        per_dose=plan.per_dose,
+        refill_at=plan.refill_at,
         ends_on=ends.last_day_of(plan),
     )
 

@@ -42,6 +42,8 @@ def read_timing(timing: Any, *, today: date) -> Timing:
         raise TimingUnclear("'when' is a part of the day: ask the patient for their clock time")
     end, for_days = _bounds(repeat, today)
     period, unit = _number(repeat, "period", 1), repeat.get("periodUnit", "d")
+    if _began_before(repeat, today) and (period > 1 or "count" in repeat):
+        raise TimingUnclear("it began before: a person works out which days are left")
     if unit == "h":
         rules = [_hourly(repeat, period)]
     else:
@@ -86,7 +88,8 @@ def _clocks(repeat: dict[str, Any]) -> list[tuple[int, int]]:
     if not times:
         raise TimingUnclear("no clock times: ask the patient when")
     frequency = _number(repeat, "frequency", len(times))
-    if frequency != len(times) and not repeat.get("dayOfWeek"):
+    days = repeat.get("dayOfWeek") or [None]
+    if frequency not in (len(times), len(times) * len(days)):
         raise TimingUnclear("the frequency and the clock times do not agree")
     try:
         return [(int(each[:2]), int(each[3:5])) for each in times]
@@ -123,6 +126,12 @@ def _bounds(repeat: dict[str, Any], today: date) -> tuple[str, int | None]:
     if repeat.get("periodUnit") == "h":
         return "", (end - today).days + 1
     return f";UNTIL={end:%Y%m%d}T235900", None
+
+
+def _began_before(repeat: dict[str, Any], today: date) -> bool:
+    period = repeat.get("boundsPeriod")
+    begin = _date(period, "start") if isinstance(period, dict) else None
+    return begin is not None and begin < today
 
 
 def _number(values: dict[str, Any], name: str, default: int) -> int:

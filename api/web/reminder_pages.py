@@ -19,6 +19,7 @@ from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
 from api.reminders import adherence, service
 from api.reminders.adherence import Adherence, Day
+from api.reminders.models import PlanStatus
 from api.reminders.page_links import BASE, read_key
 from api.reminders.receipts import Receipt, list_receipts
 from api.reminders.service import Reminder
@@ -28,7 +29,16 @@ from api.web.adherence_calendar import Span, read_month, weekdays, weeks
 from api.web.adherence_chart import draw
 from api.web.pages import CLINIC_NAME, render
 from api.web.reminder_links import outcome
-from api.web.reminder_words import ANSWERED, CHANNELS, DELIVERY, PAGE, STATUS, word
+from api.web.reminder_words import (
+    ANSWERED,
+    CHANNELS,
+    DELIVERY,
+    DONE,
+    FAILED,
+    PAGE,
+    STATUS,
+    word,
+)
 from api.wording.calendar import say_clock, say_day, say_month
 from api.wording.recurrence import say_recurrence
 
@@ -67,8 +77,11 @@ Link = Annotated[_Link, Depends(_Link)]
 
 
 @router.get("/{key}")
-def show_plans(link: Link, month: str = "") -> Response:
-    """Everything on one page, that can be printed. `month` of the calendars: "2027-03"."""
+def show_plans(link: Link, month: str = "", done: str = "") -> Response:
+    """Everything on one page, that can be printed.
+
+    `month` of the calendars: "2027-03"; `done`: what was just done here.
+    """
     if (kept := link.kept) is None:
         return link.is_over()
     language = kept.conversation.language
@@ -93,6 +106,8 @@ def show_plans(link: Link, month: str = "") -> Response:
             if at
         ],
         base=f"{BASE}/{link.key}",
+        done=word(DONE[done], language) if done in DONE else "",
+        failed=done in FAILED,
     )
 
 
@@ -176,6 +191,10 @@ def _shown(
         "zone": plan.time_zone.replace("_", " "),
         "status": word(STATUS[plan.status], language),
         "is_kept": plan.status in service.LIVE,
+        "is_paused": plan.status == PlanStatus.paused,
+        "remaining": plan.remaining,
+        "per_dose": plan.per_dose or 1,
+        "refill_at": plan.refill_at,
         "has_days": bool(found.days or history.days),
         "next": _say_local(plan.next_local, language) if plan.next_local else "",
         "days": found.days,

@@ -100,10 +100,10 @@ OUTCOMES: dict[str, tuple[Words, Words]] = {
 PAGE: dict[str, Words] = {
     "title": ("Your reminders", "Sus recordatorios"),
     "about": (
-        "What you asked to be reminded of, in your words, and what you noted. To change something, "
-        "write in the chat.",
-        "De qué pidió avisos, con sus palabras, y lo que anotó. Para cambiar algo, escriba en el "
-        "chat.",
+        "What you asked to be reminded of, in your words, and what you noted. To set a new one or "
+        "to change its times, write in the chat.",
+        "De qué pidió avisos, con sus palabras, y lo que anotó. Para poner otro o cambiar sus "
+        "horas, escriba en el chat.",
     ),
     "next": ("Next:", "Próximo:"),
     "covered": (
@@ -137,9 +137,45 @@ PAGE: dict[str, Words] = {
         "You have no reminders. Set one in the chat.",
         "No tiene recordatorios. Ponga uno en el chat.",
     ),
+    "pause": ("Pause", "Poner en pausa"),
+    "resume": ("Go on with it", "Seguir con él"),
+    "stop": ("Stop this reminder", "Quitar este recordatorio"),
+    "stop_sure": (
+        "It then says nothing more. What you noted stays here.",
+        "Ya no avisará más. Lo que anotó queda aquí.",
+    ),
+    "stop_yes": ("Yes, stop it", "Sí, quitarlo"),
+    "supply": ("How much is left", "Cuánto le queda"),
+    "supply_about": (
+        "Count it yourself: we take away what you take with each dose that you note as taken, and "
+        "tell you before it runs out.",
+        "Cuéntelo usted: restamos lo que toma con cada dosis que anota como tomada y le avisamos "
+        "antes de que se acabe.",
+    ),
+    "remaining": ("I have left", "Me quedan"),
+    "per_dose": ("I take at a time", "Tomo cada vez"),
+    "refill_at": ("Tell me when this many are left", "Avísenme cuando queden"),
+    "save": ("Save", "Guardar"),
     "csv": ("Download as CSV", "Descargar como CSV"),
     "fhir": ("Download as FHIR", "Descargar como FHIR"),
 }
+# What was just done on the page.
+DONE: dict[str, Words] = {
+    "pause": ("Paused: nothing is due until you go on.", "En pausa: nada avisará hasta que siga."),
+    "resume": ("It goes on from now.", "Sigue desde ahora."),
+    "stop": ("Stopped.", "Quitado."),
+    "supply": ("Noted how much is left.", "Anotado cuánto le queda."),
+    "supply_unclear": (
+        "Not saved: give whole numbers above nothing, and not more at a time than you have.",
+        "No se guardó: ponga números enteros mayores que cero, y no más por toma de lo que tiene.",
+    ),
+    "over": (
+        "It cannot go on: its last day has passed. Set a new one in the chat.",
+        "No puede seguir: su último día pasó. Ponga otro en el chat.",
+    ),
+    "gone": ("There is no such reminder any more.", "Ese recordatorio ya no existe."),
+}
+FAILED = ("supply_unclear", "over", "gone")
 STATUS: dict[str, Words] = {
     "active": ("Active", "Activo"),
     "paused": ("Paused", "En pausa"),

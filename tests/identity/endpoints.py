@@ -52,6 +52,8 @@ ENDPOINTS: dict[str, Who] = {
     "POST /reminders/{kind}/{subject_id}/{signature}": PUBLIC,
     "GET /reminders/plans/{key}": PUBLIC,
     "GET /reminders/plans/{key}/doses.csv": PUBLIC,
+    "POST /reminders/plans/{key}/{plan_id}/supply": PUBLIC,
+    "POST /reminders/plans/{key}/{plan_id}/{deed}": PUBLIC,
     "GET /reminders/plans/{key}/statements.json": PUBLIC,
     "GET /docs": PUBLIC,
     "GET /admin": SIGNED_IN,

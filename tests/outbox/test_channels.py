@@ -246,6 +246,22 @@ def test_a_second_try_has_the_same_message_id(mail_desk: Desk, mailbox) -> None:
     assert ids[1] == ids[2] != ids[0]
 
 
+def test_what_is_still_useful_is_tried_for_as_long_as_it_is(mail_desk: Desk, mailbox) -> None:
+    box, _port = mailbox
+    chosen(mail_desk)
+    mail_desk.time.set(EIGHT)
+    box.answer = "451 try later"
+    for _ in range(40):
+        work(mail_desk)
+        mail_desk.time.advance(minutes=1)
+    before = len(box.taken)
+    box.answer = "250 OK"
+    for _ in range(15):
+        work(mail_desk)
+        mail_desk.time.advance(minutes=1)
+    assert len(box.taken) == before + 1
+
+
 def test_dead_letters_are_on_the_staffs_list(mail_desk: Desk, mailbox) -> None:
     box, _port = mailbox
     put_mails(mail_desk, mail_desk.start().id, 1)

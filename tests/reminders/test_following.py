@@ -19,6 +19,13 @@ def follow(desk: Desk) -> None:
     work(desk)
 
 
+def unanswered(desk: Desk) -> None:
+    """An hour: the question, and time to answer it."""
+    desk.time.advance(minutes=31)
+    follow(desk)
+    desk.time.advance(minutes=31)
+
+
 def asked(chat: Chat) -> list[dict]:
     return [
         one for one in chat.view()["messages"] if one["text"].startswith("You have not answered")
@@ -70,7 +77,7 @@ def test_a_caregiver_is_told_only_after_agreeing(any_desk: Desk) -> None:
     path = path_in(question.text)
     any_desk.time.set(EIGHT)
     work(any_desk)
-    any_desk.time.advance(minutes=61)
+    unanswered(any_desk)
     follow(any_desk)
     assert len(mails(any_desk)) == 1, "not before they agree"
     assert "Yes, tell me" in any_desk.client.get(path).text
@@ -78,7 +85,7 @@ def test_a_caregiver_is_told_only_after_agreeing(any_desk: Desk) -> None:
     assert "Thank you" in any_desk.client.post(path, data={"choice": "agree"}).text
     any_desk.time.set(EIGHT + timedelta(days=1))
     work(any_desk)
-    any_desk.time.advance(minutes=61)
+    unanswered(any_desk)
     for _ in range(3):
         follow(any_desk)
     told = mails(any_desk)
@@ -88,7 +95,7 @@ def test_a_caregiver_is_told_only_after_agreeing(any_desk: Desk) -> None:
     assert "no messages" in any_desk.client.post(path, data={"choice": "decline"}).text
     any_desk.time.set(EIGHT + timedelta(days=2))
     work(any_desk)
-    any_desk.time.advance(minutes=61)
+    unanswered(any_desk)
     follow(any_desk)
     assert len(mails(any_desk)) == 2
 
@@ -100,7 +107,7 @@ def test_a_caregiver_is_not_told_of_what_was_answered(desk: Desk) -> None:
     desk.time.set(EIGHT)
     work(desk)
     press(chat, "Skip")
-    desk.time.advance(minutes=61)
+    unanswered(desk)
     follow(desk)
     assert len(mails(desk)) == 1
 
@@ -179,3 +186,58 @@ def test_supply_of_another_is_not_found(desk: Desk) -> None:
     body = {"conversation_id": desk.start().id, "plan_id": plan["id"]}
     body |= {"remaining": 9, "refill_at": 3}
     assert desk.internal("POST", "/reminders/supply", body).status_code == 404
+
+
+def agreed(desk: Desk) -> tuple[Chat, dict]:
+    chat, plan = planned(desk)
+    choose_caregiver(desk, chat)
+    desk.client.post(path_in(mails(desk)[0].text), data={"choice": "agree"})
+    desk.time.set(EIGHT)
+    work(desk)
+    return chat, plan
+
+
+def test_after_an_outage_the_patient_is_asked_before_anybody_is_told(desk: Desk) -> None:
+    chat, _plan = agreed(desk)
+    desk.time.advance(minutes=61)
+    follow(desk)
+    assert len(asked(chat)) == 1 and len(mails(desk)) == 1
+    desk.time.advance(minutes=31)
+    follow(desk)
+    assert len(mails(desk)) == 2
+
+
+@pytest.mark.parametrize("deed", ["cancel", "pause"])
+def test_a_stopped_reminder_asks_and_tells_no_more(any_desk: Desk, deed: str) -> None:
+    chat, plan = agreed(any_desk)
+    any_desk.internal(
+        "POST", f"/reminders/{deed}", {"conversation_id": chat.id, "plan_id": plan["id"]}
+    )
+    unanswered(any_desk)
+    follow(any_desk)
+    assert asked(chat) == [] and len(mails(any_desk)) == 1
+
+
+def test_who_left_or_whose_dose_was_answered_meanwhile_is_not_told(desk: Desk) -> None:
+    chat, _plan = agreed(desk)
+    unanswered(desk)
+    worker.follow_up(desk.room)
+    press(chat, "Taken")
+    worker.deliver(desk.room)
+    assert [one.status for one in mails(desk)] == ["sent", "cancelled"]
+
+
+def test_several_doses_of_an_hour_are_told_once(desk: Desk) -> None:
+    chat, plan = planned(desk)
+    body = {
+        "conversation_id": chat.id, "utterance_id": "0" * 32, "medication": "lisinopril",
+        "recurrence": plan["recurrence"],
+    }  # fmt: skip
+    assert desk.internal("POST", "/reminders", body).status_code == 200
+    choose_caregiver(desk, chat)
+    desk.client.post(path_in(mails(desk)[0].text), data={"choice": "agree"})
+    desk.time.set(EIGHT)
+    work(desk)
+    unanswered(desk)
+    follow(desk)
+    assert len(mails(desk)) == 2

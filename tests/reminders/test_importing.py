@@ -60,6 +60,9 @@ def test_timings_that_can_be_kept(repeat: dict[str, Any], rule: str, days: int |
         ({"timeOfDay": ["08:00:00"], "boundsPeriod": {"start": "2027-03-01", "end": "2027-02-01"}},
          "ends before"),
         ({"timeOfDay": ["08:00:00"], "dayOfWeek": ["someday"]}, "unknown day"),
+        ({"timeOfDay": ["08:00:00"], "dayOfWeek": ["mon"], "frequency": 2}, "do not agree"),
+        ({"timeOfDay": ["08:00:00"], "period": 2, "boundsPeriod": {"start": "2027-03-01"}},
+         "began before"),
     ],
 )  # fmt: skip
 def test_timings_that_a_person_decides(repeat: dict[str, Any], why: str) -> None:
@@ -116,3 +119,59 @@ def test_what_is_no_bundle_is_said(desk: Desk, pasted: str) -> None:
     answer = staff.post(f"/staff/conversations/{chat.id}/reminders/import", {"pasted": pasted})
     assert answer.status_code == 422
     assert "not a FHIR Bundle" in answer.text
+
+
+def outcomes(desk: Desk, chat: Any, *entries: dict[str, Any], confirm: str = "yes") -> str:
+    path = f"/staff/conversations/{chat.id}/reminders/import"
+    return desk.staff().post(path, {"pasted": bundle(*entries), "confirm": confirm}).text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"doNotPerform": True}, "not to be taken"),
+        ({"intent": "proposal"}, "no order"),
+        ({"modifierExtension": [{"url": "x"}]}, "changes its meaning"),
+        ({"dosageInstruction": [{"timing": {"repeat": {"timeOfDay": 5}}}]}, "not as FHIR has it"),
+        ({"dosageInstruction": [{"timing": {"repeat": EVENING}, "doseAndRate": 5}]}, "FHIR has it"),
+        ({"dosageInstruction": [{"timing": {"repeat": EVENING},
+                                 "doseAndRate": [{"doseRange": {}}]}]}, "a person chooses"),
+        ({"dosageInstruction": [{"timing": {"repeat": {"timeOfDay": ["25:61:00"]}}}]},
+         "cannot be kept"),
+        ({"medicationCodeableConcept": {"coding": 5}}, "FHIR has it"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_for_a_person_says_why_before_anything_is_set(
+    desk: Desk, change: dict[str, Any], said: str
+) -> None:
+    chat, entry = desk.start(), request("metformin", EVENING)
+    entry["resource"] |= change
+    page = outcomes(desk, chat, entry, request("lisinopril", EVENING), confirm="")
+    assert said in page
+    assert page.count("Can be set") == 1
+
+
+def test_another_dose_or_medicine_is_another_reminder(desk: Desk) -> None:
+    chat, twice = desk.start(), request("metformin", EVENING)
+    outcomes(desk, chat, twice)
+    twice["resource"]["dosageInstruction"][0]["text"] = "2 tablets"
+    outcomes(desk, chat, twice)
+    for name in ("lisinopril", "atorvastatin"):
+        entry = request(name, EVENING)
+        del entry["resource"]["id"]
+        outcomes(desk, chat, entry)
+    found = desk.internal("GET", f"/conversations/{chat.id}/reminders").json()
+    assert [(one["medication"], one["dose"]) for one in found] == [
+        ("metformin", "1 tablet"),
+        ("metformin", "2 tablets"),
+        ("lisinopril", "1 tablet"),
+        ("atorvastatin", "1 tablet"),
+    ]
+
+
+def test_what_the_patient_stopped_is_not_said_to_be_set(desk: Desk) -> None:
+    chat, entry = desk.start(), request("metformin", EVENING)
+    outcomes(desk, chat, entry)
+    [plan] = desk.internal("GET", f"/conversations/{chat.id}/reminders").json()
+    desk.internal("POST", "/reminders/cancel", {"conversation_id": chat.id, "plan_id": plan["id"]})
+    assert "stopped before" in outcomes(desk, chat, entry)

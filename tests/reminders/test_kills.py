@@ -19,7 +19,8 @@ from tests.support.desk import Desk
 from tests.support.http import wait_for
 from tests.support.process import COMMAND, ROOT, environment
 
-CHATS, EACH = 50, 3
+CHATS, MEDICATIONS = 50, ("metformin", "lisinopril", "atorvastatin")
+EACH = len(MEDICATIONS)
 DOSES = CHATS * EACH
 
 
@@ -27,29 +28,28 @@ def prepare(desk: Desk) -> None:
     """Some doses for each of many patients, due now by the clock of real processes."""
     for _ in range(CHATS):
         chat = desk.start(time_zone="America/New_York")
-        body = {
-            "conversation_id": chat.id,
-            "utterance_id": uuid.uuid4().hex,
-            "medication": "metformin",
-            "recurrence": "FREQ=DAILY;BYHOUR=20",
-        }
-        assert desk.internal("POST", "/reminders", body).is_success
+        for medication in MEDICATIONS:
+            body = {
+                "conversation_id": chat.id,
+                "utterance_id": uuid.uuid4().hex,
+                "medication": medication,
+                "recurrence": "FREQ=DAILY;BYHOUR=20",
+            }
+            assert desk.internal("POST", "/reminders", body).is_success
     now = datetime.now(UTC)
     with desk.room.database.write() as session:
         session.execute(delete(DoseEvent))
         for plan in session.scalars(select(ReminderPlan)):
             plan.planned_until = now + timedelta(days=30)
-            for number in range(EACH):
-                due = now - timedelta(seconds=number)
-                session.add(
-                    DoseEvent(
-                        plan_id=plan.id,
-                        conversation_id=plan.conversation_id,
-                        due_local="2027-01-01T20:00",
-                        planned_at=due,
-                        due_at=due,
-                    )
+            session.add(
+                DoseEvent(
+                    plan_id=plan.id,
+                    conversation_id=plan.conversation_id,
+                    due_local="2027-01-01T20:00",
+                    planned_at=now,
+                    due_at=now,
                 )
+            )
 
 
 def start_worker(desk: Desk) -> subprocess.Popen:

@@ -1,0 +1,108 @@
+"""A dose taken or skipped, said in words, with several medicines."""
+
+import pytest
+
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
+from tests.reminders.test_reminders import work
+
+METFORMIN = "remind me to take metformin 500 mg at 8 every evening"
+LISINOPRIL = "remind me to take lisinopril 10 mg at 8 every evening"
+
+
+async def both_due(dialogue: Dialogue) -> None:
+    for wish in (METFORMIN, LISINOPRIL):
+        await made(dialogue, wish)
+    due = reminders(dialogue)[0]["next_local"]
+    while reminders(dialogue)[0]["next_local"] == due:
+        dialogue.desk.time.advance(minutes=30)
+        work(dialogue.desk)
+    dialogue.said.clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "medicine"),
+    [
+        ("i took my metformin", "metformin"),
+        ("took the lisinopril", "lisinopril"),
+        ("ya me tomé la metformina", "metformin"),
+    ],
+)
+async def test_the_named_medicine_is_noted(dialogue: Dialogue, text: str, medicine: str) -> None:
+    await both_due(dialogue)
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said == ["utter_dose_taken"]
+    assert dialogue.field("utter_dose_taken", "of") == f": {medicine}"
+
+
+async def test_without_a_name_it_is_asked_which(dialogue: Dialogue) -> None:
+    await both_due(dialogue)
+    await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
+    assert dialogue.said == ["utter_which_dose"]
+
+
+async def test_all_of_them_are_noted(dialogue: Dialogue) -> None:
+    await both_due(dialogue)
+    await dialogue.act("action_answer_dose", "i took all of them", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_taken"]
+    assert dialogue.field("utter_dose_taken", "of") == ": lisinopril and metformin"
+    dialogue.said.clear()
+    await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_closed"]
+
+
+async def test_a_medicine_without_an_open_reminder_is_not_noted_for_another(
+    dialogue: Dialogue,
+) -> None:
+    await both_due(dialogue)
+    await dialogue.act("action_answer_dose", "i took my atorvastatin", "report_dose_taken")
+    assert dialogue.said == ["utter_which_dose"]
+
+
+async def test_what_is_taken_together_is_one_reminder(dialogue: Dialogue) -> None:
+    text = "remind me to take metformin 500 mg and lisinopril 10 mg every day at 8am"
+    await dialogue.begin("reminder_form", text, SET)
+    what = dialogue.field("utter_confirm_reminder", "what")
+    assert what == "metformin 500 mg and lisinopril 10 mg"
+    await dialogue.say("yes", "affirm")
+    await dialogue.begin("reminder_change_form", "change my lisinopril to 9 am", CHANGE)
+    assert dialogue.field("utter_confirm_reminder", "what") == what
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("no quiet hours any more please", "utter_quiet_ended"),
+        ("stop emailing me my reminders, only here in the chat", "utter_contact_ended"),
+        ("don't tell my daughter when i miss one any more", "utter_caregiver_ended"),
+        ("ya no avise a mi hija si no respondo", "utter_caregiver_ended"),
+    ],
+)
+async def test_what_was_chosen_can_be_taken_back(
+    dialogue: Dialogue, text: str, response: str
+) -> None:
+    await made(dialogue, METFORMIN)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == [response]
+    if "email" not in text:
+        await dialogue.begin("reminder_cancel_form", text, STOP)
+        assert dialogue.said == [response]
+    assert len(reminders(dialogue)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("i'm in tokyo now", "Asia/Tokyo"),
+        ("estoy en Madrid", "Europe/Madrid"),
+        ("i am in pacific time now", "America/Los_Angeles"),
+        ("i'm in central park every morning", "America/New_York"),
+        ("i'm traveling to madrid next month", "America/New_York"),
+        ("i'm in pain", "America/New_York"),
+        ("a la hora de la cena", "America/New_York"),
+    ],
+)
+async def test_clocks_move_only_with_the_patient(dialogue: Dialogue, text: str, zone: str) -> None:
+    await made(dialogue, METFORMIN)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert reminders(dialogue)[0]["time_zone"] == zone
