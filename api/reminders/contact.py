@@ -45,8 +45,10 @@ def ask(
     chosen, now = get_preference(session=session, conversation_id=conversation.id), clock.now()
     if chosen.asked_at is not None and chosen.asked_at > now - ASK_AGAIN:
         raise AskedTooOften
-    chosen.channel, chosen.asked_at, chosen.confirmed_at = contact.kind, now, None
-    chosen.link_id = new_id()  # a link answers for the contact that it was sent to alone
+    if not _is_same(keystore, conversation, chosen, contact):
+        chosen.link_id = new_id()  # a link answers for the contact that it was sent to alone
+        chosen.confirmed_at = None
+    chosen.channel, chosen.asked_at = contact.kind, now
     chosen.names_medication = names_medication
     chosen.contact_ciphertext = keystore.cipher(conversation.key_id).encrypt(
         contact.value, where=f"reminder_preference.contact.{conversation.id}"
@@ -59,10 +61,22 @@ def ask(
         conversation=conversation,
         contact=contact,
         text=notice_text("contact_asked", conversation.language, link=link).text,
-        cause=chosen.link_id,
+        cause=f"{chosen.link_id}:{now.timestamp():.0f}",
     )
     _audit(session, chosen, "reminder.contact")
     return chosen
+
+
+def _is_same(
+    keystore: KeyStore, conversation: Conversation, chosen: ReminderPreference, contact: Contact
+) -> bool:
+    """Whether it is the contact that was chosen before: its links go on working."""
+    if chosen.channel != contact.kind or chosen.contact_ciphertext is None:
+        return False
+    before = keystore.cipher(conversation.key_id).decrypt(
+        chosen.contact_ciphertext, where=f"reminder_preference.contact.{conversation.id}"
+    )
+    return before == contact.value
 
 
 def answer(*, session: Session, chosen: ReminderPreference, agrees: bool) -> str:
@@ -141,7 +155,7 @@ def _sent_lately(session: Session, conversation_id: str, now: datetime) -> int:
     count = session.scalar(
         select(func.count()).where(
             OutboxMessage.conversation_id == conversation_id,
-            OutboxMessage.about.is_not(None),
+            OutboxMessage.about.startswith("dose:", autoescape=True),
             OutboxMessage.created_at > now - timedelta(hours=1),
         )
     )

@@ -370,3 +370,16 @@ def test_a_message_that_another_worker_holds_is_left_to_it(mail_desk: Desk, mail
 
     channels.send(mail_desk.room, slow)
     assert mailbox[0].taken == []
+
+
+def test_the_link_that_ends_them_outlives_a_second_choice_of_the_same_address(
+    mail_desk: Desk, mailbox
+) -> None:
+    box, _port = mailbox
+    chat, _plan = chosen(mail_desk)
+    mail_desk.time.set(EIGHT)
+    work(mail_desk)
+    ends = re.search(r"List-Unsubscribe: <[^>]*?(/reminders/\S+)>", unfolded(box.taken[-1]))[1]
+    assert choose_contact(mail_desk, chat).status_code == 204
+    assert mail_desk.client.get(ends).status_code == 200
+    assert "Stop these messages" in mail_desk.client.get(ends).text
