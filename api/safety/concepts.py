@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.safety.normalise import Reading
 from api.safety.patterns import Compiler
@@ -11,8 +11,7 @@ MENTIONS_LIMIT = 64
 _PREFIX_FROM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept or slot found in tokens `first` up to and including `last`."""
 
     concept: str

@@ -7,8 +7,7 @@ no patient's word stays in the string store of a long-lived process.
 import functools
 import re
 import threading
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import spacy
 from spacy.attrs import IS_PUNCT
@@ -29,8 +28,7 @@ MARK = "."
 _PIECES = "pieces"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of folded text: what it is, and its characters `start` up to `end`."""
 
     text: str

@@ -3,6 +3,7 @@
 import os
 import random
 import warnings
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,7 +14,6 @@ import numpy.typing as npt
 import scipy.sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
@@ -61,7 +61,7 @@ ASK_RATE = 0.053
 ACT_RATE = 0.005
 CRISIS_RATE = 0.0135
 TALK_RATE = 0.005
-PERSON_RATE = 0.145
+PERSON_RATE = 0.16
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own
@@ -113,16 +113,19 @@ class Mixed:
 
 
 def mixtures(examples: Sequence[Example]) -> list[Mixed]:
-    """Messages joined with harmless ones, by a fixed draw; harmless ones with each other too."""
-    chance = random.Random(SEED)  # noqa: S311 - a fixed draw, no secret
+    """Messages joined with harmless ones; harmless ones with each other too.
+
+    Drawn by the message's text, so that a new example leaves the draws of all others.
+    """
     remarks = dict(_remarks(examples))
-    numbers = [*remarks]
+    ring = sorted((draw("remark", text).random(), number) for number, text in remarks.items())
     found = []
     for number, example in enumerate(examples):
         urgent = example.label in QUESTIONS["urgent"]
+        chance = draw("mixture", example.text)
         if chance.randrange(MIXED_URGENT if urgent else MIXED_OTHER):
             continue
-        other = chance.choice(numbers)
+        other = ring[bisect(ring, (chance.random(), -1)) % len(ring)][1]
         pair = [example.text, remarks[other]]
         if chance.random() < 0.5:
             pair.reverse()
@@ -131,6 +134,11 @@ def mixtures(examples: Sequence[Example]) -> list[Mixed]:
         group = example.group if alike else MIXED
         found.append(Mixed(Example(text, example.label, group), (number, other)))
     return found
+
+
+def draw(use: str, text: str) -> random.Random:
+    """A fixed draw for one text."""
+    return random.Random(f"{SEED} {use} {text}")  # noqa: S311 - no secret
 
 
 def _remarks(examples: Sequence[Example]) -> Iterator[tuple[int, str]]:
@@ -256,16 +264,23 @@ def fit_small_network(found: Floats, labels: Labels, *, seed: int) -> Network:
     return Network(*(part.astype(np.float32) for part in parts))
 
 
-def unseen_scores(rows: Rows, mixed_in: Sequence[Mixed]) -> dict[str, Floats]:
-    """Scores of every example, for each question, by a model that did not see it.
+def folds_of(examples: Sequence[Example]) -> npt.NDArray[np.int64]:
+    """Which third each example is in, by its text: a new one leaves all others where they are."""
+    return np.array([draw("fold", one.text).randrange(FOLDS) for one in examples])
+
+
+def unseen_scores(
+    rows: Rows, folds: npt.NDArray[np.int64], mixed_in: Sequence[Mixed]
+) -> dict[str, Floats]:
+    """Scores of every example, for each question, by a model that did not see its fold.
 
     The last `len(mixed_in)` rows are taught only where both their sources are.
     """
-    count = len(rows.labels) - len(mixed_in)
+    count = len(folds)
     sources = np.array([one.sources for one in mixed_in]).reshape(-1, 2)
     out = {name: np.zeros((count, 2), dtype=np.float32) for name in QUESTIONS}
-    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
-    for taught, test_at in folds.split(rows.vectors[:count], rows.labels[:count]):
+    for fold in range(FOLDS):
+        taught, test_at = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         with_them = count + np.flatnonzero(np.isin(sources, taught).all(axis=1))
         train_at = np.concatenate([taught, with_them])
         grams = weighted(rows.grams, rarity_of(rows.grams[train_at]))
@@ -332,7 +347,7 @@ def _train(version: str) -> SecondOpinion:
     examples, engine = gather()
     mixed_in = mixtures(examples)
     rows = featurize([*examples, *(one.example for one in mixed_in)], engine)
-    unseen = unseen_scores(rows, mixed_in)
+    unseen = unseen_scores(rows, folds_of(examples), mixed_in)
     labels = rows.labels[: len(examples)]
     mixes = {name: mixture(unseen[name], truth_of(labels, name)) for name in QUESTIONS}
     bands = thresholds({name: mixed(unseen[name], mixes[name]) for name in QUESTIONS}, examples)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from api.safety.lexicon import Lexicon
 from api.safety.lexing import lexer
@@ -16,8 +17,7 @@ EDGE = 12_000
 _RUN_LIMIT = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word; `start` and `end` are code points of the text it came from."""
 
     norm: str

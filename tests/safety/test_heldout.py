@@ -10,6 +10,9 @@ talk around a booking among them. `heldout_tenth.jsonl` is that of two more: cri
 emergencies in lay words with calm messages of the same words. `heldout_eleventh.jsonl` is all that
 two more wrote of calm questions for a clinician, errands in medical words and health said in
 passing, with the nastiest pairs of these; none of it is taught.
+`heldout_vignettes.jsonl` is the untaught half of what another wrote in clinical words, emergencies
+and calm notes; `heldout_reminders.jsonl` the untaught half of one more's wishes for reminders, and
+of questions that look like them.
 """
 
 import json
@@ -122,3 +125,14 @@ def test_what_must_be_raised(name: str, kind: str, verdicts: set[str], least: fl
 @pytest.mark.parametrize(("name", "kind", "verdicts", "most"), MOST)
 def test_what_is_raised_for_nothing(name: str, kind: str, verdicts: set[str], most: float) -> None:
     assert share(name, verdicts, kind=kind) <= most
+
+
+def test_clinical_words_are_understood() -> None:
+    assert share("vignettes", ALARMS, kind="emergency") >= 0.93
+    assert share("vignettes", ALARMS, kind="calm") <= 0.1
+
+
+def test_wishes_for_reminders_need_nobody_and_questions_beside_them_do() -> None:
+    """Drugs and doses make the screen careful: it is set, and a person is told besides."""
+    assert share("reminders", {"none"}, kind="plain") >= 0.55
+    assert share("reminders", {"none"}, kind="clinician") <= 0.35

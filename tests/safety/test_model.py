@@ -12,7 +12,7 @@ from api.safety import service
 from api.safety.examples import EVERYDAY, LETTERS, Example, dialogue_examples, own_examples
 from api.safety.loader import RuleSet
 from api.safety.model import Opinion, SecondOpinion, load_model, save, stored_version
-from api.safety.model_training import as_judged, label_of, mixtures
+from api.safety.model_training import as_judged, folds_of, label_of, mixtures
 from api.safety.screen import Screening, screen_with
 
 HERE = Path(__file__).parent
@@ -174,16 +174,31 @@ def test_a_long_calm_letter_is_taught_as_it_is_judged() -> None:
 
 def test_mixtures_take_the_stricter_label() -> None:
     examples = [
-        Example("my arm is numb and my words are wrong", "emergency", "stroke"),
-        Example("what a day", "none", EVERYDAY),
-        Example("lovely weather we have", "none", EVERYDAY),
+        example
+        for n in range(40)
+        for example in (
+            Example(f"my arm is numb for {n} hours", "emergency", "stroke"),
+            Example(f"what a day, {n} buses", "none", EVERYDAY),
+            Example(f"lovely weather, {n} degrees", "none", EVERYDAY),
+        )
     ]
-    for one in mixtures(examples * 20):
-        told = [examples[n % 3] for n in one.sources]
+    found = mixtures(examples)
+    assert found
+    for one in found:
+        told = [examples[n] for n in one.sources]
         assert one.example.label == told[0].label
         assert all(part.text in one.example.text for part in told)
         everyday = all(label_of(part) == "everyday" for part in told)
         assert (label_of(one.example) == "everyday") == everyday
+
+
+def test_a_new_example_leaves_the_draws_of_the_others() -> None:
+    old = [Example(f"what a day, {n} buses", "none", EVERYDAY) for n in range(300)]
+    new = [Example("a flat tyre again", "none", EVERYDAY), *old]
+    before, after = ({one.example.text for one in mixtures(each)} for each in (old, new))
+    assert len(before) > 30
+    assert len(before ^ after) < 4
+    assert list(folds_of(new)[1:]) == list(folds_of(old))
 
 
 def test_what_looks_everyday_is_asked_about_on_strong_grounds_only(model: SecondOpinion) -> None:
