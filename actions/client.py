@@ -276,13 +276,14 @@ class Api:
         await self._post("caregivers", body)
 
     async def answer_dose(
-        self, *, answer: str, plan_ids: list[str] | None, is_for_all: bool
+        self, *, answer: str, names: list[str] | None, is_for_all: bool, is_single: bool
     ) -> DoseRead:
         body = {
             "conversation_id": self.conversation_id,
             "answer": answer,
-            "plan_ids": plan_ids,
+            "names": names,
             "is_for_all": is_for_all,
+            "is_single": is_single,
         }
         return DoseRead.model_validate(await self._post("doses", body))
 

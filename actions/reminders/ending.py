@@ -78,10 +78,10 @@ _THE_END = re.compile(
 )
 # After a stop was understood as an end: "no, stop it now".
 _AT_ONCE = re.compile(
-    r"\b(?:(?:stop|end|cancel|delete|remove)\w*\b.*\b(?:now|today|right away|immediately|at once|"
-    r"completely|altogether|entirely)|"
-    r"(?:qu[ií]t|p[aá]r|termin|cancel|elimin|b[oó]rr)\w*\b.*\b(?:ya|ahora|hoy|de inmediato|"
-    r"de una vez|del todo|por completo))\b",
+    r"(?<!n't )(?<!not )\b(?:stop|end|cancel|delete|remove)\s+(?:(?:it|that|this|them|all)\s+)?"
+    r"(?:now|today|right (?:now|away)|immediately|at once|completely|altogether|entirely)\b|"
+    r"\b(?:qu[ií]t|p[aá]r|cancel|elim[ií]n|b[oó]rr)\w*\s+"
+    r"(?:ya|ahora|hoy|de inmediato|de una vez|del todo|por completo)\b",
     re.IGNORECASE,
 )
 # `asked`: the patient is asked for the day.

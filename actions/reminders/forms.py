@@ -25,7 +25,7 @@ from actions.reminders.plan import (
     read_plan,
     remind_button,
 )
-from actions.reminders.reading import asks_what_now, is_doubled, is_undelivered
+from actions.reminders.reading import asks_what_now, is_doubled, is_undelivered, says_both
 from actions.reminders.step import take_step
 from actions.turn import Turn, read_turn
 
@@ -80,8 +80,9 @@ class AnswerDose(Action):  # type: ignore[misc]
         turn = read_turn(dispatcher, tracker)
         if turn.active_loop is None and await _speaks_of_visit(turn):
             return [FollowupAction("reschedule_form")]
-        if is_doubled(turn.text) or asks_what_now(turn.text):
-            if is_doubled(turn.text):
+        doubled = is_doubled(turn.text) and not await _are_two(turn)
+        if doubled or asks_what_now(turn.text):
+            if doubled:
                 turn.say("utter_dose_doubled")
             await tell_hand_off(turn, urgency="clinical", reason="medication_question")
             return []
@@ -89,6 +90,11 @@ class AnswerDose(Action):  # type: ignore[misc]
             return [FollowupAction("action_list_reminders")]
         await note_dose(turn, self._ANSWERS.get(turn.intent, "taken"))
         return []
+
+
+async def _are_two(turn: Turn) -> bool:
+    """ "took both" where two medicines wait for an answer."""
+    return says_both(turn.text) and (await turn.api.get_conversation()).doses_waiting == 2
 
 
 async def _speaks_of_visit(turn: Turn) -> bool:

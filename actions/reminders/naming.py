@@ -17,20 +17,23 @@ _PARTS = {
     "mañana": (4, 12), "mediodía": (11, 14), "tarde": (12, 21), "noche": (19, 28),
 }  # fmt: skip
 _PART = "|".join([*_PARTS, "manana", "mediodia"])
-_CLOCK = (
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?:(?P<half>[ap])\.?\s?m\b\.?|o'? ?clock\b|"
-    r"de la (?P<de>mañana|manana|tarde|noche)\b)?"
+_HALF = r"(?P<half>[ap])\.?\s?m\b\.?|o'? ?clock\b|de la (?P<de>mañana|manana|tarde|noche)\b"
+# "10 mg" and "2 pills" are no hours.
+_BARE = (
+    r"(?P<hour>\d{1,2})(?!\d|st\b|nd\b|rd\b|th\b)(?::(?P<minute>\d{2}))?"
+    rf"(?P<quarter>\s+y (?:media|cuarto))?\s*(?:{_HALF})?"
+    r"(?!\s*(?:mgs?|mcg|ml|units?|pills?|tabs?|tablets?|days?|weeks?|months?|hours?|horas?|d[ií]as?)\b)"
 )
-_WHEN = rf"(?:{_CLOCK}|(?P<part>{_PART}))"
+_TIMED = rf"(?P<hour>\d{{1,2}})(?::(?P<minute>\d{{2}}))?\s*(?:{_HALF})|(?P<plain>\d{{1,2}}:\d{{2}})"
 _NOUN = r"(?:one|reminder|alarm|alert|pills?|dose|meds?)\b"
 _HOUR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:the|my|that|this)\s+{_WHEN}[\s-]*(?:[^\W\d_]+\s+)?{_NOUN}",
+        rf"\b(?:the|my|that|this)\s+(?:{_TIMED}|(?P<part>{_PART}))[\s-]*(?:[^\W\d_]+\s+)?{_NOUN}",
         rf"\b(?:the|my|that|this)\s+{_NOUN}\s+(?:(?:that(?:'s| is)|i (?:have|get))\s+)?"
-        rf"(?:at|for|in the|of)\s+{_WHEN}(?!\s*(?:mg|mcg|ml|days?|weeks?|months?)\b)",
+        rf"(?:at|in the)\s+(?:{_BARE}|(?P<part>{_PART}))",
         r"\b(?:el|la)(?:\s+(?:recordatorio|aviso|alarma|pastilla))?\s+(?:de|por)\s+(?:las?|el)\s+"
-        rf"{_WHEN}",
+        rf"(?:{_BARE}|(?P<part>{_PART}))",
     )
 )
 _LAST = re.compile(
@@ -74,8 +77,9 @@ async def read_naming(turn: Turn) -> Naming:
     text = turn.text
     if hour := next((found for each in _HOUR if (found := each.search(text))), None):
         said = hour.groupdict()
-        minute = int(said["minute"]) if said["minute"] else 0 if said["hour"] else None
-        return Naming(_without(text, hour), _hours_of(said), minute)
+        if plain := said.get("plain"):
+            said["hour"], _, said["minute"] = plain.partition(":")
+        return Naming(_without(text, hour), _hours_of(said), _minute_of(said))
     if last := _LAST.search(text):
         day = day_of((await turn.api.understand(text=last["day"])).time)
         if day:
@@ -87,10 +91,18 @@ def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} it {text[found.end() :]}".strip()
 
 
+def _minute_of(said: dict[str, str | None]) -> int | None:
+    if not said["hour"]:
+        return None
+    if quarter := said.get("quarter"):
+        return 30 if "media" in quarter else 15
+    return int(said["minute"] or 0)
+
+
 def _hours_of(said: dict[str, str | None]) -> frozenset[int]:
     """The hours that may be meant: "8" is in the morning or in the evening."""
-    if said["part"]:
-        first, end = _PARTS[_accented(said["part"])]
+    if said.get("part"):
+        first, end = _PARTS[_accented(said["part"] or "")]
         return frozenset(hour % 24 for hour in range(first, end))
     hour = int(said["hour"] or 0)
     half = (said["half"] or "").lower()

@@ -3,10 +3,8 @@
 Nothing here computes or chooses a dose.
 """
 
-import functools
 import re
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 _MY_OWN = re.compile(
     r"\bmy\s+(?P<en>(?:(?!(?:to|takes?|taking|took|her|his|their|the|and|or|for|about|needs?|has|have|"
@@ -125,20 +123,17 @@ _ZONES = {
     "españa": "Europe/Madrid",
     "mexico city": "America/Mexico_City",
 }
-_CONTINENTS = ("Africa", "America", "Asia", "Australia", "Europe", "Pacific")
-_NO_CITIES = frozenset(
-    ["center", "vincennes", "midway", "easter", "wake", "niue", "regina", "nome"]
-)
 _ZONE_ALONE = re.compile(
     r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travell?ing to|"
     r"i(?:'m| am) travell?ing|i moved to|zona horaria|de viaje|voy de viaje|me mud[eé])\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\b(?:next|tomorrow|later|soon|in (?:a|two|three|\d+)|going to (?:be|travel|move)|will be|"
+    r"\b(?:next|tomorrow|later|soon|in (?:a|two|three|\d+) (?:days?|weeks?|months?)|will be|"
+    r"going to (?:be|travel|move)|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|when i(?:'m| am)|"
-    r"ma[nñ]ana|pr[oó]xim[oa]|la semana que viene|voy a (?:viajar|estar)|"
-    r"cuando (?:est[eé]|viaje))\b",
+    r"(?<!la )(?<!esta )(?<!cada )ma[nñ]ana|pr[oó]xim[oa]|la semana que viene|"
+    r"voy a (?:viajar|estar)|cuando (?:est[eé]|viaje))\b",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
@@ -164,18 +159,28 @@ MISSED = re.compile(
     r"si (?:no (?:respondo|contesto|la tomo|lo tomo)|(?:se )?me olvid\w+|olvido))\b",
     re.IGNORECASE,
 )
-TELLS_SOMEBODY = re.compile(
-    r"\b(?:tell(?:ing)?|alert(?:ing)?|notify(?:ing)?|messag(?:e|ing)|text(?:ing)?|writ(?:e|ing) to|"
-    r"avis\w+ a|dig\w+ a|escrib\w+ a)\s+(?:my|a?\s*mi)\s+"
-    r"(?!e-?mail|phone|cell|number|correo|tel)\w+",
+_SOMEBODY = (
+    r"(?:wife|husband|spouse|partner|son|daughter|mom|mother|dad|father|sister|brother|caregiver|"
+    r"carer|nurse|aunt|uncle|friend|neighbou?r|grandson|granddaughter|niece|nephew|esposa|esposo|"
+    r"marido|mujer|pareja|hij[ao]|mam[aá]|pap[aá]|madre|padre|herman[ao]|t[ií][ao]|cuidadora?|"
+    r"vecin[ao]|amig[ao]|niet[ao]|sobrin[ao])"
+)
+_GAP = r"(?:(?!forget|olvid|and\b|y\b)[^\W\d_']+\s+){0,2}?"
+# What was chosen is wanted no longer; the reminders themselves stay.
+NOBODY_ANY_MORE = re.compile(
+    r"\b(?:stop|quit|no longer|do ?n[o']?t)\s+"
+    + _GAP
+    + r"(?:tell|alert|notify|messag|text|writ)\w*\s+"
+    r"(?:to\s+)?my\s+" + _SOMEBODY + r"\b|"
+    r"\b(?:ya no|no|no m[aá]s|deje? de)\s+" + _GAP + r"(?:avis|dig|dec|escrib|mand)\w*\s+"
+    r"(?:a\s+)?mi\s+" + _SOMEBODY + r"\b",
     re.IGNORECASE,
 )
-# What was chosen is wanted no longer; the reminders themselves stay.
-NO_MORE = re.compile(
-    r"\b(?:stop|quit|no more|no longer|do ?n[o']?t|end|turn off|remove|take off|not)\b.*"
-    r"\b(?:e-?mail\w*|sms|text\w*|whatsapp|tell\w*|alert\w*|notify\w*|messag\w*|writ\w*)|"
-    r"\b(?:ya no|no m[aá]s|dej[ae]\w*|quit\w+|par[ae]\w*|no)\b.*"
-    r"\b(?:correos?|mensajes?(?: de texto)?|sms|avis\w+ a|dig\w+ a|escrib\w+ a)\b|"
+CHAT_ONLY = re.compile(
+    r"\b(?:stop|quit|no longer|no more|do ?n[o']?t)\s+"
+    + _GAP
+    + r"(?:e-?mail|text|sms)\w*\b(?: me\b)?|"
+    r"\b(?:ya no|no m[aá]s|deje? de)\s+" + _GAP + r"(?:correos?|mensajes? de texto|sms)\b|"
     r"\b(?:just|only|solo|s[oó]lo|nada m[aá]s) (?:in|here|by|en|por) (?:the |este? )?"
     r"(?:chat|here|aqu[ií])",
     re.IGNORECASE,
@@ -265,19 +270,7 @@ def moves_later(text: str) -> bool:
 
 def _named_zone(text: str) -> str:
     folded = f" {' '.join(re.findall(r'[^\W_]+', text.lower()))} "
-    known = next((zone for word, zone in _ZONES.items() if f" {word} " in folded), "")
-    return known or next((zone for city, zone in _cities().items() if f" {city} " in folded), "")
-
-
-@functools.cache
-def _cities() -> dict[str, str]:
-    """The cities of the zone database, "tokyo"; not those that are common words too."""
-    found = {}
-    for zone in sorted(available_timezones()):
-        area, _, city = zone.rpartition("/")
-        if area.split("/")[0] in _CONTINENTS:
-            found[city.replace("_", " ").replace("-", " ").lower()] = zone
-    return {city: zone for city, zone in found.items() if city not in _NO_CITIES}
+    return next((zone for word, zone in _ZONES.items() if f" {word} " in folded), "")
 
 
 _CLOCK = re.compile(
@@ -309,10 +302,22 @@ _UNDELIVERED = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:both|all(?: of)?(?: them| my)?|each|every(?:thing| one)|them|todas?|todos?|ambas?|"
-    r"ambos?|las dos|los dos|las tres|los tres)\b",
+    r"\b(?:took|taken|take|had|did|skipped)\s+(?:them\s+)?(?:all|both|everything)\b(?! right)|"
+    r"\b(?:all|both) of them\b|"
+    r"\btom[eé]\w*\s+(?:todas?|todos?|las dos|los dos|ambas?|ambos?)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(
+    r"\b(?:took|had|did)\s+(?:them\s+)?both\b|\bboth of them\b|"
+    r"\btom[eé]\w*\s+(?:las dos|los dos|ambas?|ambos?)\b",
+    re.IGNORECASE,
+)
+_NOT_ALL = re.compile(
+    r"\b(?:except|but|not|other than|apart from|only|menos|excepto|salvo|pero|s[oó]lo)\b|n't\b",
+    re.IGNORECASE,
+)
+_TOOK = re.compile(r"\b(?:took|taken|tom[eé]|tomado)\b", re.IGNORECASE)
+_SKIPPED = re.compile(r"\b(?:skip\w*|missed|forgot|omit\w*|salt[eé]|olvid\w+)\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:miss\w*|forgot\w*|skipp?\w*|late|olvid\w+|salt[eé]\w*|falt\w+|tarde)\b", re.IGNORECASE
 )
@@ -331,6 +336,16 @@ def is_doubled(text: str) -> bool:
 def says_all(text: str) -> bool:
     """ "took them all", "me tomé las dos": an answer to every open reminder."""
     return bool(_ALL.search(text))
+
+
+def says_both(text: str) -> bool:
+    """ "took both": two medicines where two wait, else a doubled dose."""
+    return bool(_BOTH.search(text))
+
+
+def says_different_things(text: str) -> bool:
+    """ "took the one but not the other": no single answer for all that it names."""
+    return bool(_NOT_ALL.search(text) or (_TOOK.search(text) and _SKIPPED.search(text)))
 
 
 def is_undelivered(text: str) -> bool:

@@ -31,6 +31,8 @@ async def choose_subject(
         return "another", turn.text
     if naming.is_any:
         fitting = naming.among(fitting or listed)
+        if not fitting:
+            plan.reminder = None  # none is at that hour: which one is asked
     if fitting:
         plan.reminder = fitting[0].id if len(fitting) == 1 else None
     choice = found.choice if turn.requested == "reminder" and not naming.is_any else None

@@ -10,11 +10,11 @@ from actions.handoff import tell_hand_off
 from actions.reminders.reading import (
     CALL,
     CHANNEL,
+    CHAT_ONLY,
     MISSED,
-    NO_MORE,
     NO_QUIET,
+    NOBODY_ANY_MORE,
     QUIET,
-    TELLS_SOMEBODY,
     clocks_said,
     is_as_needed,
     is_odd_dose,
@@ -42,8 +42,8 @@ async def take_wish(turn: Turn, purpose: str) -> str:
         # "stop texting me" may well mean the reminder itself: that is asked about.
         if NO_QUIET.search(turn.text):
             await _take_quiet_hours(turn)
-        elif TELLS_SOMEBODY.search(turn.text):
-            await _take_contact(turn)
+        elif NOBODY_ANY_MORE.search(MISSED.sub(" ", turn.text)):
+            await _take_back(turn)
     else:
         await _take_contact(turn)
         await _take_zone(turn)
@@ -54,14 +54,8 @@ async def take_wish(turn: Turn, purpose: str) -> str:
 async def _take_contact(turn: Turn) -> None:
     """An address or number to send reminders to, or of whom to tell."""
     tokens = [*turn.tokens("EMAIL"), *turn.tokens("PHONE")]
-    about_missed = bool(MISSED.search(turn.text) or TELLS_SOMEBODY.search(turn.text))
-    if NO_MORE.search(turn.text) and (about_missed or CHANNEL.search(turn.text)):
-        if about_missed:
-            await turn.api.choose_caregiver(contact_token=None)
-            turn.say("utter_caregiver_ended")
-        else:
-            await turn.api.choose_contact(contact_token=None, names_medication=False)
-            turn.say("utter_contact_ended")
+    about_missed = bool(MISSED.search(turn.text))
+    if not tokens and await _take_back(turn):
         return
     if not about_missed and CALL.search(turn.text):
         turn.say("utter_reminder_no_call")
@@ -84,6 +78,21 @@ async def _take_contact(turn: Turn) -> None:
         turn.say("utter_contact_unclear" if unclear else "utter_contact_too_often")
         return
     turn.say("utter_caregiver_asked" if about_missed else "utter_contact_asked")
+
+
+async def _take_back(turn: Turn) -> bool:
+    """ "don't tell my daughter any more", "only here in the chat"; False where neither is said."""
+    text = MISSED.sub(" ", turn.text)  # "if I don't answer" denies nothing
+    if NOBODY_ANY_MORE.search(text):
+        await turn.api.choose_caregiver(contact_token=None)
+        turn.say("utter_caregiver_ended")
+        return True
+    found = CHAT_ONLY.search(text)
+    if found is None or (CHANNEL.search(text[found.end() :]) and "chat" not in text.lower()):
+        return False  # "don't email me, text me" asks for another way
+    await turn.api.choose_contact(contact_token=None, names_medication=False)
+    turn.say("utter_contact_ended")
+    return True
 
 
 async def _take_zone(turn: Turn) -> None:

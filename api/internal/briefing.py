@@ -60,12 +60,14 @@ def tell(
 
 
 def _facts(session: Session, conversation: Conversation) -> ConversationRead:
+    waiting = reminders.count_waiting(session=session, conversation_id=conversation.id)
     return ConversationRead(
         language=conversation.language,
         time_zone=conversation.time_zone,
         verified=conversation.patient_id is not None,
         relationship=conversation.relationship,
-        dose_open=reminders.is_dose_open(session=session, conversation_id=conversation.id),
+        dose_open=waiting > 0,
+        doses_waiting=waiting,
     )
 
 

@@ -123,8 +123,8 @@ def set_quiet_hours(body: QuietHours, session: WriteSession) -> None:
 
 
 @router.post("/doses")
-def answer_dose(body: DoseAnswer, session: WriteSession) -> DoseRead:
-    noted = answers.answer_latest_dose(session=session, **body.model_dump())
+def answer_dose(body: DoseAnswer, session: WriteSession, keystore: Keys) -> DoseRead:
+    noted = answers.answer_latest_dose(session=session, keystore=keystore, **body.model_dump())
     return DoseRead.model_validate(noted, from_attributes=True)
 
 

@@ -179,27 +179,35 @@ class ContactRequest(BaseModel):
 class DoseAnswer(BaseModel):
     conversation_id: Id
     answer: Literal["taken", "skipped", "snoozed"]
-    # The reminders of the medicines that were named; None where none was.
-    plan_ids: list[Id] | None = Field(default=None, max_length=100)
+    # The medicines that were named; None where none was.
+    names: list[str] | None = Field(default=None, max_length=40)
     is_for_all: bool = False
+    is_single: bool = True
+
+
+class DoseWaiting(BaseModel):
+    id: str
+    medication: str
 
 
 class DoseRead(BaseModel):
-    """`closed`: no open reminder to answer. `too_late`: the next dose would come first. `which`:
-    several wait. `doses`: by reminder, the doses that it is about."""
+    """`closed`: no open reminder to answer. `too_late`: the next dose would come first. `which`: it
+    is not clear for which of those that wait. `doses`: what it is about."""
 
     answered: Literal["taken", "skipped", "snoozed", "too_late", "closed", "which"]
-    doses: dict[str, str] = {}
+    doses: list[DoseWaiting] = []
 
 
 class ConversationRead(BaseModel):
-    """What the dialogue may know; `dose_open`: a reminder waits for an answer."""
+    """What the dialogue may know; `dose_open`: a reminder waits for an answer, `doses_waiting`: of
+    how many medicines."""
 
     language: str
     time_zone: str
     verified: bool
     relationship: str
     dose_open: bool = False
+    doses_waiting: int = 0
 
 
 class LocationRead(BaseModel):

@@ -83,13 +83,25 @@ def is_known(*, session: Session, dedupe_key: str) -> bool:
 
 
 def was_put_since(*, session: Session, dedupe_prefix: str, since: datetime) -> bool:
-    """Whether a message of such causes was put in since then and not cancelled."""
+    """Whether a message of such causes was put in since then, and waits or was sent."""
     query = select(OutboxMessage.id).where(
         OutboxMessage.dedupe_key.startswith(dedupe_prefix, autoescape=True),
         OutboxMessage.created_at > since,
-        OutboxMessage.status != DeliveryStatus.cancelled,
+        OutboxMessage.status.in_((DeliveryStatus.waiting, DeliveryStatus.sent)),
     )
     return session.scalars(query.limit(1)).first() is not None
+
+
+def cancel_waiting(*, session: Session, dedupe_prefix: str) -> None:
+    """Messages of such causes are wanted no more."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.dedupe_key.startswith(dedupe_prefix, autoescape=True),
+            OutboxMessage.status == DeliveryStatus.waiting,
+        )
+        .values(status=DeliveryStatus.cancelled, leased_until=None)
+    )
 
 
 def lease_due(

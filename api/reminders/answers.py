@@ -1,6 +1,7 @@
 """Answers to a dose: taken, skipped, later. Each dose is answered once."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
+from api.privacy.keys import KeyStore
 from api.reminders import supply
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
+from api.reminders.service import read_plan
 
 SNOOZE = timedelta(minutes=10)
 ANSWERABLE = timedelta(hours=12)
@@ -29,40 +32,80 @@ def answer_dose_payload(*, session: Session, conversation_id: str, payload: str)
 @dataclass(frozen=True)
 class Noted:
     """What came of an answer in words. `answered`: taken, skipped, snoozed, too_late, closed, or
-    `which`: several medicines wait for an answer. `doses`: by plan, the doses it is about."""
+    `which`: it is not clear for which of those that wait. `doses`: what it is about."""
 
     answered: str
-    doses: dict[str, str]
+    doses: list["Waiting"]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A dose that waits for an answer, and its medicine in the patient's words."""
+
+    id: str
+    medication: str
 
 
 def answer_latest_dose(
     *,
     session: Session,
+    keystore: KeyStore,
     conversation_id: str,
     answer: str,
-    plan_ids: Sequence[str] | None = None,
+    names: Sequence[str] | None = None,
     is_for_all: bool = False,
+    is_single: bool = True,
 ) -> Noted:
     """An answer in words, for the last dose of each plan that was sent and not yet answered.
 
-    `plan_ids`: the plans whose medicines it names, none where it names another one; None where it
-    names no medicine, which is clear only while one waits or the answer is for all of them.
+    `names`: the medicines that it names, None where it names none: that is clear only while one
+    waits, or where the answer is for all of them. `is_single`: it says one thing of all it names.
     """
-    waiting: dict[str, DoseEvent] = {}
-    for dose in session.scalars(_open_doses(conversation_id).with_for_update()):
-        waiting.setdefault(dose.plan_id, dose)
-    meant = [one for one in waiting.values() if plan_ids is None or one.plan_id in plan_ids]
-    if not waiting or answer not in ANSWERS or (plan_ids and not meant):
-        return Noted("closed", {})
-    if not meant or (len(meant) > 1 and plan_ids is None and not is_for_all):
-        return Noted("which", {one.plan_id: one.id for one in waiting.values()})
-    noted = [answer_dose(session=session, dose=one, answer=answer) for one in meant]
-    return Noted(noted[0], {one.plan_id: one.id for one in meant})
+    doses = _waiting(session.scalars(_open_doses(conversation_id).with_for_update()))
+    if not doses or answer not in ANSWERS:
+        return Noted("closed", [])
+    waiting = [
+        Waiting(one.id, label_of(session=session, keystore=keystore, plan_id=one.plan_id))
+        for one in doses
+    ]
+    meant = [
+        (dose, one)
+        for dose, one in zip(doses, waiting, strict=True)
+        if names is None or names_all(one.medication, names)
+    ]
+    is_clear = is_single and (names is not None or is_for_all)
+    if not meant or (len(doses) > 1 and not is_clear):
+        return Noted("which", waiting)
+    noted = [answer_dose(session=session, dose=dose, answer=answer) for dose, _one in meant]
+    worst = next((one for one in noted if one != answer), answer)
+    return Noted(worst, [one for _dose, one in meant])
 
 
-def is_dose_open(*, session: Session, conversation_id: str) -> bool:
-    """Whether a reminder that was sent still waits for its answer."""
-    return session.scalar(_open_doses(conversation_id).limit(1)) is not None
+def count_waiting(*, session: Session, conversation_id: str) -> int:
+    """How many plans have a dose that waits for an answer."""
+    return len(_waiting(session.scalars(_open_doses(conversation_id))))
+
+
+def names_all(label: str, names: Sequence[str]) -> bool:
+    """Whether a plan's words are about one of these medicines, and about no other one."""
+    parts = re.split(r",\s+|\s+(?:and|y)\s+", label.lower())
+    return all(
+        any(re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", part) for name in names)
+        for part in parts
+    )
+
+
+def label_of(*, session: Session, keystore: KeyStore, plan_id: str) -> str:
+    plan = session.get_one(ReminderPlan, plan_id)
+    return read_plan(session=session, keystore=keystore, plan=plan).medication
+
+
+def _waiting(doses: Iterable[DoseEvent]) -> list[DoseEvent]:
+    """The last open dose of each plan."""
+    latest: dict[str, DoseEvent] = {}
+    for dose in doses:
+        latest.setdefault(dose.plan_id, dose)
+    return list(latest.values())
 
 
 def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:

@@ -124,6 +124,7 @@ def remove(*, session: Session, conversation_id: str) -> bool:
     if chosen is None:
         return False
     chosen.status = CaregiverStatus.removed
+    outbox.cancel_waiting(session=session, dedupe_prefix=f"caregiver:{chosen.id}:")
     _audit(session, "patient", chosen, "caregiver.remove")
     session.flush()
     return True

@@ -60,7 +60,7 @@ JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 ASK_RATE = 0.053
 ACT_RATE = 0.005
 CRISIS_RATE = 0.0135
-TALK_RATE = 0.005
+TALK_RATE = 0.0065
 PERSON_RATE = 0.16
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04

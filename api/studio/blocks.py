@@ -10,7 +10,7 @@ from ruamel.yaml.nodes import Node
 
 from api.safety.lexicon import split_phrases
 from api.studio.errors import ContentRefused
-from api.studio.source import end_of, items, line_end, quoted, scalar
+from api.studio.source import end_of, items, line_end, line_start, quoted, scalar
 
 BARE = re.compile(r"(?!(?:yes|no|on|off|true|false|null|y|n)$)[a-z][a-z0-9_-]*")
 RANGE = re.compile(r"(\d{1,3})?\s*-\s*(\d{1,3})?")
@@ -44,6 +44,8 @@ def with_items(text: str, start: int, node: Node | None, wanted: Sequence[str]) 
     """The text with other items in a list of lines; an item keeps its characters and the comments
     above it and behind it. `start`: after the colon of the list's key."""
     found = items(node)
+    column = int(found[0].start_mark.column)
+    dash = re.match(r"\s*", text[line_start(text, int(found[0].start_mark.index)) :])
     at = line_end(text, start) - 1
     head = text[start:at]
     chunks: dict[str, str] = {}
@@ -52,7 +54,7 @@ def with_items(text: str, start: int, node: Node | None, wanted: Sequence[str]) 
         end -= text[end - 1] == "\n"
         chunks.setdefault(scalar(one), text[at:end])
         at = end
-    first = int(found[0].start_mark.column) - 2
+    first = len(dash.group()) if dash else column - 2
     lines = [line.strip() for line in wanted if line.strip()]
     new = [chunks.pop(one, "") or f"\n{' ' * first}- {quoted(one)}" for one in lines]
     return text[:start] + head + "".join(new) + text[at:]

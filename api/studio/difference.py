@@ -1,13 +1,16 @@
 """What a content changes against another one, in the words of intents and replies."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
+from typing import Any
 
 from api.studio.draft import Draft
 from api.studio.folder import differs, differs_at, text_at
 from api.studio.intents import list_intents
 from api.studio.paths import DOMAIN, NLU
-from api.studio.replies import SAFETY_REPLIES, Reply, list_replies, without_places
+from api.studio.replies import SAFETY_REPLIES, Reply, list_replies, replies_in, without_places
+from api.studio.source import load
 
 MOST_LINES = 200
 
@@ -60,20 +63,53 @@ def _said(reply: Reply) -> tuple[str, ...]:
 
 
 def _of_files(new: Draft, old: Draft) -> list[Difference]:
+    """Every file of either side; of those with intents and replies what is neither."""
     found = []
-    for path in new.paths():
-        if path.startswith(f"{NLU}/") or path in (DOMAIN, SAFETY_REPLIES):
+    for path in sorted({*new.paths(), *old.paths()}):
+        if not differs_at(new, old, path):
             continue
-        if differs_at(new, old, path):
-            lines = list(
-                unified_diff(
-                    (text_at(old, path) or "").splitlines(), new.read(path).splitlines(), n=0
-                )
-            )[2:MOST_LINES]
+        was, now = text_at(old, path) or "", text_at(new, path) or ""
+        if path.startswith(f"{NLU}/") or path in (DOMAIN, SAFETY_REPLIES):
+            before, after = _rest(was, path), _rest(now, path)
+            gone, come = _without(before, after), _without(after, before)
+        else:
+            lines = list(unified_diff(was.splitlines(), now.splitlines(), n=0))[2:MOST_LINES]
             gone = tuple(line[1:] for line in lines if line.startswith("-"))
             come = tuple(line[1:] for line in lines if line.startswith("+"))
+        if gone or come:
             found.append(Difference("file", path, gone, come))
     return found
+
+
+def _rest(text: str, path: str) -> tuple[str, ...]:
+    """What a file says beside examples of intents and texts of replies, a line each."""
+    content = load(text) if text else {}
+    if path.startswith(f"{NLU}/"):
+        content = [one for one in (content or {}).get("nlu") or [] if "intent" not in one]
+        return tuple(dict.fromkeys(_flat(content, "")))
+    said = {
+        part
+        for reply in replies_in(text, path)
+        for one in reply.variants
+        for part in (one.text, *(part for pair in one.buttons for part in pair))
+    }
+    return tuple(dict.fromkeys(line for line in _flat(content, "") if not _ends_in(line, said)))
+
+
+def _flat(content: Any, name: str) -> Iterator[str]:
+    """Each scalar behind the keys that lead to it; places in a list are left out."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _flat(value, f"{name}/{key}" if name else str(key))
+    elif isinstance(content, list):
+        for one in content:
+            yield from _flat(one, name)
+    else:
+        yield f"{name}: {content}"
+
+
+def _ends_in(line: str, said: set[str]) -> bool:
+    return line.partition(": ")[2] in said
 
 
 def _without(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -202,7 +202,11 @@ def without_entry(text: str, name: str) -> str:
     at = int(node.start_mark.index)
     end = line_end(text, end_of(node, text) if at > start else start)  # else an alias
     rest = text[:start] + text[end:]
-    if any(f"*{anchor}" in rest for anchor in ANCHOR.findall(text[start:end])):
+    taken = (
+        re.search(rf"\*{re.escape(anchor)}(?![\w-])", rest)
+        for anchor in ANCHOR.findall(text[start:end])
+    )
+    if any(taken):
         raise ContentRefused(["Other entries of this file take some of its values from it."])
     return text[:start].rstrip("\n") + "\n" + text[end:] if text[:start].strip() else text[end:]
 

@@ -191,7 +191,14 @@ def day_lines(label: str, value: str) -> Iterator[str]:
 
 
 def _is_block_list(node: Node | None) -> bool:
-    return bool(items(node)) and not getattr(node, "flow_style", False)
+    """A list with an item a line, each in its own characters: no alias of one elsewhere."""
+    found = items(node)
+    return (
+        node is not None
+        and bool(found)
+        and not getattr(node, "flow_style", False)
+        and all(int(one.start_mark.index) >= int(node.start_mark.index) for one in found)
+    )
 
 
 def _list(text: str, node: Node | None, wanted: Sequence[str], column: int) -> str:

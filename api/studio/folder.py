@@ -21,8 +21,8 @@ from typing import Any
 from api.errors import NotFound
 from api.studio import source
 from api.studio.draft import Draft
-from api.studio.errors import DraftNotKept, ReleaseRefused
-from api.studio.paths import DOMAIN, SAFETY
+from api.studio.errors import ContentRefused, DraftNotKept, ReleaseRefused
+from api.studio.paths import DOMAIN, ROOT, SAFETY
 
 CONTENT, MODEL, SCREEN, MANIFEST = "content", "model.tar.gz", "screen.npz", "manifest.json"
 TRAINED = ("config.yml", "data/nlu/", "data/rules/", "data/stories/")
@@ -168,7 +168,12 @@ def training_hash(draft: Draft) -> str:
     for path in draft.paths():
         if path.startswith(TRAINED):
             digest.update(f"{path}\0{draft.read(path)}\0".encode())
+    # A model of an older product is another model.
+    for file in (*sorted((ROOT / "bot" / "nlu").rglob("*.py")), ROOT / "bot" / "requirements.txt"):
+        digest.update(file.read_bytes())
     domain = source.load(draft.read(DOMAIN))
+    if not isinstance(domain, dict):
+        raise ContentRefused([f"{DOMAIN} is no mapping of names."])
     domain["responses"] = sorted(domain.get("responses") or {})
     digest.update(json.dumps(domain, sort_keys=True, default=str).encode())
     return digest.hexdigest()

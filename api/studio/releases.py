@@ -1,6 +1,6 @@
 """Releases as rows: begun, built, signed, published, rolled back. One is live, one is built."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ from api import clock
 from api.audit import service as audit
 from api.errors import NotFound
 from api.studio.draft import Draft
-from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
+from api.studio.errors import BuildRunning, ContentRefused, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of
 from api.studio.models import ContentChange, Release, ReleaseState
 from api.studio.paths import SAFETY
 from api.studio.reports import KINDS
+from api.studio.signing import without_signature
 
 # A build that gave no sign of life for so long was killed.
 SILENT = timedelta(seconds=60)
@@ -46,8 +47,11 @@ def find_number(*, session: Session, number: int) -> Release:
 
 
 def list_releases(*, session: Session, limit: int = SHOWN) -> list[Release]:
-    """Newest first; builds that were killed are marked so on the way."""
-    return list(session.scalars(select(Release).order_by(Release.number.desc()).limit(limit)))
+    """Newest first: the last ones, and all that are or were live, so that one can go back."""
+    numbers = select(Release.number).order_by(Release.number.desc()).limit(limit)
+    served = Release.state.in_((ReleaseState.live, ReleaseState.retired))
+    shown = select(Release).where(served | Release.number.in_(numbers))
+    return list(session.scalars(shown.order_by(Release.number.desc())))
 
 
 def begin(*, session: Session, draft: Draft, staff_id: str | None, why: str) -> Release:
@@ -71,7 +75,7 @@ def begin(*, session: Session, draft: Draft, staff_id: str | None, why: str) -> 
         created_by=staff_id,
         created_at=clock.now(),
         report={"compared_with": live.id if live else None},
-        authors=_authors(session, staff_id),
+        authors=_authors(session, staff_id, since=live.created_at if live else None),
     )
     try:
         with session.begin_nested():
@@ -82,12 +86,23 @@ def begin(*, session: Session, draft: Draft, staff_id: str | None, why: str) -> 
     return release
 
 
-def _authors(session: Session, staff_id: str | None) -> list[str]:
-    """Who changed safety content: they cannot sign it themselves."""
-    found = session.scalars(
-        select(ContentChange.staff_id).where(ContentChange.path.startswith(SAFETY)).distinct()
-    )
+def _authors(session: Session, staff_id: str | None, *, since: datetime | None) -> list[str]:
+    """Who changed safety content since what is live was built: they cannot sign it themselves.
+
+    Who signed a file of it changed nothing.
+    """
+    changes = select(ContentChange).where(ContentChange.path.startswith(SAFETY))
+    if since is not None:
+        changes = changes.where(ContentChange.at >= since)
+    found = {one.staff_id for one in session.scalars(changes) if not _only_signs(one)}
     return sorted({*found, *([staff_id] if staff_id else [])})
+
+
+def _only_signs(change: ContentChange) -> bool:
+    try:
+        return without_signature(change.before) == without_signature(change.after)
+    except ContentRefused:
+        return False
 
 
 def mark_killed(*, session: Session) -> None:

@@ -17,7 +17,8 @@ from api.identity.models import Staff
 from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
 from api.studio import building, editing, rasa, releases
-from api.studio.difference import differences
+from api.studio.difference import Difference, differences
+from api.studio.draft import Draft
 from api.studio.errors import (
     BuildRunning,
     ContentRefused,
@@ -26,6 +27,7 @@ from api.studio.errors import (
 )
 from api.studio.folder import folder_of
 from api.studio.forms import list_documents
+from api.studio.gate import unreadable
 from api.studio.intents import list_intents
 from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
@@ -111,14 +113,17 @@ def begin(
     """Build a release of the draft; one that needs no training is ready when the page comes."""
     draft, home = editor_of(room, staff).draft, room.settings.home.resolve()
     try:
+        is_quick = building.is_quick(draft, home)
         with room.database.write() as session:
             opened = releases.begin(session=session, draft=draft, staff_id=staff.id, why=why)
+    except ContentRefused as error:
+        return _home(request, room, staff, **told(error))
     except (BuildRunning, ReleaseRefused) as error:
         reasons = error.reasons if isinstance(error, ReleaseRefused) else ()
         return _home(
             request, room, staff, status=error.status, problem=error.title, problems=reasons
         )
-    if building.is_quick(draft, home):
+    if is_quick:
         building.build(home=home, database=room.database, release_id=opened.id, draft=draft)
     else:
         _start_build(room.settings, opened.id)
@@ -170,7 +175,7 @@ def _refused(
 
 def _home(request: Request, room: Room, staff: Staff, **values: Any) -> Response:
     draft = editor_of(room, staff).draft
-    changed = differences(draft, live_draft(room))
+    changed, broken = _changed(draft, live_draft(room))
     with room.database.write() as session:
         releases.mark_killed(session=session)
     with room.database.read() as session:
@@ -182,11 +187,20 @@ def _home(request: Request, room: Room, staff: Staff, **values: Any) -> Response
         conflicts=draft.conflicts(),
         differences=changed[:MOST_DIFFERENCES],
         more=max(0, len(changed) - MOST_DIFFERENCES),
+        broken=broken,
         releases=rows,
         live=next((one for one in rows if one["state"] == "live"), None),
         can_publish=is_allowed(role=staff.role, permission=Permission.publish_content),
         **values,
     )
+
+
+def _changed(draft: Draft, live: Draft) -> tuple[list[Difference], list[str]]:
+    """What differs; where a file cannot be read, which: what is live is there all the same."""
+    try:
+        return differences(draft, live), []
+    except ContentRefused as error:
+        return [], unreadable(draft, live) or list(error.problems)
 
 
 def _with_names(session: Any) -> list[tuple[Release, dict[str, str], str]]:

@@ -59,6 +59,47 @@ async def test_a_medicine_without_an_open_reminder_is_not_noted_for_another(
     assert dialogue.said == ["utter_which_dose"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i took everything except the metformin",
+        "tomé todas menos la metformina",
+        "i took the metformin but not the lisinopril",
+        "skipped the lisinopril, took metformin",
+        "i took it, that's all",
+        "each morning i took it",
+        "i took them with food",
+    ],
+)
+async def test_what_is_not_clear_is_noted_for_none(dialogue: Dialogue, text: str) -> None:
+    await both_due(dialogue)
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said == ["utter_which_dose"]
+
+
+@pytest.mark.parametrize("text", ["i took both", "me tomé las dos"])
+async def test_both_are_two_medicines_where_two_wait(dialogue: Dialogue, text: str) -> None:
+    await both_due(dialogue)
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said == ["utter_dose_taken"]
+    dialogue.said.clear()
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said[0] == "utter_dose_doubled", "none waits: two of one"
+
+
+async def test_the_last_dose_of_a_course_is_noted(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take amoxicillin 500 mg at 8 every evening for 1 day")
+    for _ in range(60):
+        if not reminders(dialogue):
+            break
+        dialogue.desk.time.advance(minutes=30)
+        work(dialogue.desk)
+    assert reminders(dialogue) == [], "it is over"
+    dialogue.said.clear()
+    await dialogue.act("action_answer_dose", "i took my amoxicillin", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_taken"]
+
+
 async def test_what_is_taken_together_is_one_reminder(dialogue: Dialogue) -> None:
     text = "remind me to take metformin 500 mg and lisinopril 10 mg every day at 8am"
     await dialogue.begin("reminder_form", text, SET)
@@ -67,6 +108,29 @@ async def test_what_is_taken_together_is_one_reminder(dialogue: Dialogue) -> Non
     await dialogue.say("yes", "affirm")
     await dialogue.begin("reminder_change_form", "change my lisinopril to 9 am", CHANGE)
     assert dialogue.field("utter_confirm_reminder", "what") == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if I don't answer tell my daughter at PHONE_1",
+        "if I don't take it, tell my son",
+        "si no respondo, avise a mi hija al PHONE_1",
+        "si no la tomo, mándale un mensaje a mi hija",
+        "don't forget to text me at PHONE_1",
+        "please don't email me, text me at PHONE_1",
+        "I don't have a smartphone, email me at EMAIL_1",
+        "not by phone, email me instead",
+        "para mis pastillas mándame un mensaje al PHONE_1",
+        "change it to 9 pm, not 8, and text me",
+        "text my mobile PHONE_1",
+        "don't tell me what to do, move it to 9 pm",
+    ],
+)
+async def test_nothing_that_was_chosen_ends_by_such_words(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, METFORMIN)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert not [one for one in dialogue.said if one.endswith("_ended")]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +157,13 @@ async def test_what_was_chosen_can_be_taken_back(
 @pytest.mark.parametrize(
     ("text", "zone"),
     [
-        ("i'm in tokyo now", "Asia/Tokyo"),
+        ("i'm in london now", "Europe/London"),
+        ("estoy en Madrid, en la mañana a las 8", "Europe/Madrid"),
+        ("I'm in New Jersey", "America/New_York"),
+        ("i'm in West Virginia now", "America/New_York"),
+        ("estoy en San Juan", "America/New_York"),
+        ("estoy en tratamiento oral", "America/New_York"),
+        ("i'm in Mountain View now", "America/New_York"),
         ("estoy en Madrid", "Europe/Madrid"),
         ("i am in pacific time now", "America/Los_Angeles"),
         ("i'm in central park every morning", "America/New_York"),

@@ -264,3 +264,11 @@ async def test_a_stop_that_became_an_end_can_still_be_a_stop(dialogue: Dialogue,
     assert dialogue.said == ["utter_confirm_reminder_stop"]
     await dialogue.say("yes", "affirm")
     assert reminders(dialogue) == []
+
+
+@pytest.mark.parametrize("text", ["stop on friday, not today", "don't stop it now"])
+async def test_a_chosen_end_stays_where_now_is_denied(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, DAILY)
+    await dialogue.begin("reminder_cancel_form", "stop my metformin after april 10 2027", STOP)
+    await dialogue.say(text, STOP)
+    assert dialogue.said != ["utter_confirm_reminder_stop"]

@@ -69,3 +69,39 @@ async def test_a_new_last_day_names_none(dialogue: Dialogue) -> None:
     await dialogue.begin("reminder_change_form", "make it end on march 25 2027", CHANGE)
     schedule = dialogue.field("utter_confirm_reminder", "schedule")
     assert schedule.endswith("until Thursday, March 25, 2027")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pause the 10 mg pill",
+        "pause my 2 pills",
+        "pause the 9 pm one",
+        "pausa la de las 8 y media",
+        "pause my 8 hour reminder",
+    ],
+)
+async def test_what_names_no_hour_pauses_nothing(dialogue: Dialogue, text: str) -> None:
+    for wish in (
+        "remind me to take lisinopril at 10 every morning",
+        "remind me to take metformin at 8 every morning",
+        "remind me to take atorvastatin at 2 pm every day",
+    ):
+        await made(dialogue, wish)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_which_reminder"]
+
+
+async def test_a_wrong_hour_does_not_mean_the_only_one(dialogue: Dialogue) -> None:
+    await made(dialogue, MORNING)
+    await dialogue.begin("reminder_change_form", "pause the 9 pm one", CHANGE)
+    assert dialogue.said == ["utter_which_reminder"]
+
+
+async def test_a_place_in_the_list_is_no_hour(dialogue: Dialogue) -> None:
+    for wish in (MORNING, NIGHT, "remind me to take metformin at 2 pm every day"):
+        await made(dialogue, wish)
+    await dialogue.begin("reminder_cancel_form", "stop one of my reminders", STOP)
+    await dialogue.say("the 2nd one", "inform")
+    line = dialogue.field("utter_confirm_reminder_stop", "reminder_line")
+    assert "atorvastatin" in line

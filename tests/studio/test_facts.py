@@ -84,3 +84,17 @@ def test_what_a_release_from_before_did_not_hold_is_told_as_new(
     assert {ACNE, PLACES} <= set(told)
     assert told[ACNE].gone == () and "id: acne" in told[ACNE].come
     assert reasons(draft, Draft(tmp_path / "none", old)) == []
+
+
+def test_no_change_is_hidden(draft: Draft, tmp_path: Path) -> None:
+    """What a clinician signs is shown whole: numbers, settings, files that are gone."""
+    old = tmp_path / "old"
+    shutil.copytree(draft.project, old)
+    change(draft.project, "data/safety/replies.yml", "1-800-222-1222", "1-800-000-0000")
+    change(draft.project, "domain.yml", "session_expiration_time: 0", "session_expiration_time: 5")
+    (draft.project / ACNE).unlink()
+    found = {one.name: one for one in differences(draft, Draft(tmp_path / "none", old))}
+    assert any("poison_number: 1-800-000-0000" in line for line in
+               found["data/safety/replies.yml"].come)  # fmt: skip
+    assert found["domain.yml"].come == ("session_config/session_expiration_time: 5",)
+    assert "id: acne" in found[ACNE].gone and found[ACNE].come == ()

@@ -17,7 +17,7 @@ from api.studio.editing import Editor, change_reply
 from api.studio.errors import BuildRunning, ReleaseRefused, SecondPersonNeeded
 from api.studio.folder import folder_of, live_folder, live_link
 from api.studio.measuring import measure
-from api.studio.models import Release, ReleaseState
+from api.studio.models import ContentChange, Release, ReleaseState
 from api.studio.replies import SAFETY_REPLIES, Reply, get_reply
 from tests.studio.conftest import NOBODY, Studio, add_person
 
@@ -277,3 +277,30 @@ def test_a_process_killed_after_the_decision_follows_when_it_is_back(studio: Stu
     assert live_folder(studio.home).path.name == second.id
     assert studio.live_text() == "Your data is yours, always."
     assert safety.rule_warnings() is not None and SAFETY_REPLIES in studio.draft.paths()
+
+
+def test_who_only_signed_a_file_may_sign_the_release(studio: Studio) -> None:
+    author, signer = add_person(studio.database), add_person(studio.database, "clinician")
+    path, signed = "data/safety/heart.yml", "reviewer: Dr. A\nreviewer_licence: N\n"
+    text = studio.draft.read(path)
+    with studio.database.write() as session:
+        for who, before, after in (
+            (author, text, text.replace("2026", "2027")),
+            (signer, text, text.replace("reviewer: pending\n", signed)),
+        ):
+            session.add(ContentChange(at=clock.now(), staff_id=who, path=path, entry="heart",
+                                      before=before, after=after))  # fmt: skip
+    with studio.database.write() as session:
+        opened = releases.begin(session=session, draft=studio.draft, staff_id=None, why="x")
+        assert opened.authors == [author]
+
+
+def test_what_was_live_stays_on_the_list(studio: Studio) -> None:
+    with studio.database.write() as session:
+        for number in range(1, 60):
+            state = {1: "retired", 2: "live"}.get(number, "refused")
+            session.add(Release(number=number, state=state, why="", stage="done",
+                                touched_at=clock.now(), created_at=clock.now()))  # fmt: skip
+    with studio.database.read() as session:
+        numbers = [one.number for one in releases.list_releases(session=session)]
+    assert numbers == [*range(59, 29, -1), 2, 1]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api import clock
+from api.studio.draft import Draft
 from api.studio.measuring import measure
 from api.studio.models import Release
 from tests.support.desk import Desk
@@ -154,6 +155,25 @@ def test_who_may_read_sees_no_form(desk: Desk) -> None:
     assert editor.get(f"{HOME}/intents/no_such_intent").status_code == 404
     assert editor.get(f"{HOME}/replies/no_such_reply").status_code == 404
     assert editor.get(f"{HOME}/releases/none").status_code == 404
+
+
+def test_a_broken_file_closes_neither_the_page_nor_the_way_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_release(desk, state="retired")
+    of_project = Draft.of_project
+
+    def broken(draft: Draft, path: str) -> str:
+        return "nlu: [" if path == "data/nlu/faq.yml" else of_project(draft, path)
+
+    monkeypatch.setattr(Draft, "of_project", broken)
+    editor = desk.staff("editor")
+    answer = editor.get(HOME)
+    assert answer.status_code == 200
+    assert "cannot be read" in answer.text and "not YAML" in answer.text
+    assert "Release 1" in answer.text
+    refused = editor.post(f"{HOME}/releases", {"why": "try"})
+    assert refused.status_code == 422 and "not YAML" in refused.text
 
 
 def put_release(desk: Desk, *, state: str, stage: str = "done", **report: Any) -> str:
