@@ -17,7 +17,7 @@ from api.studio.folder import folder_of
 from api.studio.models import ContentChange, Release, ReleaseState
 from api.studio.paths import SAFETY
 from api.studio.reports import KINDS
-from api.studio.signing import without_signature
+from api.studio.signing import unsigned
 
 # A build that gave no sign of life for so long was killed.
 SILENT = timedelta(seconds=60)
@@ -99,8 +99,9 @@ def _authors(session: Session, staff_id: str | None, *, since: datetime | None) 
 
 
 def _only_signs(change: ContentChange) -> bool:
+    """Whether the two texts say the same but for who stands behind them."""
     try:
-        return without_signature(change.before) == without_signature(change.after)
+        return unsigned(change.before) == unsigned(change.after)
     except ContentRefused:
         return False
 

@@ -3,6 +3,7 @@
 from api.safety.rulebook import PENDING
 from api.studio.fields import Field, read_field, with_fields
 from api.studio.paths import CARDS, SAFETY
+from api.studio.source import load
 
 SIGNED = tuple(
     Field((key,), label, after="reviewer")
@@ -23,6 +24,14 @@ def without_signature(text: str) -> str:
     if read_field(text, SIGNED[0]) == PENDING:
         return text
     return with_fields(text, list(zip(SIGNED[:3], (PENDING, "", ""), strict=True)))
+
+
+def unsigned(text: str) -> object:
+    """What a file says, without who stands behind it. Raises ContentRefused."""
+    content, signed = load(text), {field.path[0] for field in SIGNED}
+    if not isinstance(content, dict):
+        return content
+    return {key: value for key, value in content.items() if key not in signed}
 
 
 def is_signable(path: str) -> bool:
