@@ -4,6 +4,7 @@ from alembic import context
 
 from api.audit import models as _audit
 from api.conversations import models as _conversations
+from api.conversations import visit_notes as _visit_notes
 from api.db import Base, Database
 from api.escalations import models as _escalations
 from api.identity import models as _identity
@@ -17,6 +18,7 @@ from api.scheduling import models as _scheduling
 TABLES_OF = (
     _audit,
     _conversations,
+    _visit_notes,
     _escalations,
     _identity,
     _outbox,
