@@ -4,7 +4,7 @@ from actions.reminders.reading import says_all, says_different_things
 from actions.turn import Turn
 from api.wording.calendar import join_words
 
-LONGEST_TITLE = 40
+LONGEST_TITLE, MOST_NAMED = 40, 40
 
 
 async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> bool:
@@ -16,7 +16,7 @@ async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> boo
         answer=answer,
         names=await _named(turn),
         is_for_all=says_all(turn.text),
-        is_single=not says_different_things(turn.text),
+        is_single=not says_different_things(turn.text, answer),
     )
     if done.answered == "closed" and not also_closed:
         return False
@@ -37,4 +37,4 @@ async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> boo
 async def _named(turn: Turn) -> list[str] | None:
     """The medicines that the message names; None where it names none."""
     found = (await turn.api.understand(text=turn.text)).medications if turn.text else []
-    return sorted({name for one in found for name in (one.name, one.said)}) or None
+    return sorted({name for one in found for name in (one.name, one.said)})[:MOST_NAMED] or None

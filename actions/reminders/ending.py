@@ -78,7 +78,8 @@ _THE_END = re.compile(
 )
 # After a stop was understood as an end: "no, stop it now".
 _AT_ONCE = re.compile(
-    r"(?<!n't )(?<!not )\b(?:stop|end|cancel|delete|remove)\s+(?:(?:it|that|this|them|all)\s+)?"
+    r"(?<!n't )(?<!nt )(?<!not )\b(?:stop|end|cancel|delete|remove)\s+"
+    r"(?:(?:it|that|this|them|all)\s+)?"
     r"(?:now|today|right (?:now|away)|immediately|at once|completely|altogether|entirely)\b|"
     r"\b(?:qu[ií]t|p[aá]r|cancel|elim[ií]n|b[oó]rr)\w*\s+"
     r"(?:ya|ahora|hoy|de inmediato|de una vez|del todo|por completo)\b",

@@ -179,9 +179,11 @@ NOBODY_ANY_MORE = re.compile(
 CHAT_ONLY = re.compile(
     r"\b(?:stop|quit|no longer|no more|do ?n[o']?t)\s+"
     + _GAP
-    + r"(?:e-?mail|text|sms)\w*\b(?: me\b)?|"
+    # "don't text me at night" asks for quiet hours.
+    + r"(?:e-?mail|text|sms)\w*\b(?!\s+(?:me\s+)?(?:between|at|after|before|during|from|until|till|"
+    r"while|when|on|in|so|about)\b)|"
     r"\b(?:ya no|no m[aá]s|deje? de)\s+" + _GAP + r"(?:correos?|mensajes? de texto|sms)\b|"
-    r"\b(?:just|only|solo|s[oó]lo|nada m[aá]s) (?:in|here|by|en|por) (?:the |este? )?"
+    r"\b(?:just|only|solo|s[oó]lo|nada m[aá]s) (?:in|here in|here|by|en|por) (?:the |este? )?"
     r"(?:chat|here|aqu[ií])",
     re.IGNORECASE,
 )
@@ -313,9 +315,9 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _NOT_ALL = re.compile(
-    r"\b(?:except|but|not|other than|apart from|only|menos|excepto|salvo|pero|s[oó]lo)\b|n't\b",
-    re.IGNORECASE,
+    r"\b(?:except|but|other than|apart from|menos|excepto|salvo|pero)\b", re.IGNORECASE
 )
+_NOT = re.compile(r"\b(?:not|didnt|dont|no)\b|n't\b", re.IGNORECASE)
 _TOOK = re.compile(r"\b(?:took|taken|tom[eé]|tomado)\b", re.IGNORECASE)
 _SKIPPED = re.compile(r"\b(?:skip\w*|missed|forgot|omit\w*|salt[eé]|olvid\w+)\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(
@@ -343,9 +345,12 @@ def says_both(text: str) -> bool:
     return bool(_BOTH.search(text))
 
 
-def says_different_things(text: str) -> bool:
-    """ "took the one but not the other": no single answer for all that it names."""
-    return bool(_NOT_ALL.search(text) or (_TOOK.search(text) and _SKIPPED.search(text)))
+def says_different_things(text: str, answer: str) -> bool:
+    """ "took the one but not the other": no single answer for all that it names. A dose that was
+    left out is denied in one breath: "didn't take my metformin"."""
+    if _NOT_ALL.search(text) or (_TOOK.search(text) and _SKIPPED.search(text)):
+        return True
+    return answer == "taken" and bool(_NOT.search(text))
 
 
 def is_undelivered(text: str) -> bool:

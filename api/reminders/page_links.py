@@ -3,6 +3,10 @@
 import hmac
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from api import clock
+from api.conversations.models import Conversation
 from api.privacy.keys import KeyStore
 
 OPEN_FOR = timedelta(hours=1)
@@ -21,6 +25,13 @@ def read_key(*, keystore: KeyStore, key: str, now: datetime) -> str | None:
     if not hmac.compare_digest(_sign(keystore, body).encode(), signature.encode()):
         return None
     return conversation_id if datetime.fromtimestamp(int(expires), tz=UTC) > now else None
+
+
+def find_conversation(*, session: Session, keystore: KeyStore, key: str) -> Conversation | None:
+    """The chat behind a link that still works; none for one that was erased."""
+    conversation_id = read_key(keystore=keystore, key=key, now=clock.now())
+    conversation = session.get(Conversation, conversation_id) if conversation_id else None
+    return None if conversation is None or conversation.erased_at else conversation
 
 
 def _sign(keystore: KeyStore, body: str) -> str:

@@ -13,6 +13,8 @@ from api.studio.replies import SAFETY_REPLIES, Reply, list_replies, replies_in, 
 from api.studio.source import load
 
 MOST_LINES = 200
+# The keys behind which replies and buttons have their texts.
+SAID = ("text", "title", "payload")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def _flat(content: Any, name: str) -> Iterator[str]:
 
 
 def _ends_in(line: str, said: set[str]) -> bool:
-    return line.partition(": ")[2] in said
+    """Whether it is a text of a reply or of a button, which are shown as such."""
+    path, _, value = line.partition(": ")
+    return value in said and path.rpartition("/")[2] in SAID
 
 
 def _without(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

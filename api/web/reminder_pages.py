@@ -20,7 +20,7 @@ from api.rate import Limiter, address_of
 from api.reminders import adherence, service
 from api.reminders.adherence import Adherence, Day
 from api.reminders.models import PlanStatus
-from api.reminders.page_links import BASE, read_key
+from api.reminders.page_links import BASE, find_conversation
 from api.reminders.receipts import Receipt, list_receipts
 from api.reminders.service import Reminder
 from api.reports.csv_file import guarded
@@ -148,9 +148,8 @@ def download_statements(link: Link) -> Response:
 
 
 def _open(session: Session, keystore: KeyStore, key: str) -> _Kept | None:
-    conversation_id = read_key(keystore=keystore, key=key, now=clock.now())
-    conversation = session.get(Conversation, conversation_id) if conversation_id else None
-    if conversation is None or conversation.erased_at is not None:
+    conversation = find_conversation(session=session, keystore=keystore, key=key)
+    if conversation is None:
         return None
     plans = service.list_plans(
         session=session, keystore=keystore, conversation_id=conversation.id, also_over=True

@@ -5,13 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api import clock
-from api.conversations.models import Conversation
 from api.deps import AppSettings, Keys, WriteSession
 from api.errors import NotFound
 from api.rate import Limiter, address_of
 from api.reminders import service
-from api.reminders.page_links import BASE, read_key
+from api.reminders.page_links import BASE, find_conversation
 from api.reminders.recurrence import RecurrenceUnclear
 from api.reminders.supply import SupplyUnclear
 from api.web.reminder_links import outcome
@@ -86,10 +84,8 @@ def steer(
 def _opened(key: str, request: Request, session: WriteSession, keystore: Keys) -> str | None:
     """The conversation behind a link that still works."""
     _limiter.take(address_of(request))
-    conversation_id = read_key(keystore=keystore, key=key, now=clock.now())
-    conversation = session.get(Conversation, conversation_id) if conversation_id else None
-    is_there = conversation is not None and conversation.erased_at is None
-    return conversation_id if is_there else None
+    found = find_conversation(session=session, keystore=keystore, key=key)
+    return found.id if found else None
 
 
 def _back(key: str, done: str) -> Response:

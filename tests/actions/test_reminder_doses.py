@@ -77,6 +77,14 @@ async def test_what_is_not_clear_is_noted_for_none(dialogue: Dialogue, text: str
     assert dialogue.said == ["utter_which_dose"]
 
 
+async def test_a_named_dose_is_denied_in_one_breath(dialogue: Dialogue) -> None:
+    await both_due(dialogue)
+    text = "i didn't take my metformin"
+    await dialogue.act("action_answer_dose", text, "report_dose_skipped")
+    assert dialogue.said == ["utter_dose_skipped"]
+    assert dialogue.field("utter_dose_skipped", "of") == ": metformin"
+
+
 @pytest.mark.parametrize("text", ["i took both", "me tomé las dos"])
 async def test_both_are_two_medicines_where_two_wait(dialogue: Dialogue, text: str) -> None:
     await both_due(dialogue)
@@ -125,6 +133,8 @@ async def test_what_is_taken_together_is_one_reminder(dialogue: Dialogue) -> Non
         "change it to 9 pm, not 8, and text me",
         "text my mobile PHONE_1",
         "don't tell me what to do, move it to 9 pm",
+        "don't text me between 10pm and 7am",
+        "no emails after 9pm",
     ],
 )
 async def test_nothing_that_was_chosen_ends_by_such_words(dialogue: Dialogue, text: str) -> None:

@@ -26,6 +26,8 @@ LEAST_RECALL_IN_ANY_CATEGORY = 0.65
 LEAST_CRISIS_NAMED_CRISIS = 0.65
 LEAST_CLINICIAN_CAUGHT = 0.80
 MOST_ALARMS = 0.04
+# The product's bar for what asking a person too often may cost. Where the screen kept to a tenth,
+# more clinical questions were answered than tests/e2e/test_gate.py allows.
 MOST_PLAIN_SENT_TO_CLINICIAN = 0.12
 
 
