@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -69,6 +69,7 @@ class PostgresServer:
         self._binaries = _find_binaries()
         self._port = _free_port()
         self._template = "frontdesk_template"
+        self._seeded: dict[Callable[[str], None], str] = {}
 
     def __enter__(self) -> Self:
         if os.geteuid() == 0:
@@ -97,10 +98,19 @@ class PostgresServer:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://frontdesk@127.0.0.1:{self._port}/{name}"
 
+    def seeded_template(self, seed: Callable[[str], None]) -> str:
+        """The name of a template that `seed` filled; each filling is done once."""
+        if seed not in self._seeded:
+            name = f"{self._template}_{len(self._seeded)}"
+            self._execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+            seed(self.url(name))
+            self._seeded[seed] = name
+        return self._seeded[seed]
+
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
+    def fresh_database(self, template: str = "") -> Iterator[str]:
         name = f"test_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template or self._template}")
         try:
             yield self.url(name)
         finally:

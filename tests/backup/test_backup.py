@@ -173,8 +173,8 @@ def test_from_postgresql_into_postgresql_and_into_sqlite(
     make_desk: MakeDesk, postgres_server: databases.PostgresServer, tmp_path: Path
 ) -> None:
     key = new_key()
-    with postgres_server.fresh_database() as url, postgres_server.fresh_database() as second:
-        seed(url)
+    seeded = postgres_server.seeded_template(seed)
+    with postgres_server.fresh_database(seeded) as url, postgres_server.fresh_database() as second:
         desk = make_desk(url=url, FRONTDESK_KEY=key)
         chat, _patient_id = lived(desk)
         shown = chat.shown()

@@ -124,6 +124,5 @@ def any_desk(request: pytest.FixtureRequest, make_desk: MakeDesk) -> Iterator[De
         yield make_desk()
         return
     server: databases.PostgresServer = request.getfixturevalue("postgres_server")
-    with server.fresh_database() as url:
-        seed(url)
+    with server.fresh_database(server.seeded_template(seed)) as url:
         yield make_desk(url=url)
