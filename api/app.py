@@ -10,9 +10,10 @@ import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 
 import structlog
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or get_settings()
     configure_logs()
     app = FastAPI(
+        routes=list(_rooms().routes),
         title="Frontdesk",
         summary="A virtual health assistant for a clinic's website.",
         version="0.1.0",
@@ -105,11 +107,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(Exception, errors.unexpected_error_response)
     app.add_middleware(NoteOrigin, book=app.state.origins)
     app.add_middleware(PublicGuard, settings=settings)
+    return app
+
+
+@cache
+def _rooms() -> APIRouter:
+    """Every route, put together once: another application of this process takes the same ones."""
+    rooms = APIRouter()
     # Looked through in this order for each request: what a turn calls comes first.
-    app.include_router(conversation_routes.router)
+    rooms.include_router(conversation_routes.router)
     for routes in (briefing, scheduling_routes, symptoms, internal_reminders, note_routes):
-        app.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
-    app.include_router(internal_routes.router)
+        rooms.include_router(routes.router, dependencies=[internal_routes.SecretRequired])
+    rooms.include_router(internal_routes.router)
     for routes in (
         presence_routes,
         return_routes,
@@ -144,8 +153,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         studio_replies,
         health,
     ):
-        app.include_router(routes.router)
-    return app
+        rooms.include_router(routes.router)
+    return rooms
 
 
 def open_room(settings: Settings) -> Room:
