@@ -65,6 +65,7 @@ from api.web import (
     studio_entries,
     studio_facts,
     studio_intents,
+    studio_messages,
     studio_releases,
     studio_replies,
 )
@@ -150,6 +151,7 @@ def _rooms() -> APIRouter:
         studio_entries,
         studio_facts,
         studio_intents,
+        studio_messages,
         studio_replies,
         health,
     ):

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     export_data = "export_data"  # files that leave the console
     read_content = "read_content"  # the studio: draft, releases, what was measured
     edit_content = "edit_content"  # replies and intents of the draft, and building a release
+    learn_from_chats = "learn_from_chats"  # patients' redacted words, to teach by: the studio
     sign_content = "sign_content"  # emergency and safety texts of a release: a clinician
     publish_content = "publish_content"  # make a release live, or an earlier one again
     read_audit = "read_audit"  # the audit trail
@@ -39,6 +40,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.export_data: frozenset({Role.privacy_officer, Role.admin}),
     Permission.read_content: frozenset({Role.editor, Role.clinician, Role.admin}),
     Permission.edit_content: frozenset({Role.editor, Role.admin}),
+    Permission.learn_from_chats: frozenset({Role.editor, Role.admin}),
     Permission.sign_content: frozenset({Role.clinician}),
     Permission.publish_content: frozenset({Role.admin}),
     Permission.read_audit: frozenset({Role.privacy_officer, Role.admin}),
@@ -49,7 +51,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
 ROLE_TITLES = {
     Role.front_desk: "Front desk: answers patients, may not give clinical judgement",
     Role.clinician: "Clinician: answers patients, reviews answers, signs safety texts",
-    Role.editor: "Editor: changes replies and rules, sees no patient",
+    Role.editor: "Editor: changes replies and rules, reads redacted messages to learn from",
     Role.privacy_officer: "Privacy officer: reviews, exports, audit; does not answer patients",
     Role.admin: "Administrator: everything but signing safety texts, and the accounts",
 }

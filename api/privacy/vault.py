@@ -10,7 +10,7 @@ from api import clock
 from api.db import Base, new_id
 from api.privacy import tokens
 from api.privacy.keys import FieldCipher, KeyStore
-from api.privacy.spans import Span
+from api.privacy.spans import KnownValue, Span
 
 
 class VaultEntry(Base):
@@ -93,6 +93,21 @@ class Vault:
             row.token: self._cipher.decrypt(row.value_ciphertext, where=_where(row.id))
             for row in rows
         }
+
+    def known(self) -> tuple[KnownValue, ...]:
+        """Every value of this conversation, to look for it in a text."""
+        rows = self._session.execute(
+            select(VaultEntry.id, VaultEntry.type, VaultEntry.value_ciphertext).where(
+                VaultEntry.conversation_id == self._conversation_id
+            )
+        )
+        return tuple(
+            KnownValue(
+                value=self._cipher.decrypt(row.value_ciphertext, where=_where(row.id)),
+                type=row.type,
+            )
+            for row in rows
+        )
 
     def restore(self, text: str) -> str:
         """Put the values back; tokens that are not of this conversation stay as they are."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from api.studio import source
 from api.studio.checking import check_texts
 from api.studio.draft import Draft, version_of
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
-from api.studio.examples import Checked, check_lines
+from api.studio.examples import Checked, check_lines, key_of, taken_keys
 from api.studio.intents import Intent, get_intent, intents_in, with_examples
 from api.studio.lint import lint_reply
 from api.studio.merge import merge
@@ -64,14 +64,16 @@ def add_examples(
     """
     intent = get_intent(editor.draft, name)
     checked = check_lines(editor.draft, intent, lines, directory=directory)
-    if checked.accepted:
-        _keep(
-            editor,
-            intent,
-            version,
-            lambda text, now: with_examples(text, now, [*now.examples, *checked.accepted]),
-        )
-    return checked
+    if not checked.accepted:
+        return checked
+
+    def add(text: str, now: Intent) -> str:
+        taken = taken_keys(editor.draft)  # a colleague may have given one to another intent
+        if any(taken.get(key_of(line), name) != name for line in checked.accepted):
+            raise EntryChanged
+        return with_examples(text, now, [*now.examples, *checked.accepted])
+
+    return replace(checked, change=_keep(editor, intent, version, add))
 
 
 def change_example(

@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from api.privacy.redact import find_spans
 from api.privacy.spans import Directory
 from api.safety.service import Band, screen
 from api.studio.draft import Draft
 from api.studio.errors import ContentRefused
-from api.studio.intents import Intent, examples_of, list_intents
-from api.studio.paths import DOMAIN, ROOT
+from api.studio.intents import Intent, examples_of, intents_in
+from api.studio.paths import DOMAIN, NLU, ROOT
 from api.studio.source import child, compose, items, pairs, scalar
 
 MOST_LINES, MOST_CHARACTERS = 500, 300
@@ -27,11 +29,12 @@ READABLE = frozenset({"DATE"})
 
 @dataclass(frozen=True)
 class Checked:
-    """Lines that may be added, and what is said of those that may not."""
+    """Lines that may be added, and what is said of those that may not; the change that added."""
 
     accepted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     repeated: tuple[str, ...] = field(default=())
+    change: str = ""
 
 
 def check_lines(
@@ -46,7 +49,7 @@ def check_lines(
         raise ContentRefused(
             [f"{len(lines)} lines are too many: at most {MOST_LINES} at once. Nothing was added."]
         )
-    taken = {key_of(text): one.name for one in list_intents(draft) for text in one.examples}
+    taken = dict(taken_keys(draft))
     measured, entities = held_out(), known_entities(draft)
     accepted, refused, repeated = [], [], []
     for line in lines:
@@ -60,6 +63,23 @@ def check_lines(
             accepted.append(line)
             taken[key_of(line)] = intent.name
     return Checked(tuple(accepted), tuple(refused), tuple(repeated))
+
+
+def taken_keys(draft: Draft) -> Mapping[str, str]:
+    """The key of every example of the draft, and the intent that it stands at."""
+    paths = [path for path in draft.paths() if path.startswith(f"{NLU}/")]
+    return _taken_keys(tuple((path, draft.read(path)) for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _taken_keys(files: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    found = {
+        key_of(example): one.name
+        for path, text in files
+        for one in intents_in(text, path)
+        for example in one.examples
+    }
+    return MappingProxyType(found)
 
 
 def key_of(text: str) -> str:

@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import structlog
@@ -87,11 +88,24 @@ class Follower:
     def parse(self, text: str) -> tuple[str, float] | None:
         """(intent, confidence) by the model that is served now; None when it does not answer."""
         try:
-            with self._client() as client:
-                found = client.post("/model/parse", json={"text": text}, timeout=5.0).json()
+            found = self._read(text)
             return found["intent"]["name"], float(found["intent"]["confidence"])
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return None
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """The likeliest intents by the model that is served now; none when it does not answer."""
+        try:
+            found = self._read(text.lstrip("/ "))["intent_ranking"]
+            return [(str(one["name"]), float(one["confidence"])) for one in found]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return []
+
+    def _read(self, text: str) -> dict[str, Any]:
+        with self._client() as client:
+            answer = client.post("/model/parse", json={"text": text}, timeout=5.0)
+        found: dict[str, Any] = answer.json()
+        return found
 
     def _load_model(self, release_id: str, model_id: str) -> None:
         served = self.serves()

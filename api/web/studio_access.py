@@ -24,9 +24,9 @@ from api.web.pages import COOKIE, signed_in_staff
 
 @dataclass(frozen=True)
 class InStudio:
-    """Lets only those through whose role has the permission."""
+    """Lets only those through whose role has every one of the permissions."""
 
-    permission: Permission
+    permissions: tuple[Permission, ...]
 
     def __call__(
         self, request: Request, room: RoomDep, secret: Annotated[str, Cookie(alias=COOKIE)] = ""
@@ -38,17 +38,19 @@ class InStudio:
         """
         with room.database.write() as session:
             staff = signed_in_staff(request, session, room.settings, secret)
-        if not is_allowed(role=staff.role, permission=self.permission):
+        if not all(is_allowed(role=staff.role, permission=one) for one in self.permissions):
             raise NotAllowed
         return staff
 
 
-def _of(permission: Permission) -> Any:
-    return Depends(InStudio(permission))
+def _of(*permissions: Permission) -> Any:
+    return Depends(InStudio(permissions))
 
 
 Reader = Annotated[Staff, _of(Permission.read_content)]
 Writer = Annotated[Staff, _of(Permission.edit_content)]
+Learner = Annotated[Staff, _of(Permission.learn_from_chats)]
+Teacher = Annotated[Staff, _of(Permission.learn_from_chats, Permission.edit_content)]
 Signer = Annotated[Staff, _of(Permission.sign_content)]
 Publisher = Annotated[Staff, _of(Permission.publish_content)]
 

@@ -12,6 +12,9 @@ SIGNED_IN = "any member of staff"
 # Both are needed: an answer is said to a patient.
 REVIEW_AND_ANSWER = (Permission.review_answers, Permission.work_escalations)
 
+# Patients' words are shown, and become content.
+LEARN_AND_EDIT = (Permission.learn_from_chats, Permission.edit_content)
+
 Who = str | Permission | tuple[Permission, ...]
 ENDPOINTS: dict[str, Who] = {
     "GET /openapi.json": PUBLIC,
@@ -108,6 +111,10 @@ ENDPOINTS: dict[str, Who] = {
     "POST /admin/studio/try": Permission.edit_content,
     "POST /admin/studio/settle": Permission.edit_content,
     "POST /admin/studio/undo/{change_id}": Permission.edit_content,
+    "GET /admin/studio/conversations": Permission.learn_from_chats,
+    "GET /admin/studio/conversations/{conversation_id}": Permission.learn_from_chats,
+    "GET /admin/studio/messages/{utterance_id}": Permission.learn_from_chats,
+    "POST /admin/studio/messages/{utterance_id}/example": LEARN_AND_EDIT,
     "GET /admin/studio/intents": Permission.read_content,
     "GET /admin/studio/intents/{name}": Permission.read_content,
     "POST /admin/studio/intents/{name}/add": Permission.edit_content,
