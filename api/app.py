@@ -41,6 +41,7 @@ from api.safety import service as safety
 from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
 from api.studio.live import follow_once, keep_following, open_follower
+from api.studio.similar import Vectors
 from api.web import (
     accounts,
     appointment_pages,
@@ -68,6 +69,7 @@ from api.web import (
     studio_messages,
     studio_releases,
     studio_replies,
+    studio_suggestions,
 )
 from api.web import routes as web_routes
 from api.web.failures import page_or_problem, store_page_or_problem
@@ -99,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.origins = OriginBook()
     app.state.sign_in_limiter = Limiter(count=10, seconds=300)
     app.state.follower = open_follower(settings, app.state.room.database)
+    app.state.vectors = Vectors()
     app.state.provider = open_provider(settings)
     app.state.provider_limiter = Limiter(count=60, seconds=60)
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
@@ -153,6 +156,7 @@ def _rooms() -> APIRouter:
         studio_intents,
         studio_messages,
         studio_replies,
+        studio_suggestions,
         health,
     ):
         rooms.include_router(routes.router)
@@ -194,6 +198,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        app.state.vectors.close()
         await room.bot.close()
         room.database.dispose()
         room.keystore.close()

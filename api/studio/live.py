@@ -6,6 +6,7 @@ process killed half-way leaves an installation that the next round mends.
 
 import asyncio
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,24 +89,24 @@ class Follower:
     def parse(self, text: str) -> tuple[str, float] | None:
         """(intent, confidence) by the model that is served now; None when it does not answer."""
         try:
-            found = self._read(text)
-            return found["intent"]["name"], float(found["intent"]["confidence"])
+            with self._client() as client:
+                found = _read(client, text)["intent"]
+            return found["name"], float(found["confidence"])
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return None
 
-    def rank(self, text: str) -> list[tuple[str, float]]:
-        """The likeliest intents by the model that is served now; none when it does not answer."""
+    def rank_all(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """The likeliest intents of each text, by the model that is served now; fewer texts, or
+        none, when it does not answer."""
+        ranked: list[list[tuple[str, float]]] = []
         try:
-            found = self._read(text.lstrip("/ "))["intent_ranking"]
-            return [(str(one["name"]), float(one["confidence"])) for one in found]
+            with self._client() as client:
+                for text in texts:
+                    found = _read(client, text.lstrip("/ "))["intent_ranking"]
+                    ranked.append([(str(one["name"]), float(one["confidence"])) for one in found])
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
-            return []
-
-    def _read(self, text: str) -> dict[str, Any]:
-        with self._client() as client:
-            answer = client.post("/model/parse", json={"text": text}, timeout=5.0)
-        found: dict[str, Any] = answer.json()
-        return found
+            pass
+        return ranked
 
     def _load_model(self, release_id: str, model_id: str) -> None:
         served = self.serves()
@@ -157,6 +158,12 @@ class Follower:
             params={"token": secret} if secret else {},
             trust_env=False,
         )
+
+
+def _read(client: httpx.Client, text: str) -> dict[str, Any]:
+    answer = client.post("/model/parse", json={"text": text}, timeout=5.0)
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def _version(folder: Folder, *prefixes: str) -> str:

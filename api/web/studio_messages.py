@@ -164,7 +164,8 @@ def rows_of(found: Any, draft: Draft, zone: str) -> list[dict[str, Any]]:
 def guesses_of(request: Request, text: str, names: Any) -> list[tuple[str, float]]:
     """The likeliest of the intents that have examples, by the live model."""
     follower: Follower = request.app.state.follower
-    return [one for one in follower.rank(text) if one[0] in names][:MOST_GUESSES]
+    ranked = follower.rank_all([text])
+    return [one for one in ranked[0] if one[0] in names][:MOST_GUESSES] if ranked else []
 
 
 def _message(

@@ -115,6 +115,8 @@ ENDPOINTS: dict[str, Who] = {
     "GET /admin/studio/conversations/{conversation_id}": Permission.learn_from_chats,
     "GET /admin/studio/messages/{utterance_id}": Permission.learn_from_chats,
     "POST /admin/studio/messages/{utterance_id}/example": LEARN_AND_EDIT,
+    "GET /admin/studio/suggestions": Permission.learn_from_chats,
+    "POST /admin/studio/suggestions/add": LEARN_AND_EDIT,
     "GET /admin/studio/intents": Permission.read_content,
     "GET /admin/studio/intents/{name}": Permission.read_content,
     "POST /admin/studio/intents/{name}/add": Permission.edit_content,

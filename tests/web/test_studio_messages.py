@@ -22,7 +22,8 @@ def tab(desk: Desk, page: Page, origin: str) -> StaffTab:
         desk.start().say(text)
         desk.time.advance(seconds=5)
     follower = desk.app.state.follower
-    follower.rank = lambda _text: [("nlu_fallback", 0.4), ("faq_cost", 0.31), ("faq_hours", 0.2)]
+    ranked = [("nlu_fallback", 0.4), ("faq_cost", 0.31), ("faq_hours", 0.2)]
+    follower.rank_all = lambda texts: [ranked for _ in texts]
     page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme="dark")
     tab = StaffTab(page, origin, desk.staff("editor", signed_in=False))
@@ -73,3 +74,21 @@ def test_an_intent_is_corrected_in_two_keys_and_each_page_is_accessible(tab: Sta
     page.get_by_role("link", name="Transcript of message 1").click()
     expect(main).to_contain_text("So be it.")
     check()
+
+
+def test_a_group_of_suggestions_is_added_and_the_page_is_accessible(
+    desk: Desk, tab: StaffTab
+) -> None:
+    page, main = tab.page, tab.page.locator("main")
+    for text in ("do i pay for the parking lot", "is the parking lot paid", "cost for the lot"):
+        desk.start().say(text)
+    page.get_by_role("link", name="Suggestions").click()
+    expect(page.get_by_role("heading", name="Group 1: ")).to_be_visible()
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+    page.get_by_label("is the parking lot paid").check()
+    expect(page.get_by_label("The chosen ones mean").first).to_have_value("faq_cost")
+    tab.press("Add the chosen of group 1")
+    expect(main).to_contain_text("Added to the draft.")
+    expect(main).not_to_contain_text("is the parking lot paid")
+    check_accessibility(page)
