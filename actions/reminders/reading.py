@@ -16,47 +16,6 @@ _MY_OWN = re.compile(
     r"parches?|jarabe|suplementos?)(?:\s+(?:de|del|para)(?:\s+(?:la|el|los|las))?\s+[^\W\d_]+)?)\b",
     re.IGNORECASE,
 )
-MANY = 10
-_NEEDED = re.compile(
-    r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
-    r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
-    re.IGNORECASE,
-)
-# Words that are no amount on any label. Whether a number is right is not ours to say.
-_ODD_DOSE = re.compile(
-    r"\b(?:a (?:whole )?(?:lot|bunch|handful|ton)(?: of)?|lots of|loads of|as many as|tons of|"
-    r"(?:double|triple|extra|twice the|half the) (?:the |my )?doses?|double up|"
-    r"the (?:whole|entire) (?:bottle|pack|box)|all (?:of )?(?:my|the) (?:pills|tablets|meds)|"
-    r"un (?:mont[oó]n|pu[nñ]ado)(?: de)?|much[ií]sim[ao]s?|el doble|doble dosis|"
-    r"todo el frasco|toda la caja|todas (?:mis|las) pastillas)\b",
-    re.IGNORECASE,
-)
-# Ten pieces and more at once, said before what is taken; a strength has its unit or stands behind.
-_MANY = re.compile(
-    r"\b(?:take|taking|tomar(?:me)?|tome)\s+(?:\d{2,}|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
-    r"fifty|sixty|a hundred|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)\s+"
-    r"(?!(?:mgs?|mcg|ug|ml|cc|g|grams?|milli\w+|micro\w+|units?|iu|drops?|puffs?|min\w*|hours?|hrs?|"
-    r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
-    re.IGNORECASE,
-)
-_AMOUNT = (
-    r"(?P<count>\d+(?:[.,/]\d+)?|one|two|three|half an?|una?|dos|tres|medi[ao])\s*"
-    r"(?P<unit>mgs?|mcg|g|grams?|ml|cc|units?|iu|drops?|puffs?|tablets?|tabs?|pills?|capsules?|caps?|"
-    r"sprays?|teaspoons?|tsp|gotas|unidades|pastillas?|tabletas?|c[aá]psulas?|cucharadas?)\b"
-)
-_DOSES = re.compile(_AMOUNT, re.IGNORECASE)
-# Behind a word of change: "it's a 250 mg tablet" changes nothing.
-_NEW_DOSE = tuple(
-    re.compile(rf"{verbs}[^.;]*?\b(?:{joints})\s+(?P<dose>{_AMOUNT})", re.IGNORECASE)
-    for verbs, joints in (
-        (r"\b(?:change|make|switch|update|increase|decrease|raise|lower|up|put|move|went)\b", "to"),
-        (r"\b(?:cambi\w+|c[aá]mbi\w+|sub\w+|baj\w+|b[aá]j\w+|p[oó]n\w*|actuali\w+)\b", "a|por|en"),
-    )
-)
-_PIECES = re.compile(
-    r"(?:tablets?|tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?|puffs?)",
-    re.IGNORECASE,
-)
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -210,33 +169,6 @@ def own_words_for(text: str) -> str | None:
     """What a patient calls a medicine without its name: "blood pressure pill", "pastillas"."""
     found = _MY_OWN.search(text)
     return " ".join((found["en"] or found["es"]).lower().split()) if found else None
-
-
-def is_as_needed(text: str) -> bool:
-    """ "as needed" has no time: a person speaks with the patient."""
-    return bool(_NEEDED.search(text))
-
-
-def is_odd_dose(text: str) -> bool:
-    """ "a lot", "double dose", "take 40 tylenol": what a person had better look at."""
-    return bool(_ODD_DOSE.search(text) or _MANY.search(text)) or _is_odd_change(text)
-
-
-def new_dose_of(text: str) -> str | None:
-    """The dose in "change it to 1000 mg"; "metformin 500" only names a reminder."""
-    found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
-    return " ".join(found["dose"].split()) if found else None
-
-
-def _is_odd_change(text: str) -> bool:
-    """Nothing, ten pieces and more, or two doses at once: nobody but a person may sort that out."""
-    found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
-    if found is None:
-        return False
-    count = found["count"].replace(",", ".")
-    number = float(count) if count.replace(".", "", 1).isdigit() else 1
-    too_many = number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
-    return number == 0 or too_many or len(_DOSES.findall(text)) > 1
 
 
 def part_of_day(text: str) -> str | None:

@@ -20,18 +20,11 @@ from actions.reminders.reading import (
     QUIET,
     RESUME,
     first_of,
-    new_dose_of,
     own_words_for,
     part_of_day,
     say_part,
 )
-from actions.reminders.recurrence import (
-    at_clock,
-    dose_alone,
-    frequency_of,
-    recurrence_of,
-    says_count,
-)
+from actions.reminders.recurrence import frequency_of, recurrence_of
 from actions.reminders.subject import choose_subject
 from actions.reminders.wishes import take_wish
 from actions.turn import Turn
@@ -39,7 +32,8 @@ from actions.wording import button
 from api.extraction.schemas import MedicationMention, Understanding
 from api.internal.schemas import ReminderRead
 from api.wording.calendar import join_words
-from api.wording.recurrence import parts_of
+from api.wording.doses import dose_alone, new_dose_of, says_count
+from api.wording.recurrence import at_clocks, parts_of
 
 _STOP_IT = re.compile(
     r"\W*(?:please )?(?:(?:stop|remove|delete|cancel|end) (?:it|that|this)(?: one| reminder)?|"
@@ -193,7 +187,7 @@ def _use_part(turn: Turn, plan: Plan, part: str) -> None:
     plan.part = part
     plan.recurrence = plan.recurrence or "FREQ=DAILY"
     if known := (turn.slots.get("day_times") or {}).get(part):
-        plan.recurrence = at_clock(plan.recurrence, known)
+        plan.recurrence = at_clocks(plan.recurrence, [known])
 
 
 def _learn_part(turn: Turn, plan: Plan, rule: str) -> None:

@@ -16,13 +16,12 @@ from actions.reminders.reading import (
     NOBODY_ANY_MORE,
     QUIET,
     clocks_said,
-    is_as_needed,
-    is_odd_dose,
     moves_later,
     zone_of,
 )
 from actions.turn import Turn
 from api.wording.calendar import say_clock
+from api.wording.doses import is_as_needed, is_odd_dose
 
 _NAMED = re.compile(r"\b(?:with (?:the|its) name|name it|con (?:el|su) nombre)\b", re.IGNORECASE)
 

@@ -39,6 +39,14 @@ def set_quiet_hours(
     chosen.quiet_from, chosen.quiet_to = quiet_from, quiet_to
 
 
+def get_hours(*, session: Session, conversation_id: str) -> tuple[str, str] | None:
+    """The quiet hours of a conversation, "22:00" to "07:00"; None if it has none."""
+    chosen = session.get(ReminderPreference, conversation_id)
+    if chosen is None or not chosen.quiet_from or not chosen.quiet_to:
+        return None
+    return chosen.quiet_from, chosen.quiet_to
+
+
 def get_preference(*, session: Session, conversation_id: str) -> ReminderPreference:
     found = session.get(ReminderPreference, conversation_id)
     if found is None:

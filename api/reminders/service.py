@@ -121,6 +121,14 @@ def create_plan(
     return read_plan(session=session, keystore=keystore, plan=plan)
 
 
+def is_made(*, session: Session, utterance_id: str) -> bool:
+    """Whether a wish has made a plan already."""
+    return (
+        session.scalar(select(ReminderPlan.id).where(ReminderPlan.utterance_id == utterance_id))
+        is not None
+    )
+
+
 def _start(first_at: str | None, time_zone: str, now: datetime) -> datetime:
     """Now, or the next instant at which the clock shows the first dose's time."""
     if first_at is None:

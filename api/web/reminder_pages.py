@@ -17,7 +17,7 @@ from api.conversations.models import Conversation
 from api.deps import AppSettings, Keys, ReadSession
 from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
-from api.reminders import adherence, service
+from api.reminders import adherence, quiet, service
 from api.reminders.adherence import Adherence, Day
 from api.reminders.models import PlanStatus
 from api.reminders.page_links import BASE, find_conversation
@@ -28,6 +28,7 @@ from api.rights import fhir
 from api.web.adherence_calendar import Span, read_month, weekdays, weeks
 from api.web.adherence_chart import draw
 from api.web.pages import CLINIC_NAME, render
+from api.web.reminder_form_words import FORM, QUIET
 from api.web.reminder_links import outcome
 from api.web.reminder_words import (
     ANSWERED,
@@ -44,6 +45,7 @@ from api.wording.recurrence import say_recurrence
 
 router = APIRouter(prefix=BASE, include_in_schema=False)
 _limiter = Limiter(count=60, seconds=60)
+WORDS = {**PAGE, **QUIET, **{name: FORM[name] for name in ("new", "change")}}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def show_plans(link: Link, month: str = "", done: str = "") -> Response:
         "reminders/plans.html",
         clinic_name=CLINIC_NAME,
         language=language,
-        words={name: word(both, language) for name, both in PAGE.items()},
+        words={name: word(both, language) for name, both in WORDS.items()},
+        quiet=quiet.get_hours(session=link.session, conversation_id=kept.conversation.id),
         plans=[plan for plan in plans if plan["is_kept"] or plan["has_days"]],
         weekdays=weekdays(language),
         month=say_month(span.month, language),

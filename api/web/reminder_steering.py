@@ -1,4 +1,5 @@
-"""What a patient does on the page of reminders: pause, go on, stop, and say how much is left."""
+"""What a patient does on the page of reminders: pause, go on, stop, say how much is left, and
+choose quiet hours."""
 
 from typing import Annotated
 
@@ -8,9 +9,10 @@ from fastapi.responses import RedirectResponse, Response
 from api.deps import AppSettings, Keys, WriteSession
 from api.errors import NotFound
 from api.rate import Limiter, address_of
-from api.reminders import service
+from api.reminders import quiet, service
 from api.reminders.page_links import BASE, find_conversation
 from api.reminders.recurrence import RecurrenceUnclear
+from api.reminders.schedule_form import CLOCK
 from api.reminders.supply import SupplyUnclear
 from api.web.reminder_links import outcome
 
@@ -22,6 +24,33 @@ DEEDS = {
 }
 Count = Annotated[str, Form(max_length=10)]
 _limiter = Limiter(count=60, seconds=60)
+
+
+@router.post("/{key}/quiet")
+def set_quiet_hours(
+    key: str,
+    request: Request,
+    session: WriteSession,
+    keystore: Keys,
+    settings: AppSettings,
+    quiet_from: Count = "",
+    quiet_to: Count = "",
+    choice: Count = "",
+) -> Response:
+    """From when to when new reminders are asked about first; `choice`: save or none."""
+    conversation_id = _opened(key, request, session, keystore)
+    if conversation_id is None:
+        return outcome(request, "old_page", "en", settings.clinic_phone, status=404)
+    none = choice == "none"
+    if not none and not (CLOCK.fullmatch(quiet_from) and CLOCK.fullmatch(quiet_to)):
+        return _back(key, "quiet_unclear")
+    quiet.set_quiet_hours(
+        session=session,
+        conversation_id=conversation_id,
+        quiet_from=None if none else quiet_from,
+        quiet_to=None if none else quiet_to,
+    )
+    return _back(key, "quiet_ended" if none else "quiet")
 
 
 @router.post("/{key}/{plan_id}/supply")

@@ -100,10 +100,10 @@ OUTCOMES: dict[str, tuple[Words, Words]] = {
 PAGE: dict[str, Words] = {
     "title": ("Your reminders", "Sus recordatorios"),
     "about": (
-        "What you asked to be reminded of, in your words, and what you noted. To set a new one or "
-        "to change its times, write in the chat.",
-        "De qué pidió avisos, con sus palabras, y lo que anotó. Para poner otro o cambiar sus "
-        "horas, escriba en el chat.",
+        "What you asked to be reminded of, in your words, and what you noted. You can set and "
+        "change reminders here or in the chat.",
+        "De qué pidió avisos, con sus palabras, y lo que anotó. Puede poner y cambiar "
+        "recordatorios aquí o en el chat.",
     ),
     "next": ("Next:", "Próximo:"),
     "covered": (
@@ -134,8 +134,8 @@ PAGE: dict[str, Words] = {
     "answer": ("Your answer", "Su respuesta"),
     "not_sent": ("Not sent: it was too late", "No se envió: era tarde"),
     "none": (
-        "You have no reminders. Set one in the chat.",
-        "No tiene recordatorios. Ponga uno en el chat.",
+        "You have no reminders. Set one here or in the chat.",
+        "No tiene recordatorios. Ponga uno aquí o en el chat.",
     ),
     "pause": ("Pause", "Poner en pausa"),
     "resume": ("Go on with it", "Seguir con él"),
@@ -164,18 +164,26 @@ DONE: dict[str, Words] = {
     "pause": ("Paused: nothing is due until you go on.", "En pausa: nada avisará hasta que siga."),
     "resume": ("It goes on from now.", "Sigue desde ahora."),
     "stop": ("Stopped.", "Quitado."),
+    "new": ("Saved. You get your reminder in the chat.", "Guardado. El aviso llega en el chat."),
+    "changed": ("Saved: it follows what you chose from now on.", "Guardado: sigue lo que eligió."),
+    "quiet": ("Noted your quiet hours.", "Anotadas sus horas de silencio."),
+    "quiet_ended": ("You have no quiet hours any more.", "Ya no tiene horas de silencio."),
+    "quiet_unclear": (
+        "Not saved: quiet hours need two clock times.",
+        "No se guardó: las horas de silencio necesitan dos horas.",
+    ),
     "supply": ("Noted how much is left.", "Anotado cuánto le queda."),
     "supply_unclear": (
         "Not saved: give whole numbers above nothing, and not more at a time than you have.",
         "No se guardó: ponga números enteros mayores que cero, y no más por toma de lo que tiene.",
     ),
     "over": (
-        "It cannot go on: its last day has passed. Set a new one in the chat.",
-        "No puede seguir: su último día pasó. Ponga otro en el chat.",
+        "It cannot go on: its last day has passed. Change its end, or set a new one.",
+        "No puede seguir: su último día pasó. Cambie su final o ponga otro.",
     ),
     "gone": ("There is no such reminder any more.", "Ese recordatorio ya no existe."),
 }
-FAILED = ("supply_unclear", "over", "gone")
+FAILED = ("supply_unclear", "quiet_unclear", "over", "gone")
 STATUS: dict[str, Words] = {
     "active": ("Active", "Activo"),
     "paused": ("Paused", "En pausa"),

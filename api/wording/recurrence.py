@@ -1,5 +1,6 @@
 """Schedules as reminders keep them, RRULEs (RFC 5545), one a line: their parts, and in words."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,17 @@ def strip_end(recurrence: str) -> str:
     return "\n".join(
         ";".join(part for part in rule.split(";") if not has_end(part))
         for rule in recurrence.splitlines()
+    )
+
+
+def at_clocks(base: str, clocks: Sequence[str]) -> str:
+    """A frequency at clock times, "08:00": one rule for those that have their minutes in common."""
+    how_often = base.splitlines()[0].split(";BYHOUR")[0]
+    hours: dict[str, list[str]] = {}
+    for clock in clocks:
+        hours.setdefault(clock[3:], []).append(str(int(clock[:2])))
+    return "\n".join(
+        f"{how_often};BYHOUR={','.join(at)};BYMINUTE={int(minute)}" for minute, at in hours.items()
     )
 
 

@@ -13,7 +13,7 @@ from actions.appointments.wishes import (
     says_impossible_date,
     split_wish,
 )
-from actions.reminders.recurrence import recurrence_of, says_count
+from actions.reminders.recurrence import recurrence_of
 from actions.turn import Turn
 from actions.wording import TITLES, offer_title, say_when
 from api.extraction.resolve_time import Resolved
@@ -22,6 +22,7 @@ from api.extraction.spans import Span
 from api.internal.schemas import ClinicRead, IdentityRead
 from api.scheduling.schemas import OfferRead
 from api.wording.calendar import say_clock
+from api.wording.doses import says_count
 from api.wording.recurrence import say_recurrence
 
 HERE = Span(0, 1)

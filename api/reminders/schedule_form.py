@@ -1,0 +1,151 @@
+"""The times of a reminder as fields of a form: read into rules, and filled in from them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from api.reminders.models import PlanKind
+from api.reminders.recurrence import MAX_PER_DAY, RecurrenceUnclear
+from api.reminders.service import Reminder
+from api.reminders.wish import WishUnclear
+from api.wording.recurrence import CODES, at_clocks, parts_of, strip_end
+
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_CLOCK_PARTS = ("BYHOUR", "BYMINUTE")
+
+
+@dataclass(frozen=True)
+class Times:
+    """`often`: day, week (on `days`), hours (every `hours`), keep (the days as they are), or same
+    (days and times as they are)."""
+
+    often: str = "day"
+    days: Sequence[str] = field(default=())
+    clocks: Sequence[str] = field(default=())
+    hours: str = ""
+    first_at: str = ""
+    last_day: str = ""
+
+
+def read_rules(times: Times, *, before: str = "") -> str:
+    """The rules without an end. `before`: those of the reminder that is changed.
+
+    Raises:
+        WishUnclear: days, clock or hours. RecurrenceUnclear.
+    """
+    if times.often == "same" and before:
+        return strip_end(before)
+    if times.often == "hours":
+        if not re.fullmatch(r"[0-9]{1,3}", times.hours.strip()):
+            raise WishUnclear("hours")
+        return f"FREQ=HOURLY;INTERVAL={int(times.hours)}"
+    base = _base(times, before)
+    clocks = sorted({clock.strip() for clock in times.clocks if clock.strip()})
+    if not clocks or not all(CLOCK.fullmatch(clock) for clock in clocks):
+        raise WishUnclear("clock")
+    if len(clocks) > MAX_PER_DAY:
+        raise RecurrenceUnclear(reason="too_often")
+    return at_clocks(base, clocks)
+
+
+def read_first(times: Times) -> str | None:
+    """The clock time from which hours are counted; None: from now.
+
+    Raises:
+        WishUnclear: clock.
+    """
+    first = times.first_at.strip()
+    if times.often != "hours" or not first:
+        return None
+    if not CLOCK.fullmatch(first):
+        raise WishUnclear("clock")
+    return first
+
+
+def read_day(text: str) -> date | None:
+    """A last day, None without one.
+
+    Raises:
+        WishUnclear: last_day.
+    """
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise WishUnclear("last_day") from None
+
+
+def times_of(plan: Reminder) -> Times:
+    """What a reminder's form holds before anything is changed."""
+    last_day = plan.ends_on.isoformat() if plan.ends_on else ""
+    parts = parts_of(plan.recurrence)
+    if plan.kind == PlanKind.interval:
+        return Times("hours", hours=parts.get("INTERVAL", "1"), last_day=last_day)
+    bases = {_base_of(rule) for rule in strip_end(plan.recurrence).splitlines()}
+    clocks = tuple(sorted(_clocks_of(plan.recurrence)))
+    if len(bases) > 1:
+        return Times("same", clocks=clocks, last_day=last_day)
+    days = tuple(day for day in parts.get("BYDAY", "").split(",") if day)
+    often = {"FREQ=DAILY": "day"}.get(bases.pop(), "keep")
+    if parts["FREQ"] == "WEEKLY" and parts.get("INTERVAL", "1") == "1" and days:
+        often = "week"
+    return Times(often, days, clocks, last_day=last_day)
+
+
+def is_as_before(rules: str, plan: Reminder) -> bool:
+    """Whether the rules say the same days and times as the reminder has."""
+    if plan.kind == PlanKind.interval:
+        return rules == strip_end(plan.recurrence)
+    before = strip_end(plan.recurrence)
+    return rules == before or _meaning(rules) == _meaning(before)
+
+
+def how_often_of(plan: Reminder) -> str:
+    """The days of a reminder as a rule without clock times."""
+    return _base_of(strip_end(plan.recurrence).splitlines()[0])
+
+
+def _base(times: Times, before: str) -> str:
+    if times.often == "keep" and before:
+        return _base_of(strip_end(before).splitlines()[0])
+    if times.often == "day":
+        return "FREQ=DAILY"
+    days = [code for code in CODES if code in times.days]
+    if times.often != "week" or not days:
+        raise WishUnclear("days")
+    return f"FREQ=WEEKLY;BYDAY={','.join(days)}"
+
+
+def _base_of(rule: str) -> str:
+    parts = {name: value for name, value in parts_of(rule).items() if name not in _CLOCK_PARTS}
+    if parts.get("INTERVAL") == "1":
+        del parts["INTERVAL"]
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _clocks_of(rules: str) -> set[str]:
+    return {clock for rule in rules.splitlines() for clock in _clocks_in(rule)}
+
+
+def _clocks_in(rule: str) -> list[str]:
+    parts = parts_of(rule)
+    minutes = parts.get("BYMINUTE", "0").split(",")
+    hours = [hour for hour in parts.get("BYHOUR", "").split(",") if hour]
+    return [f"{int(hour):02}:{int(minute):02}" for hour in hours for minute in minutes]
+
+
+def _meaning(rules: str) -> set[tuple[str, str]]:
+    return {
+        (_sorted_days(_base_of(rule)), clock)
+        for rule in rules.splitlines()
+        for clock in _clocks_in(rule)
+    }
+
+
+def _sorted_days(base: str) -> str:
+    parts = parts_of(base)
+    if "BYDAY" in parts:
+        parts["BYDAY"] = ",".join(sorted(parts["BYDAY"].split(",")))
+    return ";".join(f"{name}={parts[name]}" for name in sorted(parts))

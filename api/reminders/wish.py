@@ -1,0 +1,80 @@
+"""A reminder as it is filled in on the page: looked at as the chat looks at what is said there.
+
+Nothing here computes, chooses or corrects a dose.
+"""
+
+import re
+from dataclasses import dataclass
+
+from api.conversations.incoming import has_signs, is_urgent
+from api.escalations.models import Urgency
+from api.privacy.redact import find_spans
+from api.safety.service import LANGUAGE_RULE, Disposition, screen
+from api.wording.doses import dose_alone, is_as_needed, is_odd_dose
+
+LONGEST = 200
+_MARKUP = re.compile(r"[<>{}]")
+# What is left of "30 times a day" where the chat would ask for clock times.
+_COUNT = re.compile(r"\d\s*(?:times|veces|x)\b", re.IGNORECASE)
+
+
+class WishUnclear(Exception):
+    """`reason`: which part of what was filled in cannot be kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class ForPerson:
+    """What a person has to see first: the words as they would be said in the chat, and why."""
+
+    text: str
+    urgency: Urgency
+    reason: str
+
+
+def read_words(medication: str, dose: str) -> tuple[str, str]:
+    """The medicine and its dose, as they are kept; the dose without the words for how often.
+
+    Raises:
+        WishUnclear: medication, long, markup, identifier or count.
+    """
+    medication, dose = " ".join(medication.split()), " ".join(dose.split())
+    if not has_signs(medication) or not re.search(r"[^\W\d_]", medication):
+        raise WishUnclear("medication")
+    if max(len(medication), len(dose)) > LONGEST:
+        raise WishUnclear("long")
+    if _MARKUP.search(medication + dose):
+        raise WishUnclear("markup")
+    if find_spans(text=f"{medication} {dose}"):
+        raise WishUnclear("identifier")  # staff read these words, and messages may carry them
+    alone = dose_alone(dose) or ""
+    if _COUNT.search(alone):
+        raise WishUnclear("count")
+    return medication, alone
+
+
+def find_person_reason(
+    *, medication: str, dose: str, schedule: str, language: str
+) -> ForPerson | None:
+    """Why a person has to see this first; None where it may be kept as a reminder."""
+    words = " ".join(f"{medication} {dose}".split())
+    begin = "recuérdame tomar" if language == "es" else "remind me to take"
+    said = f"{begin} {words} {schedule}".strip()
+    alone, whole = screen(text=words), screen(text=said)
+    if is_urgent(whole):
+        return ForPerson(said, Urgency.clinical, "diagnostic_request")
+    if is_urgent(alone):
+        return ForPerson(words, Urgency.clinical, "diagnostic_request")
+    if LANGUAGE_RULE in alone.rules:
+        return ForPerson(words, Urgency.clinical, "other_language")
+    if whole.disposition == Disposition.CLINICIAN:
+        return ForPerson(said, Urgency.clinical, "diagnostic_request")
+    # With a word of change before it, a dose is read whole: none, many pieces, or two of them.
+    if any(is_odd_dose(text) for text in (said, f"take {words}", f"change it to {dose}")):
+        return ForPerson(said, Urgency.clinical, "dose_unclear")
+    if is_as_needed(words):
+        return ForPerson(said, Urgency.routine, "schedule_unclear")
+    return None

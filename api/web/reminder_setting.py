@@ -1,0 +1,205 @@
+"""On the page of reminders: a new one, other days, times or another end. Written after a yes."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import NAMESPACE_OID, uuid5
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from api.conversations.incoming import Incoming, clean
+from api.conversations.pass_on import pass_on
+from api.db import new_id
+from api.errors import NotFound
+from api.reminders import service
+from api.reminders.page_links import BASE
+from api.reminders.quiet import DoseInQuietHours
+from api.reminders.recurrence import RecurrenceUnclear
+from api.reminders.schedule_form import is_as_before, read_day, read_first, read_rules, times_of
+from api.reminders.service import Reminder
+from api.reminders.wish import ForPerson, WishUnclear, find_person_reason, read_words
+from api.web.reminder_wish_view import (
+    Filled,
+    Page,
+    WishForm,
+    WishPage,
+    say_at,
+    say_first,
+    say_plan,
+)
+from api.wording.recurrence import say_recurrence
+
+router = APIRouter(prefix=BASE, include_in_schema=False)
+Make = Callable[..., Reminder]
+
+
+@router.get("/{key}/new")
+def show_new(page: Page) -> Response:
+    if page.conversation_id is None:
+        return page.is_over()
+    return page.show(WishForm(once=new_id()))
+
+
+@router.post("/{key}/new")
+def set_new(page: Page, form: Filled) -> Response:
+    """Look at a wish, ask, and make it a reminder after a yes: with the chat's own function."""
+    if (conversation_id := page.conversation_id) is None:
+        return page.is_over()
+    form = form.model_copy(
+        update={
+            "medication": clean(form.medication),
+            "dose": clean(form.dose),
+            "once": form.once or new_id(),
+        }
+    )
+    if person := _for_person(form, page.language):
+        return _pass_on(page, conversation_id, form, person)
+
+    def make(session: Session, *, in_quiet_hours: bool) -> Reminder:
+        medication, dose = read_words(form.medication, form.dose)
+        known = {one.id for one in page.list_plans(session)}
+        made = service.create_plan(
+            session=session,
+            keystore=page.room.keystore,
+            conversation_id=conversation_id,
+            utterance_id=_once(conversation_id, form.once),
+            medication=medication,
+            dose=dose,
+            recurrence=read_rules(form.times),
+            first_at=read_first(form.times),
+            last_day=read_day(form.last_day),
+            in_quiet_hours=in_quiet_hours,
+        )
+        if made.id in known:
+            raise WishUnclear("exists")
+        return made
+
+    if form.sure == "yes" and _is_made(page, conversation_id, form.once):
+        return page.back("new")  # sent twice
+    return _look_or_write(page, form, None, make, done="new")
+
+
+@router.get("/{key}/{plan_id}/change")
+def show_change(page: Page, plan_id: str) -> Response:
+    if page.conversation_id is None:
+        return page.is_over()
+    with page.room.database.read() as session:
+        try:
+            plan = page.find_plan(session, plan_id)
+        except NotFound:
+            return page.back("gone")
+    times = times_of(plan)
+    form = WishForm(
+        often=times.often,
+        day=list(times.days),
+        clock=list(times.clocks),
+        hours=times.hours,
+        last_day=times.last_day,
+    )
+    return page.show(form, plan)
+
+
+@router.post("/{key}/{plan_id}/change")
+def change(page: Page, plan_id: str, form: Filled) -> Response:
+    """Look at other days, times or another end, ask, and change what is named after a yes."""
+    if (conversation_id := page.conversation_id) is None:
+        return page.is_over()
+    with page.room.database.read() as session:
+        try:
+            plan = page.find_plan(session, plan_id)
+        except NotFound:
+            return page.back("gone")
+
+    def make(session: Session, *, in_quiet_hours: bool) -> Reminder:
+        rules, first_at = read_rules(form.times, before=plan.recurrence), read_first(form.times)
+        last_day = read_day(form.last_day)
+        same = first_at is None and is_as_before(rules, plan)
+        if same and last_day == plan.ends_on:
+            raise WishUnclear("unchanged")
+        return service.change_plan(
+            session=session,
+            keystore=page.room.keystore,
+            conversation_id=conversation_id,
+            plan_id=plan_id,
+            recurrence=None if same else rules,
+            first_at=first_at,
+            last_day=_other(last_day, plan.ends_on),
+            without_end=last_day is None and plan.ends_on is not None,
+            in_quiet_hours=in_quiet_hours,
+        )
+
+    return _look_or_write(page, form, plan, make, done="changed")
+
+
+def _look_or_write(
+    page: WishPage, form: WishForm, plan: Reminder | None, make: Make, *, done: str
+) -> Response:
+    """Without a yes it is made, said and taken back: what is asked is what a yes will keep."""
+    if form.sure == "no":
+        return page.show(form, plan)
+    at_night = ""
+    try:
+        with page.room.database.write() as session:
+            if form.sure == "yes":
+                make(session, in_quiet_hours=form.at_night == "yes")
+                return page.back(done)
+            try:
+                made = _try(session, make, in_quiet_hours=False)
+            except DoseInQuietHours as night:
+                at_night = say_at(str(night.extra["at"]), page.language)
+                made = _try(session, make, in_quiet_hours=True)
+    except WishUnclear as unclear:
+        return page.show(form, plan, problem=unclear.reason)
+    except RecurrenceUnclear as unclear:
+        return page.show(form, plan, problem=str(unclear.extra.get("reason", "rule")))
+    except DoseInQuietHours:  # they were chosen since it was asked
+        again = form.model_copy(update={"sure": ""})
+        return _look_or_write(page, again, plan, make, done=done)
+    except NotFound:
+        return page.back("gone")
+    said = say_plan(made, page.language) + say_first(form, page.language)
+    return page.ask(form, said, plan, at_night)
+
+
+def _try(session: Session, make: Make, *, in_quiet_hours: bool) -> Reminder:
+    trial = session.begin_nested()
+    try:
+        return make(session, in_quiet_hours=in_quiet_hours)
+    finally:
+        trial.rollback()
+
+
+def _for_person(form: WishForm, language: str) -> ForPerson | None:
+    try:
+        schedule = say_recurrence(read_rules(form.times), language)
+    except (WishUnclear, RecurrenceUnclear):
+        schedule = ""
+    return find_person_reason(
+        medication=form.medication, dose=form.dose, schedule=schedule, language=language
+    )
+
+
+def _pass_on(page: WishPage, conversation_id: str, form: WishForm, person: ForPerson) -> Response:
+    result = pass_on(
+        page.room,
+        conversation_id=conversation_id,
+        incoming=Incoming(person.text, _once(conversation_id, f"{form.once}|{person.text}")),
+        urgency=person.urgency,
+        reason=person.reason,
+    )
+    return page.tell(result, person.reason)
+
+
+def _is_made(page: WishPage, conversation_id: str, once: str) -> bool:
+    with page.room.database.read() as session:
+        return service.is_made(session=session, utterance_id=_once(conversation_id, once))
+
+
+def _once(conversation_id: str, once: str) -> str:
+    """What tells this wish from all others; of this chat alone, whatever was sent."""
+    return uuid5(NAMESPACE_OID, f"reminder wish|{conversation_id}|{once}").hex
+
+
+def _other(last_day: date | None, before: date | None) -> date | None:
+    return None if last_day == before else last_day

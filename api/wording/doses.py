@@ -1,0 +1,102 @@
+"""What patients say of a dose: kept as said, or left to a person. Nothing here computes one."""
+
+import re
+
+MANY = 10
+_NEEDED = re.compile(
+    r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
+    r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
+    re.IGNORECASE,
+)
+# Words that are no amount on any label. Whether a number is right is not ours to say.
+_ODD_DOSE = re.compile(
+    r"\b(?:a (?:whole )?(?:lot|bunch|handful|ton)(?: of)?|lots of|loads of|as many as|tons of|"
+    r"(?:double|triple|extra|twice the|half the) (?:the |my )?doses?|double up|"
+    r"the (?:whole|entire) (?:bottle|pack|box)|all (?:of )?(?:my|the) (?:pills|tablets|meds)|"
+    r"un (?:mont[oó]n|pu[nñ]ado)(?: de)?|much[ií]sim[ao]s?|el doble|doble dosis|"
+    r"todo el frasco|toda la caja|todas (?:mis|las) pastillas)\b",
+    re.IGNORECASE,
+)
+# Ten pieces and more at once, said before what is taken; a strength has its unit or stands behind.
+_MANY = re.compile(
+    r"\b(?:take|taking|tomar(?:me)?|tome)\s+(?:\d{2,}|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|a hundred|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)\s+"
+    r"(?!(?:mgs?|mcg|ug|ml|cc|g|grams?|milli\w+|micro\w+|units?|iu|drops?|puffs?|min\w*|hours?|hrs?|"
+    r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+_AMOUNT = (
+    r"(?P<count>\d+(?:[.,/]\d+)?|one|two|three|half an?|una?|dos|tres|medi[ao])\s*"
+    r"(?P<unit>mgs?|mcg|g|grams?|ml|cc|units?|iu|drops?|puffs?|tablets?|tabs?|pills?|capsules?|caps?|"
+    r"sprays?|teaspoons?|tsp|gotas|unidades|pastillas?|tabletas?|c[aá]psulas?|cucharadas?)\b"
+)
+_DOSES = re.compile(_AMOUNT, re.IGNORECASE)
+# Behind a word of change: "it's a 250 mg tablet" changes nothing.
+_NEW_DOSE = tuple(
+    re.compile(rf"{verbs}[^.;]*?\b(?:{joints})\s+(?P<dose>{_AMOUNT})", re.IGNORECASE)
+    for verbs, joints in (
+        (r"\b(?:change|make|switch|update|increase|decrease|raise|lower|up|put|move|went)\b", "to"),
+        (r"\b(?:cambi\w+|c[aá]mbi\w+|sub\w+|baj\w+|b[aá]j\w+|p[oó]n\w*|actuali\w+)\b", "a|por|en"),
+    )
+)
+_PIECES = re.compile(
+    r"(?:tablets?|tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?|puffs?)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:once|twice|(?:two|three|four|five|six|[1-6]) times|bid|tid|qid|"
+    r"(?:una|dos|tres|cuatro|cinco|[1-6]) ve(?:z|ces))\b",
+    re.IGNORECASE,
+)
+
+_OFTEN = re.compile(
+    r"\b(?:every|cada|todos los|todas las|daily|nightly|diario|al d[ií]a|at (?:night|bedtime)|"
+    r"in the (?:morning|evening)|por la (?:ma[nñ]ana|noche))\b.*",
+    re.IGNORECASE,
+)
+
+
+# How often, which is no part of the dose: "twice a day", "3 veces al día".
+_A_DAY = re.compile(
+    _COUNTED.pattern + r"(?:\s+(?:a|per|each|every|al|por|cada)\s+(?:day|d[ií]a|week|semana)|"
+    r"\s+(?:daily|diarias?))?",
+    re.IGNORECASE,
+)
+
+
+def is_as_needed(text: str) -> bool:
+    """ "as needed" has no time: a person speaks with the patient."""
+    return bool(_NEEDED.search(text))
+
+
+def is_odd_dose(text: str) -> bool:
+    """ "a lot", "double dose", "take 40 tylenol": what a person had better look at."""
+    return bool(_ODD_DOSE.search(text) or _MANY.search(text)) or _is_odd_change(text)
+
+
+def new_dose_of(text: str) -> str | None:
+    """The dose in "change it to 1000 mg"; "metformin 500" only names a reminder."""
+    found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
+    return " ".join(found["dose"].split()) if found else None
+
+
+def _is_odd_change(text: str) -> bool:
+    """Nothing, ten pieces and more, or two doses at once: nobody but a person may sort that out."""
+    found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
+    if found is None:
+        return False
+    count = found["count"].replace(",", ".")
+    number = float(count) if count.replace(".", "", 1).isdigit() else 1
+    too_many = number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
+    return number == 0 or too_many or len(_DOSES.findall(text)) > 1
+
+
+def says_count(text: str) -> bool:
+    """ "twice a day" says how often, not when; the patient chooses the times."""
+    return bool(_COUNTED.search(text))
+
+
+def dose_alone(dose: str) -> str | None:
+    """The dose as said, without the words for how often it is taken."""
+    said = _OFTEN.sub("", _A_DAY.sub("", dose)) if not says_count(dose) else _A_DAY.sub("", dose)
+    return " ".join(said.split()).strip(" ,()") or None
