@@ -246,11 +246,11 @@ class Api:
         body = {"conversation_id": self.conversation_id, "plan_id": plan_id}
         await self._post(f"reminders/{action}", body)
 
-    async def move_to_zone(self, *, time_zone: str) -> None:
-        await self._post(
-            "time-zone", {"conversation_id": self.conversation_id, "time_zone": time_zone}
-        )
+    async def move_to_zone(self, *, time_zone: str, back: bool = False) -> None:
+        body = {"conversation_id": self.conversation_id, "time_zone": time_zone, "back": back}
+        await self._post("time-zone", body)
         self._understood.clear()  # "at 8" is another moment now
+        self._told = None
 
     async def set_quiet_hours(self, *, quiet_from: str | None, quiet_to: str | None) -> None:
         """Without times they end."""

@@ -33,6 +33,7 @@ class Plan:
     first_at: str | None = None
     part: str | None = None  # of the day, said without its clock time
     deed: str | None = None  # pause | resume
+    zone: str | None = None  # where the clocks are to go, not yet agreed to
     in_quiet_hours: bool | None = None  # asked (False), agreed (True)
     reminder: str | None = None
     listed_reminders: list[dict[str, Any]] | None = None
@@ -63,6 +64,8 @@ PLAN_SLOTS = tuple(each.name for each in fields(Plan) if each.name not in ("miss
 
 
 def next_question(plan: Plan, purpose: str) -> str:
+    if plan.zone:
+        return "confirmation"
     if purpose == "set":
         if not plan.medication:
             return "medication"

@@ -27,6 +27,7 @@ from actions.reminders.reading import (
 from actions.reminders.recurrence import frequency_of, recurrence_of
 from actions.reminders.subject import choose_subject
 from actions.reminders.wishes import take_wish
+from actions.reminders.zone import answer_zone, ask_zone, take_back
 from actions.turn import Turn
 from actions.wording import button
 from api.extraction.schemas import MedicationMention, Understanding
@@ -60,6 +61,8 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
     if turn.intent == "stop":
         return _stopped(turn)
     if "reminder" in turn.entities:
+        if await take_back(turn, plan, turn.entities["reminder"]):
+            return await _ask_on(turn, plan, purpose) if plan.zone else "done"
         plan.reminder = turn.entities["reminder"]
     if "medication" in turn.entities:
         plan.medication = neutral_label(turn.language)
@@ -98,8 +101,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
         return "rejected"
-    wish = await take_wish(turn, purpose)
-    if wish == "handed" or (wish and purpose != "set" and not changed and not plan.recurrence):
+    wish = await take_wish(turn, plan, purpose)
+    told_only = wish and purpose != "set" and not (changed or plan.recurrence or plan.zone)
+    if wish == "handed" or told_only:
         return "done"
     told = bool(wish) or plan.deed is not None
     if yes_or_no and not changed:
@@ -228,6 +232,9 @@ async def _list(turn: Turn, plan: Plan) -> bool:
 async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
         return "done"
+    if plan.zone:
+        await ask_zone(turn, plan.zone)
+        return "asked"
     if plan.deed and plan.subject:
         return await _steer(turn, plan.deed, plan.subject)
     question = next_question(plan, purpose)
@@ -293,6 +300,11 @@ async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
 
 async def _answer(turn: Turn, plan: Plan, purpose: str, *, yes: bool) -> str:
     if next_question(plan, purpose) != "confirmation":
+        return await _ask_on(turn, plan, purpose)
+    if plan.zone:
+        await answer_zone(turn, plan, yes=yes)
+        if purpose == "change" and not (plan.is_timed or plan.changes_beside_times or plan.deed):
+            return "done"
         return await _ask_on(turn, plan, purpose)
     if not yes:
         if purpose == "set":

@@ -7,6 +7,7 @@ import re
 
 from actions.client import ApiRefused
 from actions.handoff import tell_hand_off
+from actions.reminders.plan import Plan
 from actions.reminders.reading import (
     CALL,
     CHANNEL,
@@ -16,9 +17,8 @@ from actions.reminders.reading import (
     NOBODY_ANY_MORE,
     QUIET,
     clocks_said,
-    moves_later,
-    zone_of,
 )
+from actions.reminders.zone import take_zone
 from actions.turn import Turn
 from api.wording.calendar import say_clock
 from api.wording.doses import is_as_needed, is_odd_dose
@@ -26,7 +26,7 @@ from api.wording.doses import is_as_needed, is_odd_dose
 _NAMED = re.compile(r"\b(?:with (?:the|its) name|name it|con (?:el|su) nombre)\b", re.IGNORECASE)
 
 
-async def take_wish(turn: Turn, purpose: str) -> str:
+async def take_wish(turn: Turn, plan: Plan, purpose: str) -> str:
     """Return handed (to a person), told (something was done or said), or nothing."""
     if purpose != "stop" and is_odd_dose(turn.text):
         turn.say("utter_dose_to_person")
@@ -36,7 +36,7 @@ async def take_wish(turn: Turn, purpose: str) -> str:
         turn.say("utter_as_needed")
         await tell_hand_off(turn, urgency="routine", reason="schedule_unclear")
         return "handed"
-    before = len(turn.said)
+    before, moves = len(turn.said), False
     if purpose == "stop":
         # "stop texting me" may well mean the reminder itself: that is asked about.
         if NO_QUIET.search(turn.text):
@@ -45,9 +45,9 @@ async def take_wish(turn: Turn, purpose: str) -> str:
             await _take_back(turn)
     else:
         await _take_contact(turn)
-        await _take_zone(turn)
+        moves = await take_zone(turn, plan)
         await _take_quiet_hours(turn)
-    return "told" if len(turn.said) > before else ""
+    return "told" if moves or len(turn.said) > before else ""
 
 
 async def _take_contact(turn: Turn) -> None:
@@ -92,17 +92,6 @@ async def _take_back(turn: Turn) -> bool:
     await turn.api.choose_contact(contact_token=None, names_medication=False)
     turn.say("utter_contact_ended")
     return True
-
-
-async def _take_zone(turn: Turn) -> None:
-    found = zone_of(turn.text)
-    if found is None:
-        return
-    if not found.name or moves_later(turn.text):
-        turn.say("utter_zone_how")
-        return
-    await turn.api.move_to_zone(time_zone=found.name)
-    turn.say("utter_zone_moved", zone=found.name.replace("_", " "))
 
 
 async def _take_quiet_hours(turn: Turn) -> None:

@@ -139,8 +139,11 @@ class ReminderRead(BaseModel):
 
 
 class ZoneMove(BaseModel):
+    """`back`: a move of a moment ago is taken back."""
+
     conversation_id: Id
     time_zone: Short
+    back: bool = False
 
 
 class QuietHours(BaseModel):

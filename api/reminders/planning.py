@@ -23,6 +23,8 @@ AHEAD = timedelta(hours=48)
 AGAIN = timedelta(hours=47)
 # Further apart, the same wall time is another dose: a flight over the date line.
 SAME_DOSE = timedelta(hours=12)
+# So long a move to another zone can be taken back.
+BACK_WITHIN = timedelta(hours=1)
 AT_ONCE = 200
 
 
@@ -108,6 +110,28 @@ def move_to_zone(*, session: Session, plan: ReminderPlan, time_zone: str, now: d
         drop_planned(session=session, plan=plan, now=now)
         plan.planned_until = here if abs(here - now) <= SAME_DOSE else now
     plan.time_zone = time_zone
+    plan_doses(session=session, plan=plan, now=now)
+
+
+def move_back(*, session: Session, plan: ReminderPlan, time_zone: str, now: datetime) -> None:
+    """Take back a move of the last BACK_WITHIN: as if the clocks had never been another zone's.
+
+    Doses that only the other zone had and that were never said are gone.
+    """
+    drop_planned(session=session, plan=plan, now=now)
+    unsaid = session.scalars(
+        select(DoseEvent).where(
+            DoseEvent.plan_id == plan.id,
+            DoseEvent.sent_at.is_(None),
+            DoseEvent.status.in_((DoseStatus.planned, DoseStatus.missed)),
+            DoseEvent.planned_at > now - SAME_DOSE - BACK_WITHIN,
+        )
+    )
+    for dose in unsaid:
+        if to_instant(dose.due_local, time_zone) != dose.planned_at:
+            session.delete(dose)
+    session.flush()
+    plan.time_zone, plan.planned_until = time_zone, now - BACK_WITHIN
     plan_doses(session=session, plan=plan, now=now)
 
 

@@ -297,8 +297,12 @@ def set_supply(
     )
 
 
-def move_to_zone(*, session: Session, conversation_id: str, time_zone: str) -> int:
+def move_to_zone(
+    *, session: Session, conversation_id: str, time_zone: str, back: bool = False
+) -> int:
     """The patient is elsewhere: clock times follow them; return how many plans moved.
+
+    `back`: they take back a move of a moment ago, and are where they were.
 
     Raises:
         RecurrenceUnclear: no such zone. NotFound.
@@ -315,7 +319,9 @@ def move_to_zone(*, session: Session, conversation_id: str, time_zone: str) -> i
         if plan.time_zone != time_zone
     ]
     for plan in moved:
-        planning.move_to_zone(session=session, plan=plan, time_zone=time_zone, now=now)
+        is_wall = plan.kind == PlanKind.wall and plan.status == PlanStatus.active
+        move = planning.move_back if back and is_wall else planning.move_to_zone
+        move(session=session, plan=plan, time_zone=time_zone, now=now)
         _audit(session, conversation_id, "reminder.move", plan.id)
     return len(moved)
 

@@ -185,4 +185,7 @@ async def test_what_was_chosen_can_be_taken_back(
 async def test_clocks_move_only_with_the_patient(dialogue: Dialogue, text: str, zone: str) -> None:
     await made(dialogue, METFORMIN)
     await dialogue.begin("reminder_change_form", text, CHANGE)
+    if "utter_confirm_zone" in dialogue.said:
+        assert reminders(dialogue)[0]["time_zone"] == "America/New_York", "not before the yes"
+        await dialogue.say("yes", "affirm")
     assert reminders(dialogue)[0]["time_zone"] == zone

@@ -236,8 +236,58 @@ async def test_on_a_journey_the_clock_goes_along(dialogue: Dialogue) -> None:
     await made(dialogue, "remind me to take metformin at 8 every evening")
     text = "i'm in los angeles now, move my reminder"
     await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_confirm_zone"]
+    assert dialogue.field("utter_confirm_zone", "zone") == "Los Angeles"
+    assert "metformin, every day at 8:00 PM (Los Angeles time)" in dialogue.messages[0]["lines"]
+    assert zones(dialogue) == ["America/New_York"], "not before the yes"
+    await dialogue.say("yes", "affirm")
     assert dialogue.said == ["utter_zone_moved"]
-    assert [each["time_zone"] for each in reminders(dialogue)] == ["America/Los_Angeles"]
+    assert zones(dialogue) == ["America/Los_Angeles"]
+    assert dialogue.form is None
+    undo = dialogue.buttons[0]["payload"]
+    dialogue.form = "reminder_change_form"
+    await dialogue.send(undo)
+    assert dialogue.said == ["utter_zone_back"]
+    assert zones(dialogue) == ["America/New_York"]
+
+
+async def test_a_journey_is_no_journey_without_a_yes(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await made(dialogue, "remind me to take amoxicillin every 8 hours")
+    await dialogue.begin("reminder_change_form", "i'm in denver now", CHANGE)
+    assert "every 8 hours (same distance)" in dialogue.messages[0]["lines"]
+    await dialogue.say("no", "deny")
+    assert dialogue.said == ["utter_zone_kept"]
+    assert set(zones(dialogue)) == {"America/New_York"}
+    await dialogue.begin("reminder_change_form", "i'm in new york now", CHANGE)
+    assert dialogue.said == ["utter_zone_already"]
+
+
+async def test_a_wish_in_another_zone_asks_for_both(dialogue: Dialogue) -> None:
+    text = "remind me of metformin every day at 8pm pacific time, i'm in pacific time now"
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_confirm_zone"]
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_zone_moved", "utter_confirm_reminder"]
+    assert dialogue.field("utter_confirm_reminder", "zone") == "America/Los Angeles"
+    await dialogue.say("yes", "affirm")
+    assert zones(dialogue) == ["America/Los_Angeles"]
+
+
+async def test_a_late_way_back_is_asked_about(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await dialogue.begin("reminder_change_form", "i'm in denver now", CHANGE)
+    await dialogue.say("yes", "affirm")
+    undo = dialogue.buttons[0]["payload"]
+    dialogue.desk.time.advance(hours=2)
+    dialogue.form = "reminder_change_form"
+    await dialogue.send(undo)
+    assert dialogue.said == ["utter_confirm_zone"]
+    assert zones(dialogue) == ["America/Denver"]
+
+
+def zones(dialogue: Dialogue) -> list[str]:
+    return [each["time_zone"] for each in reminders(dialogue)]
 
 
 def mails(dialogue: Dialogue) -> list[outbox.Delivery]:

@@ -148,6 +148,25 @@ def test_a_journey_east_has_the_jumped_dose_late(any_desk: Desk) -> None:
     assert (second.due_local, second.planned_at.hour) == ("2027-03-10T20:00", 19)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Madrid", "America/Los_Angeles"])
+def test_a_move_that_is_taken_back_leaves_no_trace(any_desk: Desk, zone: str) -> None:
+    chat, plan = planned(any_desk, "FREQ=DAILY;BYHOUR=8,13,20;BYMINUTE=0")
+    any_desk.time.set(datetime(2027, 3, 10, 16, 50, tzinfo=UTC))  # 11:50 in New York
+    work(any_desk)
+    before = [(dose.planned_at, dose.due_local, dose.status) for dose in doses(any_desk, plan)]
+    body = {"conversation_id": chat.id, "time_zone": zone}
+    any_desk.internal("POST", "/time-zone", body)
+    work(any_desk)
+    any_desk.time.advance(minutes=5)
+    back = {"conversation_id": chat.id, "time_zone": "America/New_York", "back": True}
+    assert any_desk.internal("POST", "/time-zone", back).json() == 1
+    found = [(dose.planned_at, dose.due_local, dose.status) for dose in doses(any_desk, plan)]
+    assert found == before
+    any_desk.time.set(EIGHT)
+    work(any_desk)
+    assert len(reminders_said(chat)) == 1
+
+
 def test_an_interval_does_not_mind_a_journey(any_desk: Desk) -> None:
     chat, plan = planned(any_desk, "FREQ=HOURLY;INTERVAL=8")
     before = [dose.planned_at for dose in doses(any_desk, plan)]
