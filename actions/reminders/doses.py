@@ -1,8 +1,11 @@
 """A dose taken, skipped or put off, said in words."""
 
+from datetime import datetime
+
 from actions.reminders.reading import says_all, says_different_things
 from actions.turn import Turn
-from api.wording.calendar import join_words
+from api.internal.schemas import DoseWaiting
+from api.wording.calendar import join_words, say_clock
 
 LONGEST_TITLE, MOST_NAMED = 40, 40
 
@@ -20,18 +23,26 @@ async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> boo
     )
     if done.answered == "closed" and not also_closed:
         return False
-    if done.answered == "which":
+    if done.answered in ("which", "ahead"):
         turn.say(
-            "utter_which_dose",
+            "utter_which_dose" if done.answered == "which" else "utter_dose_ahead",
             buttons=[
-                {"title": one.medication[:LONGEST_TITLE], "payload": f"/dose_{answer}:{one.id}"}
-                for one in sorted(done.doses, key=lambda one: one.medication)
+                {"title": _title(one, turn.language), "payload": f"/dose_{answer}:{one.id}"}
+                for one in sorted(done.doses, key=lambda one: (one.medication, one.at or ""))
             ],
         )
         return True
-    of = join_words(sorted(one.medication for one in done.doses), turn.language)
+    said = [_title(one, turn.language) for one in done.doses]
+    of = join_words(sorted(said), turn.language)
     turn.say(f"utter_dose_{done.answered}", of=f": {of}" if of else "")
     return True
+
+
+def _title(one: DoseWaiting, language: str) -> str:
+    if one.at is None:
+        return one.medication[:LONGEST_TITLE]
+    at = datetime.fromisoformat(one.at)
+    return f"{one.medication[:LONGEST_TITLE]}, {say_clock(at.hour, at.minute, language)}"
 
 
 async def _named(turn: Turn) -> list[str] | None:

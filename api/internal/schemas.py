@@ -189,15 +189,21 @@ class DoseAnswer(BaseModel):
 
 
 class DoseWaiting(BaseModel):
+    """`at`: the wall time of a dose that has to be told from others by it."""
+
     id: str
     medication: str
+    at: str | None = None
 
 
 class DoseRead(BaseModel):
     """`closed`: no open reminder to answer. `too_late`: the next dose would come first. `which`: it
-    is not clear for which of those that wait. `doses`: what it is about."""
+    is not clear for which of those that wait. `early`: taken before its time. `ahead`: it is not
+    clear whether one that comes is meant. `doses`: what it is about."""
 
-    answered: Literal["taken", "skipped", "snoozed", "too_late", "closed", "which"]
+    answered: Literal[
+        "taken", "skipped", "snoozed", "too_late", "closed", "which", "early", "ahead"
+    ]
     doses: list[DoseWaiting] = []
 
 

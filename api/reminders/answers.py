@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.privacy.keys import KeyStore
-from api.reminders import supply
+from api.reminders import early, supply
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
 from api.reminders.service import read_plan
 
@@ -31,8 +31,9 @@ def answer_dose_payload(*, session: Session, conversation_id: str, payload: str)
 
 @dataclass(frozen=True)
 class Noted:
-    """What came of an answer in words. `answered`: taken, skipped, snoozed, too_late, closed, or
-    `which`: it is not clear for which of those that wait. `doses`: what it is about."""
+    """What came of an answer in words. `answered`: taken, skipped, snoozed, too_late, closed,
+    `early`: taken before its time, `which`: it is not clear for which of those that wait, or
+    `ahead`: whether one that comes is meant. `doses`: what it is about."""
 
     answered: str
     doses: list["Waiting"]
@@ -44,6 +45,8 @@ class Waiting:
 
     id: str
     medication: str
+    # The wall time of a dose that has to be told from others by it.
+    at: str | None = None
 
 
 def answer_latest_dose(
@@ -61,13 +64,18 @@ def answer_latest_dose(
     `names`: the medicines that it names, None where it names none: that is clear only while one
     waits, or where the answer is for all of them. `is_single`: it says one thing of all it names.
     """
-    doses = _waiting(session.scalars(_open_doses(conversation_id).with_for_update()))
-    if not doses or answer not in ANSWERS:
+    if answer not in ANSWERS:
         return Noted("closed", [])
-    waiting = [
-        Waiting(one.id, label_of(session=session, keystore=keystore, plan_id=one.plan_id))
-        for one in doses
-    ]
+    doses = _waiting(session.scalars(_open_doses(conversation_id).with_for_update()))
+    if answer == "taken":
+        ahead = early.list_ahead(session=session, conversation_id=conversation_id, now=clock.now())
+        is_told = is_single and not is_for_all
+        noted_early = _answer_early(session, keystore, doses, ahead, names if is_told else None)
+        if noted_early is not None:
+            return noted_early
+    if not doses:
+        return Noted("closed", [])
+    waiting = [_as_waiting(session, keystore, one) for one in doses]
     meant = [
         (dose, one)
         for dose, one in zip(doses, waiting, strict=True)
@@ -79,6 +87,47 @@ def answer_latest_dose(
     noted = [answer_dose(session=session, dose=dose, answer=answer) for dose, _one in meant]
     worst = next((one for one in noted if one != answer), answer)
     return Noted(worst, [one for _dose, one in meant])
+
+
+def _answer_early(
+    session: Session,
+    keystore: KeyStore,
+    doses: list[DoseEvent],
+    ahead: list[DoseEvent],
+    names: Sequence[str] | None,
+) -> Noted | None:
+    """Where a dose may be meant that is still ahead: noted, or asked about. None: it is not.
+
+    What waits for an answer comes first, unless the next dose of the same plan is named as well.
+    """
+    if not ahead or (doses and names is None):
+        return None
+
+    def is_meant(dose: DoseEvent) -> bool:
+        words = label_of(session=session, keystore=keystore, plan_id=dose.plan_id)
+        return names is None or names_all(words, names)
+
+    open_ones, coming = [list(filter(is_meant, each)) for each in (doses, ahead)]
+    if not coming:
+        return None
+    if open_ones:
+        plans = {one.plan_id for one in coming}
+        both = [one for one in open_ones if one.plan_id in plans]
+        found = [*both, *(one for one in coming if one.plan_id in {each.plan_id for each in both})]
+        return Noted("which", _with_times(session, keystore, found)) if both else None
+    told = _with_times(session, keystore, coming)
+    if names is None or len(coming) > 1 or not early.is_near(coming[0], clock.now()):
+        return Noted("ahead", told)
+    answer_dose(session=session, dose=coming[0], answer="taken")
+    return Noted("early", told)
+
+
+def _as_waiting(session: Session, keystore: KeyStore, dose: DoseEvent) -> Waiting:
+    return Waiting(dose.id, label_of(session=session, keystore=keystore, plan_id=dose.plan_id))
+
+
+def _with_times(session: Session, keystore: KeyStore, doses: list[DoseEvent]) -> list[Waiting]:
+    return [replace(_as_waiting(session, keystore, one), at=one.due_local) for one in doses]
 
 
 def count_waiting(*, session: Session, conversation_id: str) -> int:
@@ -109,13 +158,14 @@ def _waiting(doses: Iterable[DoseEvent]) -> list[DoseEvent]:
 
 
 def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
-    """Note an answer to an open dose.
+    """Note an answer to an open dose, or that one was taken before its time.
 
     `too_late`: it cannot be put off, because the next dose would come first or its own window
     would be over; it stays open.
     """
     asleep = dose.status == DoseStatus.planned and dose.snoozed > 0
-    if dose.status != DoseStatus.sent and not asleep:
+    ahead = answer == "taken" and early.is_ahead(session=session, dose=dose, now=clock.now())
+    if dose.status != DoseStatus.sent and not asleep and not ahead:
         return "closed"
     if asleep and answer == "snoozed":
         return answer

@@ -1,11 +1,18 @@
 """A dose taken or skipped, said in words, with several medicines."""
 
-import pytest
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import select
+
+from api.reminders import answers
+from api.reminders.models import DoseEvent
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
 from tests.reminders.test_reminders import work
 
+NEW_YORK = ZoneInfo("America/New_York")
 METFORMIN = "remind me to take metformin 500 mg at 8 every evening"
 LISINOPRIL = "remind me to take lisinopril 10 mg at 8 every evening"
 
@@ -189,3 +196,79 @@ async def test_clocks_move_only_with_the_patient(dialogue: Dialogue, text: str, 
         assert reminders(dialogue)[0]["time_zone"] == "America/New_York", "not before the yes"
         await dialogue.say("yes", "affirm")
     assert reminders(dialogue)[0]["time_zone"] == zone
+
+
+def to_clock(dialogue: Dialogue, hour: int, minute: int = 0) -> None:
+    """The next such time in New York, with everything that comes before it done."""
+    room = dialogue.desk
+    at = room.time().astimezone(NEW_YORK).replace(hour=hour, minute=minute, second=0)
+    at = at if at > room.time() else at + timedelta(days=1)
+    while room.time() < at:
+        room.time.set(min(at, room.time() + timedelta(minutes=30)))
+        work(room)
+
+
+def doses_of(dialogue: Dialogue) -> dict[str, str]:
+    with dialogue.desk.room.database.read() as session:
+        rows = session.execute(select(DoseEvent.due_local, DoseEvent.status)).all()
+        return {due: str(status) for due, status in rows}
+
+
+TWICE = "remind me to take metformin 500 mg every day at 8am and 8pm"
+
+
+async def test_a_dose_that_is_taken_early_is_noted_and_not_said(dialogue: Dialogue) -> None:
+    await made(dialogue, TWICE)
+    to_clock(dialogue, 20, 5)
+    await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
+    to_clock(dialogue, 7, 40)
+    today = f"{dialogue.desk.time().astimezone(NEW_YORK):%Y-%m-%d}"
+    await dialogue.act("action_answer_dose", "i already took my metformin", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_early"]
+    assert dialogue.field("utter_dose_early", "of") == ": metformin, 8:00 AM"
+    assert doses_of(dialogue)[f"{today}T08:00"] == "taken"
+    to_clock(dialogue, 8, 30)
+    await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_closed"], "nothing was said that waits"
+    assert doses_of(dialogue)[f"{today}T20:00"] == "planned"
+
+
+async def test_before_the_middle_no_dose_is_meant(dialogue: Dialogue) -> None:
+    await made(dialogue, TWICE)
+    to_clock(dialogue, 20, 5)
+    await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
+    to_clock(dialogue, 1, 30)
+    await dialogue.act("action_answer_dose", "i took my metformin", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_closed"]
+    to_clock(dialogue, 3)
+    await dialogue.act("action_answer_dose", "i took my metformin", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_ahead"], "five hours before it: asked"
+    assert [one["title"] for one in dialogue.buttons] == ["metformin, 8:00 AM"]
+    assert set(doses_of(dialogue).values()) == {"taken", "planned"}
+    payload = dialogue.buttons[0]["payload"]
+    with dialogue.desk.room.database.write() as session:
+        done = answers.answer_dose_payload(
+            session=session, conversation_id=dialogue.conversation_id, payload=payload
+        )
+    assert done == "taken"
+
+
+async def test_while_the_dose_before_waits_it_is_asked_which(dialogue: Dialogue) -> None:
+    await made(dialogue, TWICE)
+    to_clock(dialogue, 20, 5)
+    to_clock(dialogue, 7, 40)
+    await dialogue.act("action_answer_dose", "i took my metformin", "report_dose_taken")
+    assert dialogue.said == ["utter_which_dose"]
+    assert [one["title"] for one in dialogue.buttons] == [
+        "metformin, 8:00 PM",
+        "metformin, 8:00 AM",
+    ]
+
+
+async def test_without_a_name_an_early_dose_is_asked_about(dialogue: Dialogue) -> None:
+    await made(dialogue, TWICE)
+    to_clock(dialogue, 19)
+    await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
+    assert dialogue.said == ["utter_dose_ahead"]
+    await dialogue.act("action_answer_dose", "i skipped my metformin", "report_dose_skipped")
+    assert dialogue.said == ["utter_dose_closed"]
