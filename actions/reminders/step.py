@@ -81,7 +81,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     turn = turn.read_as(turn.intent, rest)
     if chosen == "another":
         return await _ask_on(turn, plan, purpose)
-    elsewhere = _belongs_elsewhere(turn, purpose, answered=bool(chosen))
+    # "until december 20 instead", before the yes, is about the reminder that is asked about.
+    corrects = purpose == "set" and turn.intent == "change_reminder"
+    elsewhere = _belongs_elsewhere(turn, purpose, answered=bool(chosen) or corrects)
     end, text = ("none", turn.text) if elsewhere else await take_end(turn, plan, purpose)
     if end == "asked":
         return "asked"

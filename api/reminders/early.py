@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
 
 NEAR = timedelta(hours=2)
-FAR = timedelta(hours=12)
+FAR = timedelta(hours=6)
 
 
 def list_ahead(*, session: Session, conversation_id: str, now: datetime) -> list[DoseEvent]:
@@ -49,18 +49,12 @@ def is_near(dose: DoseEvent, now: datetime) -> bool:
 
 
 def _distance(session: Session, dose: DoseEvent) -> timedelta:
-    """From the dose before, or to the one after the first; two FAR where there is neither."""
-    of_plan = (DoseEvent.plan_id == dose.plan_id) & (DoseEvent.status != DoseStatus.cancelled)
+    """From the dose before; the first dose of a plan can only be near."""
     before = session.scalar(
         select(func.max(DoseEvent.planned_at)).where(
-            of_plan, DoseEvent.planned_at < dose.planned_at
+            DoseEvent.plan_id == dose.plan_id,
+            DoseEvent.status != DoseStatus.cancelled,
+            DoseEvent.planned_at < dose.planned_at,
         )
     )
-    if before is not None:
-        return dose.planned_at - before
-    after = session.scalar(
-        select(func.min(DoseEvent.planned_at)).where(
-            of_plan, DoseEvent.planned_at > dose.planned_at
-        )
-    )
-    return after - dose.planned_at if after is not None else 2 * FAR
+    return 2 * NEAR if before is None else dose.planned_at - before

@@ -15,6 +15,11 @@ ENDED = f"{DAILY} until march 30 2027"
     [
         ("end it on april 10 2027", "every day at 8:00 PM, until Saturday, April 10, 2027"),
         ("keep it until april 10 2027", "every day at 8:00 PM, until Saturday, April 10, 2027"),
+        ("until april 10 2027 instead", "every day at 8:00 PM, until Saturday, April 10, 2027"),
+        (
+            "hasta el 10 de abril de 2027 mejor",
+            "every day at 8:00 PM, until Saturday, April 10, 2027",
+        ),
         ("make april 10 2027 the last day", "every day at 8:00 PM, until Saturday, April 10, 2027"),
         ("the last day is april 10 2027", "every day at 8:00 PM, until Saturday, April 10, 2027"),
         ("for 5 more days", "every day at 8:00 PM, until Sunday, April 4, 2027"),
@@ -54,6 +59,13 @@ async def test_an_end_is_moved(dialogue: Dialogue, text: str, schedule: str) -> 
     await dialogue.say("yes", "affirm")
     assert dialogue.said == ["utter_reminder_set"]
     assert reminders(dialogue)[0]["recurrence"] != before
+
+
+async def test_an_end_is_moved_before_the_yes(dialogue: Dialogue) -> None:
+    await dialogue.begin("reminder_form", ENDED, SET)
+    await dialogue.say("until april 10 2027 instead", CHANGE)
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every day at 8:00 PM, until Saturday, April 10, 2027"
 
 
 async def test_the_day_of_an_end_is_asked_for(dialogue: Dialogue) -> None:
