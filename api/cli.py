@@ -233,10 +233,14 @@ def bench_reminders(
     as_json: Annotated[bool, typer.Option("--json")] = False,
     year: Annotated[bool, typer.Option(help="Let plans live for a year instead.")] = False,
     plans: Annotated[int, typer.Option(help="How many, with --year.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Which plans, with --year.")] = 1,
+    database: Annotated[str, typer.Option(help="sqlite or postgresql; both without it.")] = "",
 ) -> None:
     """Messages leased and marked beside raw inserts, on both databases, in the same run."""
     options = [*(["--json"] if as_json else []), *(["--year"] if year else [])]
-    cli_run.run_module("tools.bench_reminders", *options, "--plans", str(plans))
+    options += ["--plans", str(plans), "--seed", str(seed)]
+    options += ["--database", database] if database else []
+    cli_run.run_module("tools.bench_reminders", *options)
 
 
 def _each(answer: Callable[[dict[str, Any]], dict[str, Any]], *, jsonl: bool) -> None:

@@ -70,6 +70,11 @@ def _add_reminders(registry: CollectorRegistry, health: reminders.Health) -> Non
     }
     for name, (about, value) in figures.items():
         Gauge(name, about, registry=registry).set(value)
+    lags = Gauge(
+        "frontdesk_channel_lag_seconds", "The same by channel", ["channel"], registry=registry
+    )
+    for channel, lag in health.channel_lags.items():
+        lags.labels(channel).set(lag)
     if health.beat_seconds is not None:
         last = Gauge("frontdesk_worker_beat_seconds", "Since a worker was seen", registry=registry)
         last.set(health.beat_seconds)

@@ -20,7 +20,8 @@ from api.conversations.room import Room
 from api.escalations import absent, paging, releasing
 from api.outbox import channels
 from api.outbox import service as outbox
-from api.outbox.sending import SendFailed, SendRefused
+from api.outbox.lanes import CHAT, Lanes, lease, send_one
+from api.outbox.service import Delivery
 from api.reminders import deliveries, following, health, planning
 from api.reviews import sampling
 from api.rights import erasure, retention
@@ -36,7 +37,7 @@ def run_worker(room: Room) -> None:
     STOP.clear()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: STOP.set())
-    # In a thread of its own: a mail server that hangs holds no chat back.
+    # In threads of their own: a mail server that hangs holds no chat and no text message back.
     outside = threading.Thread(target=_keep_delivering_outside, args=(room,), name="outside")
     outside.start()
     due = {name: clock.now() for name in JOBS}
@@ -53,8 +54,11 @@ def run_worker(room: Room) -> None:
 
 
 def _keep_delivering_outside(room: Room) -> None:
-    while not STOP.wait(PAUSE_SECONDS):
-        _run_job(room, "deliver_outside", deliver_outside)
+    lanes = Lanes(room, STOP)
+    while not STOP.is_set():
+        _run_job(room, "deliver_outside", lambda _room: lanes.fill())
+        lanes.rest(PAUSE_SECONDS)
+    lanes.drain()
 
 
 def deliver(room: Room) -> None:
@@ -65,47 +69,22 @@ def deliver(room: Room) -> None:
 
 def deliver_into_chats(room: Room) -> None:
     """Say what is due, together."""
-    opened = _lease(room, into_chats=True)
+    opened = lease(room, channel=CHAT)
     if not _say_together(room, opened):
-        _send_each(room, opened)
+        for one in opened:
+            send_one(room, one, STOP)
 
 
 def deliver_outside(room: Room) -> None:
-    """Send e-mails and the like one by one: the other side may be slow."""
-    _send_each(room, _lease(room, into_chats=False))
+    """Send what is due elsewhere, each channel in its lane, until nothing is due."""
+    taken = 1
+    while taken:
+        lanes = Lanes(room, STOP)
+        taken = lanes.fill()
+        lanes.drain()
 
 
-def _lease(room: Room, *, into_chats: bool) -> list[outbox.Delivery]:
-    with room.database.write() as session:
-        leased = outbox.lease_due(session=session, now=clock.now(), into_chats=into_chats)
-    opened = [one for one in (_open(room, message_id) for message_id in leased) if one]
-    return sorted(opened, key=lambda one: one.created_at)
-
-
-def _send_each(room: Room, opened: list[outbox.Delivery]) -> None:
-    for place, delivery in enumerate(opened):
-        if STOP.is_set():
-            with room.database.write() as session:
-                outbox.release(session=session, deliveries=opened[place:])
-            return
-        try:
-            channels.send(room, delivery)
-        except Exception as error:  # one message must not keep the others back
-            _note_failure(room, delivery.id, error)
-
-
-def _open(room: Room, message_id: str) -> outbox.Delivery | None:
-    try:
-        with room.database.read() as session:
-            return outbox.open_delivery(
-                session=session, keystore=room.keystore, message_id=message_id
-            )
-    except Exception as error:  # erased meanwhile, or its key is gone
-        _note_failure(room, message_id, error)
-        return None
-
-
-def _say_together(room: Room, deliveries: list[outbox.Delivery]) -> bool:
+def _say_together(room: Room, deliveries: list[Delivery]) -> bool:
     """One transaction for all; if one of them cannot be said, none is, and False is returned."""
     if not deliveries:
         return True
@@ -115,19 +94,6 @@ def _say_together(room: Room, deliveries: list[outbox.Delivery]) -> bool:
         log.warning("not_said_together", count=len(deliveries), kind=type(error).__name__)
         return False
     return True
-
-
-def _note_failure(room: Room, message_id: str, error: Exception) -> None:
-    known = isinstance(error, channels.ChannelMissing | SendFailed)
-    kind = str(error) if known else type(error).__name__
-    log.warning("delivery_failed", message_id=message_id, kind=kind)
-    with room.database.write() as session:
-        outbox.mark_failed(
-            session=session,
-            message_id=message_id,
-            error=kind,
-            for_good=isinstance(error, SendRefused),
-        )
 
 
 def remind(room: Room) -> None:
@@ -218,7 +184,7 @@ def anchor_path(home: Path) -> Path:
     return home / "audit" / "heads.log"
 
 
-def _run_job(room: Room, name: str, job: Callable[[Room], None]) -> None:
+def _run_job(room: Room, name: str, job: Callable[[Room], object]) -> None:
     try:
         job(room)
     except Exception as error:  # one job must not end the others

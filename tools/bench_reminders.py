@@ -2,7 +2,8 @@
 
 Ours is what the worker does around what it says in chats: lease some, mark them together. The
 yardstick writes as many rows of the same table in one transaction, through the bare driver.
-Rounds of both take turns. `--year` lets plans live for a year instead and compares every dose.
+Rounds of both take turns. `--year` lets plans live for a year instead and compares every dose, in
+an SQLite file and in a PostgreSQL of its own, or in one of them (`--database`).
 """
 
 import argparse
@@ -12,7 +13,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import batched
 from pathlib import Path
@@ -29,9 +31,11 @@ from tests import databases
 from tools.reminder_year import run_year
 
 ROUNDS, MESSAGES = 7, 2_000
+DATABASES = ("sqlite", "postgresql")
 COLUMNS = (
     *("id", "dedupe_key", "channel", "conversation_id", "key_id", "recipient_ciphertext"),
-    *("content_ciphertext", "status", "attempts", "due_at", "created_at"),
+    *("content_ciphertext", "status", "attempts", "due_at", "waits_since"),
+    "created_at",
 )
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -42,21 +46,35 @@ def main() -> int:
     parser.add_argument("--year", action="store_true")
     parser.add_argument("--plans", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=DATABASES, action="append")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        template = databases.create_sqlite_template(Path(folder))
-        if options.year:
-            return year(f"sqlite:///{template}", options)
-        rates = {"sqlite": measure(f"sqlite:///{template}")}
-    with databases.PostgresServer() as server, server.fresh_database() as url:
-        rates["postgresql"] = measure(url)
+    chosen = options.database or DATABASES
+    return year(chosen, options) if options.year else rates(chosen, options)
+
+
+def rates(chosen: Sequence[str], options: argparse.Namespace) -> int:
+    measured = {}
+    for name in chosen:
+        with empty_store(name) as url:
+            measured[name] = measure(url)
     result: dict[str, Any] = {
-        side: {name: {"per_s": round(rate[side])} for name, rate in rates.items()}
+        side: {name: {"per_s": round(rate[side])} for name, rate in measured.items()}
         for side in ("ours", "yardstick")
     }
-    result["ratio"] = {"rate": {name: round(each["ratio"], 2) for name, each in rates.items()}}
+    result["ratio"] = {"rate": {name: round(each["ratio"], 2) for name, each in measured.items()}}
     print(json.dumps(result) if options.json else table(result))
     return 0
+
+
+@contextmanager
+def empty_store(name: str) -> Iterator[str]:
+    """The address of a store with every table, gone afterwards."""
+    if name == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{databases.create_sqlite_template(Path(folder))}"
+    else:
+        with databases.PostgresServer() as server, server.fresh_database() as url:
+            yield url
 
 
 def measure(url: str) -> dict[str, float]:
@@ -85,7 +103,7 @@ def measure(url: str) -> dict[str, float]:
 
 def row(status: str) -> dict[str, Any]:
     blob = bytes(120)
-    values = (new_id(), new_id(), "chat", new_id(), new_id(), blob, blob, status, 0, NOW, NOW)
+    values = (new_id(), new_id(), "chat", new_id(), new_id(), blob, blob, status, 0) + (NOW,) * 3
     return dict(zip(COLUMNS, values, strict=True))
 
 
@@ -133,19 +151,26 @@ def as_text(value: Any) -> Any:
     return value.isoformat(" ") if isinstance(value, datetime) else value
 
 
-def year(url: str, options: argparse.Namespace) -> int:
-    database, started = Database(url), time.perf_counter()
-    outcome = run_year(database, plans=options.plans, seed=options.seed)
-    result = {
-        "plans": outcome.plans,
-        "doses": outcome.doses,
-        "plans_wrong": len(outcome.wrong),
-        "seconds": round(time.perf_counter() - started),
-    }
-    print(json.dumps(result) if options.json else result)
-    for rule, missing, extra in outcome.wrong[:20]:
-        print(f"wrong: {rule!r}: {missing} missing, {extra} too many", file=sys.stderr)
-    return 1 if outcome.wrong else 0
+def year(chosen: Sequence[str], options: argparse.Namespace) -> int:
+    """One line of figures for each database; 1 if a dose was missing or too many."""
+    any_wrong = False
+    for name in chosen:
+        with empty_store(name) as url:
+            database, started = Database(url), time.perf_counter()
+            outcome = run_year(database, plans=options.plans, seed=options.seed)
+            database.dispose()
+        result = {
+            "database": name,
+            "plans": outcome.plans,
+            "doses": outcome.doses,
+            "plans_wrong": len(outcome.wrong),
+            "seconds": round(time.perf_counter() - started),
+        }
+        print(json.dumps(result) if options.json else result, flush=True)
+        for rule, missing, extra in outcome.wrong[:20]:
+            print(f"wrong: {rule!r}: {missing} missing, {extra} too many", file=sys.stderr)
+        any_wrong |= bool(outcome.wrong)
+    return 1 if any_wrong else 0
 
 
 def table(result: dict[str, Any]) -> str:

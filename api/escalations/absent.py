@@ -121,6 +121,7 @@ def _tell(session: Session, room: Room, conversation_id: str, *, key: str, now: 
         keystore=room.keystore,
         key_id=conversation.key_id,
         conversation_id=conversation_id,
+        language=conversation.language,
         channel=contact.kind,
         to=contact.value,
         text=notice_text("answer_waits", conversation.language, link=link).text,

@@ -54,6 +54,7 @@ def start(
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
+        language=conversation.language,
         channel=person.contact.kind,
         to=person.contact.value,
         text=text.text,

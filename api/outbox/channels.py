@@ -3,9 +3,12 @@
 A channel that is not set up fails plainly; after its retries the message is on the staff's list.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api import failpoints
@@ -19,9 +22,17 @@ from api.outbox.smtp import SmtpChannel
 from api.reminders import deliveries
 from api.settings import Settings
 
+log = structlog.get_logger()
+# Together as long as a message is held: then another worker sends it, known by its id.
+MARK_AGAIN_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
+
 
 class ChannelMissing(Exception):
     """No way to send this kind of message is set up."""
+
+
+class NotMarked(Exception):
+    """A message left and could not be noted as sent: the store did not answer for minutes."""
 
 
 class Channel(Protocol):
@@ -56,7 +67,7 @@ def send(room: Room, delivery: Delivery) -> None:
     meanwhile, or that nobody wants any more, is not sent.
 
     Raises:
-        ChannelMissing, SendFailed, SendRefused.
+        ChannelMissing, SendFailed, SendRefused, NotMarked.
     """
     if delivery.channel == "chat":
         say(room, [delivery])
@@ -71,8 +82,21 @@ def send(room: Room, delivery: Delivery) -> None:
     if channel is not None:
         channel.send(delivery)
     failpoints.reach("before_mark_sent")
-    with room.database.write() as session:
-        outbox.mark_sent(session=session, message_id=delivery.id)
+    _mark_left(room, delivery)
+
+
+def _mark_left(room: Room, delivery: Delivery) -> None:
+    """Note that a message has left, however often the store fails: unnoted, it leaves again."""
+    for pause in MARK_AGAIN_SECONDS:
+        try:
+            with room.database.write() as session:
+                outbox.mark_left(session=session, message_id=delivery.id)
+        except SQLAlchemyError as error:
+            log.warning("mark_failed", message_id=delivery.id, kind=type(error).__name__)
+            time.sleep(pause)
+        else:
+            return
+    raise NotMarked(delivery.channel)
 
 
 def say(room: Room, messages: Sequence[Delivery]) -> None:

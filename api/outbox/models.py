@@ -23,8 +23,10 @@ class OutboxMessage(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     # Unique: the same cause never sends twice.
     dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
-    channel: Mapped[str] = mapped_column(String(12))  # chat | phone | email
+    channel: Mapped[str] = mapped_column(String(12))  # chat | phone | email | whatsapp | push
     conversation_id: Mapped[str] = mapped_column(String(32), index=True)
+    # Of its words, and so of a subject that is put over them.
+    language: Mapped[str] = mapped_column(String(5), default="en", server_default="en")
     key_id: Mapped[str] = mapped_column(String(32))
     recipient_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
     content_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
@@ -33,6 +35,8 @@ class OutboxMessage(Base):
     error: Mapped[str | None] = mapped_column(String(60))
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    # When it was to leave first, or when staff sent it again; no later try puts it off.
+    waits_since: Mapped[datetime]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     # Later it is of no use, and never sent.

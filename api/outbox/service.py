@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -32,6 +32,7 @@ class Delivery:
     text: str
     created_at: datetime
     status: str
+    language: str = "en"
     attempts: int = 0
     about: str | None = None
     unsubscribe: str | None = None
@@ -47,6 +48,7 @@ def enqueue(
     to: str,
     text: str,
     dedupe_key: str,
+    language: str = "en",
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     about: str | None = None,
@@ -61,12 +63,14 @@ def enqueue(
             dedupe_key=dedupe_key,
             channel=channel,
             conversation_id=conversation_id,
+            language=language,
             key_id=key_id,
             recipient_ciphertext=cipher.encrypt(to, where=f"outbox_message.to.{message_id}"),
             content_ciphertext=cipher.encrypt(text, where=f"outbox_message.text.{message_id}"),
             status=DeliveryStatus.waiting,
             attempts=0,
             due_at=due_at or now,
+            waits_since=due_at or now,
             created_at=now,
             useful_until=useful_until,
             about=about,
@@ -104,30 +108,39 @@ def cancel_waiting(*, session: Session, dedupe_prefix: str) -> None:
     )
 
 
-def lease_due(
-    *, session: Session, now: datetime, limit: int = AT_ONCE, into_chats: bool | None = None
-) -> Sequence[str]:
-    """Take due messages for LEASE; a worker that dies gives them back by time.
+def cancel_about_doses(*, session: Session, conversation_id: str) -> None:
+    """What waits to leave the chat for the contact that was chosen so far goes there no more."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.conversation_id == conversation_id,
+            OutboxMessage.about.startswith("dose:", autoescape=True),
+            OutboxMessage.status == DeliveryStatus.waiting,
+        )
+        .values(status=DeliveryStatus.cancelled, leased_until=None)
+    )
 
-    With `into_chats` only those that go into chats, or only all others.
-    """
-    free = or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until < now)
-    useful = or_(OutboxMessage.useful_until.is_(None), OutboxMessage.useful_until >= now)
+
+def list_channels_due(*, session: Session, now: datetime) -> list[str]:
+    """The channels for which something waits that nobody holds."""
+    found = session.scalars(select(OutboxMessage.channel).where(*_is_due(now)).distinct())
+    return sorted(found)
+
+
+def lease_due(
+    *, session: Session, now: datetime, limit: int = AT_ONCE, channel: str | None = None
+) -> Sequence[str]:
+    """Take due messages, those of one channel or all, for LEASE; a worker that dies gives them
+    back by time."""
     wanted = (
         select(OutboxMessage.id)
-        .where(
-            OutboxMessage.status == DeliveryStatus.waiting,
-            OutboxMessage.due_at <= now,
-            free,
-            useful,
-        )
+        .where(*_is_due(now))
         .order_by(OutboxMessage.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    if into_chats is not None:
-        kind = OutboxMessage.channel
-        wanted = wanted.where(kind == "chat" if into_chats else kind != "chat")
+    if channel is not None:
+        wanted = wanted.where(OutboxMessage.channel == channel)
     leased = session.scalars(
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(wanted))
@@ -136,6 +149,22 @@ def lease_due(
         .execution_options(synchronize_session=False)
     )
     return leased.all()
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Waits, is of use and is held by nobody."""
+    longest = now + max(LEASE, SENDING)
+    return (
+        OutboxMessage.status == DeliveryStatus.waiting,
+        OutboxMessage.due_at <= now,
+        or_(
+            OutboxMessage.leased_until.is_(None),
+            OutboxMessage.leased_until < now,
+            # No lease is as long as this: it is of before a clock was set back.
+            OutboxMessage.leased_until > longest,
+        ),
+        or_(OutboxMessage.useful_until.is_(None), OutboxMessage.useful_until >= now),
+    )
 
 
 def drop_useless(*, session: Session, now: datetime) -> None:
@@ -191,9 +220,17 @@ def mark_all_sent(*, session: Session, message_ids: Sequence[str]) -> set[str]:
     return set(marked)
 
 
-def mark_sent(*, session: Session, message_id: str) -> bool:
-    """Note that a message has left; False if somebody else noted it before."""
-    return bool(mark_all_sent(session=session, message_ids=[message_id]))
+def mark_left(*, session: Session, message_id: str) -> None:
+    """Note that a message has left, though nobody wanted it any more while it did."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.status.in_((DeliveryStatus.waiting, DeliveryStatus.cancelled)),
+        )
+        .values(status=DeliveryStatus.sent, sent_at=clock.now(), leased_until=None, error=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def mark_unsaid(*, session: Session, message_id: str) -> None:
@@ -205,10 +242,22 @@ def mark_unsaid(*, session: Session, message_id: str) -> None:
     )
 
 
-def mark_failed(*, session: Session, message_id: str, error: str, for_good: bool = False) -> None:
-    """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff."""
-    row = session.get(OutboxMessage, message_id)
+def mark_failed(
+    *,
+    session: Session,
+    message_id: str,
+    error: str,
+    for_good: bool = False,
+    attempt: int | None = None,
+) -> None:
+    """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff.
+
+    Not if `attempt` is over: somebody else has it, and gives it back by themselves.
+    """
+    row = session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.status != DeliveryStatus.waiting:  # erased or sent meanwhile
+        return
+    if attempt is not None and row.attempts != attempt:
         return
     row.error, row.leased_until = error[:60], None
     now = clock.now()
@@ -245,7 +294,8 @@ def _settle(session: Session, message_id: str, status: DeliveryStatus) -> bool:
     row = session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.status != DeliveryStatus.failed:
         return False
-    row.status, row.attempts, row.due_at = status, 0, clock.now()
+    row.status, row.attempts = status, 0
+    row.due_at = row.waits_since = clock.now()
     return True
 
 
@@ -270,26 +320,25 @@ def _opened(row: OutboxMessage, keystore: KeyStore) -> Delivery:
         text=cipher.decrypt(row.content_ciphertext, where=f"outbox_message.text.{row.id}"),
         created_at=row.created_at,
         status=row.status,
+        language=row.language,
         attempts=row.attempts,
         about=row.about,
         unsubscribe=row.unsubscribe,
     )
 
 
-def oldest_due(*, session: Session, now: datetime) -> datetime | None:
-    """Since when the message that waits longest waits; None if none does.
+def oldest_due(*, session: Session, now: datetime) -> dict[str, datetime]:
+    """By channel, since when the message that waits longest waits.
 
-    One that is tried again waits since it was put in, however often its next try was put off.
+    One that is tried again waits since it was to leave first, however often its next try was put
+    off; one that staff sent again, since then.
     """
-    tried = OutboxMessage.attempts > 0
-    since = case((tried, OutboxMessage.created_at), else_=OutboxMessage.due_at)
-    found: datetime | None = session.scalar(
-        select(func.min(since)).where(
-            OutboxMessage.status == DeliveryStatus.waiting,
-            or_(tried, OutboxMessage.due_at <= now),
-        )
+    rows = session.execute(
+        select(OutboxMessage.channel, func.min(OutboxMessage.waits_since))
+        .where(OutboxMessage.status == DeliveryStatus.waiting, OutboxMessage.waits_since <= now)
+        .group_by(OutboxMessage.channel)
     )
-    return found
+    return {channel: since for channel, since in rows}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def release(*, session: Session, deliveries: Sequence[Delivery]) -> None:

@@ -13,9 +13,11 @@ from api.outbox.sending import SendFailed, SendRefused
 from api.outbox.service import Delivery
 from api.settings import Settings
 
-SECONDS = 20.0
+SECONDS = 15.0
 # A long address in a header is else written in an encoding that mail programs do not follow.
 UNBROKEN = policy.SMTP.clone(max_line_length=998)
+# Names nothing: it is read on a locked screen.
+SUBJECTS = {"en": "Message from your clinic", "es": "Mensaje de su clínica"}
 # Answers to the address or the message itself, not to us: RFC 5321, 4.2.3.
 ABOUT_THE_ADDRESS = (550, 551, 553, 556)
 
@@ -53,8 +55,11 @@ def compose(delivery: Delivery, *, sender: str) -> EmailMessage:
     message = EmailMessage(policy=UNBROKEN)
     message["From"] = sender
     message["To"] = delivery.to
-    message["Subject"] = "Message from your clinic"
+    message["Subject"] = SUBJECTS.get(delivery.language, SUBJECTS["en"])
+    message["Date"] = delivery.created_at
     message["Message-ID"] = f"<{delivery.id}@frontdesk>"
+    # No answering machine may write back.
+    message["Auto-Submitted"] = "auto-generated"
     if delivery.unsubscribe:
         message["List-Unsubscribe"] = f"<{delivery.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -30,8 +30,12 @@ def ask_owner(
     contact: Contact,
     text: str,
     cause: str,
+    about: str,
+    unsubscribe: str,
 ) -> None:
     """Put the question into the outbox; `cause` tells one question from the next.
+
+    It ends with one click like what would follow it, and is not sent once it is `about` nothing.
 
     Raises:
         AskedTooOften: MAX_ASKED_PER_DAY questions went to this contact within a day.
@@ -51,8 +55,11 @@ def ask_owner(
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
+        language=conversation.language,
         channel=contact.kind,
         to=contact.value,
         text=text,
         dedupe_key=prefix + cause,
+        about=about,
+        unsubscribe=unsubscribe,
     )

@@ -18,7 +18,7 @@ from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.privacy.keys import KeyStore
 from api.reminders.asking import OPEN_FOR, AskedTooOften, ask_owner
-from api.reminders.links import LinkKind, make_link
+from api.reminders.links import LinkKind, make_link, make_one_click
 from api.reminders.models import Caregiver, CaregiverStatus
 from api.settings import Settings
 
@@ -26,7 +26,7 @@ MOST_CHOSEN_PER_DAY = 3
 # Several doses of an hour are one reason to call.
 ONE_WITHIN = timedelta(hours=1)
 USEFUL_FOR = timedelta(hours=4)
-ABOUT = "caregiver"
+ABOUT, ABOUT_QUESTION = "caregiver", "caregiver_asked"
 
 
 def ask(
@@ -73,6 +73,8 @@ def ask(
         contact=contact,
         text=notice_text("caregiver_asked", conversation.language, link=link).text,
         cause=caregiver_id,
+        about=f"{ABOUT_QUESTION}:{caregiver_id}",
+        unsubscribe=_one_click(settings, keystore, chosen),
     )
     _audit(session, "patient", chosen, "caregiver.ask")
     return chosen
@@ -98,6 +100,12 @@ def is_open(caregiver: Caregiver) -> bool:
     if caregiver.status == CaregiverStatus.asked:
         return clock.now() < caregiver.asked_at + OPEN_FOR
     return caregiver.status == CaregiverStatus.confirmed
+
+
+def is_asked(*, session: Session, caregiver_id: str) -> bool:
+    """Whether a question to a person still has an answer to give."""
+    caregiver = session.get(Caregiver, caregiver_id)
+    return caregiver is not None and is_open(caregiver)
 
 
 def get_chosen(*, session: Session, conversation_id: str) -> Caregiver | None:
@@ -155,18 +163,26 @@ def tell_missed(
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
+        language=conversation.language,
         channel=chosen.kind,
         to=value,
         text=notice_text("caregiver_missed", conversation.language, link=link).text,
         dedupe_key=f"caregiver:{chosen.id}:{dose_id}",
         useful_until=now + USEFUL_FOR,
         about=f"{ABOUT}:{dose_id}",
+        unsubscribe=_one_click(settings, keystore, chosen),
     )
     return True
 
 
 def _link(settings: Settings, keystore: KeyStore, chosen: Caregiver) -> str:
     return make_link(
+        settings=settings, keystore=keystore, kind=LinkKind.caregiver, subject_id=chosen.id
+    )
+
+
+def _one_click(settings: Settings, keystore: KeyStore, chosen: Caregiver) -> str:
+    return make_one_click(
         settings=settings, keystore=keystore, kind=LinkKind.caregiver, subject_id=chosen.id
     )
 

@@ -5,6 +5,7 @@ What leaves names no medicine unless the patient asked for that: phones lie on t
 
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,9 +24,11 @@ from api.reminders.models import DoseEvent, ReminderPlan, ReminderPreference
 from api.reminders.quiet import get_preference
 from api.settings import Settings
 
+log = structlog.get_logger()
 ASK_AGAIN = timedelta(minutes=10)
 # To one patient within an hour; a plan cannot have more doses, several plans together might.
 MOST_PER_HOUR = 12
+ABOUT = "contact"
 
 
 def ask(
@@ -46,6 +49,7 @@ def ask(
     if chosen.asked_at is not None and chosen.asked_at > now - ASK_AGAIN:
         raise AskedTooOften
     if not _is_same(keystore, conversation, chosen, contact):
+        outbox.cancel_about_doses(session=session, conversation_id=conversation.id)
         chosen.link_id = new_id()  # a link answers for the contact that it was sent to alone
         chosen.confirmed_at = None
     chosen.channel, chosen.asked_at = contact.kind, now
@@ -62,6 +66,8 @@ def ask(
         contact=contact,
         text=notice_text("contact_asked", conversation.language, link=link).text,
         cause=f"{chosen.link_id}:{now.timestamp():.0f}",
+        about=f"{ABOUT}:{chosen.link_id}",
+        unsubscribe=_link(settings, keystore, LinkKind.stop, chosen),
     )
     _audit(session, chosen, "reminder.contact")
     return chosen
@@ -92,6 +98,7 @@ def answer(*, session: Session, chosen: ReminderPreference, agrees: bool) -> str
 
 def stop(*, session: Session, chosen: ReminderPreference) -> str:
     """No more messages there; the contact is forgotten. Reminders go on in the chat."""
+    outbox.cancel_about_doses(session=session, conversation_id=chosen.conversation_id)
     chosen.channel = chosen.contact_ciphertext = chosen.confirmed_at = None
     _audit(session, chosen, "reminder.unsubscribe")
     return "declined"
@@ -106,6 +113,12 @@ def is_open(chosen: ReminderPreference) -> bool:
 def find_confirmed(*, session: Session, conversation_id: str) -> ReminderPreference | None:
     chosen = session.get(ReminderPreference, conversation_id)
     return chosen if chosen is not None and chosen.confirmed_at is not None else None
+
+
+def is_asked(*, session: Session, link_id: str) -> bool:
+    """Whether a question to the owner of a contact still has an answer to give."""
+    chosen = session.scalar(select(ReminderPreference).where(ReminderPreference.link_id == link_id))
+    return chosen is not None and is_open(chosen)
 
 
 def enqueue_dose(
@@ -126,7 +139,8 @@ def enqueue_dose(
     chosen = find_confirmed(session=session, conversation_id=conversation.id)
     if chosen is None or chosen.channel is None or chosen.contact_ciphertext is None:
         return False
-    if _sent_lately(session, conversation.id, now) >= MOST_PER_HOUR:
+    if _sent_lately(session, conversation, now) >= MOST_PER_HOUR:
+        log.warning("reminder_kept_to_chat", conversation_id=conversation.id)
         return False
     name = "dose_outside_named" if chosen.names_medication else "dose_outside"
     link = make_link(settings=settings, keystore=keystore, kind=LinkKind.dose, subject_id=dose.id)
@@ -136,6 +150,7 @@ def enqueue_dose(
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
+        language=conversation.language,
         channel=chosen.channel,
         to=keystore.cipher(conversation.key_id).decrypt(
             chosen.contact_ciphertext, where=f"reminder_preference.contact.{conversation.id}"
@@ -151,10 +166,14 @@ def enqueue_dose(
     return True
 
 
-def _sent_lately(session: Session, conversation_id: str, now: datetime) -> int:
+def _sent_lately(session: Session, conversation: Conversation, now: datetime) -> int:
+    """How many went to the patient within an hour, from all of their verified conversations."""
+    own = Conversation.id == conversation.id
+    if conversation.patient_id:
+        own |= Conversation.patient_id == conversation.patient_id
     count = session.scalar(
         select(func.count()).where(
-            OutboxMessage.conversation_id == conversation_id,
+            OutboxMessage.conversation_id.in_(select(Conversation.id).where(own)),
             OutboxMessage.about.startswith("dose:", autoescape=True),
             OutboxMessage.created_at > now - timedelta(hours=1),
         )

@@ -68,6 +68,7 @@ def _enqueue(
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
+        language=conversation.language,
         channel="chat",
         to=dose.id,
         text=reply.content.text,
@@ -91,8 +92,12 @@ def _enqueue(
 
 def is_wanted(*, session: Session, about: str) -> bool:
     """Whether a message outside the chat still holds when it is about to leave."""
-    kind, _, dose_id = about.partition(":")
-    dose = session.get(DoseEvent, dose_id)
+    kind, _, subject_id = about.partition(":")
+    if kind == contact.ABOUT:
+        return contact.is_asked(session=session, link_id=subject_id)
+    if kind == caregivers.ABOUT_QUESTION:
+        return caregivers.is_asked(session=session, caregiver_id=subject_id)
+    dose = session.get(DoseEvent, subject_id)
     if dose is None or dose.status != DoseStatus.sent:
         return False
     plan = session.get_one(ReminderPlan, dose.plan_id)

@@ -170,6 +170,7 @@ def _put(
             keystore=keystore,
             key_id=conversation.key_id,
             conversation_id=conversation_id,
+            language=conversation.language,
             channel="chat",
             to=to,
             text=replies[0].content.text,

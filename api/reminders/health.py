@@ -20,12 +20,14 @@ FORGOTTEN = timedelta(hours=1)
 class Health:
     """Lags in seconds, 0 when nothing is late.
 
+    `channel_lags`: of the channels in which something waits.
     `planned_hours`: for how long the doses of the plan that is furthest behind are written.
     `beat_seconds`: since a worker was last seen; None if none ever was.
     """
 
     dose_lag: float
     outbox_lag: float
+    channel_lags: dict[str, float]
     planned_hours: float
     beat_seconds: float | None
     workers: int
@@ -48,7 +50,10 @@ def measure(*, session: Session, now: datetime) -> Health:
             DoseEvent.status == DoseStatus.planned, DoseEvent.due_at <= now
         )
     )
-    waiting = outbox.oldest_due(session=session, now=now)
+    lags = {
+        channel: _seconds(since, now)
+        for channel, since in outbox.oldest_due(session=session, now=now).items()
+    }
     planned = session.scalar(
         select(func.min(ReminderPlan.planned_until)).where(ReminderPlan.status == PlanStatus.active)
     )
@@ -59,7 +64,8 @@ def measure(*, session: Session, now: datetime) -> Health:
     )
     return Health(
         dose_lag=_seconds(due, now),
-        outbox_lag=_seconds(waiting, now),
+        outbox_lag=max(lags.values(), default=0.0),
+        channel_lags=lags,
         planned_hours=(planned - now).total_seconds() / 3600
         if planned
         else AHEAD / timedelta(hours=1),

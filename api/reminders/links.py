@@ -9,6 +9,8 @@ from enum import StrEnum
 from api.privacy.keys import KeyStore
 from api.settings import Settings
 
+ONE_CLICK = "/no-more-reminders"
+
 
 class LinkKind(StrEnum):
     dose = "dose"
@@ -20,6 +22,14 @@ class LinkKind(StrEnum):
 def make_link(*, settings: Settings, keystore: KeyStore, kind: LinkKind, subject_id: str) -> str:
     path = f"/reminders/{kind}/{subject_id}/{_sign(keystore, kind, subject_id)}"
     return settings.address + path
+
+
+def make_one_click(
+    *, settings: Settings, keystore: KeyStore, kind: LinkKind, subject_id: str
+) -> str:
+    """The address that a mail program calls by itself to end such messages (RFC 8058)."""
+    signature = _sign(keystore, kind, subject_id)
+    return f"{settings.address}{ONE_CLICK}/{kind}/{subject_id}/{signature}"
 
 
 def is_valid(*, keystore: KeyStore, kind: LinkKind, subject_id: str, signature: str) -> bool:

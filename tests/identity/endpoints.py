@@ -53,6 +53,8 @@ ENDPOINTS: dict[str, Who] = {
     "GET /calendar/{appointment_id}/{signature}.ics": PUBLIC,
     "GET /reminders/{kind}/{subject_id}/{signature}": PUBLIC,
     "POST /reminders/{kind}/{subject_id}/{signature}": PUBLIC,
+    "GET /no-more-reminders/caregiver/{caregiver_id}/{signature}": PUBLIC,
+    "POST /no-more-reminders/caregiver/{caregiver_id}/{signature}": PUBLIC,
     "GET /reminders/plans/{key}": PUBLIC,
     "GET /reminders/plans/{key}/doses.csv": PUBLIC,
     "GET /reminders/plans/{key}/new": PUBLIC,

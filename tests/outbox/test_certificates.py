@@ -15,7 +15,8 @@ from cryptography.x509.oid import NameOID
 
 from api.outbox.sending import SendFailed
 from api.outbox.smtp import SmtpChannel
-from tests.outbox.test_channels import Mailbox, opened
+from tests.outbox.servers import Mailbox
+from tests.outbox.test_channels import opened
 from tests.reminders.test_kills import put_mails
 from tests.support.fixtures import MakeDesk
 from tests.support.http import free_port

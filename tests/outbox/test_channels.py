@@ -1,15 +1,10 @@
 """Real servers on loopback: one for mail, one that takes HTTP; and what goes wrong with them."""
 
 import re
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from api import worker
@@ -18,77 +13,14 @@ from api.outbox.models import OutboxMessage
 from api.outbox.notify import NotifyChannel
 from api.outbox.sending import SendFailed
 from api.outbox.smtp import SmtpChannel
+from tests.outbox.servers import silent_server
 from tests.reminders.contacts import ADA, choose_caregiver, choose_contact, path_in
 from tests.reminders.test_kills import put_mails
 from tests.reminders.test_reminders import EIGHT, planned, press, work
 from tests.support.desk import Chat, Desk
 from tests.support.fixtures import MakeDesk
-from tests.support.http import free_port, serving
 
 PHONE = "+15185550161"
-
-
-class Mailbox:
-    """Takes mail as an SMTP server; `answer` is what it says to the whole message."""
-
-    def __init__(self) -> None:
-        self.taken: list[Any] = []
-        self.answer, self.at_recipient = "250 OK", "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
-        if self.at_recipient.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.at_recipient
-
-    async def handle_DATA(self, server, session, envelope) -> str:
-        if self.answer.startswith("250") or self.answer.startswith("lie"):
-            self.taken.append(envelope.content.decode())
-        return self.answer.replace("lie", "451")
-
-
-@pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, int]]:
-    box, port = Mailbox(), free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, port
-    controller.stop()
-
-
-@pytest.fixture
-def mail_desk(make_desk: MakeDesk, mailbox: tuple[Mailbox, int]) -> Desk:
-    return make_desk(smtp_host="127.0.0.1", smtp_port=mailbox[1], smtp_starttls=False)
-
-
-class Gateway:
-    """Takes HTTP like a gateway for text messages."""
-
-    def __init__(self) -> None:
-        self.taken: list[dict[str, Any]] = []
-        self.status = 200
-        self.keeps = True
-
-    async def __call__(self, scope, receive, send) -> None:
-        if scope["type"] != "http":
-            return
-        body = b""
-        while True:
-            message = await receive()
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                break
-        if self.keeps:
-            headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-            self.taken.append({"path": scope["path"], "headers": headers, "body": body.decode()})
-        await send({"type": "http.response.start", "status": self.status, "headers": []})
-        await send({"type": "http.response.body", "body": b"{}"})
-
-
-@pytest.fixture
-def gateway() -> Iterator[tuple[Gateway, str]]:
-    app = Gateway()
-    with serving(app) as origin:
-        yield app, f"json://{urlsplit(origin).netloc}/send/{{to}}?+X-Key={{id}}"
 
 
 def row(desk: Desk, about: str | None = None) -> OutboxMessage:
@@ -292,15 +224,6 @@ def test_a_mailbox_that_does_not_exist_is_not_tried_again(mail_desk: Desk, mailb
     staff = mail_desk.staff()
     assert staff.post(f"/staff/undelivered/{row(mail_desk).id}/note").status_code == 303
     assert row(mail_desk).status == "noted"
-
-
-@contextmanager
-def silent_server() -> Iterator[int]:
-    """Takes connections and never says a word."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(16)
-        yield listener.getsockname()[1]
 
 
 def test_a_mail_server_that_hangs_fails_in_time(make_desk: MakeDesk) -> None:
