@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,9 +77,12 @@ class Build:
 
 def is_quick(draft: Draft, home: Path) -> bool:
     """Whether a build has nothing to train and nothing to measure: only words of replies differ."""
-    model = _trained_model(home, training_hash(draft))
+    digest = training_hash(draft)
+    model = _trained_model(home, digest)
     live = live_subject(home, live_folder(home))
-    if model is None or any(differs(draft, live_draft(home), one) for one in (SAFETY, CLINIC)):
+    if model is None or not _is_validated(home, digest):
+        return False
+    if any(differs(draft, live_draft(home), one) for one in (SAFETY, CLINIC)):
         return False
     return all(
         reports.is_measured(kind, subject, home=home)
@@ -128,8 +132,12 @@ def _build(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
         directory = get_directory(session=session)
     if reasons := gate.content_reasons(content, one.live_draft, directory):
         raise ContentRefused(reasons)
+    # A model that is used again says nothing of the words: Rasa reads every content.
+    if said := rasa.validate(one.work, go_on=one.go_on, words=_is_validated(one.home, digest)):
+        raise ContentRefused(said)
     if source is None:
-        _train(one)
+        one.enter("train")
+        rasa.train(one.work, go_on=one.go_on, log=one.home / "studio" / "training.log")
         reach("release.trained")
     else:
         share(source, one.work.model)
@@ -147,7 +155,8 @@ def _build(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
         "content_hash": content.fingerprint(),
         "needs_signature": differs(content, one.live_draft, SAFETY),
     }
-    seal(one.work.path, {"training": digest, "model_id": values["model_id"], **now})
+    kept = {"training": digest, "validated": True, "model_id": values["model_id"], **now}
+    seal(one.work.path, kept)
     reach("release.sealed")
     one.enter("done")
     one.work.path.rename(one.target.path)
@@ -183,21 +192,23 @@ def _kinds(subject: Subject) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if subject.model or kind not in reports.NEEDS_MODEL)
 
 
-def _train(one: Build) -> None:
-    if said := rasa.validate(one.work, go_on=one.go_on):
-        raise ContentRefused(said)
-    one.enter("train")
-    log_file = one.home / "studio" / "training.log"
-    rasa.train(one.work, go_on=one.go_on, log=log_file)
-
-
 def _trained_model(home: Path, digest: str) -> Path | None:
     """A model of the same training content: of a release, or of the project."""
-    for path in sorted((home / "studio" / "releases").glob("*/manifest.json")):
-        folder = Folder(path.parent)
-        if folder.manifest().get("training") == digest:
-            return folder.model
+    if found := next(_releases_of(home, digest), None):
+        return found.model
     model = training.current_model()
     if model is not None and training_hash(project_content(home)) == digest:
         return model
     return None
+
+
+def _is_validated(home: Path, digest: str) -> bool:
+    """Whether Rasa took a release of the same training content."""
+    return any(one.manifest().get("validated") for one in _releases_of(home, digest))
+
+
+def _releases_of(home: Path, digest: str) -> Iterator[Folder]:
+    for path in sorted((home / "studio" / "releases").glob("*/manifest.json")):
+        folder = Folder(path.parent)
+        if folder.manifest().get("training") == digest:
+            yield folder

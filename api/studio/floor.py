@@ -32,6 +32,18 @@ def structure_reasons(folder: Path, own: Path) -> Iterator[str]:
             yield f"Rule {rule.id}: another level would say another text ({now.disposition})."
 
 
+def alarms_in(folder: Path) -> list[Rule]:
+    """The emergency rules of what is live: whoever wrote them, a release keeps them.
+
+    None of files that this product cannot read: then its own rules are those that are served.
+    """
+    try:
+        files = _files(folder)
+    except (OSError, ValueError, yaml.YAMLError):
+        return []
+    return [rule for file in files for rule in file.red_flags if rule.disposition in ALARMS]
+
+
 def _files(folder: Path) -> list[RuleFile]:
     paths = sorted(path for path in folder.glob("*.yml") if path.name not in NOT_RULES)
     return [RuleFile.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in paths]

@@ -26,13 +26,14 @@ from api.studio.examples import (
     shortened,
 )
 from api.studio.fields import read_field
-from api.studio.floor import structure_reasons
+from api.studio.floor import alarms_in, structure_reasons
 from api.studio.folder import differs, differs_at
 from api.studio.forms import list_documents
 from api.studio.intents import list_intents
 from api.studio.lint import bad_values, known_intents, lint_reply
 from api.studio.paths import CARDS, CLINIC, DOMAIN, NLU, SAFETY
-from api.studio.replies import list_replies, without_places
+from api.studio.replies import conditions_in, list_replies, without_places
+from api.studio.source import child, compose, pairs
 from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
 
 LEVELS = {"none": 0, "clinician": 1, "emergency": 2, "crisis": 2}
@@ -44,8 +45,9 @@ def content_reasons(new: Draft, live: Draft, directory: Directory) -> list[str]:
     return [
         *(f"{path}: studio and project changed the same lines." for path in new.conflicts()),
         *_reply_reasons(new, live),
+        *(_condition_reasons(new) if differs(new, live, DOMAIN) else ()),
         *_example_reasons(new, live, directory),
-        *(_safety_reasons(new) if differs(new, live, SAFETY) else ()),
+        *(_safety_reasons(new, live) if differs(new, live, SAFETY) else ()),
         *facts.card_reasons(new, live),
         *facts.clinic_reasons(new, live),
         *islice(_value_reasons(new, live), MOST_NAMED),
@@ -79,6 +81,17 @@ def _reply_reasons(new: Draft, live: Draft) -> Iterator[str]:
             yield f"Reply {name} is gone: {use} would say nothing."
 
 
+def _condition_reasons(new: Draft) -> Iterator[str]:
+    """Wordings that nobody would ever hear: Rasa takes a condition on a slot that is not there."""
+    text = new.read(DOMAIN)
+    slots = {name for name, _ in pairs(child(compose(text), "slots"))}
+    for reply, wordings in conditions_in(text):
+        for name in sorted({one for asked in wordings for one in asked} - slots):
+            yield f"Reply {reply}: a wording waits for the slot {name}, which the domain lacks."
+        if wordings and all(wordings):
+            yield f"Reply {reply}: every wording has a condition; one must hold without."
+
+
 def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[str]:
     if not differs(new, live, NLU) and not differs(new, live, DOMAIN):
         return
@@ -108,8 +121,8 @@ def _identifiers(text: str, directory: Directory) -> str:
     return ", ".join(sorted({kind for _, kind in identifiers_in(text, directory)}))
 
 
-def _safety_reasons(new: Draft) -> Iterator[str]:
-    """The rules' own examples, and those of the project's alarms: none may fall silent."""
+def _safety_reasons(new: Draft, live: Draft) -> Iterator[str]:
+    """The rules' own examples, those of the project's alarms and of the live ones: none is lost."""
     try:
         rules = load(new.project / SAFETY)
     except RulesRefused as refused:
@@ -118,6 +131,9 @@ def _safety_reasons(new: Draft) -> Iterator[str]:
     own = Draft(new.folder)
     yield from floor_reasons(rules.engine, own_rules(own))
     yield from structure_reasons(new.project / SAFETY, own.project / SAFETY)
+    known = own_rules(own)
+    live_alarms = [one for one in alarms_in(live.project / SAFETY) if one not in known]
+    yield from floor_reasons(rules.engine, live_alarms)
 
 
 def own_rules(draft: Draft) -> list[Rule]:

@@ -26,12 +26,20 @@ def train(folder: Folder, *, go_on: GoOn, log: Path) -> None:
         raise ContentRefused(["Rasa could not train this content; training.log says why."])
 
 
-def validate(folder: Folder, *, go_on: GoOn) -> list[str]:
-    """What Rasa says against the content, a sentence each."""
-    code, said = run(DIALOGUE, MODULE, ["validate", *_content(folder)], go_on=go_on)
+def validate(folder: Folder, *, go_on: GoOn, words: bool = False) -> list[str]:
+    """What Rasa says against the content, a sentence each.
+
+    `words`: everything but the words of replies was validated before, and only they are read.
+
+    Raises:
+        Stopped.
+    """
+    more = ["--words"] if words else []
+    code, said = run(DIALOGUE, MODULE, ["validate", *more, *_content(folder)], go_on=go_on)
     if code == 0:
         return []
-    return [f"Rasa: {line}" for line in said.splitlines() if line] or ["Rasa refuses the content."]
+    lines = said.replace(f"{folder.content}/", "").splitlines()
+    return [f"Rasa: {line}" for line in lines if line] or ["Rasa refuses the content."]
 
 
 def read(model: Path, sentences: Sequence[str], *, go_on: GoOn = always) -> list[tuple[str, float]]:

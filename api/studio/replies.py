@@ -1,6 +1,6 @@
 """Replies as they stand: the domain's responses, and the fixed safety texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -208,6 +208,13 @@ def _rendered(variant: Variant, indent: str) -> str:
     if variant.buttons:
         lines += [f"{indent}  buttons:", *_button_lines(variant.buttons, f"{indent}  ")]
     return "\n".join(lines) + "\n"
+
+
+def conditions_in(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """(reply, the slots that each of its wordings asks for) of the domain."""
+    for name, value in source.pairs(source.child(source.compose(text), "responses")):
+        asked = [source.items(source.child(one, "condition")) for one in source.items(value)]
+        yield name, [[source.scalar(source.child(one, "name")) for one in all_] for all_ in asked]
 
 
 def without_places(variants: Sequence[Variant]) -> list[dict[str, Any]]:

@@ -304,3 +304,11 @@ def test_what_was_live_stays_on_the_list(studio: Studio) -> None:
     with studio.database.read() as session:
         numbers = [one.number for one in releases.list_releases(session=session)]
     assert numbers == [*range(59, 29, -1), 2, 1]
+
+
+def test_words_that_rasa_refuses_are_refused_though_nothing_is_trained(studio: Studio) -> None:
+    file = studio.draft.project / "domain.yml"
+    odd = "  utter_privacy:\n    - text: Your data is yours.\n      speech: loud\n"
+    file.write_text(file.read_text().replace("  utter_privacy:\n", odd, 1))
+    told = why_refused(studio)
+    assert "Rasa: " in told and "speech" in told and str(studio.home) not in told
