@@ -17,6 +17,7 @@ from api.privacy.directory import get_directory
 from api.safety.model import FILE as SCREEN_FILE
 from api.studio import bars, gate, rasa, releases, reports
 from api.studio.draft import Draft
+from api.studio.editing import recover
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.folder import (
     CONTENT,
@@ -91,6 +92,11 @@ def is_quick(draft: Draft, home: Path) -> bool:
     )
 
 
+def is_trained_on(draft: Draft, home: Path, release_id: str) -> bool:
+    """Whether a release's model is what this product would train of the draft."""
+    return bool(folder_of(home, release_id).manifest().get("training") == training_hash(draft))
+
+
 def live_subject(home: Path, live: Folder | None) -> Subject:
     """What is live, to be measured; the project itself, with a model if it has one, before."""
     if live is not None:
@@ -101,6 +107,7 @@ def live_subject(home: Path, live: Folder | None) -> Subject:
 
 def build(*, home: Path, database: Database, release_id: str, draft: Draft) -> None:
     """Build what `releases.begin` opened, to `ready`, `refused`, `failed` or `cancelled`."""
+    recover(draft, database)
     one = Build(home, database, release_id, draft)
     try:
         state, values = _build(one)

@@ -11,16 +11,23 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from api.errors import NotFound
+from api.failpoints import reach
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.merge import merge
 from api.studio.paths import FILES, FOLDERS, ROOT, is_content
 from api.studio.signing import is_signable, without_signature
+
+# The project's text that it was made from, and the draft's.
+Kept = tuple[str, str]
+PARTS = ("base", "text")
+PENDING, DECIDED = ".pending.json", ".decided.json"
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Draft:
         kept = self._kept(path)
         if kept is None:
             return self.of_project(path)
-        theirs = self._theirs(path)
+        theirs = self.theirs(path)
         base, mine = kept
         both = merge(base=base, mine=mine, theirs=theirs)
         if both is None:
@@ -71,7 +78,7 @@ class Draft:
 
     def changed(self) -> list[str]:
         """The files whose draft is not the project's."""
-        return [path for path in self._overlaid() if self.read(path) != self._theirs(path)]
+        return [path for path in self._overlaid() if self.read(path) != self.theirs(path)]
 
     def conflicts(self) -> list[str]:
         """The files in which studio and project changed the same lines."""
@@ -84,35 +91,73 @@ class Draft:
             DraftNotKept: the disk did not take it; the draft is as it was.
             NotFound: no content file has such a path.
         """
-        theirs = self._theirs(path)
-        kept = self._kept(path)
+        self.prepare("", {path: self.written(path, text)})
+        self.decide()
+
+    def written(self, path: str, text: str) -> Kept | None:
+        """What to keep so that a file has this text; None where it is the project's."""
+        theirs = self.theirs(path)
         if text == theirs:
-            self.drop(path)
-            return
-        base = kept[0] if kept and self._collides(path) else theirs
-        write_whole(self._place(path), json.dumps({"base": base, "text": text}))
+            return None
+        kept = self._kept(path)
+        return (kept[0] if kept and self._collides(path) else theirs), text
 
-    def keep_mine(self, path: str) -> None:
-        """Settle a conflict: the studio's text stands, the project's edit is passed over."""
-        if (kept := self._kept(path)) is not None:
-            content = {"base": self._theirs(path), "text": kept[1]}
-            write_whole(self._place(path), json.dumps(content))
+    def settled(self, path: str) -> Kept | None:
+        """What to keep so that the studio's text stands, and the project's edit is passed over."""
+        kept = self._kept(path)
+        return kept and (self.theirs(path), kept[1])
 
-    def drop(self, path: str) -> None:
-        """The project's text stands; what the studio changed in this file is gone."""
-        self._place(path).unlink(missing_ok=True)
+    def prepare(self, mark: str, files: Mapping[str, Kept | None]) -> None:
+        """Lay an edit of some files down, whole, without making it; only inside `editing`.
+
+        `mark` names it where it is noted. Then `decide` makes it, `forget` does not; both are one
+        step, and a process that is killed leaves all of the edit or none of it.
+
+        Raises:
+            DraftNotKept.
+        """
+        content = {"mark": mark, "files": files}
+        write_whole(self.folder / PENDING, json.dumps(content))
+
+    def waiting(self) -> str | None:
+        """The mark of an edit that was laid down and neither decided nor forgotten."""
+        mark = _read(self.folder / PENDING).get("mark")
+        return None if mark is None else str(mark)
+
+    def decide(self) -> None:
+        """The edit that waits is made."""
+        (self.folder / PENDING).replace(self.folder / DECIDED)
+        reach("draft.decided")
+        self._apply()
+
+    def forget(self) -> None:
+        """The edit that waits is not made."""
+        (self.folder / PENDING).unlink(missing_ok=True)
+
+    def _apply(self) -> None:
+        """Bring the files in line with a decided edit; until then it is read in their place."""
+        decided = self._decided()
+        with suppress(DraftNotKept):  # a full disk: the next writer does it
+            for path, kept in decided.items():
+                if kept is None:
+                    self._place(path).unlink(missing_ok=True)
+                else:
+                    write_whole(self._place(path), json.dumps(dict(zip(PARTS, kept, strict=True))))
+                reach("draft.applied")
+            (self.folder / DECIDED).unlink(missing_ok=True)
 
     @contextmanager
     def editing(self) -> Iterator[None]:
         """One writer at a time, across threads and processes."""
         with _directory(self.folder), (self.folder / ".lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            self._apply()  # of a writer that was killed
             yield
 
     def fingerprint(self) -> str:
         """SHA-256 over the names and texts of the whole draft."""
         digest = hashlib.sha256()
-        for path in self.paths():
+        for path in sorted(self.paths()):
             digest.update(f"{path}\0{version_of(self.read(path))}\0".encode())
         return digest.hexdigest()
 
@@ -120,9 +165,9 @@ class Draft:
         kept = self._kept(path)
         if kept is None:
             return False
-        return merge(base=kept[0], mine=kept[1], theirs=self._theirs(path)) is None
+        return merge(base=kept[0], mine=kept[1], theirs=self.theirs(path)) is None
 
-    def _theirs(self, path: str) -> str:
+    def theirs(self, path: str) -> str:
         """The project's text; of a file that only the draft has, none."""
         try:
             return self.of_project(path)
@@ -133,21 +178,37 @@ class Draft:
 
     def _made(self) -> list[str]:
         """The files that lie in the draft's folder, as they are named in the project."""
-        found = (file.stem.replace("--", "/") for file in self.folder.glob("*--*.json"))
-        return [path for path in found if is_content(path)]
+        found = {file.stem.replace("--", "/") for file in self.folder.glob("*--*.json")}
+        decided = self._decided()
+        gone = {path for path, kept in decided.items() if kept is None}
+        return [path for path in {*found, *decided} - gone if is_content(path)]
 
     def _overlaid(self) -> list[str]:
-        return [path for path in self.paths() if self._place(path).exists()]
+        return [path for path in self.paths() if self._kept(path) is not None]
+
+    def _decided(self) -> dict[str, Kept | None]:
+        """The files of an edit that is made and does not lie at their places yet."""
+        files = _read(self.folder / DECIDED).get("files") or {}
+        return {path: kept and (kept[0], kept[1]) for path, kept in files.items()}
 
     def _place(self, path: str) -> Path:
         return self.folder / f"{path.replace('/', '--')}.json"
 
-    def _kept(self, path: str) -> tuple[str, str] | None:
-        try:
-            content = json.loads(self._place(path).read_text("utf-8"))
-        except FileNotFoundError:
-            return None
-        return content["base"], content["text"]
+    def _kept(self, path: str) -> Kept | None:
+        decided = self._decided()
+        if path in decided:
+            return decided[path]
+        content = _read(self._place(path))
+        return (content["base"], content["text"]) if content else None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """A file of JSON; empty where there is none."""
+    try:
+        found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    return found
 
 
 def version_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """Edits of the draft: checked, kept, written down; a stale one is refused and loses nothing."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
-from api.db import Database
+from api.db import Database, new_id
 from api.errors import NotFound
+from api.failpoints import reach
 from api.privacy.spans import Directory
 from api.studio import source
 from api.studio.checking import check_texts
-from api.studio.draft import Draft, version_of
+from api.studio.draft import Draft, Kept, version_of
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.examples import Checked, check_lines, key_of, taken_keys
 from api.studio.intents import Intent, get_intent, intents_in, with_examples
@@ -52,6 +53,44 @@ class Editor:
 
 def open_draft(home: Path) -> Draft:
     return Draft(home / "studio" / "draft")
+
+
+def recover(draft: Draft, database: Database) -> None:
+    """End an edit whose process was killed in the middle of it: made if it was noted, else none."""
+    if draft.waiting() is not None:
+        with draft.editing():
+            _recover(draft, database)
+
+
+def _recover(draft: Draft, database: Database) -> None:
+    if (mark := draft.waiting()) is None:
+        return
+    with database.read() as session:
+        is_noted = session.get(ContentChange, mark) is not None
+    if is_noted:
+        draft.decide()
+    else:
+        draft.forget()
+
+
+@contextmanager
+def _editing(editor: Editor) -> Iterator[None]:
+    with editor.draft.editing():
+        _recover(editor.draft, editor.database)
+        yield
+
+
+@contextmanager
+def _noting(editor: Editor, mark: str, files: Mapping[str, Kept | None]) -> Iterator[Session]:
+    """The transaction that notes an edit; the files and the note are kept together, or neither."""
+    editor.draft.prepare(mark, files)
+    try:
+        reach("draft.prepared")
+        with editor.database.write() as session:
+            yield session
+        reach("draft.noted")
+    finally:
+        _recover(editor.draft, editor.database)
 
 
 def add_examples(
@@ -128,7 +167,7 @@ def undo(editor: Editor, *, change_id: str) -> str:
     if _is_whole_file(change):
         _undo_files(editor, change)
         return change.entry
-    with editor.draft.editing():
+    with _editing(editor):
         text = editor.draft.read(change.path)
         now = _entry_in(text, change.path, change.entry)
         if now.body != change.after:
@@ -145,26 +184,21 @@ def keep_files(editor: Editor, entry: str, change: Callable[[], list[tuple[str, 
         DraftNotKept; what `change` raises.
     """
     draft = editor.draft
-    with editor.draft.editing():
+    with _editing(editor):
         made = change()
         known = set(draft.paths())
         before = {path: draft.read(path) if path in known else "" for path, _ in made}
         texts = {path: text for path, text in made if text != before[path]}
         for text in texts.values():
             source.load(text)
-        at, ids = clock.now(), []
-        with editor.database.write() as session:
-            for path, text in texts.items():
-                ids.append(_note(session, editor.staff_id, path, entry, before[path], text, at))
-            try:
-                for path, text in texts.items():
-                    draft.write(path, text)
-            except BaseException:
-                for path in texts:
-                    with suppress(DraftNotKept):
-                        draft.write(path, before[path])
-                raise
-    return ids[0] if ids else ""
+        if not texts:
+            return ""
+        files = {path: draft.written(path, text) for path, text in texts.items()}
+        at, ids = clock.now(), [new_id() for _ in texts]
+        with _noting(editor, ids[0], files) as session:
+            for mark, (path, text) in zip(ids, texts.items(), strict=True):
+                _note(session, editor.staff_id, mark, path, entry, before[path], text, at)
+    return ids[0]
 
 
 def _undo_files(editor: Editor, change: ContentChange) -> None:
@@ -213,21 +247,19 @@ def settle(editor: Editor, *, path: str, keep_mine: bool) -> None:
     Raises:
         NotFound, DraftNotKept.
     """
-    with editor.draft.editing():
-        before = editor.draft.read(path)
-        if keep_mine:
-            editor.draft.keep_mine(path)
-        else:
-            editor.draft.drop(path)
+    with _editing(editor):
+        draft, mark = editor.draft, new_id()
+        before = draft.read(path)
+        kept = draft.settled(path) if keep_mine else None
         # The project may have lost the file: then nothing of it is left.
-        after = editor.draft.read(path) if path in editor.draft.paths() else ""
-        with editor.database.write() as session:
-            _note(session, editor.staff_id, path, path, before, after)
+        after = kept[1] if kept else draft.theirs(path)
+        with _noting(editor, mark, {path: kept}) as session:
+            _note(session, editor.staff_id, mark, path, path, before, after)
 
 
 def _keep[E: Entry](editor: Editor, entry: E, version: str, change: Callable[[str, E], str]) -> str:
     """Write one entry's change, if it is still as it was when it was read."""
-    with editor.draft.editing():
+    with _editing(editor):
         text = editor.draft.read(entry.path)
         now = _entry_in(text, entry.path, entry.name)
         if now.version != version:
@@ -244,24 +276,27 @@ def _write(editor: Editor, before: Entry, text: str) -> str:
         return ""
     source.load(text)
     after = _entry_in(text, before.path, before.name)
-    with editor.database.write() as session:
-        noted = _note(session, editor.staff_id, before.path, before.name, before.body, after.body)
-        editor.draft.write(before.path, text)
-    return noted
+    mark, files = new_id(), {before.path: editor.draft.written(before.path, text)}
+    with _noting(editor, mark, files) as session:
+        _note(session, editor.staff_id, mark, before.path, before.name, before.body, after.body)
+    return mark
 
 
 def _note(
     session: Session,
     staff_id: str,
+    mark: str,
     path: str,
     entry: str,
     before: str,
     after: str,
     at: datetime | None = None,
-) -> str:
+) -> None:
+    """Who changed what, under the mark of its edit or of one of its files."""
     change = ContentChange(
-        at=at or clock.now(), staff_id=staff_id, path=path, entry=entry, before=before, after=after
-    )
+        id=mark, at=at or clock.now(), staff_id=staff_id, path=path, entry=entry, before=before,
+        after=after,
+    )  # fmt: skip
     session.add(change)
     session.flush()
     audit.record(
@@ -271,7 +306,6 @@ def _note(
         subject=("content", entry),
         detail={"path": path, "before": version_of(before), "after": version_of(after)},
     )
-    return change.id
 
 
 def _entry_in(text: str, path: str, name: str) -> Entry:

@@ -18,7 +18,7 @@ from api.privacy.directory import get_directory
 from api.privacy.spans import Directory
 from api.studio import folder
 from api.studio.draft import Draft
-from api.studio.editing import Editor, open_draft
+from api.studio.editing import Editor, open_draft, recover
 from api.web.pages import COOKIE, signed_in_staff
 
 
@@ -56,7 +56,9 @@ Publisher = Annotated[Staff, _of(Permission.publish_content)]
 
 
 def editor_of(room: Room, staff: Staff) -> Editor:
-    return Editor(open_draft(room.settings.home.resolve()), room.database, staff.id)
+    draft = open_draft(room.settings.home.resolve())
+    recover(draft, room.database)
+    return Editor(draft, room.database, staff.id)
 
 
 def live_draft(room: Room) -> Draft:

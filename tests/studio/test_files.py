@@ -153,9 +153,10 @@ def test_the_same_line_changed_on_both_sides_is_a_conflict_and_nothing_is_overwr
     assert draft.conflicts() == [intent.path]
     assert get_intent(draft, intent.name).examples[0] == "mine"
     assert file.read_text() == theirs
-    draft.keep_mine(intent.path)
+    draft.prepare("settled", {intent.path: draft.settled(intent.path)})
+    draft.decide()
     assert draft.conflicts() == [] and draft.changed() == [intent.path]
-    draft.drop(intent.path)
+    draft.write(intent.path, theirs)
     assert draft.read(intent.path) == theirs and draft.changed() == []
 
 
