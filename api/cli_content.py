@@ -14,10 +14,11 @@ from api.privacy.directory import get_directory
 from api.settings import get_settings
 from api.studio import building, folder, gate, live, rasa, releases
 from api.studio.editing import open_draft
-from api.studio.errors import ReleaseRefused
+from api.studio.errors import ContentRefused, ReleaseRefused
 from api.studio.models import Release, ReleaseState
 from api.studio.processes import always
 
+Why = Annotated[str, typer.Option(help="Why, in a sentence; it stands in the list of releases.")]
 content_app = typer.Typer(no_args_is_help=True, help="Content: validate, publish, roll back.")
 
 
@@ -45,38 +46,43 @@ def validate() -> None:
 
 
 @content_app.command()
-def publish(why: Annotated[str, typer.Option(help="Why, in a sentence.")] = "") -> None:
-    """Build a release of the draft and make it live; exit 1 and the reasons if it is refused."""
-    with _store() as database:
-        home = get_settings().home.resolve()
-        draft = open_draft(home)
-        with database.write() as session:
-            opened = releases.begin(session=session, draft=draft, staff_id=None, why=why)
-        typer.echo(f"Building release {opened.number} ...")
-        building.build(home=home, database=database, release_id=opened.id, draft=draft)
+def publish(
+    number: Annotated[
+        int, typer.Argument(help="A release that is built; the draft if absent.")
+    ] = 0,
+    why: Why = "",
+) -> None:
+    """Make a release live, or the draft, which is built if it is not; exit 1 and why if refused."""
+    why = _asked(why)
+    with _store() as database, _reasons_told():
+        follower = live.open_follower(get_settings(), database)
         with database.read() as session:
-            built = releases.get_release(session=session, release_id=opened.id)
-        if built.state != ReleaseState.ready:
-            _end(built.reasons or [f"The build ended as {built.state}."], "")
-        _go_live(database, home, built)
+            found = releases.find_number(session=session, number=number) if number else None
+        found = found or _release_of_draft(database, follower.home, why)
+        if found.state == ReleaseState.live:
+            typer.echo(f"Release {found.number} is live and says the same: nothing was built.")
+            return
+        _go_live(follower, found, why)
 
 
 @content_app.command()
 def rollback(
     number: Annotated[int, typer.Argument(help="A release; the one before if absent.")] = 0,
+    why: Why = "",
 ) -> None:
-    """Make an earlier release live again: content, model and rules together."""
-    with _store() as database:
+    """Make a release live again that was live: content, model and rules together."""
+    why = _asked(why)
+    with _store() as database, _reasons_told():
         with database.read() as session:
             wanted = (
-                releases.find_number(session=session, number=number)
+                releases.find_served(session=session, number=number)
                 if number
                 else releases.last_live(session=session)
             )
         if wanted is None:
             _end(["No release was live before."], "")
             return
-        _go_live(database, get_settings().home.resolve(), wanted)
+        _go_live(live.open_follower(get_settings(), database), wanted, why)
 
 
 @content_app.command("releases")
@@ -88,7 +94,8 @@ def list_all() -> None:
         with database.read() as session:
             for one in releases.list_releases(session=session):
                 at = f"{one.published_at or one.created_at:%Y-%m-%d %H:%M}"
-                typer.echo(f"{one.number:4}  {one.state:9}  {at}  {one.why}")
+                why = one.published_why or one.why
+                typer.echo(f"{one.number:4}  {one.state:9}  {at}  {why}")
 
 
 @content_app.command()
@@ -118,14 +125,33 @@ def build(release_id: str) -> None:
         building.build(home=home, database=database, release_id=release_id, draft=draft)
 
 
-def _go_live(database: Database, home: Path, release: Release) -> None:
-    try:
-        with database.write() as session:
-            releases.publish(session=session, home=home, release_id=release.id, staff_id=None)
-    except ReleaseRefused as refused:
-        _end(refused.reasons, "")
-    live.open_follower(get_settings(), database).follow()
+def _release_of_draft(database: Database, home: Path, why: str) -> Release:
+    """The release that holds the draft as it is: one that is there, or a new one."""
+    draft = open_draft(home)
+    with database.read() as session:
+        found = releases.find_ready(session=session, content_hash=draft.fingerprint())
+    if found is not None and building.is_trained_on(draft, home, found.id):
+        return found
+    with database.write() as session:
+        opened = releases.begin(session=session, draft=draft, staff_id=None, why=why)
+    typer.echo(f"Building release {opened.number} ...")
+    building.build(home=home, database=database, release_id=opened.id, draft=draft)
+    with database.read() as session:
+        built = releases.get_release(session=session, release_id=opened.id)
+    if built.state != ReleaseState.ready:
+        _end(built.reasons or [f"The build ended as {built.state}."], "")
+    return built
+
+
+def _go_live(follower: live.Follower, release: Release, why: str) -> None:
+    follower.go_live(release_id=release.id, staff_id=None, why=why)
     typer.echo(f"Release {release.number} is live.")
+
+
+def _asked(why: str) -> str:
+    if not why.strip():
+        raise typer.BadParameter("say why, in a sentence", param_hint="--why")
+    return why
 
 
 def _end(reasons: list[str] | tuple[str, ...], good: str) -> None:
@@ -134,6 +160,16 @@ def _end(reasons: list[str] | tuple[str, ...], good: str) -> None:
     if reasons:
         raise typer.Exit(1)
     typer.echo(good)
+
+
+@contextmanager
+def _reasons_told() -> Iterator[None]:
+    try:
+        yield
+    except ReleaseRefused as refused:
+        _end(refused.reasons, "")
+    except ContentRefused as refused:
+        _end(refused.problems, "")
 
 
 @contextmanager

@@ -1,35 +1,29 @@
-"""Follow the release that is live: files, dialogue model and safety rules of this installation.
+"""What is live: files, dialogue model and safety rules of this installation.
 
 The database says what is live; everything else is brought in line with it, as often as it takes. A
-process killed half-way leaves an installation that the next round mends.
+process killed half-way leaves an installation that the next round mends. One that publishes or
+follows keeps all others waiting; a release that cannot be served gives way to what was live before.
 """
 
 import asyncio
+import fcntl
 import os
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import structlog
 
-from api import clock
+from api import training
 from api.db import Database
 from api.failpoints import reach
-from api.knowledge import service as knowledge
-from api.safety import replies as safety_replies
-from api.safety import service as safety
-from api.scheduling import clinic
-from api.scheduling.errors import ClinicDataWrong
 from api.settings import Settings
 from api.studio import releases
-from api.studio.draft import version_of, write_whole
+from api.studio.errors import ReleaseRefused
 from api.studio.folder import (
-    CONTENT,
-    SCREEN,
-    Folder,
     differs,
     folder_of,
     live_folder,
@@ -37,45 +31,56 @@ from api.studio.folder import (
     point_to,
     project_content,
 )
-from api.studio.paths import CARDS, CLINIC, SAFETY
+from api.studio.models import Release, ReleaseState
+from api.studio.paths import SAFETY
+from api.studio.serving import Served
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
 BOT_SECONDS = 30.0
-RULES = (f"{CONTENT}/{SAFETY}/", SCREEN)
-CARD_FILES, CLINIC_FILES = f"{CONTENT}/{CARDS}/", f"{CONTENT}/{CLINIC}/"
+NOT_SERVED = "It could not be served just now."
 
 
 @dataclass
 class Follower:
-    """One process's part of following; `rules` and `cards`: the versions that it has."""
+    """One process's part of following."""
 
     home: Path
     database: Database
     bot: str
-    rules: str = field(default="")
-    cards: str = field(default="")
+
+    def __post_init__(self) -> None:
+        self.served = Served(self.home, self.database)
 
     def follow(self) -> str:
         """Bring this installation in line; the id of what is live, empty before the first."""
-        with self.database.read() as session:
-            live = releases.get_live(session=session)
-            release_id, model_id = (live.id, live.model_id) if live else ("", "")
-        if not release_id:
-            return ""
-        current = live_folder(self.home)
-        if current is None or current.path.name != release_id:
-            if not folder_of(self.home, release_id).model.exists():
-                log.error("release_missing", release_id=release_id)
-                return release_id
-            point_to(self.home, release_id)
-            reach("release.pointed")
-        folder = folder_of(self.home, release_id)
-        self._load_rules(folder)
-        self._load_cards(folder)
-        self._take_clinic(folder)
-        self._load_model(release_id, model_id)
-        return release_id
+        with _one_at_a_time(self.home):
+            return self._follow()
+
+    def go_live(
+        self, *, release_id: str, staff_id: str | None, why: str, seen: str | None = None
+    ) -> None:
+        """Publish a release, or go back to it, and serve it; nobody else does either meanwhile.
+
+        Raises:
+            NotFound, ReleaseRefused: the reason named; what was live is live.
+        """
+        with _one_at_a_time(self.home):
+            with self.database.write() as session:
+                releases.publish(
+                    session=session, home=self.home, release_id=release_id, staff_id=staff_id,
+                    why=why, seen=seen,
+                )  # fmt: skip
+            reach("release.decided")
+            try:
+                self._follow(is_new=True)
+            except Exception as error:  # whatever it was, patients are served
+                log.warning("release_not_served", kind=type(error).__name__)
+                self._take_back(release_id, [NOT_SERVED])
+            with self.database.read() as session:
+                found = releases.get_release(session=session, release_id=release_id)
+            if found.state != ReleaseState.live:
+                raise ReleaseRefused(found.reasons)
 
     def serves(self) -> str:
         """The model id that the dialogue process serves; empty when it does not answer."""
@@ -108,48 +113,58 @@ class Follower:
             pass
         return ranked
 
-    def _load_model(self, release_id: str, model_id: str) -> None:
-        served = self.serves()
-        if served in ("", model_id):
-            return
-        model = folder_of(self.home, release_id).model.resolve()
-        with suppress(httpx.HTTPError), self._client() as client:
-            client.put("/model", json={"model_file": str(model)}, timeout=BOT_SECONDS)
-        if self.serves() != model_id:
-            log.warning("release_model_not_served", release_id=release_id)
-
-    def _load_rules(self, folder: Folder) -> None:
-        """The rules of the release; where they are refused, the last good set stays."""
-        if self.rules == (version := _version(folder, *RULES)):
-            return
-        try:
-            safety_replies.load_replies(folder.safety / "replies.yml")
-        except (OSError, ValueError, KeyError) as error:
-            log.error("release_replies_refused", kind=type(error).__name__)
-        if not safety.load_rules(directory=folder.safety, models=folder.path):
-            log.error("release_rules_refused", release_id=folder.path.name)
-        self.rules = version
-
-    def _load_cards(self, folder: Folder) -> None:
-        """The symptom cards of the release; one built before releases had them has none."""
-        version = _version(folder, CARD_FILES)
-        if self.cards != version and (folder.content / CARDS).is_dir():
-            knowledge.load_cards(folder.content / CARDS)
-            self.cards = version
-
-    def _take_clinic(self, folder: Folder) -> None:
-        """The clinic's facts of the release, into the database; once for each version of them."""
-        mark = live_link(self.home).with_name("clinic")
-        version = _version(folder, CLINIC_FILES)
-        if not (folder.content / CLINIC).is_dir() or _said(mark) == version:
-            return
-        try:
+    def _follow(self, *, is_new: bool = False) -> str:
+        """`is_new`: somebody has just published it, and is told if it cannot be served."""
+        with self.database.read() as session:
+            live = releases.get_live(session=session)
+        if live is None:
+            return ""
+        if not folder_of(self.home, live.id).model.exists():
+            log.error("release_missing", release_id=live.id)
+            return live.id
+        faults, is_proven = self._serve(live), live.proven_at is not None
+        if faults and (is_new or not is_proven):
+            return self._take_back(live.id, faults)
+        if not is_proven:
             with self.database.write() as session:
-                clinic.seed_clinic(session=session, folder=folder.content / CLINIC, now=clock.now())
-        except ClinicDataWrong:
-            log.error("release_clinic_refused", release_id=folder.path.name)
-            return
-        write_whole(mark, version)
+                releases.prove(session=session, release_id=live.id)
+        return live.id
+
+    def _serve(self, live: Release) -> list[str]:
+        """Serve a release; what of it cannot be, a sentence each."""
+        current = live_folder(self.home)
+        if current is None or current.path.name != live.id:
+            point_to(self.home, live.id)
+            reach("release.pointed")
+        folder = folder_of(self.home, live.id)
+        faults = self.served.take(folder)
+        if not self._load_model(folder.model, live.model_id):
+            log.warning("release_model_not_served", release_id=live.id)
+            faults.append("The dialogue process did not take the model.")
+        return faults
+
+    def _take_back(self, release_id: str, faults: list[str]) -> str:
+        """Serve what was live before a release that cannot be served; its id."""
+        log.error("release_taken_back", release_id=release_id)
+        with self.database.write() as session:
+            before = releases.take_back(session=session, release_id=release_id, reasons=faults)
+        if before is not None:
+            self._serve(before)
+            return before.id
+        live_link(self.home).unlink(missing_ok=True)
+        self.served.take_project()
+        if model := training.current_model():
+            self._load_model(model, "")
+        return ""
+
+    def _load_model(self, model: Path, model_id: str) -> bool:
+        """Whether the dialogue process has the model; one that is not there takes it when it is."""
+        if self.serves() in ("", model_id):
+            return True
+        with suppress(httpx.HTTPError), self._client() as client:
+            body = {"model_file": str(model.resolve())}
+            client.put("/model", json=body, timeout=BOT_SECONDS)
+        return self.serves() == model_id
 
     def _client(self) -> httpx.Client:
         secret = os.environ.get("BOT_SECRET", "")
@@ -166,18 +181,14 @@ def _read(client: httpx.Client, text: str) -> dict[str, Any]:
     return found
 
 
-def _version(folder: Folder, *prefixes: str) -> str:
-    """What changes with some of the files: most releases share them."""
-    files: dict[str, str] = folder.manifest().get("files", {})
-    own = [f"{name} {files[name]}" for name in sorted(files) if name.startswith(prefixes)]
-    return version_of("\n".join(own))
-
-
-def _said(mark: Path) -> str:
-    try:
-        return mark.read_text("utf-8")
-    except FileNotFoundError:
-        return ""
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    """One publishes or follows, across threads and processes."""
+    folder = home / "studio"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".following").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def is_behind(home: Path) -> bool:

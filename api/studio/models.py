@@ -58,6 +58,9 @@ class Release(Base):
     signed_at: Mapped[datetime | None]
     published_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     published_at: Mapped[datetime | None]
+    published_why: Mapped[str] = mapped_column(String(300), default="")
+    # When it was first served whole: rules, texts, cards, clinic and model.
+    proven_at: Mapped[datetime | None]
 
     # The database itself holds that one release is live, and one is being built.
     __table_args__ = tuple(

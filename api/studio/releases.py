@@ -22,6 +22,7 @@ from api.studio.signing import unsigned
 # A build that gave no sign of life for so long was killed.
 SILENT = timedelta(seconds=60)
 SHOWN = 30
+MOST_WHY = 300
 PUBLISHABLE = (ReleaseState.ready, ReleaseState.retired)
 CONSOLE = ("system", "cli")
 
@@ -59,8 +60,9 @@ def begin(*, session: Session, draft: Draft, staff_id: str | None, why: str) -> 
 
     Raises:
         BuildRunning: another build goes on.
-        ReleaseRefused: a conflict with the project's files is not settled.
+        ReleaseRefused: no reason was given, or a conflict with the project's files is not settled.
     """
+    why = _reason(why)
     mark_killed(session=session)
     if conflicts := draft.conflicts():
         raise ReleaseRefused([f"Settle the conflict in {path} first." for path in conflicts])
@@ -69,7 +71,7 @@ def begin(*, session: Session, draft: Draft, staff_id: str | None, why: str) -> 
     release = Release(
         number=number,
         state=ReleaseState.building,
-        why=why.strip()[:300],
+        why=why,
         stage="snapshot",
         touched_at=clock.now(),
         created_by=staff_id,
@@ -159,59 +161,144 @@ def sign(*, session: Session, release_id: str, staff_id: str) -> None:
         _audit(session, staff_id, "release.sign", release)
 
 
-def publish(*, session: Session, home: Path, release_id: str, staff_id: str | None) -> Release:
+def publish(
+    *,
+    session: Session,
+    home: Path,
+    release_id: str,
+    staff_id: str | None,
+    why: str,
+    seen: str | None = None,
+) -> Release:
     """Make a release the live one: this transaction decides, every process follows.
+
+    `seen`: the release that was live when somebody chose, where that is known.
 
     Raises:
         NotFound, ReleaseRefused: the reason named; nothing was changed.
     """
+    why = _reason(why)
     live = session.scalar(
         select(Release).where(Release.state == ReleaseState.live).with_for_update()
     )
     release = get_release(session=session, release_id=release_id)
     session.refresh(release, with_for_update=True)
-    if reasons := _why_not(release, live):
+    if reasons := _why_not(release, live, seen):
         raise ReleaseRefused(reasons)
     folder_of(home, release.id).check_whole()
     if live is not None:
         live.state = ReleaseState.retired
         session.flush()
-    release.state = ReleaseState.live
+    back = release.state == ReleaseState.retired
+    release.state, release.reasons = ReleaseState.live, []
     release.published_by, release.published_at = staff_id, clock.now()
+    release.published_why = why
     try:
         with session.begin_nested():
             session.flush()
     except IntegrityError:
         raise ReleaseRefused(["Another release went live at this moment."]) from None
     was = live.number if live else 0
-    back = live is not None and release.number < live.number
     _audit(session, staff_id, "release.rollback" if back else "release.publish", release, was=was)
     return release
 
 
-def _why_not(release: Release, live: Release | None) -> list[str]:
+def _reason(why: str) -> str:
+    """Raises ReleaseRefused where nothing was said."""
+    if not (why := " ".join(why.split())[:MOST_WHY]):
+        raise ReleaseRefused(["Say why, in a sentence: it stands in the list of releases."])
+    return why
+
+
+def _why_not(release: Release, live: Release | None, seen: str | None) -> list[str]:
     if release.state == ReleaseState.live:
         return [f"Release {release.number} is live already."]
     if release.state not in PUBLISHABLE:
         return release.reasons or [f"Release {release.number} is {release.state}."]
     if release.needs_signature and release.signed_by is None:
         return ["Emergency or safety content changed: a second person, a clinician, signs first."]
-    if release.state == ReleaseState.ready and not set(KINDS) <= set(release.report):
+    now = live.id if live else ""
+    if seen is not None and seen != now:
+        return [f"{_meanwhile(live)} since you looked. Look again; nothing was changed."]
+    if release.state == ReleaseState.retired:
+        return [] if release.proven_at else ["It was never served whole: build it again."]
+    if not set(KINDS) <= set(release.report):
         return ["It was built before all of it was measured: build it again."]
-    base = release.report.get("compared_with")
-    if release.state == ReleaseState.ready and base != (live.id if live else None):
-        return ["Another release went live since it was measured: build it again."]
+    if (release.report.get("compared_with") or "") != now:
+        return [f"{_meanwhile(live)} since it was measured: build it again."]
     return []
+
+
+def _meanwhile(live: Release | None) -> str:
+    if live is None:
+        return "What was live went back to the project's own files"
+    return f"Release {live.number} went live (“{live.published_why or live.why}”)"
+
+
+def prove(*, session: Session, release_id: str) -> None:
+    """Note that a release is served whole: one can go back to it."""
+    session.execute(
+        update(Release)
+        .where(Release.id == release_id, Release.proven_at.is_(None))
+        .values(proven_at=clock.now())
+    )
+
+
+def take_back(*, session: Session, release_id: str, reasons: list[str]) -> Release | None:
+    """What was live before is live again, since this release could not be served.
+
+    None where the project's own files were. Nothing is changed when it is not live any more.
+    """
+    release = get_release(session=session, release_id=release_id)
+    session.refresh(release, with_for_update=True)
+    if release.state != ReleaseState.live:
+        return get_live(session=session)
+    before = last_live(session=session)
+    again = f"Release {before.number} is" if before else "The project's own files are"
+    release.state = ReleaseState.retired if release.proven_at else ReleaseState.ready
+    release.reasons = [*reasons, f"{again} live again."]
+    session.flush()
+    if before is not None:
+        before.state = ReleaseState.live
+    _audit(session, None, "release.take_back", release, now=before.number if before else 0)
+    return before
 
 
 def last_live(*, session: Session) -> Release | None:
     """What was live before: where a rollback without a number leads."""
-    return session.scalar(
-        select(Release)
-        .where(Release.state == ReleaseState.retired)
-        .order_by(Release.published_at.desc())
-        .limit(1)
+    served = select(Release).where(
+        Release.state == ReleaseState.retired, Release.proven_at.is_not(None)
     )
+    newest = session.scalars(served.order_by(Release.published_at.desc()))
+    # One that could not be served when it was tried again has its reasons.
+    return next((one for one in newest if not one.reasons), None)
+
+
+def find_served(*, session: Session, number: int) -> Release:
+    """A release to go back to.
+
+    Raises:
+        NotFound.
+        ReleaseRefused: it was never live.
+    """
+    found = find_number(session=session, number=number)
+    if found.state not in (ReleaseState.live, ReleaseState.retired):
+        raise ReleaseRefused(
+            [f"Release {number} was never live ({found.state}): publish it instead."]
+        )
+    return found
+
+
+def find_ready(*, session: Session, content_hash: str) -> Release | None:
+    """The newest release that is live, or can go live as it is, with this content."""
+    live = get_live(session=session)
+    states = (ReleaseState.live, ReleaseState.ready)
+    same = select(Release).where(Release.content_hash == content_hash, Release.state.in_(states))
+    base = live.id if live else None
+    for one in session.scalars(same.order_by(Release.number.desc())):
+        if one is live or one.report.get("compared_with") == base:
+            return one
+    return None
 
 
 def _audit(

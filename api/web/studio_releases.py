@@ -40,6 +40,7 @@ from api.web.studio_charts import charts_of
 from api.web.studio_parts import DONE, REFUSED, areas_of, names_of, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
+Why = Annotated[str, Form(max_length=300)]
 MOST_DIFFERENCES = 50
 STAGES = {
     "snapshot": "copying the draft",
@@ -108,7 +109,7 @@ def begin(
     request: Request,
     room: RoomDep,
     staff: Writer,
-    why: Annotated[str, Form(max_length=300)] = "",
+    why: Why = "",
 ) -> Response:
     """Build a release of the draft; one that needs no training is ready when the page comes."""
     draft, home = editor_of(room, staff).draft, room.settings.home.resolve()
@@ -153,15 +154,22 @@ def sign(request: Request, release_id: str, room: RoomDep, staff: Signer) -> Res
 
 
 @router.post("/releases/{release_id}/publish")
-def publish(request: Request, release_id: str, room: RoomDep, staff: Publisher) -> Response:
+def publish(
+    request: Request,
+    release_id: str,
+    room: RoomDep,
+    staff: Publisher,
+    why: Why = "",
+    seen: Annotated[str | None, Form(max_length=32)] = None,
+) -> Response:
     """Make it live, or live again; every process of this installation follows at once."""
-    home = room.settings.home.resolve()
+    follower: Follower = request.app.state.follower
     try:
-        with room.database.write() as session:
-            releases.publish(session=session, home=home, release_id=release_id, staff_id=staff.id)
+        follower.go_live(release_id=release_id, staff_id=staff.id, why=why, seen=seen)
     except ReleaseRefused as error:
-        return _refused(request, room, staff, release_id, error, problems=error.reasons)
-    request.app.state.follower.follow()
+        return _refused(
+            request, room, staff, release_id, error, problems=error.reasons, typed_why=why
+        )
     return RedirectResponse(f"/admin/studio/releases/{release_id}", 303)
 
 
@@ -219,6 +227,7 @@ def _row(found: tuple[Release, dict[str, str], str]) -> dict[str, Any]:
         "at": local(one.created_at, zone),
         "published_by": names.get(one.published_by or "", "the terminal"),
         "published_at": local(one.published_at, zone) if one.published_at else None,
+        "published_why": one.published_why,
         "needs_signature": one.needs_signature,
         "signed_by": names.get(one.signed_by or "", ""),
         "stage": STAGES.get(one.stage, one.stage),
@@ -255,7 +264,8 @@ def _release(
         is_trained=report.get("is_trained"),
         charts=charts_of(nlu, was) if nlu else [],
         differences=changed[:MOST_DIFFERENCES],
-        is_back=live is not None and row["number"] < live.number,
+        is_back=row["state"] == ReleaseState.retired,
+        seen=live.id if live else "",
         is_author=own,
         serves=request.app.state.follower.serves() if row["state"] == ReleaseState.live else "",
         model_id=one.model_id,

@@ -113,7 +113,7 @@ def test_a_reply_is_live_at_once_and_no_kill_leaves_half_a_release(
     third = build(desk, "again")
 
     # Killed between the decision and its following: the next process follows.
-    break_in(product, "release.pointed", desk, f"{third}/publish")
+    break_in(product, "release.pointed", desk, f"{third}/publish", why="killed")
     wait_for("the release is followed", lambda: "Nobody types" in asked(product))
     check_whole(product)
     assert [*map(str, sorted(product.rows("SELECT state FROM release ORDER BY number")))] == [
@@ -151,7 +151,7 @@ def test_an_example_is_understood_once_it_is_live_and_not_after_going_back(
     assert is_understood(product)
 
     # Rolled back, and killed in the middle of it.
-    break_in(product, "release.pointed", desk, f"{HOME}/releases/{earlier}/publish")
+    break_in(product, "release.pointed", desk, f"{HOME}/releases/{earlier}/publish", why="back")
     check_whole(product)
     assert not is_understood(product)
     assert state_of(desk, f"{HOME}/releases/{earlier}") == "live"

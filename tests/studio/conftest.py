@@ -50,11 +50,7 @@ class Studio:
             return releases.get_release(session=session, release_id=release_id)
 
     def publish(self, release: Release, staff_id: str | None = None) -> None:
-        with self.database.write() as session:
-            releases.publish(
-                session=session, home=self.home, release_id=release.id, staff_id=staff_id
-            )
-        self.follower.follow()
+        self.follower.go_live(release_id=release.id, staff_id=staff_id, why="a test")
 
     @property
     def follower(self) -> Follower:

@@ -131,7 +131,7 @@ def test_an_unsettled_conflict_is_refused(studio: Studio) -> None:
         studio.draft.write("config.yml", text.replace("language: en", "language: fr"))
     (studio.draft.project / "config.yml").write_text(text.replace("language: en", "language: de"))
     with pytest.raises(ReleaseRefused) as refused, studio.database.write() as session:
-        releases.begin(session=session, draft=studio.draft, staff_id=None, why="")
+        releases.begin(session=session, draft=studio.draft, staff_id=None, why="x")
     assert "config.yml" in refused.value.reasons[0]
 
 
@@ -177,7 +177,7 @@ def test_a_cancelled_build_leaves_nothing(studio: Studio) -> None:
     from api.studio import building
 
     with studio.database.write() as session:
-        opened = releases.begin(session=session, draft=studio.draft, staff_id=None, why="")
+        opened = releases.begin(session=session, draft=studio.draft, staff_id=None, why="x")
         releases.cancel(session=session, release_id=opened.id, staff_id=None)
     building.build(
         home=studio.home, database=studio.database, release_id=opened.id, draft=studio.draft
@@ -269,7 +269,9 @@ def test_a_process_killed_after_the_decision_follows_when_it_is_back(studio: Stu
     studio.say("Your data is yours, always.")
     second = studio.build("two")
     with studio.database.write() as session:
-        releases.publish(session=session, home=studio.home, release_id=second.id, staff_id=None)
+        releases.publish(
+            session=session, home=studio.home, release_id=second.id, staff_id=None, why="x"
+        )
     # Killed here: the old release is still whole and served, whatever half a link was left.
     assert live_folder(studio.home).path.name == first.id
     live_link(studio.home).with_name(".live-1-half").symlink_to(Path("releases") / second.id)
