@@ -6,7 +6,7 @@ Phrases stand in a block of text, between " / " or a line each; groups are lists
 import re
 from collections.abc import Iterator, Sequence
 
-from ruamel.yaml.nodes import Node
+from yaml import Node
 
 from api.safety.lexicon import split_phrases
 from api.studio.errors import ContentRefused

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
+from functools import lru_cache
 from typing import Any
 
 from api.studio.draft import Draft
@@ -83,6 +84,7 @@ def _of_files(new: Draft, old: Draft) -> list[Difference]:
     return found
 
 
+@lru_cache(maxsize=64)
 def _rest(text: str, path: str) -> tuple[str, ...]:
     """What a file says beside examples of intents and texts of replies, a line each."""
     content = load(text) if text else {}

@@ -41,10 +41,7 @@ class Draft:
         """Every content file of the project and those made here, as relative paths."""
         found = [name for name in FILES if (self.project / name).is_file()]
         for folder in FOLDERS:
-            for file in sorted((self.project / folder).rglob("*")):
-                path = file.relative_to(self.project).as_posix()
-                if is_content(path) and file.is_file():
-                    found.append(path)
+            found += sorted(filter(is_content, _files_below(self.project, folder)))
         return found + sorted(set(self._made()) - set(found))
 
     def read(self, path: str) -> str:
@@ -209,6 +206,13 @@ def _read(file: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     return found
+
+
+def _files_below(project: Path, folder: str) -> Iterator[str]:
+    """Paths from the project; asked for many times in a build, so no Path is made of each."""
+    for place, _, names in os.walk(project / folder):
+        below = os.path.relpath(place, project)
+        yield from (f"{below}/{name}" for name in names)
 
 
 def version_of(text: str) -> str:

@@ -82,6 +82,7 @@ def _taken_keys(files: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=40_000)
 def key_of(text: str) -> str:
     """Two examples with the same key are one: case, accents, marks and token numbers aside."""
     text = ENTITY.sub(r"\1", text)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from yaml import MappingNode, Node, ScalarNode
 
 from api.studio import blocks
 from api.studio.blocks import read_groups, read_phrases
@@ -78,7 +78,7 @@ def read_field(text: str, field: Field) -> str:
     if field.kind == "days":
         return "\n".join(f"{day} {scalar(name)}" for day, name in pairs(node))
     found = scalar(node)
-    return "" if found in ("null", "~") and getattr(node, "style", None) is None else found
+    return "" if found in ("null", "~") and not getattr(node, "style", None) else found
 
 
 def with_fields(text: str, values: Sequence[tuple[Field, str]]) -> str:

@@ -15,6 +15,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -171,12 +172,17 @@ def training_hash(draft: Draft) -> str:
     # A model of an older product is another model.
     for file in (*sorted((ROOT / "bot" / "nlu").rglob("*.py")), ROOT / "bot" / "requirements.txt"):
         digest.update(file.read_bytes())
-    domain = source.load(draft.read(DOMAIN))
-    if not isinstance(domain, dict):
-        raise ContentRefused([f"{DOMAIN} is no mapping of names."])
-    domain["responses"] = sorted(domain.get("responses") or {})
-    digest.update(json.dumps(domain, sort_keys=True, default=str).encode())
+    digest.update(_without_words(draft.read(DOMAIN)).encode())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _without_words(domain: str) -> str:
+    content = source.load(domain)
+    if not isinstance(content, dict):
+        raise ContentRefused([f"{DOMAIN} is no mapping of names."])
+    content["responses"] = sorted(content.get("responses") or {})
+    return json.dumps(content, sort_keys=True, default=str)
 
 
 def differs(one: Draft, other: Draft, prefix: str) -> bool:

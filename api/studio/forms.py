@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from yaml import MappingNode, Node, ScalarNode
 
 from api.errors import NotFound
 from api.safety.loader import NOT_RULES

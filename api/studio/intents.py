@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ruamel.yaml.nodes import ScalarNode
+from yaml import ScalarNode
 
 from api.errors import NotFound
 from api.studio import source
@@ -54,6 +55,11 @@ def intents_in(text: str, path: str) -> list[Intent]:
     Raises:
         ContentRefused: not YAML.
     """
+    return list(_intents_in(text, path))
+
+
+@lru_cache(maxsize=64)
+def _intents_in(text: str, path: str) -> tuple[Intent, ...]:
     found = []
     for item in source.items(source.child(source.compose(text), "nlu")):
         name, node = source.scalar(source.child(item, "intent")), source.child(item, "examples")
@@ -64,7 +70,7 @@ def intents_in(text: str, path: str) -> list[Intent]:
         found.append(
             Intent(name, path, examples_of(str(node.value)), version_of(body), start, end, body)
         )
-    return found
+    return tuple(found)
 
 
 def examples_of(block: str) -> tuple[str, ...]:

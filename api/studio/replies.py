@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from ruamel.yaml.nodes import Node
+from yaml import Node
 
 from api.errors import NotFound
 from api.studio import source
@@ -68,6 +69,12 @@ def get_reply(draft: Draft, name: str) -> Reply:
 
 
 def replies_in(text: str, path: str) -> list[Reply]:
+    """The replies of one file. Raises ContentRefused where it is not YAML."""
+    return list(_replies_in(text, path))
+
+
+@lru_cache(maxsize=16)
+def _replies_in(text: str, path: str) -> tuple[Reply, ...]:
     root = source.compose(text)
     is_safety = path == SAFETY_REPLIES
     node = source.child(root, "safety_replies", "texts") if is_safety else None
@@ -77,7 +84,7 @@ def replies_in(text: str, path: str) -> list[Reply]:
         variants = tuple(_variant(*one) for one in _variant_nodes(value, is_safety=is_safety))
         body = text[start:end]
         found.append(Reply(name, path, variants, version_of(body), start, end, body))
-    return found
+    return tuple(found)
 
 
 def with_variants(text: str, reply: Reply, variants: Sequence[Variant]) -> str:

@@ -7,8 +7,9 @@ of what they depend on, so such a release takes over what was measured before.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,6 +44,7 @@ MEASURED_BY: dict[Kind, tuple[str, ...]] = {
 NEEDS_MODEL: tuple[Kind, ...] = ("nlu", "stories")
 
 Figures = dict[str, Any]
+Stamp = tuple[str, str, int, int, int]  # name, path, when written, size, inode
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,13 @@ def is_measured(kind: Kind, subject: Subject, *, home: Path, root: Path = ROOT) 
 
 def basis_of(kind: Kind, root: Path = ROOT) -> str:
     """Changes with the yardstick: figures of another basis cannot be compared."""
-    return _hash(_files([MEASURED_ON[kind], *MEASURED_BY[kind]], root), root)
+    files = _files([MEASURED_ON[kind], *MEASURED_BY[kind]], root)
+    return _hash(_stamps((one.relative_to(root).as_posix(), one) for one in files))
 
 
 def _place(kind: Kind, subject: Subject, home: Path, root: Path) -> Path:
-    digest = hashlib.sha256(basis_of(kind, root).encode())
-    for name, file in _own_files(kind, subject):
-        digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return home / "studio" / "measured" / f"{kind}-{digest.hexdigest()[:32]}.json"
+    digest = _hash(_stamps(_own_files(kind, subject)), basis_of(kind, root))
+    return home / "studio" / "measured" / f"{kind}-{digest[:32]}.json"
 
 
 def _own_files(kind: Kind, subject: Subject) -> Iterator[tuple[str, Path]]:
@@ -158,9 +159,18 @@ def _files(names: list[str], root: Path) -> Iterator[Path]:
         yield from (one for one in found if one.is_file() and "__pycache__" not in one.parts)
 
 
-def _hash(files: Iterator[Path], root: Path) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        name = file.relative_to(root).as_posix()
-        digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+def _stamps(files: Iterable[tuple[str, Path]]) -> tuple[Stamp, ...]:
+    """Files as they are now: one that is written again has another stamp."""
+    found = ((name, file, file.stat()) for name, file in files)
+    return tuple(
+        (name, str(file), at.st_mtime_ns, at.st_size, at.st_ino) for name, file, at in found
+    )
+
+
+@lru_cache(maxsize=256)
+def _hash(stamps: tuple[Stamp, ...], basis: str = "") -> str:
+    """Of names and bytes; kept, since a build asks for the same ones many times."""
+    digest = hashlib.sha256(basis.encode())
+    for name, path, *_ in stamps:
+        digest.update(name.encode() + b"\0" + Path(path).read_bytes() + b"\0")
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from ruamel.yaml.nodes import Node
+from yaml import Node
 
 from api.errors import NotFound
 from api.studio import blocks

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ruamel.yaml.nodes import Node
+from yaml import Node
 
 from api.studio.draft import Draft
 from api.studio.errors import ContentRefused

@@ -259,3 +259,28 @@ def test_settling_a_file_that_the_project_lost(editor: Editor) -> None:
     assert "# mine" in draft.read(path)
     settle(editor, path=path, keep_mine=False)
     assert path not in draft.paths()
+
+
+def test_values_are_those_of_yaml_1_2_as_rasa_reads_them() -> None:
+    text = "a: yes\nb: 08:30\nc: 010\nd: ~\ne: 'no'\nf: &it [1, 2.5]\ng: *it\nh: {<<: {i: true}}\n"
+    assert load(text) == {
+        "a": "yes", "b": "08:30", "c": 10, "d": None, "e": "no", "f": [1, 2.5], "g": [1, 2.5],
+        "h": {"i": True},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: 1\na: 2", "duplicate key"),
+        ("a: !theirs 1", "constructor"),
+        ("a: 2026-13-45", "not readable"),
+        ("[" * 100_000, "too deep"),
+        ("- " * 100_000, "too deep"),
+        ("\n".join(" " * depth + "a:" for depth in range(600)), "too deep"),
+    ],
+)
+def test_what_is_no_content_is_told_and_ends_no_process(text: str, told: str) -> None:
+    with pytest.raises(ContentRefused) as refused:
+        load(text)
+    assert told in refused.value.problems[0]

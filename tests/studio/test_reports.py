@@ -54,6 +54,16 @@ def test_what_was_measured_is_not_measured_again(
         assert figures(kind, project, home)
 
 
+def test_another_yardstick_is_another_basis_at_once(tmp_path: Path) -> None:
+    stories = tmp_path / "tests" / "test_stories.yml"
+    stories.parent.mkdir()
+    stories.write_text(STORY)
+    first = reports.basis_of("stories", tmp_path.resolve())
+    assert first == reports.basis_of("stories", tmp_path.resolve())
+    stories.write_text(STORY.replace("real person", "rael person"))
+    assert reports.basis_of("stories", tmp_path.resolve()) != first
+
+
 def test_the_project_passes_its_own_bars(home: Path) -> None:
     report: dict[str, Any] = {}
     for kind in KINDS:
