@@ -42,6 +42,7 @@ from api.scheduling import routes as scheduling_routes
 from api.settings import Settings, get_settings
 from api.studio.live import follow_once, keep_following, open_follower
 from api.studio.similar import Vectors
+from api.studio.trying import Trier
 from api.web import (
     accounts,
     appointment_pages,
@@ -72,6 +73,7 @@ from api.web import (
     studio_releases,
     studio_replies,
     studio_suggestions,
+    studio_trying,
 )
 from api.web import routes as web_routes
 from api.web.failures import page_or_problem, store_page_or_problem
@@ -104,6 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sign_in_limiter = Limiter(count=10, seconds=300)
     app.state.follower = open_follower(settings, app.state.room.database)
     app.state.vectors = Vectors()
+    app.state.trier = Trier()
     app.state.provider = open_provider(settings)
     app.state.provider_limiter = Limiter(count=60, seconds=60)
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
@@ -161,6 +164,7 @@ def _rooms() -> APIRouter:
         studio_messages,
         studio_replies,
         studio_suggestions,
+        studio_trying,
         health,
     ):
         rooms.include_router(routes.router)
@@ -196,6 +200,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
+        app.state.trier.close()
         # A round under way ends by itself: cancelled, its thread would outlive the stores.
         await asyncio.wait({recovering, following}, timeout=STOP_SECONDS)
         for task in (recovering, following):

@@ -3,7 +3,7 @@
 The same as `rasa run`, `rasa train`, `rasa data validate` for this project, only lighter (without
 the libraries that none of our components use), on loopback, without telemetry and with logs that
 hold no words. `read` tells the intents of sentences, `test` which stories a model follows: JSON at
-stdout (and sentences as JSON at stdin).
+stdout (and sentences as JSON at stdin). `listen` reads sentence by sentence until its stdin ends.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CREDENTIALS = Path(__file__).resolve().parent / "credentials.yml"
@@ -64,6 +65,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     validate.add_argument("--words", action="store_true", help="the domain's replies alone")
     read = commands.add_parser("read", help="the intents of the sentences on standard input")
     read.add_argument("--model", default="models")
+    listen = commands.add_parser("listen", help="the intent of each line on standard input")
+    listen.add_argument("--model", default="models")
     test = commands.add_parser("test", help="which stories a model follows")
     test.add_argument("--model", default="models")
     test.add_argument("--stories", nargs="+", default=["data", "tests"])
@@ -156,26 +159,44 @@ def _validate(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read(options: argparse.Namespace) -> int:
-    import asyncio
-
+def _load(model: str) -> Any:
     from rasa.core.agent import Agent
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    sentences = json.load(sys.stdin)
     with _chatter_to_stderr():
-        agent = Agent.load(options.model)
+        return Agent.load(model)
+
+
+async def _reading(agent: Any, sentence: str) -> dict[str, object]:
+    intent = (await agent.parse_message(sentence))["intent"]
+    return {"intent": intent["name"], "confidence": intent["confidence"]}
+
+
+def _read(options: argparse.Namespace) -> int:
+    import asyncio
+
+    sentences = json.load(sys.stdin)
+    agent = _load(options.model)
 
     async def read_all() -> list[dict[str, object]]:
-        answers = [await agent.parse_message(sentence) for sentence in sentences]
-        return [
-            {"intent": one["intent"]["name"], "confidence": one["intent"]["confidence"]}
-            for one in answers
-        ]
+        return [await _reading(agent, sentence) for sentence in sentences]
 
     found = asyncio.run(read_all())
     json.dump({"model_id": agent.model_id, "read": found}, sys.stdout)
+    return 0
+
+
+def _listen(options: argparse.Namespace) -> int:
+    """A line of JSON in, a line of JSON out; the first line out says that the model is loaded."""
+    import asyncio
+
+    agent = _load(options.model)
+    print(json.dumps({"model_id": agent.model_id}), flush=True)  # noqa: T201  (the answer)
+    for line in sys.stdin:
+        with _chatter_to_stderr():
+            found = asyncio.run(_reading(agent, json.loads(line)))
+        print(json.dumps(found), flush=True)  # noqa: T201  (the answer)
     return 0
 
 
@@ -212,7 +233,14 @@ def _failed(text: str) -> list[dict[str, str]]:
     return found
 
 
-COMMANDS = {"run": _run, "train": _train, "validate": _validate, "read": _read, "test": _test}
+COMMANDS = {
+    "run": _run,
+    "train": _train,
+    "validate": _validate,
+    "read": _read,
+    "listen": _listen,
+    "test": _test,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -79,7 +79,7 @@ class Build:
 def is_quick(draft: Draft, home: Path) -> bool:
     """Whether a build has nothing to train and nothing to measure: only words of replies differ."""
     digest = training_hash(draft)
-    model = _trained_model(home, digest)
+    model = trained_model(home, digest)
     live = live_subject(home, live_folder(home))
     if model is None or not _is_validated(home, digest):
         return False
@@ -101,7 +101,7 @@ def live_subject(home: Path, live: Folder | None) -> Subject:
     """What is live, to be measured; the project itself, with a model if it has one, before."""
     if live is not None:
         return Subject(live.content, live.model, live.screen)
-    model = _trained_model(home, training_hash(project_content(home)))
+    model = trained_model(home, training_hash(project_content(home)))
     return Subject(ROOT, model, training.MODELS / SCREEN_FILE)
 
 
@@ -133,7 +133,7 @@ def _build(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
     if broken := gate.unreadable(content, one.live_draft):
         raise ContentRefused(broken)
     digest, started = training_hash(content), time.monotonic()
-    source = _trained_model(one.home, digest)
+    source = trained_model(one.home, digest)
     one.enter("validate")
     with one.database.read() as session:
         directory = get_directory(session=session)
@@ -199,7 +199,7 @@ def _kinds(subject: Subject) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS if subject.model or kind not in reports.NEEDS_MODEL)
 
 
-def _trained_model(home: Path, digest: str) -> Path | None:
+def trained_model(home: Path, digest: str) -> Path | None:
     """A model of the same training content: of a release, or of the project."""
     if found := next(_releases_of(home, digest), None):
         return found.model

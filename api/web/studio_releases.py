@@ -16,7 +16,7 @@ from api.errors import FrontdeskError
 from api.identity.models import Staff
 from api.identity.permissions import Permission, is_allowed
 from api.settings import Settings
-from api.studio import building, editing, rasa, releases
+from api.studio import building, editing, releases
 from api.studio.difference import Difference, differences
 from api.studio.draft import Draft
 from api.studio.errors import (
@@ -29,7 +29,6 @@ from api.studio.folder import folder_of
 from api.studio.forms import list_documents
 from api.studio.gate import unreadable
 from api.studio.intents import list_intents
-from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
 from api.studio.paths import ROOT
 from api.studio.replies import list_replies
@@ -56,30 +55,7 @@ STAGES = {
 
 @router.get("")
 def show_home(request: Request, room: RoomDep, staff: Reader, done: str = "") -> Response:
-    return _home(request, room, staff, notice=DONE.get(done))
-
-
-@router.post("/try")
-def try_text(
-    request: Request, room: RoomDep, staff: Writer, text: Annotated[str, Form(max_length=500)] = ""
-) -> Response:
-    """What would this be: by the live model, and by the newest release that is ready."""
-    follower: Follower = request.app.state.follower
-    tried: dict[str, Any] = {"text": text.strip()}
-    if tried["text"]:
-        tried["live"] = follower.parse(tried["text"])
-        with room.database.read() as session:
-            ready = next(
-                (one for one in releases.list_releases(session=session) if one.state == "ready"),
-                None,
-            )
-        if ready is not None:
-            model = folder_of(room.settings.home.resolve(), ready.id).model
-            try:
-                tried["ready"] = (ready.number, rasa.read(model, [tried["text"]])[0])
-            except ContentRefused:
-                tried["ready"] = (ready.number, None)
-    return _home(request, room, staff, tried=tried)
+    return show_studio(request, room, staff, notice=DONE.get(done))
 
 
 @router.post("/settle")
@@ -100,7 +76,7 @@ def undo(request: Request, change_id: str, room: RoomDep, staff: Writer) -> Resp
     try:
         entry = editing.undo(editor_of(room, staff), change_id=change_id)
     except REFUSED as error:
-        return _home(request, room, staff, **told(error))
+        return show_studio(request, room, staff, **told(error))
     return RedirectResponse(f"{_page_of(room, staff, entry)}?done=undone", 303)
 
 
@@ -118,10 +94,10 @@ def begin(
         with room.database.write() as session:
             opened = releases.begin(session=session, draft=draft, staff_id=staff.id, why=why)
     except ContentRefused as error:
-        return _home(request, room, staff, **told(error))
+        return show_studio(request, room, staff, **told(error))
     except (BuildRunning, ReleaseRefused) as error:
         reasons = error.reasons if isinstance(error, ReleaseRefused) else ()
-        return _home(
+        return show_studio(
             request, room, staff, status=error.status, problem=error.title, problems=reasons
         )
     if is_quick:
@@ -181,7 +157,8 @@ def _refused(
     )
 
 
-def _home(request: Request, room: Room, staff: Staff, **values: Any) -> Response:
+def show_studio(request: Request, room: Room, staff: Staff, **values: Any) -> Response:
+    """The studio's first page."""
     draft = editor_of(room, staff).draft
     changed, broken = _changed(draft, live_draft(room))
     with room.database.write() as session:
