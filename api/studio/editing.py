@@ -1,7 +1,7 @@
 """Edits of the draft: checked, kept, written down; a stale one is refused and loses nothing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from api.privacy.spans import Directory
 from api.studio import source
 from api.studio.checking import check_texts
 from api.studio.draft import Draft, Kept, version_of
-from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
+from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.examples import Checked, check_lines, key_of, taken_keys
 from api.studio.intents import Intent, get_intent, intents_in, with_examples
 from api.studio.lint import lint_reply

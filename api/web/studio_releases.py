@@ -29,6 +29,7 @@ from api.studio.folder import folder_of
 from api.studio.forms import list_documents
 from api.studio.gate import unreadable
 from api.studio.intents import list_intents
+from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
 from api.studio.paths import ROOT
 from api.studio.replies import list_replies

@@ -1,6 +1,6 @@
 """Since when a message waits to leave, and the language of its subject.
 
-Revision ID: 0013
+Revision ID: 0014
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import api.db
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
