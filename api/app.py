@@ -27,6 +27,7 @@ from api.conversations.room import Room
 from api.conversations.spool import Spool
 from api.db import Database
 from api.identity.oidc import open_provider
+from api.identity.staff_secrets import hash_of_nobody
 from api.internal import briefing, symptoms
 from api.internal import reminders as internal_reminders
 from api.internal import routes as internal_routes
@@ -218,6 +219,7 @@ def _warm_up() -> None:
     if not safety.load_rules():
         log.error("safety_rules_refused", warnings=list(safety.rule_warnings()))
     safety.screen(text="hello")
+    hash_of_nobody()
     try:
         redact.warm_up()
     except RuntimeError as error:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from functools import cache
 
 import pyotp
 from pwdlib import PasswordHash
@@ -18,8 +19,6 @@ STEP = timedelta(seconds=30)
 # A code of the step before or after is right too: clocks differ a little.
 STEPS_OFF = (0, -1, 1)
 _passwords = PasswordHash.recommended()
-# Verified when there is no such account, so that both cases cost the same.
-_NOBODY = _passwords.hash(secrets.token_urlsafe(16))
 
 
 MAX_PASSWORD = 200  # what the sign-in reads
@@ -53,9 +52,18 @@ def hash_password(password: str) -> str:
     return _passwords.hash(password)
 
 
+@cache
+def hash_of_nobody() -> str:
+    """Verified when there is no such account, so that both cases cost the same.
+
+    The api makes it before it serves; commands that ask for no password never do.
+    """
+    return _passwords.hash(secrets.token_urlsafe(16))
+
+
 def is_password(*, staff: Staff | None, password: str) -> bool:
     """Whether it is the account's password. Costly on purpose: call it outside a transaction."""
-    fits = _passwords.verify(password, staff.password_hash if staff else _NOBODY)
+    fits = _passwords.verify(password, staff.password_hash if staff else hash_of_nobody())
     return fits and staff is not None
 
 

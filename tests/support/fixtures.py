@@ -37,8 +37,9 @@ def quick_passwords() -> Iterator[None]:
     quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staff_secrets, "_passwords", quick)
-        patch.setattr(staff_secrets, "_NOBODY", quick.hash("nobody has this password"))
+        staff_secrets.hash_of_nobody.cache_clear()
         yield
+    staff_secrets.hash_of_nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")
