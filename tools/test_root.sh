@@ -1,26 +1,44 @@
 #!/bin/sh
-# The tests of api, actions and the whole product, in two processes beside each other. Those that
-# start and kill the running product mostly wait, so the others have the time; when they are done,
-# the pages and the studio follow them in the same process.
+# The tests of api, actions and the whole product: parts beside each other, three at a time. The
+# first starts and kills the running product and mostly waits, so that two others have the cores;
+# a part that ends makes room for the next. The last part is whatever none of the others names.
 set -u
-whole="tests/e2e tests/chaos"
-pages="tests/web tests/studio"
-said=$(mktemp)
-trap 'rm -f "$said"' EXIT
-trap 'kill "$beside" 2>/dev/null; exit 130' INT TERM
-# shellcheck disable=SC2086
-(
-    .venv/bin/python -m pytest $whole
-    product=$?
-    .venv/bin/python -m pytest $pages && [ "$product" -eq 0 ]
-) >"$said" 2>&1 &
-beside=$!
-left=""
-for each in $whole $pages; do left="$left --ignore=$each"; done
-# shellcheck disable=SC2086
-nice -n 5 .venv/bin/python -m pytest $left
-parts=$?
-wait "$beside"
-product=$?
-cat "$said"
-[ "$parts" -eq 0 ] && [ "$product" -eq 0 ]
+
+# What a part wrote is shown when it ends. It leaves a mark of that name if anything failed.
+if [ "${1:-}" = part ]; then
+    folder=$2 name=$3 pace=$4
+    shift 4
+    if [ -n "$MEMORY" ]; then
+        set -- "--basetemp=$MEMORY/$name" -o tmp_path_retention_policy=failed "$@"
+    fi
+    nice -n "$pace" .venv/bin/python -m pytest "$@" >"$folder/$name.log" 2>&1 || touch "$folder/$name.failed"
+    echo "== $name"
+    cat "$folder/$name.log"
+    exit 0
+fi
+
+folder=$(mktemp -d)
+# Stores in memory where there is room: what is proved of them is proved by killed processes, and
+# thousands of them are made.
+room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $4}')
+MEMORY=""
+[ "${room:-0}" -gt 6000000 ] && MEMORY=$(mktemp -d /dev/shm/frontdesk-tests.XXXXXX)
+export MEMORY
+trap 'rm -rf "$folder" ${MEMORY:+"$MEMORY"}' EXIT
+trap 'exit 130' INT TERM
+
+parts="product 0 tests/e2e tests/chaos
+pages 5 tests/web
+studio 5 tests/studio
+desk 5 tests/escalations tests/reviews tests/reports tests/outbox
+dialogue 5 tests/actions tests/conversations
+people 5 tests/identity tests/rights tests/reminders tests/audit tests/backup
+words 5 tests/safety tests/nlu tests/extraction tests/knowledge
+privacy 5 tests/privacy tests/privacy_vault tests/test_own_words.py"
+left="left 5"
+for each in $(echo "$parts" | tr ' ' '\n' | grep '^tests/'); do left="$left --ignore=$each"; done
+printf '%s\n' "$parts" "$left" | xargs -P 3 -L 1 sh "$0" part "$folder"
+ended=$?
+failed=$(cd "$folder" && ls -- *.failed 2>/dev/null)
+[ -n "$failed" ] && echo "Failed:" $failed
+[ "$ended" -eq 0 ] && [ -z "$failed" ]
