@@ -18,6 +18,7 @@ from api.escalations import service as escalations
 from api.outbox import service as outbox
 from api.reminders import health as reminders
 from api.safety import service as safety
+from api.trust import trusted
 
 router = APIRouter(tags=["health"])
 
@@ -91,7 +92,7 @@ def _database_answers(room: Room) -> bool:
 
 async def _actions_answer(port: int) -> bool:
     try:
-        async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=2.0, trust_env=False, verify=trusted()) as client:
             response = await client.get(f"http://127.0.0.1:{port}/health")
     except httpx.HTTPError:
         return False

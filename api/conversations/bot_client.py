@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, Field
 
+from api.trust import trusted
+
 
 class BotFailed(Exception):
     """No usable answer: down, slow, empty or malformed. `late` if it may still come."""
@@ -34,6 +36,7 @@ class BotClient:
             timeout=httpx.Timeout(deadline_seconds, connect=2.0),
             limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
             trust_env=False,
+            verify=trusted(),
         )
 
     async def ask(

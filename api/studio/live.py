@@ -34,6 +34,7 @@ from api.studio.folder import (
 from api.studio.models import Release, ReleaseState
 from api.studio.paths import SAFETY
 from api.studio.serving import Served
+from api.trust import trusted
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
@@ -172,6 +173,7 @@ class Follower:
             base_url=self.bot,
             params={"token": secret} if secret else {},
             trust_env=False,
+            verify=trusted(),
         )
 
 
