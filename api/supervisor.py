@@ -37,6 +37,7 @@ BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 READY_SECONDS = 180.0
 STOP_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
+SHORTEST_PAUSE = 0.5
 QUICK_RESTARTS = 3
 DEMO_STAFF = ("staff@demo.clinic", "front-desk-demo")
 
@@ -51,6 +52,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     start_at: float = field(default=0.0)
+    longest_pause: float = LONGEST_PAUSE
 
     def start(self) -> None:
         self.process = subprocess.Popen(
@@ -70,7 +72,9 @@ class Child:
         if self.process is not None and self.process.poll() is not None:
             lived = time.monotonic() - self.start_at
             self.failures = 0 if lived > LONGEST_PAUSE else self.failures + 1
-            pause = min(LONGEST_PAUSE, 0.5 * 2 ** max(0, self.failures - QUICK_RESTARTS))
+            pause = min(
+                self.longest_pause, SHORTEST_PAUSE * 2 ** max(0, self.failures - QUICK_RESTARTS)
+            )
             typer.echo(
                 f"{self.name} ended ({self.process.returncode}); again in {pause:.0f} s", err=True
             )
@@ -115,6 +119,8 @@ def supervise(settings: Settings) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     for child in children:
+        if settings.failpoint:  # who dies there is killed on purpose and does not keep dying
+            child.longest_pause = SHORTEST_PAUSE
         child.start()
     # Whatever else answers at the address, it is not ready while our own processes are not there.
     own = partial(_all_alive, children)

@@ -8,6 +8,7 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,6 +33,30 @@ def is_running(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+class Ended:
+    """A process that is dead already."""
+
+    returncode = 1
+
+    def poll(self) -> int:
+        return self.returncode
+
+
+def test_who_keeps_dying_is_started_later_and_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(supervisor, "time", SimpleNamespace(monotonic=lambda: now))
+    child = supervisor.Child("one", [], {})
+    pauses = []
+    for _ in range(11):
+        child.process, child.start_at = Ended(), now  # type: ignore[assignment]
+        child.check()
+        pauses.append(child.start_at - now)
+    assert pauses == [0.5, 0.5, 0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+    child.process, child.start_at = Ended(), now - 31  # type: ignore[assignment]
+    child.check()
+    assert child.start_at - now == 0.5, "it lived for a while: that is a new beginning"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
