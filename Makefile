@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help setup setup-dev run train test test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report simulate clean lock
+.PHONY: help setup setup-dev run train test test-parts test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report simulate clean lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
@@ -27,8 +27,10 @@ train: setup ## train the dialogue model if its content changed
 
 test: setup-dev system ## every test, both environments, PostgreSQL and browser included
 	@$(MAKE) --no-print-directory test-rasa
-	@$(MAKE) --no-print-directory test-bot
-	@$(MAKE) --no-print-directory test-root
+	@$(MAKE) --no-print-directory test-parts
+
+test-parts: setup-dev system train ## all but the plain Rasa project, three parts at a time
+	@sh tools/test_root.sh with-bot
 
 test-root: setup-dev ## tests of api, actions and the whole product
 	@sh tools/test_root.sh

@@ -2,16 +2,21 @@
 # The tests of api, actions and the whole product: parts beside each other, three at a time. The
 # first starts and kills the running product and mostly waits, so that two others have the cores;
 # a part that ends makes room for the next. The last part is whatever none of the others names.
+# `with-bot`: those of the Rasa environment are a part too (its model must be trained).
 set -u
 
 # What a part wrote is shown when it ends. It leaves a mark of that name if anything failed.
 if [ "${1:-}" = part ]; then
     folder=$2 name=$3 pace=$4
     shift 4
-    if [ -n "$MEMORY" ]; then
+    python=.venv/bin/python
+    if [ "$name" = bot ]; then
+        python=bot/.venv/bin/python
+        set -- --confcutdir=tests/bot -c bot/pytest.ini --rootdir . "$@"
+    elif [ -n "$MEMORY" ]; then
         set -- "--basetemp=$MEMORY/$name" -o tmp_path_retention_policy=failed "$@"
     fi
-    nice -n "$pace" .venv/bin/python -m pytest "$@" >"$folder/$name.log" 2>&1 || touch "$folder/$name.failed"
+    nice -n "$pace" "$python" -m pytest "$@" >"$folder/$name.log" 2>&1 || touch "$folder/$name.failed"
     echo "== $name"
     cat "$folder/$name.log"
     exit 0
@@ -35,6 +40,8 @@ dialogue 5 tests/actions tests/conversations
 people 5 tests/identity tests/rights tests/reminders tests/audit tests/backup
 words 5 tests/safety tests/nlu tests/extraction tests/knowledge
 privacy 5 tests/privacy tests/privacy_vault tests/test_own_words.py"
+[ "${1:-}" = with-bot ] && parts="$parts
+bot 5 tests/bot"
 left="left 5"
 for each in $(echo "$parts" | tr ' ' '\n' | grep '^tests/'); do left="$left --ignore=$each"; done
 printf '%s\n' "$parts" "$left" | xargs -P 3 -L 1 sh "$0" part "$folder"
