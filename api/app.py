@@ -73,6 +73,7 @@ from api.web import (
     studio_messages,
     studio_releases,
     studio_replies,
+    studio_stories,
     studio_suggestions,
     studio_trying,
 )
@@ -166,6 +167,7 @@ def _rooms() -> APIRouter:
         studio_replies,
         studio_suggestions,
         studio_trying,
+        studio_stories,
         health,
     ):
         rooms.include_router(routes.router)

@@ -21,7 +21,7 @@ from api.errors import NotFound
 from api.failpoints import reach
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.merge import merge
-from api.studio.paths import FILES, FOLDERS, ROOT, is_content
+from api.studio.paths import FILES, FOLDERS, ROOT, STORIES, is_content
 from api.studio.signing import is_signable, without_signature
 
 # The project's text that it was made from, and the draft's.
@@ -39,7 +39,7 @@ class Draft:
 
     def paths(self) -> list[str]:
         """Every content file of the project and those made here, as relative paths."""
-        found = [name for name in FILES if (self.project / name).is_file()]
+        found = [name for name in (*FILES, STORIES) if (self.project / name).is_file()]
         for folder in FOLDERS:
             found += sorted(filter(is_content, _files_below(self.project, folder)))
         return found + sorted(set(self._made()) - set(found))

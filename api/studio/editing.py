@@ -210,9 +210,9 @@ def _undo_files(editor: Editor, change: ContentChange) -> None:
         group = list(session.scalars(same))
 
     def back() -> list[tuple[str, str]]:
-        found = []
+        found, present = [], set(editor.draft.paths())
         for one in group:
-            now = editor.draft.read(one.path)
+            now = editor.draft.read(one.path) if one.path in present else ""
             text = merge(base=one.after, mine=one.before, theirs=now)
             if text and is_signable(one.path):
                 text = without_signature(text)  # what comes back by a click bears nobody's

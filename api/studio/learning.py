@@ -46,7 +46,7 @@ def teach(
     lines: list[str] = []
     for one in proposals:
         line = " ".join(one.line.split())
-        problems = list(_problems(replace(one, line=line), directory))
+        problems = list(problems_in(replace(one, line=line), directory))
         refused += [f"“{shortened(line)}”: {problem}" for problem in problems]
         if not problems:
             lines.append(line)
@@ -82,7 +82,12 @@ def holds(text: str, words: Iterable[str]) -> Iterator[str]:
             yield one
 
 
-def _problems(one: Proposal, directory: Directory) -> Iterator[str]:
+def problems_in(one: Proposal, directory: Directory) -> Iterator[str]:
+    """What in a proposed line could tell whose it was, a sentence each.
+
+    Raises:
+        ContentRefused: the redactor cannot be loaded.
+    """
     if not one.line:
         yield "there is nothing in it."
         return

@@ -114,6 +114,17 @@ class Follower:
             pass
         return ranked
 
+    def events_of(self, conversation_id: str) -> list[dict[str, Any]] | None:
+        """What the dialogue did in a conversation, without words; None when it does not answer."""
+        try:
+            with self._client() as client:
+                path = f"/conversations/{conversation_id}/tracker"
+                answer = client.get(path, params={"include_events": "ALL"}, timeout=5.0)
+            found = answer.json()["events"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else None
+
     def _follow(self, *, is_new: bool = False) -> str:
         """`is_new`: somebody has just published it, and is told if it cannot be served."""
         with self.database.read() as session:

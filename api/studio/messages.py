@@ -179,6 +179,11 @@ def get_known(*, session: Session, room: Room, conversation_id: str) -> tuple[Kn
         raise WordsGone from None
 
 
+def is_there(*, session: Session, conversation_id: str) -> bool:
+    """Whether there is, or was, such a conversation."""
+    return session.get(Conversation, conversation_id) is not None
+
+
 def is_usable(conversation: Conversation) -> bool:
     """Whether its words are there and its patient agrees to their being kept."""
     return conversation.erased_at is None and conversation.consented_at is not None

@@ -13,6 +13,8 @@ FOLDERS = (
 LEFT_OUT = (
     "data/safety/examples/", "data/clinic/medications.yml", "data/clinic/canned_replies.yml",
 )  # fmt: skip
+# Test stories that were made in the studio; `rasa test` finds them there.
+STORIES = "tests/test_conversations.yml"
 SUFFIXES = (".yml", ".txt")
 DOMAIN, NLU, SAFETY = "domain.yml", "data/nlu", "data/safety"
 CARDS, CLINIC = "data/knowledge", "data/clinic"
@@ -22,4 +24,4 @@ def is_content(path: str) -> bool:
     """Whether a relative path is one that the studio reads."""
     inside = path.startswith(tuple(f"{folder}/" for folder in FOLDERS))
     plain = path.endswith(SUFFIXES) and ".." not in path.split("/")
-    return path in FILES or (inside and plain and not path.startswith(LEFT_OUT))
+    return path in (*FILES, STORIES) or (inside and plain and not path.startswith(LEFT_OUT))

@@ -19,7 +19,7 @@ from api.studio.draft import write_whole
 from api.studio.errors import ContentRefused
 from api.studio.examples import held_out_rows
 from api.studio.measuring import measure as measure_intents
-from api.studio.paths import CLINIC, ROOT, SAFETY
+from api.studio.paths import CLINIC, ROOT, SAFETY, STORIES
 from api.studio.processes import OWN, GoOn, run
 
 Kind = Literal["nlu", "stories", "safety", "privacy"]
@@ -99,6 +99,8 @@ def _own_files(kind: Kind, subject: Subject) -> Iterator[tuple[str, Path]]:
         for file in sorted((subject.content / folder).iterdir()):
             if file.is_file():
                 yield f"{folder}/{file.name}", file
+    if kind == "stories" and (own := subject.content / STORIES).is_file():
+        yield STORIES, own
     if kind == "safety" and subject.screen.exists():
         yield SCREEN_FILE, subject.screen
 
@@ -128,7 +130,12 @@ def _intents(subject: Subject, go_on: GoOn, root: Path) -> Figures:
 
 def _stories(subject: Subject, go_on: GoOn, root: Path) -> Figures:
     own = subject.content / "data" / "stories"
-    stories = [root / MEASURED_ON["stories"], *([own] if own.is_dir() else [])]
+    made = subject.content / STORIES
+    stories = [
+        root / MEASURED_ON["stories"],
+        *([own] if own.is_dir() else []),
+        *([made] if made.is_file() and made.stat().st_size else []),
+    ]
     assert subject.model is not None
     return rasa.test(subject.model, stories, go_on=go_on)
 

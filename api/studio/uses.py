@@ -9,7 +9,7 @@ from yaml import MappingNode, Node, SequenceNode
 from api.studio.draft import Draft
 from api.studio.examples import held_out_rows
 from api.studio.lint import COMMAND
-from api.studio.paths import DOMAIN, ROOT
+from api.studio.paths import DOMAIN, ROOT, STORIES
 from api.studio.replies import list_replies
 from api.studio.source import child, compose, items, pairs, scalar
 
@@ -28,6 +28,7 @@ def uses_of_intent(draft: Draft, name: str) -> list[str]:
         *(f"a button of reply {reply}" for reply in _buttons_to(draft, name)),
         *(["the product's code"] if is_in_code(name) else ()),
         *([f"{rows} sentences of the measuring set"] if rows else ()),
+        *_in_test_stories(draft, "intent", name),
     ]
 
 
@@ -37,6 +38,7 @@ def uses_of_reply(draft: Draft, name: str) -> list[str]:
         *(f"rule “{rule}” in {path}" for rule, path in steps_with(draft, "action", name)),
         *(["a form that asks with it"] if ASKED.fullmatch(name) else ()),
         *(["the product's code"] if is_in_code(name) else ()),
+        *_in_test_stories(draft, "action", name),
     ]
 
 
@@ -47,6 +49,13 @@ def steps_with(draft: Draft, kind: str, name: str) -> list[tuple[str, str]]:
         for path, title, rule in list_rules(draft)
         if any(scalar(child(step, kind)) == name for step in _steps(rule))
     ]
+
+
+def _in_test_stories(draft: Draft, kind: str, name: str) -> Iterator[str]:
+    root = compose(draft.read(STORIES)) if STORIES in draft.paths() else None
+    for one in items(child(root, "stories")):
+        if any(scalar(child(step, kind)) == name for step in items(child(one, "steps"))):
+            yield f"test story “{scalar(child(one, 'story'))}”"
 
 
 def list_rules(draft: Draft) -> Iterator[tuple[str, str, Node]]:

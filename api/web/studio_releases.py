@@ -31,7 +31,7 @@ from api.studio.gate import unreadable
 from api.studio.intents import list_intents
 from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
-from api.studio.paths import ROOT
+from api.studio.paths import ROOT, STORIES
 from api.studio.replies import list_replies
 from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
@@ -253,6 +253,8 @@ def _release(
 
 def _page_of(room: Room, staff: Staff, entry: str) -> str:
     """Where an intent or a reply is shown; the first page for one that is gone."""
+    if entry == STORIES:
+        return "/admin/studio/stories"
     draft = editor_of(room, staff).draft
     for area, found in (("replies", list_replies(draft)), ("intents", list_intents(draft))):
         if entry in {one.name for one in found}:

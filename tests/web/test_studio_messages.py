@@ -1,5 +1,7 @@
 """What patients wrote, in the studio, in a browser: an intent corrected in two keys, on a phone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -92,3 +94,29 @@ def test_a_group_of_suggestions_is_added_and_the_page_is_accessible(
     expect(main).to_contain_text("Added to the draft.")
     expect(main).not_to_contain_text("is the parking lot paid")
     check_accessibility(page)
+
+
+def test_a_chat_is_shown_as_a_story_kept_and_removed(desk: Desk, tab: StaffTab) -> None:
+    page, main = tab.page, tab.page.locator("main")
+    desk.app.state.follower.events_of = lambda _id: [
+        {"event": "user", "metadata": {}, "parse_data": {"intent": {"name": "greet"}}},
+        {"event": "action", "name": "utter_greet"},
+    ]
+    page.get_by_role("link", name="Transcript of message 2").click()
+    page.get_by_role("link", name="Make this a test story").click()
+    expect(page.get_by_label("The story")).to_have_value(re.compile("action: utter_greet"))
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+    page.get_by_label("The story").fill("story: hello\nsteps:\n- intent: no_such")
+    tab.press("Keep it in the draft")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("there is no intent “no_such”")
+    check_accessibility(page)
+    page.get_by_label("The story").fill(
+        "story: hello\nsteps:\n- intent: greet\n- action: utter_greet"
+    )
+    tab.press("Keep it in the draft")
+    expect(page.get_by_role("heading", name="hello")).to_be_visible()
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+    tab.press("Remove hello")
+    expect(main).to_contain_text("There is none yet.")
