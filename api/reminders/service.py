@@ -47,6 +47,9 @@ class Reminder:
     recurrence: str
     time_zone: str
     next_local: str | None
+    created_at: datetime
+    # Cancelled or ended.
+    ended_at: datetime | None = None
     status: str = PlanStatus.active
     kind: str = PlanKind.wall
     ends_on: date | None = None
@@ -345,6 +348,8 @@ def read_plan(*, session: Session, keystore: KeyStore, plan: ReminderPlan) -> Re
         recurrence=plan.recurrence,
         time_zone=plan.time_zone,
         next_local=next_local,
+        created_at=plan.created_at,
+        ended_at=plan.cancelled_at,
         status=plan.status,
         kind=plan.kind,
         remaining=plan.remaining,

@@ -109,6 +109,7 @@ def _reminders(
             dose=words.dose,
             schedule=f"{plan.recurrence} ({plan.time_zone})",
             subject=about,
+            period=(plan.created_at, plan.cancelled_at),
         )
         doses = session.scalars(
             select(DoseEvent)
@@ -123,6 +124,7 @@ def _reminders(
                 plan_id=plan.id,
                 medication=words.medication,
                 subject=about,
+                was_said=dose.sent_at is not None,
             )
 
 

@@ -16,7 +16,8 @@ MEDICATION_STATUS = {
     "cancelled": "stopped",
     "ended": "completed",
 }
-DOSE_STATUS = {"taken": "completed", "skipped": "not-done", "missed": "not-done"}
+# Nobody knows what became of a dose that was not answered.
+DOSE_STATUS = {"taken": "completed", "skipped": "not-done", "missed": "unknown"}
 CONTACT_SYSTEM = {"phone": "phone", "email": "email"}
 
 
@@ -64,27 +65,54 @@ def appointment(one: AppointmentRead, *, patient_id: str, note: str = "") -> Res
 
 
 def medication_statement(
-    plan_id: str, *, status: str, medication: str, dose: str, schedule: str, subject: Resource
+    plan_id: str,
+    *,
+    status: str,
+    medication: str,
+    dose: str,
+    schedule: str,
+    subject: Resource,
+    period: tuple[datetime, datetime | None],
 ) -> Resource:
-    """What the patient asked to be reminded of, in their own words."""
+    """What the patient asked to be reminded of, in their own words; `period`: since when, and until
+    when it was kept."""
+    start, end = period
+    stopped = {"statusReason": [{"text": "stopped by the patient"}]}
     return {
         "resourceType": "MedicationStatement",
         "id": plan_id,
         "status": MEDICATION_STATUS.get(status, "unknown"),
+        **(stopped if status == "cancelled" else {}),
         "medicationCodeableConcept": {"text": medication},
         "subject": subject,
+        "effectivePeriod": {
+            "start": start.isoformat(),
+            **({"end": end.isoformat()} if end else {}),
+        },
+        "dateAsserted": start.isoformat(),
+        "informationSource": subject,
         "dosage": [{"text": dose or medication, "timing": {"code": {"text": schedule}}}],
     }
 
 
 def administration(
-    dose_id: str, *, status: str, at: datetime, plan_id: str, medication: str, subject: Resource
+    dose_id: str,
+    *,
+    status: str,
+    at: datetime,
+    plan_id: str,
+    medication: str,
+    subject: Resource,
+    was_said: bool = True,
 ) -> Resource:
-    """One dose as the patient answered it."""
+    """One dose as the patient answered it, or that it was not answered, or never said."""
+    missed = "reminder not answered" if was_said else "reminder not sent"
+    reason = {"skipped": "skipped by the patient", "missed": missed}.get(status)
     return {
         "resourceType": "MedicationAdministration",
         "id": dose_id,
         "status": DOSE_STATUS[status],
+        **({"statusReason": [{"text": reason}]} if reason else {}),
         "medicationCodeableConcept": {"text": medication},
         "subject": subject,
         "effectiveDateTime": at.isoformat(),

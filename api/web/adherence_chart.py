@@ -27,7 +27,7 @@ class Chart:
 
 def draw(found: Adherence, language: str) -> Chart | None:
     """None where nothing is settled yet."""
-    days = [day for day in found.days if day.due]
+    days = [day for day in found.days if day.is_settled]
     if not days:
         return None
     most = max(day.due for day in days)

@@ -18,7 +18,7 @@ from api.deps import AppSettings, Keys, ReadSession
 from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
 from api.reminders import adherence, quiet, service
-from api.reminders.adherence import Adherence, Day
+from api.reminders.adherence import SETTLED, Adherence, Day
 from api.reminders.models import PlanStatus
 from api.reminders.page_links import BASE, find_conversation
 from api.reminders.receipts import Receipt, list_receipts
@@ -33,6 +33,7 @@ from api.web.reminder_links import outcome
 from api.web.reminder_words import (
     ANSWERED,
     CHANNELS,
+    CSV_HEADS,
     DELIVERY,
     DONE,
     FAILED,
@@ -121,10 +122,11 @@ def download_doses(link: Link) -> Response:
         return link.is_over()
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(["medication", "dose", "day", "taken", "skipped", "missed", "not answered"])
+    language = kept.conversation.language
+    writer.writerow([word(head, language) for head in CSV_HEADS])
     for plan, found in kept.plans:
         for day in found.days:
-            counts = (day.taken, day.skipped, day.missed, day.open)
+            counts = (day.taken, day.skipped, day.missed, day.unsent, day.open)
             row = (plan.medication, plan.dose, day.on.isoformat(), *counts)
             writer.writerow([guarded(cell) for cell in row])
     return _file(file.getvalue(), "text/csv; charset=utf-8", "reminders.csv")
@@ -132,22 +134,44 @@ def download_doses(link: Link) -> Response:
 
 @router.get("/{key}/statements.json")
 def download_statements(link: Link) -> Response:
-    """A FHIR R4 Bundle of MedicationStatements: what the patient asked to be reminded of."""
+    """A FHIR R4 Bundle: a MedicationStatement for what the patient asked to be reminded of, and a
+    MedicationAdministration for each dose of the last 30 days."""
     if (kept := link.kept) is None:
         return link.is_over()
     resources = [
-        fhir.medication_statement(
-            plan.id,
-            status=plan.status,
-            medication=plan.medication,
-            dose=plan.dose,
-            schedule=f"{plan.recurrence} ({plan.time_zone})",
-            subject={"display": "the person in this chat"},
-        )
-        for plan, _found in kept.plans
+        resource for plan, _found in kept.plans for resource in _resources(link.session, plan)
     ]
     body = json.dumps(fhir.bundle(resources, at=clock.now()), ensure_ascii=False, indent=1)
     return _file(body, "application/fhir+json; charset=utf-8", "reminders.json")
+
+
+def _resources(session: Session, plan: Reminder) -> list[fhir.Resource]:
+    about = {"display": "the person in this chat"}
+    statement = fhir.medication_statement(
+        plan.id,
+        status=plan.status,
+        medication=plan.medication,
+        dose=plan.dose,
+        schedule=f"{plan.recurrence} ({plan.time_zone})",
+        subject=about,
+        period=(plan.created_at, plan.ended_at),
+    )
+    answers = adherence.list_answers(session=session, plan_id=plan.id, now=clock.now())
+    return [
+        statement,
+        *(
+            fhir.administration(
+                dose.id,
+                status=dose.status,
+                at=dose.answered_at or dose.planned_at,
+                plan_id=plan.id,
+                medication=plan.medication,
+                subject=about,
+                was_said=dose.sent_at is not None,
+            )
+            for dose in answers
+        ),
+    ]
 
 
 def _open(session: Session, keystore: KeyStore, key: str) -> _Kept | None:
@@ -203,7 +227,7 @@ def _shown(
         "counted": found.counted,
         "covered": found.covered,
         "percent": found.percent,
-        "totals": [found.total(name) for name in ("taken", "skipped", "missed", "open")],
+        "totals": [found.total(name) for name in (*SETTLED, "open")],
         "chart": draw(found, language),
         "weeks": weeks(history.days, history.span, today=today, language=language),
         "receipts": [_said_receipt(receipt, language) for receipt in history.receipts],

@@ -116,8 +116,14 @@ PAGE: dict[str, Words] = {
     "day": ("Day", "Día"),
     "taken": ("Taken", "Tomadas"),
     "skipped": ("Skipped", "Omitidas"),
-    "missed": ("Not answered or not sent", "Sin respuesta o sin enviar"),
+    "missed": ("Not answered", "Sin respuesta"),
+    "unsent": ("Not sent", "Sin enviar"),
     "open": ("Open", "Abiertas"),
+    "settled": (
+        "Not answered does not mean not taken. A day counts once all of its doses are settled.",
+        "Sin respuesta no quiere decir no tomada. Un día cuenta cuando todas sus dosis tienen "
+        "resultado.",
+    ),
     "together": ("Together", "En total"),
     "months": ("Month of the calendars", "Mes de los calendarios"),
     "before": ("Earlier:", "Antes:"),
@@ -159,6 +165,16 @@ PAGE: dict[str, Words] = {
     "csv": ("Download as CSV", "Descargar como CSV"),
     "fhir": ("Download as FHIR", "Descargar como FHIR"),
 }
+CSV_HEADS: tuple[Words, ...] = (
+    ("medication", "medicina"),
+    ("dose", "dosis"),
+    ("day", "día"),
+    ("taken", "tomadas"),
+    ("skipped", "omitidas"),
+    ("not answered", "sin respuesta"),
+    ("not sent", "sin enviar"),
+    ("open", "abiertas"),
+)
 # What was just done on the page.
 DONE: dict[str, Words] = {
     "pause": ("Paused: nothing is due until you go on.", "En pausa: nada avisará hasta que siga."),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +12,7 @@ from api import worker
 from api.conversations.models import Conversation
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
-from api.reminders.adherence import count
+from api.reminders.adherence import SETTLED, count
 from api.reminders.models import ReminderPlan
 from tests.reminders.test_reminders import EIGHT, planned, press, work
 from tests.support.desk import Chat, Desk
@@ -41,6 +41,7 @@ def test_counts_and_nothing_else(desk: Desk) -> None:
     page = desk.client.get(path_of(desk, lived(desk))).text
     assert "metformin, 500 mg" in page
     assert "2 / 5 (40 %)" in page
+    assert "Taken 2 · Skipped 1 · Not answered 1 · Not sent 1 · Open 0" in page
     assert "every dose noted as taken on 2 of 5 days" in page
     for word in ("great", "good", "bad", "should", "!"):
         assert word not in page.split("<main", 1)[1].split("</main")[0].lower()
@@ -54,20 +55,61 @@ def test_a_day_is_covered_only_as_a_whole() -> None:
             ("2027-03-11T08:00", "taken"),
             ("2027-03-11T20:00", "taken"),
             ("2027-03-12T08:00", "sent"),
+            ("2027-03-13T08:00", "taken"),
+            ("2027-03-13T20:00", "sent"),
+            ("2027-03-14T08:00", "taken"),
+            ("2027-03-14T20:00", "planned"),
+            ("2027-03-15T08:00", "taken"),
+            ("2027-03-15T20:00", "unsent"),
         ]
     )
-    assert (found.covered, found.counted, found.percent) == (1, 2, 50)
+    assert (found.covered, found.counted, found.percent) == (1, 3, 33)
+    assert [found.total(name) for name in SETTLED] == [6, 1, 0, 1]
     assert count([]).percent is None
 
 
 def test_files_to_take_along(desk: Desk) -> None:
     path = path_of(desk, lived(desk))
     rows = list(csv.reader(io.StringIO(desk.client.get(f"{path}/doses.csv").text)))
-    assert rows[1] == ["metformin", "500 mg", "2027-03-10", "1", "0", "0", "0"]
+    assert rows[1] == ["metformin", "500 mg", "2027-03-10", "1", "0", "0", "0", "0"]
+    assert [row[3:] for row in rows[3:]] == [
+        ["1", "0", "0", "0", "0"], ["0", "0", "1", "0", "0"], ["0", "0", "0", "1", "0"],
+    ]  # fmt: skip
+    assert rows[0][5:] == ["not answered", "not sent", "open"]
     assert len(rows) == 6
     bundle = desk.client.get(f"{path}/statements.json").json()
-    [statement] = [entry["resource"] for entry in bundle["entry"]]
+    statement, *doses = [entry["resource"] for entry in bundle["entry"]]
     assert (statement["resourceType"], statement["status"]) == ("MedicationStatement", "active")
+    assert statement["effectivePeriod"] == {"start": statement["dateAsserted"]}
+    assert [(one["status"], one.get("statusReason", [{}])[0].get("text")) for one in doses] == [
+        ("completed", None),
+        ("not-done", "skipped by the patient"),
+        ("completed", None),
+        ("unknown", "reminder not answered"),
+        ("unknown", "reminder not sent"),
+    ]
+    for one in doses:
+        assert one["resourceType"] == "MedicationAdministration"
+        assert datetime.fromisoformat(one["effectiveDateTime"]).tzinfo is not None
+        assert one["subject"] and one["medicationCodeableConcept"]["text"] == "metformin"
+        assert one["supportingInformation"][0]["reference"] == bundle["entry"][0]["fullUrl"]
+
+
+def test_a_stopped_one_says_so_and_the_file_is_in_the_patients_language(desk: Desk) -> None:
+    chat = lived(desk, ("Taken",))
+    path = path_of(desk, chat)
+    [plan] = desk.internal("GET", f"/conversations/{chat.id}/reminders").json()
+    desk.client.post(f"{path}/{plan['id']}/stop")
+    with desk.room.database.write() as session:
+        session.get_one(Conversation, chat.id).language = "es"
+    head = next(csv.reader(io.StringIO(desk.client.get(f"{path}/doses.csv").text)))
+    assert head[:2] == ["medicina", "dosis"] and head[-3:] == [
+        "sin respuesta", "sin enviar", "abiertas",
+    ]  # fmt: skip
+    [statement, *_] = desk.client.get(f"{path}/statements.json").json()["entry"]
+    assert statement["resource"]["status"] == "stopped"
+    assert statement["resource"]["statusReason"] == [{"text": "stopped by the patient"}]
+    assert "end" in statement["resource"]["effectivePeriod"]
 
 
 def test_old_and_foreign_links_open_nothing(desk: Desk) -> None:
