@@ -152,6 +152,10 @@ def find_id_of(*, session: Session, utterance_id: str) -> str | None:
     return session.scalar(select(Escalation.id).where(Escalation.utterance_id == utterance_id))
 
 
+def find_of(*, session: Session, utterance_id: str) -> Escalation | None:
+    return session.scalar(select(Escalation).where(Escalation.utterance_id == utterance_id))
+
+
 def count_open(*, session: Session) -> int:
     counted = session.scalar(
         select(func.count())

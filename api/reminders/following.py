@@ -3,7 +3,9 @@
 Neither says "take it now": late can be unsafe.
 """
 
+import itertools
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -75,7 +77,8 @@ def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
 def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
     """Where the last `limit` doses of a plan were all skipped or missed, a person may ask why.
 
-    Once for each plan, as a routine question; 0: never. The clinic's clinicians choose the limit.
+    A routine question; 0: never. The clinic's clinicians choose the limit. Asked again once the
+    question before is closed, for as many doses that were due after that.
     """
     if not limit:
         return 0
@@ -89,20 +92,24 @@ def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
     opened = 0
     for plan_id in often:
         plan = session.get_one(ReminderPlan, plan_id)
+        run = _next_run(session, plan_id) if plan.status == PlanStatus.active else None
+        if run is None:
+            continue
         last = session.scalars(
             select(DoseEvent.status)
             .where(
                 DoseEvent.plan_id == plan_id,
                 DoseEvent.status.in_((*left_out, DoseStatus.taken)),
+                DoseEvent.planned_at > (run.since or now - RUN_WITHIN),
             )
             .order_by(DoseEvent.planned_at.desc())
             .limit(limit)
         ).all()
-        if plan.status == PlanStatus.active and DoseStatus.taken not in last:
+        if len(last) == limit and DoseStatus.taken not in last:
             _escalation, is_new = escalations.escalate(
                 session=session,
                 conversation_id=plan.conversation_id,
-                utterance_id=_run_id(plan.id),
+                utterance_id=run.id,
                 urgency=Urgency.routine,
                 reason="doses_left_out",
             )
@@ -110,9 +117,32 @@ def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
     return opened
 
 
-def _run_id(plan_id: str) -> str:
+@dataclass(frozen=True)
+class _Run:
+    """What the next question of a plan is known by, and after when its doses were due."""
+
+    id: str
+    since: datetime | None
+
+
+def _next_run(session: Session, plan_id: str) -> _Run | None:
+    """None while a question about the plan is open."""
+    since = None
+    for number in itertools.count():
+        run_id = _run_id(plan_id, number)
+        asked = escalations.find_of(session=session, utterance_id=run_id)
+        if asked is None:
+            return _Run(run_id, since)
+        if asked.closed_at is None:
+            return None
+        since = asked.closed_at
+    return None
+
+
+def _run_id(plan_id: str, number: int) -> str:
     """No message asked for a person here; one that did, when the plan was made, hides nothing."""
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"doses_left_out|{plan_id}").hex
+    name = f"doses_left_out|{plan_id}" + (f"|{number}" if number else "")
+    return uuid.uuid5(uuid.NAMESPACE_OID, name).hex
 
 
 def close_unanswered(*, session: Session, now: datetime) -> int:

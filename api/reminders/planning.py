@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.db import insert_into, new_id
 from api.reminders.models import DoseEvent, DoseStatus, PlanKind, PlanStatus, ReminderPlan
-from api.reminders.recurrence import due_times, is_over, to_instant, to_local
+from api.reminders.recurrence import due_times, is_over, span_of, to_instant, to_local
 
 log = structlog.get_logger()
 AHEAD = timedelta(hours=48)
@@ -80,9 +80,12 @@ def list_missing(*, plan: ReminderPlan, now: datetime) -> list[dict[str, object]
     return rows
 
 
-def preview(*, plan: ReminderPlan, after: datetime, days: int = 8) -> list[str]:
-    """The wall times of the coming days, written nowhere."""
-    until = after + timedelta(days=days)
+def preview(*, plan: ReminderPlan, after: datetime) -> list[str]:
+    """The wall times of the coming doses, written nowhere.
+
+    Of so many days that each of the plan's rules has had its turn, however far apart its doses are.
+    """
+    until = after + timedelta(days=span_of(plan.recurrence))
     return [wall for wall, _at in due_times(**rule_of(plan), after=after, until=until)]
 
 

@@ -19,6 +19,7 @@ MAX_PER_DAY = 24
 MAX_RULES = 6
 # Clocks are moved by an hour, where they are.
 MARGIN = timedelta(hours=2)
+YEAR, LOOKED_AT = 366, 10 * 366  # days
 PARTS = frozenset(
     ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY") + ("BYHOUR", "BYMINUTE")
 )
@@ -96,6 +97,20 @@ def _check_number(recurrence: str, kind: PlanKind, start: datetime, time_zone: s
             raise RecurrenceUnclear(reason="too_often")
     except (ValueError, TypeError, KeyError, OverflowError):
         raise RecurrenceUnclear(reason="rule") from None
+
+
+def span_of(recurrence: str) -> int:
+    """So many days that each rule has had its turn in them: days of a month that only some months
+    have, every clock time that an interval comes to."""
+    return max(_span_of_rule(rule) for rule in recurrence.splitlines())
+
+
+def _span_of_rule(rule: str) -> int:
+    parts, interval = parts_of(rule), int(_interval_of(rule))
+    if parts["FREQ"] == "HOURLY":
+        return interval + 1
+    of_month = parts["FREQ"] == "MONTHLY" or "BYMONTHDAY" in parts
+    return min((YEAR if of_month else 7) * interval + 1, LOOKED_AT)
 
 
 def due_times(

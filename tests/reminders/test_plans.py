@@ -213,6 +213,29 @@ def test_a_dose_in_quiet_hours_is_refused_at_set_up(any_desk: Desk) -> None:
     assert any_desk.internal("POST", "/reminders/change", daily).is_success
 
 
+def test_far_doses_are_looked_at_too(desk: Desk) -> None:
+    chat = desk.start(time_zone="America/New_York")
+    quiet = {"conversation_id": chat.id, "quiet_from": "22:00", "quiet_to": "07:00"}
+    desk.internal("POST", "/quiet-hours", quiet)
+    for rule in (
+        "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=23;BYMINUTE=0",
+        "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=31;BYHOUR=23;BYMINUTE=0",
+        "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU;BYHOUR=23;BYMINUTE=0",
+        "FREQ=HOURLY;INTERVAL=25",
+    ):
+        body = {
+            "conversation_id": chat.id,
+            "utterance_id": uuid.uuid4().hex,
+            "medication": "metformin",
+            "recurrence": rule,
+        }
+        refused = desk.internal("POST", "/reminders", body)
+        assert refused.json()["code"] == "DoseInQuietHours", rule
+        fine = {**body, "recurrence": rule.replace("BYHOUR=23", "BYHOUR=9")}
+        if "HOURLY" not in rule:
+            assert desk.internal("POST", "/reminders", fine).is_success, rule
+
+
 @pytest.mark.parametrize(
     "given", [{"quiet_from": "22:00"}, {"quiet_from": "25:00", "quiet_to": ""}]
 )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from api import worker
 from api.conversations.models import Conversation
 from api.escalations import service as escalations
-from api.escalations.models import Escalation, Urgency
+from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.reminders.adherence import SETTLED, count
 from api.reminders.models import ReminderPlan
 from tests.reminders.test_reminders import EIGHT, planned, press, work
@@ -142,6 +142,31 @@ def test_a_run_that_was_left_out_is_a_routine_question(make_desk: MakeDesk) -> N
         for _ in range(2):
             worker.plan(desk.room)
     assert reasons(desk) == ["doses_left_out"]
+
+
+def test_a_run_is_asked_about_again_once_it_was_settled(make_desk: MakeDesk) -> None:
+    desk = make_desk(doses_left_out_to_staff=2)
+    chat, _plan = planned(desk)
+
+    def live(day: int, answer: str) -> list[str]:
+        summer = timedelta(hours=1 if day > 3 else 0)  # the clocks go forward on the fourth
+        desk.time.set(EIGHT + timedelta(days=day) - summer)
+        work(desk)
+        press(chat, answer)
+        for _ in range(2):
+            worker.plan(desk.room)
+        return reasons(desk)
+
+    assert live(0, "Skip") == []
+    assert live(1, "Skip") == ["doses_left_out"]
+    assert live(2, "Skip") == live(3, "Skip") == ["doses_left_out"], "while it is open"
+    with desk.room.database.write() as session:
+        [asked] = session.scalars(select(Escalation))
+        asked.status, asked.closed_at = EscalationStatus.closed, desk.time()
+    assert live(4, "Skip") == ["doses_left_out"], "what was settled counts no more"
+    assert live(5, "Taken") == live(6, "Skip") == ["doses_left_out"]
+    assert live(7, "Skip") == ["doses_left_out"] * 2
+    assert live(8, "Skip") == ["doses_left_out"] * 2
 
 
 def test_a_run_is_told_of_beside_what_the_wish_asked_before(make_desk: MakeDesk) -> None:
