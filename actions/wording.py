@@ -26,6 +26,7 @@ TITLES = {
     "yes_remind": ("Yes", "Sí"),
     "yes_delete": ("Yes, stop it", "Sí, quitarlo"),
     "no": ("No", "No"),
+    "only": ("Only", "Solo"),
     "move_back": ("No, move them back", "No, deshacer"),
     "keep": ("No, keep it", "No, dejarla"),
     "yes_next": ("Yes, go on", "Sí, sigamos"),

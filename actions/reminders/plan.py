@@ -11,6 +11,7 @@ from actions.turn import Turn
 from actions.wording import button
 from api.internal.schemas import ReminderRead
 from api.wording.calendar import say_clock
+from api.wording.medicines import names_all
 from api.wording.recurrence import say_last_day, say_recurrence, strip_end
 
 PURPOSES = {
@@ -33,6 +34,8 @@ class Plan:
     first_at: str | None = None
     part: str | None = None  # of the day, said without its clock time
     deed: str | None = None  # pause | resume
+    # Of a reminder for several the patient named these alone; None once it is about all of it.
+    named: list[str] | None = None
     zone: str | None = None  # where the clocks are to go, not yet agreed to
     in_quiet_hours: bool | None = None  # asked (False), agreed (True)
     reminder: str | None = None
@@ -47,6 +50,12 @@ class Plan:
     @property
     def subject(self) -> ReminderRead | None:
         return next((each for each in self.listed() if each.id == self.reminder), None)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some of what the reminder is for was named."""
+        subject = self.subject
+        return bool(self.named and subject and not names_all(subject.medication, self.named))
 
     @property
     def is_timed(self) -> bool:
@@ -71,6 +80,8 @@ def next_question(plan: Plan, purpose: str) -> str:
             return "medication"
     elif not plan.subject:
         return "reminder"
+    elif plan.deed and plan.is_part:
+        return "confirmation"
     if purpose == "set" and not plan.is_timed:
         return "recurrence"
     if purpose == "change" and not (plan.is_timed or plan.changes_beside_times):

@@ -26,6 +26,7 @@ from actions.reminders.reading import (
 )
 from actions.reminders.recurrence import frequency_of, recurrence_of
 from actions.reminders.subject import choose_subject
+from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
 from actions.reminders.wishes import take_wish
 from actions.reminders.zone import answer_zone, ask_zone, take_back
 from actions.turn import Turn
@@ -61,6 +62,9 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
     if turn.intent == "stop":
         return _stopped(turn)
     if "reminder" in turn.entities:
+        if turn.entities["reminder"] == ONLY:
+            part = purpose == "stop" and plan.is_part
+            return await (take_out(turn, plan) if part else _ask_on(turn, plan, purpose))
         if await take_back(turn, plan, turn.entities["reminder"]):
             return await _ask_on(turn, plan, purpose) if plan.zone else "done"
         plan.reminder = turn.entities["reminder"]
@@ -237,6 +241,9 @@ async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     if plan.zone:
         await ask_zone(turn, plan.zone)
         return "asked"
+    if plan.deed and plan.is_part:
+        ask_whole(turn, plan)
+        return "asked"
     if plan.deed and plan.subject:
         return await _steer(turn, plan.deed, plan.subject)
     question = next_question(plan, purpose)
@@ -278,11 +285,13 @@ async def _steer(turn: Turn, deed: str, subject: ReminderRead) -> str:
 
 async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
     language, subject = turn.language, plan.subject
+    say_together(turn, plan)
     if purpose == "stop" and subject is not None:
         turn.say(
             "utter_confirm_reminder_stop",
             buttons=[
                 button("yes_delete", "/affirm", language),
+                *only_button(turn, plan),
                 button("keep", "/deny", language),
             ],
             reminder_line=line_of(subject, language),
@@ -308,6 +317,8 @@ async def _answer(turn: Turn, plan: Plan, purpose: str, *, yes: bool) -> str:
         if purpose == "change" and not (plan.is_timed or plan.changes_beside_times or plan.deed):
             return "done"
         return await _ask_on(turn, plan, purpose)
+    if yes and plan.deed and plan.subject:
+        return await _steer(turn, plan.deed, plan.subject)
     if not yes:
         if purpose == "set":
             plan.recurrence = plan.in_quiet_hours = plan.part = None

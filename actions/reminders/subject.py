@@ -1,6 +1,5 @@
 """Which of a patient's reminders a message is about."""
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -9,6 +8,7 @@ from actions.reminders.plan import Plan
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ReminderRead
+from api.wording.medicines import names_part
 
 
 async def choose_subject(
@@ -36,10 +36,14 @@ async def choose_subject(
     if fitting:
         plan.reminder = fitting[0].id if len(fitting) == 1 else None
     choice = found.choice if turn.requested == "reminder" and not naming.is_any else None
+    if found.medications:
+        plan.named = sorted({name for one in found.medications for name in (one.name, one.said)})
     if choice and choice.index and -1 <= choice.index <= len(listed):
         plan.reminder = (listed[choice.index - 1] if choice.index > 0 else listed[-1]).id
     elif len(fitting) != 1:
         return "", naming.rest
+    if not found.medications:
+        plan.named = None
     if before and plan.reminder != before:
         _forget(plan)
     return "chosen", naming.rest
@@ -52,8 +56,7 @@ def _fitting(listed: Iterable[ReminderRead], found: Understanding) -> list[Remin
 
 def is_about(reminder: ReminderRead, names: Iterable[str]) -> bool:
     """Whether it is for one of these medicines; it may be for several."""
-    label = reminder.medication.lower()
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", label) for name in names)
+    return names_part(reminder.medication, names)
 
 
 def _forget(plan: Plan) -> None:

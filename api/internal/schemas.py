@@ -109,6 +109,7 @@ class ReminderChange(BaseModel):
     conversation_id: Id
     plan_id: Id
     recurrence: Rules | None = None
+    medication: Short | None = None
     dose: Short | None = None
     first_at: ClockTime | None = None
     # Counted from now.

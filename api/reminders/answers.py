@@ -1,6 +1,5 @@
 """Answers to a dose: taken, skipped, later. Each dose is answered once."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from api.privacy.keys import KeyStore
 from api.reminders import early, supply
 from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
 from api.reminders.service import read_plan
+from api.wording.medicines import names_all
 
 SNOOZE = timedelta(minutes=10)
 ANSWERABLE = timedelta(hours=12)
@@ -133,15 +133,6 @@ def _with_times(session: Session, keystore: KeyStore, doses: list[DoseEvent]) ->
 def count_waiting(*, session: Session, conversation_id: str) -> int:
     """How many plans have a dose that waits for an answer."""
     return len(_waiting(session.scalars(_open_doses(conversation_id))))
-
-
-def names_all(label: str, names: Sequence[str]) -> bool:
-    """Whether a plan's words are about one of these medicines, and about no other one."""
-    parts = re.split(r",\s+|\s+(?:and|y)\s+", label.lower())
-    return all(
-        any(re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", part) for name in names)
-        for part in parts
-    )
 
 
 def label_of(*, session: Session, keystore: KeyStore, plan_id: str) -> str:

@@ -199,6 +199,7 @@ def change_plan(
     conversation_id: str,
     plan_id: str,
     recurrence: str | None = None,
+    medication: str | None = None,
     dose: str | None = None,
     first_at: str | None = None,
     for_days: int | None = None,
@@ -209,7 +210,8 @@ def change_plan(
     """Change what is named and keep the rest; doses that lie ahead are planned anew.
 
     A plan keeps its end over another schedule, and its schedule over another end. `for_days`
-    counts from now; `without_end`: it goes on until it is stopped.
+    counts from now; `without_end`: it goes on until it is stopped. `medication`: what is left of a
+    reminder for several.
 
     Raises:
         RecurrenceUnclear, DoseInQuietHours, NotFound.
@@ -217,8 +219,7 @@ def change_plan(
     plan, now = _own_plan(session, conversation_id, plan_id), clock.now()
     if plan.status not in LIVE:
         raise NotFound
-    if dose is not None:
-        _change_dose(keystore, plan, dose)
+    _change_words(keystore, plan, medication=medication, dose=dose)
     zone = plan.time_zone
     chosen = ends.find_end(start=now, days=for_days, last_day=last_day, time_zone=zone)
     if recurrence or chosen or without_end:
@@ -239,10 +240,13 @@ def change_plan(
     return read_plan(session=session, keystore=keystore, plan=plan)
 
 
-def _change_dose(keystore: KeyStore, plan: ReminderPlan, dose: str) -> None:
+def _change_words(keystore: KeyStore, plan: ReminderPlan, **changed: str | None) -> None:
+    named = {name: words for name, words in changed.items() if words is not None}
+    if not named:
+        return
     cipher, where = keystore.cipher(plan.key_id), f"reminder_plan.medication.{plan.id}"
     words = json.loads(cipher.decrypt(plan.medication_ciphertext, where=where))
-    plan.medication_ciphertext = cipher.encrypt(json.dumps({**words, "dose": dose}), where=where)
+    plan.medication_ciphertext = cipher.encrypt(json.dumps({**words, **named}), where=where)
 
 
 def pause_plan(*, session: Session, conversation_id: str, plan_id: str) -> None:

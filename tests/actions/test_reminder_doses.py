@@ -123,6 +123,30 @@ async def test_what_is_taken_together_is_one_reminder(dialogue: Dialogue) -> Non
     await dialogue.say("yes", "affirm")
     await dialogue.begin("reminder_change_form", "change my lisinopril to 9 am", CHANGE)
     assert dialogue.field("utter_confirm_reminder", "what") == what
+    assert dialogue.said == ["utter_reminder_together", "utter_confirm_reminder"]
+
+
+async def test_nothing_is_done_to_all_where_one_is_named(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin 500 mg and lisinopril 10 mg every day at 8am")
+    await dialogue.begin("reminder_change_form", "pause my lisinopril", CHANGE)
+    assert dialogue.said == ["utter_reminder_together_sure"]
+    await dialogue.say("no", "deny")
+    assert reminders(dialogue)[0]["status"] == "active"
+    await dialogue.begin("reminder_change_form", "pause my lisinopril", CHANGE)
+    await dialogue.say("yes", "affirm")
+    assert (dialogue.said, dialogue.form) == (["utter_reminder_paused"], None)
+    await dialogue.begin("reminder_change_form", "resume my lisinopril and metformin", CHANGE)
+    assert dialogue.said == ["utter_reminder_resumed"], "all of it was named"
+    await dialogue.begin("reminder_cancel_form", "stop my lisinopril reminder", STOP)
+    assert dialogue.said == ["utter_reminder_together", "utter_confirm_reminder_stop"]
+    await dialogue.press("only lisinopril")
+    assert (dialogue.said, dialogue.form) == (["utter_reminder_set"], None)
+    [left] = reminders(dialogue)
+    assert (left["medication"], left["recurrence"]) == (
+        "metformin 500 mg", "FREQ=DAILY;BYHOUR=8;BYMINUTE=0",
+    )  # fmt: skip
+    await dialogue.begin("reminder_cancel_form", "stop my metformin reminder", STOP)
+    assert dialogue.said == ["utter_confirm_reminder_stop"]
 
 
 @pytest.mark.parametrize(
