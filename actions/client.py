@@ -263,18 +263,35 @@ class Api:
         }
         await self._post("quiet-hours", body)
 
-    async def choose_contact(self, *, contact_token: str | None, names_medication: bool) -> None:
+    async def choose_contact(
+        self, *, contact_token: str | None, names_medication: bool, by_whatsapp: bool = False
+    ) -> None:
         """Without a contact reminders come in the chat only."""
         body = {
             "conversation_id": self.conversation_id,
             "contact_token": contact_token,
             "names_medication": names_medication,
+            "by_whatsapp": by_whatsapp,
         }
         await self._post("reminder-contact", body)
 
-    async def choose_caregiver(self, *, contact_token: str | None) -> None:
+    async def choose_push(self, *, names_medication: bool) -> str:
+        """What the patient opens to get pushes."""
+        body = {
+            "conversation_id": self.conversation_id,
+            "names_medication": names_medication,
+        }
+        return str(await self._post("reminder-push", body))
+
+    async def choose_caregiver(
+        self, *, contact_token: str | None, by_whatsapp: bool = False
+    ) -> None:
         """Without a contact nobody is told."""
-        body = {"conversation_id": self.conversation_id, "contact_token": contact_token}
+        body = {
+            "conversation_id": self.conversation_id,
+            "contact_token": contact_token,
+            "by_whatsapp": by_whatsapp,
+        }
         await self._post("caregivers", body)
 
     async def answer_dose(

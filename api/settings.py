@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = True
     sms_url: SecretStr | None = None
+    whatsapp_url: SecretStr | None = None
+    push_url: SecretStr | None = None
+    push_subscribe_url: str = ""
     doses_left_out_to_staff: int = Field(0, ge=0)
     quarantine_hours: int = 24
     keep_transcript_days: int = Field(30, ge=1)

@@ -19,6 +19,7 @@ from actions.reminders.reading import (
     clocks_said,
 )
 from actions.reminders.zone import take_zone
+from actions.reminders.ways import asks_for_whatsapp, take_push, tell_of_whatsapp
 from actions.turn import Turn
 from api.wording.calendar import say_clock
 from api.wording.doses import is_as_needed, is_odd_dose
@@ -54,6 +55,9 @@ async def _take_contact(turn: Turn) -> None:
     """An address or number to send reminders to, or of whom to tell."""
     tokens = [*turn.tokens("EMAIL"), *turn.tokens("PHONE")]
     about_missed = bool(MISSED.search(turn.text))
+    named = bool(_NAMED.search(turn.text))
+    if not about_missed and await take_push(turn, names_medication=named):
+        return
     if not tokens and await _take_back(turn):
         return
     if not about_missed and CALL.search(turn.text):
@@ -61,16 +65,26 @@ async def _take_contact(turn: Turn) -> None:
         return
     if not about_missed and not CHANNEL.search(turn.text):
         return
+    by_whatsapp = asks_for_whatsapp(turn.text)
+    if not tokens and by_whatsapp and not about_missed:
+        await tell_of_whatsapp(turn)
+        return
     if not tokens:
         turn.say("utter_caregiver_how" if about_missed else "utter_contact_how")
         return
     try:
         if about_missed:
-            await turn.api.choose_caregiver(contact_token=tokens[0])
+            await turn.api.choose_caregiver(contact_token=tokens[0], by_whatsapp=by_whatsapp)
         else:
-            named = bool(_NAMED.search(turn.text))
-            await turn.api.choose_contact(contact_token=tokens[0], names_medication=named)
+            await turn.api.choose_contact(
+                contact_token=tokens[0],
+                names_medication=named,
+                by_whatsapp=by_whatsapp,
+            )
     except ApiRefused as refused:
+        if refused.code == "WayNotOffered":
+            turn.say("utter_whatsapp_not_offered")
+            return
         if refused.code not in ("AskedTooOften", "DetailsUnclear"):
             raise
         unclear = refused.code == "DetailsUnclear"

@@ -10,12 +10,13 @@ from api.conversations.models import Conversation
 from api.conversations.repository import get_conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotFound
-from api.identity.patients import Contact, read_contact
+from api.identity.patients import Contact, DetailsUnclear, read_contact
 from api.internal.schemas import (
     CaregiverRequest,
     ContactRequest,
     DoseAnswer,
     DoseRead,
+    PushRequest,
     QuietHours,
     ReminderCancel,
     ReminderChange,
@@ -25,7 +26,7 @@ from api.internal.schemas import (
     ZoneMove,
 )
 from api.privacy.vault import Vault
-from api.reminders import answers, caregivers, contact, quiet, service
+from api.reminders import answers, caregivers, contact, quiet, service, ways
 from api.reminders.page_links import page_path
 from api.reminders.service import Reminder
 
@@ -70,12 +71,15 @@ def choose_caregiver(
         caregivers.remove(session=session, conversation_id=body.conversation_id)
         return
     conversation = _conversation(session, body.conversation_id)
+    where = _contact(session, keystore, conversation, body.contact_token)
+    if body.by_whatsapp:
+        where = ways.by_whatsapp(settings=settings, contact=where)
     caregivers.ask(
         session=session,
         keystore=keystore,
         settings=settings,
         conversation=conversation,
-        contact=_contact(session, keystore, conversation, body.contact_token),
+        contact=where,
     )
 
 
@@ -83,20 +87,50 @@ def choose_caregiver(
 def choose_contact(
     body: ContactRequest, session: WriteSession, keystore: Keys, settings: AppSettings
 ) -> None:
-    """Ask the owner of a contact whether reminders may go there."""
+    """Ask the owner of a contact whether reminders may go there.
+
+    Raises:
+        WayNotOffered: WhatsApp, which the clinic does not have. DetailsUnclear, AskedTooOften.
+    """
     conversation = _conversation(session, body.conversation_id)
+    if body.contact_token is None and body.by_whatsapp:
+        ways.check_whatsapp(settings=settings)
+        raise DetailsUnclear(field="contact")
     if body.contact_token is None:
         chosen = quiet.get_preference(session=session, conversation_id=conversation.id)
         contact.stop(session=session, chosen=chosen)
         return
+    where = _contact(session, keystore, conversation, body.contact_token)
+    if body.by_whatsapp:
+        where = ways.by_whatsapp(settings=settings, contact=where)
     contact.ask(
         session=session,
         keystore=keystore,
         settings=settings,
         conversation=conversation,
-        contact=_contact(session, keystore, conversation, body.contact_token),
+        contact=where,
         names_medication=body.names_medication,
     )
+
+
+@router.post("/reminder-push")
+def choose_push(
+    body: PushRequest, session: WriteSession, keystore: Keys, settings: AppSettings
+) -> str:
+    """Ask on the patient's device whether reminders may go there; return what they open for it."""
+    conversation = _conversation(session, body.conversation_id)
+    where, link = ways.by_push(
+        session=session, keystore=keystore, settings=settings, conversation=conversation
+    )
+    contact.ask(
+        session=session,
+        keystore=keystore,
+        settings=settings,
+        conversation=conversation,
+        contact=where,
+        names_medication=body.names_medication,
+    )
+    return link
 
 
 @router.post("/reminders/{action}", status_code=204)

@@ -170,6 +170,7 @@ class CaregiverRequest(BaseModel):
 
     conversation_id: Id
     contact_token: Short | None = None
+    by_whatsapp: bool = False
 
 
 class ContactRequest(BaseModel):
@@ -177,6 +178,14 @@ class ContactRequest(BaseModel):
 
     conversation_id: Id
     contact_token: Short | None = None
+    names_medication: bool = False
+    by_whatsapp: bool = False
+
+
+class PushRequest(BaseModel):
+    """Reminders also go to the patient's device, by the clinic's push service."""
+
+    conversation_id: Id
     names_medication: bool = False
 
 

@@ -52,8 +52,13 @@ def find_channel(settings: Settings, kind: str) -> Channel | None:
     """
     if kind == "email" and settings.smtp_host:
         return SmtpChannel(settings)
-    if kind == "phone" and settings.sms_url is not None:
-        return NotifyChannel(settings.sms_url.get_secret_value())
+    addresses = {
+        "phone": settings.sms_url,
+        "whatsapp": settings.whatsapp_url,
+        "push": settings.push_url,
+    }
+    if (address := addresses.get(kind)) is not None:
+        return NotifyChannel(address.get_secret_value())
     if settings.is_production:
         raise ChannelMissing(kind)
     return None

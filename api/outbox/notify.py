@@ -1,7 +1,7 @@
-"""SMS and everything else that Apprise speaks, by one address in the settings.
+"""SMS, WhatsApp, push and whatever else Apprise speaks, each by an address in the settings.
 
-The address is Apprise's, with `{to}` where the number goes and `{id}` where the service takes a
-key against doubles: `twilio://SID:TOKEN@FROM/{to}`, `jsons://gateway.example/sms?+Key={id}&:to={to}`.
+The address is Apprise's, with `{to}` where the number or topic goes and `{id}` where the service
+takes a key against doubles: `twilio://SID:TOKEN@FROM/{to}`, `jsons://gateway.example/sms?+Key={id}&:to={to}`.
 """
 
 import logging
@@ -27,7 +27,7 @@ class NotifyChannel:
         mark = "&" if "?" in address else "?"
         service = apprise.Apprise()
         if not service.add(f"{address}{mark}cto={self._seconds}&rto={self._seconds}"):
-            raise SendFailed("SMS_URL is not understood")
+            raise SendFailed("the address in the settings is not understood")
         try:
             taken = service.notify(body=delivery.text)
         except Exception as error:  # whatever a plugin raises is a message that did not leave

@@ -77,12 +77,26 @@ def _is_same(
     keystore: KeyStore, conversation: Conversation, chosen: ReminderPreference, contact: Contact
 ) -> bool:
     """Whether it is the contact that was chosen before: its links go on working."""
-    if chosen.channel != contact.kind or chosen.contact_ciphertext is None:
-        return False
-    before = keystore.cipher(conversation.key_id).decrypt(
+    return _read(keystore, conversation, chosen) == contact
+
+
+def read_chosen(
+    *, session: Session, keystore: KeyStore, conversation: Conversation
+) -> Contact | None:
+    """Where reminders go besides the chat, or will once its owner agrees. Identifiable."""
+    chosen = session.get(ReminderPreference, conversation.id)
+    return _read(keystore, conversation, chosen) if chosen is not None else None
+
+
+def _read(
+    keystore: KeyStore, conversation: Conversation, chosen: ReminderPreference
+) -> Contact | None:
+    if chosen.channel is None or chosen.contact_ciphertext is None:
+        return None
+    value = keystore.cipher(conversation.key_id).decrypt(
         chosen.contact_ciphertext, where=f"reminder_preference.contact.{conversation.id}"
     )
-    return before == contact.value
+    return Contact(chosen.channel, value)
 
 
 def answer(*, session: Session, chosen: ReminderPreference, agrees: bool) -> str:

@@ -13,7 +13,13 @@ from api.web.escalation_view import clinic_zone
 from api.web.pages import EscalationStaff, in_words, local, render
 
 router = APIRouter(prefix="/staff/undelivered", include_in_schema=False)
-KINDS = {"email": "e-mail", "phone": "text message", "chat": "message in the chat"}
+KINDS = {
+    "email": "e-mail",
+    "phone": "text message",
+    "whatsapp": "WhatsApp",
+    "push": "push",
+    "chat": "message in the chat",
+}
 
 
 @router.get("")

@@ -210,6 +210,8 @@ CHANNELS: dict[str, Words] = {
     "chat": ("Chat", "Chat"),
     "email": ("E-mail", "Correo"),
     "phone": ("Text message", "Mensaje de texto"),
+    "whatsapp": ("WhatsApp", "WhatsApp"),
+    "push": ("Push notification", "Notificación push"),
 }
 DELIVERY: dict[str, Words] = {
     "waiting": ("on its way", "en camino"),

@@ -311,6 +311,42 @@ async def test_reminders_elsewhere_are_asked_for_there(dialogue: Dialogue) -> No
     assert dialogue.said == ["utter_contact_too_often"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send it by whatsapp to {number}",
+        "change it: whatsapp me at {number}",
+        "avíseme por whatsapp al {number}",
+        "can i get them on whatsapp",
+        "message my daughter on whatsapp at {number} if i don't answer",
+    ],
+)
+async def test_whatsapp_that_is_not_offered_sends_no_text_message(
+    dialogue: Dialogue, text: str
+) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    number = dialogue.token("PHONE", "+15185550161")
+    await dialogue.begin("reminder_change_form", text.format(number=number), CHANGE)
+    assert dialogue.said == ["utter_whatsapp_not_offered"]
+    assert mails(dialogue) == []
+
+
+async def test_a_text_message_instead_of_whatsapp(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    number = dialogue.token("PHONE", "+15185550161")
+    text = f"don't use whatsapp, send it by text message to {number}"
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_contact_asked"]
+    assert [one.channel for one in mails(dialogue)] == ["phone"]
+
+
+async def test_push_that_is_not_offered_is_said(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    text = "send it as a push notification"
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_push_not_offered"]
+
+
 async def test_a_person_to_tell_is_asked_first(dialogue: Dialogue) -> None:
     await made(dialogue, "remind me to take metformin at 8 every evening")
     number = dialogue.token("PHONE", "5185550177")

@@ -40,6 +40,7 @@ ENDPOINTS: dict[str, Who] = {
     "GET /internal/conversations/{conversation_id}/reminders/page": INTERNAL,
     "POST /internal/caregivers": INTERNAL,
     "POST /internal/reminder-contact": INTERNAL,
+    "POST /internal/reminder-push": INTERNAL,
     "POST /internal/time-zone": INTERNAL,
     "POST /internal/quiet-hours": INTERNAL,
     "POST /internal/doses": INTERNAL,
