@@ -23,7 +23,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from bot import once
+from bot import begin_again, once
 from bot.action_endpoint import ActionFailed, BoundedEndpoint, trust_checked_answers
 from bot.messages import Incoming, Refused, identifier, incoming
 from bot.turns import Turn, turn_answer, turn_in
@@ -173,6 +173,7 @@ class FrontdeskInput(InputChannel):  # type: ignore[misc]
             agent.action_endpoint = processor.action_endpoint = endpoint
             trust_checked_answers()
             once.install()
+            begin_again.install()
 
     async def _erase(self, request: Request, agent: Agent, sender: str) -> HTTPResponse:
         self._harden(agent)

@@ -1,0 +1,90 @@
+"""A form that the served model no longer has, or whose slot is gone, is begun again, and said.
+
+A release may take a form or a dialogue slot away while a conversation is in the middle of it. Rasa
+would fail on the form with every message, and pass over the slot in silence.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Set, Text
+
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+    REQUESTED_SLOT,
+)
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+# Said by no release: one that is gone back to may be older than this.
+NAME = "utter_begin_again"
+TEXTS = {
+    "en": "We changed something here while we were talking. I am sorry: "
+    "we have to begin this part again.",
+    "es": "Hemos cambiado algo aquí mientras hablábamos. Lo siento: "
+    "tenemos que empezar esta parte de nuevo.",
+}
+_update_session = MessageProcessor._update_tracker_session
+
+
+def install() -> None:
+    """From now on every message is read after a look at what its conversation still has."""
+    MessageProcessor._update_tracker_session = update_session
+
+
+async def update_session(
+    processor: MessageProcessor,
+    tracker: DialogueStateTracker,
+    output_channel: OutputChannel,
+    metadata: Optional[Dict[Text, Any]] = None,
+) -> None:
+    """In the place of `MessageProcessor._update_tracker_session`."""
+    if is_lost(tracker, processor.domain):
+        language = str((metadata or {}).get("language") or "en")[:2].lower()
+        for event in new_beginning(tracker, processor.domain, language):
+            tracker.update(event, processor.domain)
+    await _update_session(processor, tracker, output_channel, metadata)
+
+
+def is_lost(tracker: DialogueStateTracker, domain: Domain) -> bool:
+    """Whether a form is going on that the domain does not have, or a slot of it."""
+    form = tracker.active_loop_name
+    if form is None:
+        return False
+    known = {slot.name for slot in domain.slots}
+    return form not in domain.form_names or not _filled(tracker) <= known
+
+
+def new_beginning(tracker: DialogueStateTracker, domain: Domain, language: Text) -> List[Event]:
+    """A session in which the form has just begun, if it is there at all, and what is said of it."""
+    form = tracker.active_loop_name
+    return [
+        ActionExecuted(ACTION_SESSION_START_NAME),
+        SessionStarted(),
+        *([ActiveLoop(form)] if form in domain.form_names else []),
+        BotUttered(TEXTS.get(language, TEXTS["en"]), metadata={"utter_action": NAME}),
+        ActionExecuted(ACTION_LISTEN_NAME),
+    ]
+
+
+def _filled(tracker: DialogueStateTracker) -> Set[Text]:
+    """The slots that this session has a value for, and the one that was asked for."""
+    found: Dict[Text, Any] = {}
+    for event in tracker.events:
+        if isinstance(event, SessionStarted):
+            found.clear()
+        elif isinstance(event, SlotSet):
+            found[event.key] = event.value
+    filled = {name for name, value in found.items() if value is not None}
+    asked = found.get(REQUESTED_SLOT)
+    return filled | {asked} if asked else filled
