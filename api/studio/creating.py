@@ -12,7 +12,7 @@ from api.studio.intents import Intent, get_intent, intents_in
 from api.studio.lint import known_intents, lint_reply
 from api.studio.paths import DOMAIN, NLU
 from api.studio.replies import Reply, Variant, get_reply, replies_in, with_new_reply
-from api.studio.rules import answer_of, with_answer, without_answer
+from api.studio.rules import answer_of, version_of_answer, with_answer, without_answer
 from api.studio.source import (
     Splice,
     append_item,
@@ -82,11 +82,11 @@ def remove_intent(editor: Editor, *, name: str, version: str) -> str:
     return keep_files(editor, name, change)
 
 
-def set_answer(editor: Editor, *, name: str, reply: str) -> str:
+def set_answer(editor: Editor, *, name: str, version: str, reply: str) -> str:
     """Write, change or (without a reply) take out the rule that answers an intent.
 
     Raises:
-        NotFound, ContentRefused, DraftNotKept.
+        NotFound, EntryChanged, ContentRefused, DraftNotKept.
     """
     draft = editor.draft
     get_intent(draft, name)
@@ -95,6 +95,8 @@ def set_answer(editor: Editor, *, name: str, reply: str) -> str:
 
     def change() -> Texts:
         answer = answer_of(draft, name)
+        if version != version_of_answer(answer):
+            raise EntryChanged
         if answer is None:
             return [with_answer(draft, name, reply)] if reply else []
         if not reply:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from yaml import Node
 
-from api.studio.draft import Draft
+from api.studio.draft import Draft, version_of
 from api.studio.errors import ContentRefused
 from api.studio.source import Splice, append_item, child, compose, cut_item, items, pairs, scalar
 from api.studio.uses import list_rules, steps_with
@@ -33,6 +33,11 @@ def answer_of(draft: Draft, intent: str) -> Answer | None:
             reply = scalar(child(steps[1], "action"))
             return Answer(path, title, reply) if reply.startswith("utter_") else None
     return None
+
+
+def version_of_answer(answer: Answer | None) -> str:
+    """What a form carries to notice that an intent is answered otherwise meanwhile."""
+    return version_of(answer.reply if answer else "")
 
 
 def with_answer(draft: Draft, intent: str, reply: str) -> tuple[str, str]:

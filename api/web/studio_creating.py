@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.conversations.room import Room
 from api.conversations.routes import RoomDep
@@ -15,12 +16,11 @@ from api.studio.replies import LANGUAGES, Variant
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, directory_of, editor_of
 from api.web.studio_intents import show_refused_intent
-from api.web.studio_parts import REFUSED, plain_replies, told
+from api.web.studio_parts import REFUSED, plain_replies, read_pasted, told
 from api.web.studio_replies import show_refused_reply
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 Name = Annotated[str, Form(max_length=100)]
-Words = Annotated[str, Form(max_length=200_000)]
 
 
 @router.get("/create/intent")
@@ -29,22 +29,20 @@ def new_intent(request: Request, room: RoomDep, staff: Reader) -> Response:
 
 
 @router.post("/create/intent")
-def create_intent(
-    request: Request,
-    room: RoomDep,
-    staff: Writer,
-    name: Name = "",
-    lines: Words = "",
-    answer: Name = "",
-) -> Response:
+async def create_intent(request: Request, room: RoomDep, staff: Writer) -> Response:
     """A new intent in the draft; refused, everything typed stands in the form again."""
+    name, lines, answer = await read_pasted(request, "name", "lines", "answer")
     typed = {"name": name.strip(), "lines": lines, "answer": answer}
+    return await run_in_threadpool(_create_intent, request, room, staff, typed)
+
+
+def _create_intent(request: Request, room: Room, staff: Staff, typed: dict[str, str]) -> Response:
     try:
         made = creating.create_intent(
             editor_of(room, staff),
             name=typed["name"],
-            lines=pasted(lines),
-            answer=answer,
+            lines=pasted(typed["lines"]),
+            answer=typed["answer"],
             directory=directory_of(room),
         )
     except REFUSED as error:
@@ -87,13 +85,13 @@ def create_reply(
 
 @router.post("/intents/{name}/answer")
 def set_answer(
-    request: Request, name: str, room: RoomDep, staff: Writer, answer: Name = ""
+    request: Request, name: str, room: RoomDep, staff: Writer, version: Name, answer: Name = ""
 ) -> Response:
-    """The reply that answers an intent, or none."""
+    """The reply that answers an intent, or none; refused, what was chosen is still chosen."""
     try:
-        made = creating.set_answer(editor_of(room, staff), name=name, reply=answer)
+        made = creating.set_answer(editor_of(room, staff), name=name, version=version, reply=answer)
     except REFUSED as error:
-        return show_refused_intent(request, room, staff, name, error)
+        return show_refused_intent(request, room, staff, name, error, chosen=answer)
     done = "changed" if made else "same"
     return RedirectResponse(f"/admin/studio/intents/{name}?done={done}&change={made}", 303)
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.conversations.room import Room
 from api.conversations.routes import RoomDep
@@ -15,11 +16,11 @@ from api.studio.errors import ContentRefused
 from api.studio.examples import shared_examples
 from api.studio.folder import live_folder
 from api.studio.intents import get_intent, list_intents, pasted
-from api.studio.rules import answer_of
+from api.studio.rules import answer_of, version_of_answer
 from api.studio.uses import steps_with
 from api.web.pages import render
 from api.web.studio_access import Reader, Writer, directory_of, editor_of, live_draft
-from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies, told
+from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies, read_pasted, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 PER_PAGE = 40
@@ -72,15 +73,15 @@ def show_intent(
 
 
 @router.post("/intents/{name}/add")
-def add(
-    request: Request,
-    name: str,
-    room: RoomDep,
-    staff: Writer,
-    version: Annotated[str, Form()],
-    lines: Annotated[str, Form()] = "",
-) -> Response:
+async def add(request: Request, name: str, room: RoomDep, staff: Writer) -> Response:
     """Add pasted lines; those that may not be added are told and stand in the field again."""
+    version, lines = await read_pasted(request, "version", "lines")
+    return await run_in_threadpool(_add, request, name, room, staff, version, lines)
+
+
+def _add(
+    request: Request, name: str, room: Room, staff: Staff, version: str, lines: str
+) -> Response:
     wanted = pasted(lines)
     try:
         if not wanted:
@@ -188,6 +189,7 @@ def _page(
         found=len(found),
         history=history,
         answer=answer.reply if answer else "",
+        answer_version=version_of_answer(answer),
         followed=steps_with(draft, "intent", name),
         replies=plain_replies(draft),
         **values,

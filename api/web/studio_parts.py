@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fastapi import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.paths import DOMAIN
 from api.studio.replies import LANGUAGES, Button, Reply, Variant, replies_in
 from api.web.escalation_view import clinic_zone
+from api.web.guard import MAX_PASTED
 from api.web.pages import local
 
 NAMES = {"en": "English", "es": "Spanish"}
@@ -33,6 +35,13 @@ def told(error: FrontdeskError) -> dict[str, Any]:
     """What a page says of an edit that was refused: the status, a sentence, each problem."""
     problems = error.problems if isinstance(error, ContentRefused) else ()
     return {"status": error.status, "problem": error.title, "problems": problems}
+
+
+async def read_pasted(request: Request, *names: str) -> list[str]:
+    """Fields of a form that many lines may be pasted into; empty where they are not sent."""
+    form = await request.form(max_part_size=MAX_PASTED)
+    values = (form.get(name) for name in names)
+    return [value if isinstance(value, str) else "" for value in values]
 
 
 def names_of(session: Session) -> dict[str, str]:

@@ -145,6 +145,33 @@ def test_everything_works_without_a_script_and_by_keyboard(
         context.close()
 
 
+def test_the_second_who_sets_an_answer_is_told_and_keeps_the_choice(desk: Desk) -> None:
+    editor, path = desk.staff("editor"), f"{HOME}/intents/greet"
+    form = re.search(r'greet/answer">\s*<input type="hidden" name="version" value="(\w+)"',
+                     editor.get(path).text)  # fmt: skip
+    assert form
+    fields = {"version": form[1], "answer": "utter_thank"}
+    assert editor.post(f"{path}/answer", fields).status_code == 303
+    told = editor.post(f"{path}/answer", {**fields, "answer": "utter_help"})
+    assert told.status_code == 409
+    assert "Now it is answered with utter_thank" in told.text
+    assert "<option selected>utter_help" in told.text
+
+
+def test_five_thousand_pasted_lines_are_refused_and_stand_in_the_form(desk: Desk) -> None:
+    editor = desk.staff("editor")
+    lines = [
+        f"{number} what does a visit cost if I bring my own {'ü' * 250}" for number in range(5000)
+    ]
+    typed = {"lines": "\n".join(lines), "version": "any", "name": "ask_own", "answer": ""}
+    for path in (f"{COST}/add", NEW_INTENT):
+        told = editor.post(path, typed)
+        assert told.status_code == 422
+        assert "5000 lines are too many: at most 500 at once" in told.text
+        assert lines[0] in told.text and lines[-1] in told.text
+    assert editor.post(f"{COST}/change", typed).status_code == 413
+
+
 def test_who_may_read_sees_no_form(desk: Desk) -> None:
     clinician = desk.staff("clinician")
     for path in (COST, REPLY, HOME):
