@@ -12,10 +12,12 @@ from api.conversations.routes import RoomDep
 from api.errors import FrontdeskError
 from api.identity.models import Staff
 from api.studio import editing
+from api.studio.alike import alike, alike_to, is_comparing, start_comparing
 from api.studio.errors import ContentRefused
 from api.studio.examples import shared_examples
 from api.studio.folder import live_folder
-from api.studio.intents import get_intent, list_intents, pasted
+from api.studio.intents import Intent, get_intent, list_intents, pasted
+from api.studio.moving import move_example
 from api.studio.rules import answer_of, version_of_answer
 from api.studio.uses import steps_with
 from api.web.pages import render
@@ -24,35 +26,72 @@ from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies, read_
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 PER_PAGE = 40
+SORTS = ("name", "count", "f1")
 Line = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("/intents")
 def show_intents(
-    request: Request, room: RoomDep, staff: Reader, done: str = "", change: str = ""
+    request: Request,
+    room: RoomDep,
+    staff: Reader,
+    q: str = "",
+    sort: str = "",
+    done: str = "",
+    change: str = "",
 ) -> Response:
-    draft = editor_of(room, staff).draft
-    found = list_intents(draft)
-    live = live_folder(room.settings.home.resolve())
-    measured = (live.manifest().get("nlu") or {}).get("intents", {}) if live else {}
-    was = {one.name: one.version for one in list_intents(live_draft(room))}
+    """Every intent with its examples' number and its score, in the order that is asked for."""
+    home = room.settings.home.resolve()
+    found = list_intents(editor_of(room, staff).draft)
+    rows = [one for one in _rows(found, room) if q.strip().casefold() in one["name"].casefold()]
+    known = alike(home, found)
     return render(
         request,
         "studio/intents.html",
         staff=staff,
-        intents=[
-            {
-                "name": one.name,
-                "count": len(one.examples),
-                "f1": measured.get(one.name, {}).get("f1"),
-                "is_changed": was.get(one.name) != one.version,
-            }
-            for one in found
-        ],
+        intents=in_order(rows, sort),
+        total=len(found),
+        words=q,
+        sort=sort if sort.removeprefix("-") in SORTS else "",
         shared=shared_examples(found),
+        alike=known,
+        is_comparing=bool(known.missing) and is_comparing(home),
+        versions={one.name: one.version for one in found},
         notice=DONE.get(done),
         undo=change,
     )
+
+
+def _rows(found: list[Intent], room: Room) -> list[dict[str, Any]]:
+    live = live_folder(room.settings.home.resolve())
+    measured = (live.manifest().get("nlu") or {}).get("intents", {}) if live else {}
+    was = {one.name: one.version for one in list_intents(live_draft(room))}
+    return [
+        {
+            "name": one.name,
+            "count": len(one.examples),
+            "f1": measured.get(one.name, {}).get("f1"),
+            "is_changed": was.get(one.name) != one.version,
+        }
+        for one in found
+    ]
+
+
+def in_order(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
+    """By a column, downwards with a minus before it; what has no score comes last."""
+    key = sort.removeprefix("-")
+    if key not in SORTS:
+        return rows
+    known = [one for one in rows if one[key] is not None]
+    known.sort(key=lambda one: one[key], reverse=sort.startswith("-"))
+    return known + [one for one in rows if one[key] is None]
+
+
+@router.post("/alike")
+def compare(room: RoomDep, _staff: Writer) -> Response:
+    """Compare all examples with each other, in a process of its own."""
+    start_comparing(room.settings.home.resolve())
+    return RedirectResponse("/admin/studio/intents?done=comparing", 303)
 
 
 @router.get("/intents/{name}")
@@ -96,13 +135,37 @@ def _add(
     except REFUSED as error:
         return show_refused_intent(request, room, staff, name, error, typed=lines)
     repeated = [f"“{one}” is there already." for one in checked.repeated]
+    home, now = room.settings.home.resolve(), list_intents(editor_of(room, staff).draft)
+    close = alike_to(home, now, name, checked.accepted)
     notice = f"{len(checked.accepted)} of {len(wanted)} lines were added to the draft."
     problems = [*checked.refused, *repeated]
     rest = [one for one in wanted if one not in checked.accepted and one not in checked.repeated]
-    if not problems:
+    if not problems and not close:
         return _back(name, "added", page="last")
     return _page(
-        request, room, staff, name, notice=notice, problems=problems, typed="\n".join(rest)
+        request, room, staff, name,
+        notice=notice, problems=problems, typed="\n".join(rest), close=close,
+    )  # fmt: skip
+
+
+@router.post("/intents/{name}/move")
+def move(
+    request: Request,
+    name: str,
+    room: RoomDep,
+    staff: Writer,
+    version: Annotated[str, Form()],
+    old: Line,
+    to: Annotated[str, Form(max_length=100)],
+) -> Response:
+    """Give an example to another intent."""
+    editor = editor_of(room, staff)
+    try:
+        made = move_example(editor, name=name, version=version, text=old, to=to)
+    except REFUSED as error:
+        return show_refused_intent(request, room, staff, name, error)
+    return RedirectResponse(
+        f"/admin/studio/intents/{to}?done=moved&change={made}&q={quote(old)}", 303
     )
 
 
@@ -169,6 +232,13 @@ def _page(
 ) -> Response:
     draft = editor_of(room, staff).draft
     intent = get_intent(draft, name)
+    every = list_intents(draft)
+    if "close" not in values:
+        values["close"] = [
+            one
+            for one in alike(room.settings.home.resolve(), every).pairs
+            if name in (one.one[0], one.other[0])
+        ]
     answer = answer_of(draft, name)
     found = [one for one in intent.examples if words.casefold() in one.casefold()]
     last = max(1, -(-len(found) // PER_PAGE))
@@ -181,6 +251,7 @@ def _page(
         "studio/intent.html",
         status=status,
         staff=staff,
+        versions={one.name: one.version for one in every},
         intent={"name": name, "version": intent.version, "count": len(intent.examples)},
         examples=list(enumerate(found[start : start + PER_PAGE], start=start + 1)),
         words=words,

@@ -24,6 +24,8 @@ DONE = {
     "created": "It is in the draft.",
     "added": "Added to the draft.",
     "changed": "Changed in the draft.",
+    "moved": "Moved in the draft.",
+    "comparing": "All examples are being compared. It takes up to a minute: look again then.",
     "removed": "Taken out of the draft.",
     "undone": "Put back as it was.",
     "settled": "Settled.",

@@ -133,6 +133,8 @@ ENDPOINTS: dict[str, Who] = {
     "GET /admin/studio/intents/{name}": Permission.read_content,
     "POST /admin/studio/intents/{name}/add": Permission.edit_content,
     "POST /admin/studio/intents/{name}/change": Permission.edit_content,
+    "POST /admin/studio/intents/{name}/move": Permission.edit_content,
+    "POST /admin/studio/alike": Permission.edit_content,
     "POST /admin/studio/intents/{name}/answer": Permission.edit_content,
     "POST /admin/studio/intents/{name}/remove": Permission.edit_content,
     "GET /admin/studio/create/intent": Permission.read_content,
