@@ -6,12 +6,16 @@ from typing import Any
 
 BINS = 10
 MOST_CONFUSIONS = 20
+MOST_MISREAD = 200
 
 Row = tuple[str, str, float]  # what it is, what was read, confidence
 
 
-def measure(rows: Sequence[Row]) -> dict[str, Any]:
-    """A report of plain values: accuracy, macro F1, and per intent rows, precision, recall, F1."""
+def measure(rows: Sequence[Row], texts: Sequence[str] = ()) -> dict[str, Any]:
+    """A report of plain values: accuracy, macro F1, and per intent rows, precision, recall, F1.
+
+    `texts`: the sentences of the rows, so that those that are misread can be shown.
+    """
     truths = Counter(truth for truth, _, _ in rows)
     reads = Counter(read for _, read, _ in rows)
     hits = Counter(truth for truth, read, _ in rows if truth == read)
@@ -33,6 +37,7 @@ def measure(rows: Sequence[Row]) -> dict[str, Any]:
         "confusions": [[*pair, count] for pair, count in confused.most_common(MOST_CONFUSIONS)],
         "matrix": _matrix(rows),
         "confidence": _histogram(rows),
+        "misread": _misread(rows, texts),
     }
 
 
@@ -41,6 +46,16 @@ def _matrix(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     for truth, read, _ in rows:
         found.setdefault(truth, Counter())[read] += 1
     return {truth: dict(counts) for truth, counts in sorted(found.items())}
+
+
+def _misread(rows: Sequence[Row], texts: Sequence[str]) -> list[list[Any]]:
+    """[what it is, what was read, sentence, confidence] of each wrong one, the surest first."""
+    found: list[list[Any]] = [
+        [truth, read, text, round(confidence, 2)]
+        for (truth, read, confidence), text in zip(rows, texts, strict=False)
+        if truth != read
+    ]
+    return sorted(found, key=lambda one: (one[0], one[1], -one[3]))[:MOST_MISREAD]
 
 
 def _histogram(rows: Sequence[Row]) -> list[dict[str, int]]:

@@ -124,8 +124,10 @@ def _intents(subject: Subject, go_on: GoOn, root: Path) -> Figures:
     if not rows:
         raise _missing("nlu")
     assert subject.model is not None
-    found = rasa.read(subject.model, [text for _, text in rows], go_on=go_on)
-    return measure_intents([(intent, *read) for (intent, _), read in zip(rows, found, strict=True)])
+    texts = [text for _, text in rows]
+    found = rasa.read(subject.model, texts, go_on=go_on)
+    read_rows = [(intent, *read) for (intent, _), read in zip(rows, found, strict=True)]
+    return measure_intents(read_rows, texts)
 
 
 def _stories(subject: Subject, go_on: GoOn, root: Path) -> Figures:

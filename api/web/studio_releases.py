@@ -36,7 +36,7 @@ from api.studio.replies import list_replies
 from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
 from api.web.studio_access import Publisher, Reader, Signer, Writer, editor_of, live_draft
-from api.web.studio_charts import charts_of
+from api.web.studio_charts import changes_of, charts_of, confused_of, sureness_of
 from api.web.studio_parts import DONE, REFUSED, areas_of, names_of, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
@@ -241,6 +241,9 @@ def _release(
         seconds=report.get("seconds"),
         is_trained=report.get("is_trained"),
         charts=charts_of(nlu, was) if nlu else [],
+        intents=changes_of(nlu, was) if nlu else [],
+        sureness=sureness_of(nlu, was) if nlu else [],
+        confused=confused_of(nlu, was) if nlu else [],
         differences=changed[:MOST_DIFFERENCES],
         is_back=row["state"] == ReleaseState.retired,
         seen=live.id if live else "",
