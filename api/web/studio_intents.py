@@ -14,7 +14,7 @@ from api.identity.models import Staff
 from api.studio import editing
 from api.studio.alike import alike, alike_to, is_comparing, start_comparing
 from api.studio.errors import ContentRefused
-from api.studio.examples import shared_examples
+from api.studio.examples import known_entities, shared_examples
 from api.studio.folder import live_folder
 from api.studio.intents import Intent, get_intent, list_intents, pasted
 from api.studio.moving import move_example
@@ -263,6 +263,7 @@ def _page(
         answer_version=version_of_answer(answer),
         followed=steps_with(draft, "intent", name),
         replies=plain_replies(draft),
+        entities=sorted(known_entities(draft)),
         **values,
     )
 

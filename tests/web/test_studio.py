@@ -94,6 +94,69 @@ def test_an_example_is_added_changed_removed_and_put_back(tab: StaffTab) -> None
     expect(page.get_by_label("Example 1")).to_have_value("any fee for forms")
 
 
+def select(field: Any, start: int, end: int) -> None:
+    field.evaluate("(one, [a, b]) => { one.focus(); one.setSelectionRange(a, b); }", [start, end])
+
+
+def test_an_entity_is_marked_with_mouse_and_keyboard_and_a_sentence_is_tried(tab: StaffTab) -> None:
+    page = tab.page
+    page.set_default_timeout(60_000)  # new lines are read by everything that may refuse them
+    page.set_viewport_size({"width": 320, "height": 640})
+    go(tab, COST)
+    field, said = box(tab, "Add examples, a line each"), page.locator(".marking [role=status]")
+    box(tab, "Entity").select_option("practitioner")
+    tab.press("Mark the selected words")
+    expect(said).to_have_text("Go to an example and select words first.")
+    field.fill("what does dr rivera charge\nand doctor")
+    select(field, 12, 18)  # a part of a word, and a blank: whole words are marked
+    tab.press("Mark the selected words")
+    expect(field).to_have_value("what does dr [rivera](practitioner) charge\nand doctor")
+    expect(said).to_have_text("“rivera” is marked as practitioner.")
+    select(field, 10, 20)
+    tab.press("Mark the selected words")
+    expect(said).to_contain_text("marked already")
+    select(field, 30, 40)
+    field.press("Control+m")
+    expect(said).to_contain_text("marked already")
+    field.press("Control+End")
+    for _ in range(6):
+        field.press("Shift+ArrowLeft")
+    field.press("Control+m")
+    expect(field).to_have_value(
+        "what does dr [rivera](practitioner) charge\nand [doctor](practitioner)"
+    )
+    select(field, 16, 16)
+    field.press("Control+Shift+m")
+    expect(said).to_have_text("“rivera” is not marked any more.")
+    select(field, 20, 34)
+    field.press("Control+m")
+    expect(said).to_have_text("Select words of one line.")
+    expect(field).to_have_value("what does dr rivera charge\nand [doctor](practitioner)")
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+    tab.press("Add")
+    expect(page.locator("main")).to_contain_text("Added to the draft.")
+    go(tab, f"{COST}?q=doctor](")
+    first = page.get_by_label(re.compile("^Example 1$"))
+    first.fill("x" * 290 + " fee")
+    select(first, 291, 294)
+    first.press("Control+m")
+    expect(said).to_contain_text("longer than 300 characters")
+
+    go(tab, HOME)
+    box(tab, "A sentence of a patient").fill("<img src=x onerror=alert(1)> cuánto cuesta")
+    box(tab, "A sentence of a patient").press("Enter")
+    tried = page.locator("#tried")
+    expect(tried).to_contain_text("not trained yet")
+    expect(tried).to_contain_text("<img src=x")
+    expect(page.get_by_role("button", name="Train the draft")).to_be_visible()
+    check_accessibility(page)
+    assert not has_sideways_scroll(page)
+    box(tab, "A sentence of a patient").fill(" ")
+    tab.press("Try it")
+    expect(tried).to_have_text("Write a sentence to try.")
+
+
 def test_a_reply_is_checked_while_it_is_typed(tab: StaffTab) -> None:
     go(tab, REPLY)
     lint = tab.page.locator("#lint")
@@ -216,10 +279,11 @@ def bar(share: float, *, is_met: bool) -> dict[str, Any]:
 
 def test_a_refused_release_shows_its_figures_beside_what_is_live(desk: Desk, tab: StaffTab) -> None:
     rows = [("greet", "greet", 0.9), ("thank", "greet", 0.6), ("thank", "thank", 0.8)]
+    measured = measure(rows, ["hi", "<b>thanks</b> hello", "thanks"])
     missed = {"story": "hello", "wanted": "utter_greet", "predicted": "utter_thank"}
     path = put_release(
         desk, state="refused", seconds=90.5, is_trained=True,
-        nlu=measure(rows), live_nlu=measure(rows),
+        nlu=measured, live_nlu=measure(rows[2:]),
         stories={"stories": 12, "failed": [missed]}, live_stories={"stories": 12, "failed": []},
         safety=bar(0.9, is_met=False), live_safety=bar(0.985, is_met=True),
         privacy=bar(0.98, is_met=True), live_privacy=bar(0.98, is_met=True),
@@ -238,6 +302,14 @@ def test_a_refused_release_shows_its_figures_beside_what_is_live(desk: Desk, tab
     stories = page.get_by_role("region", name="Stories followed")
     expect(stories).to_contain_text("11 of 12")
     expect(page.locator("main")).to_contain_text("utter_greet was wanted, utter_thank came")
+    page.get_by_text("Table: what is taken for what, with the sentences").click()
+    confused = page.get_by_role("region", name="What is taken for what").locator("tbody")
+    expect(confused).to_contain_text("“<b>thanks</b> hello” (0.60)")
+    page.get_by_text("Table: every intent").click()
+    changes = page.get_by_role("region", name="Every intent").locator("tbody")
+    expect(changes).to_contain_text("worse, -0.33")
+    expect(changes).to_contain_text("new")
+    page.get_by_text("Table: how sure it is").click()
     check_accessibility(page)
     assert not has_sideways_scroll(page)
 
