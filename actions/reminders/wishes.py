@@ -18,8 +18,8 @@ from actions.reminders.reading import (
     QUIET,
     clocks_said,
 )
-from actions.reminders.zone import take_zone
 from actions.reminders.ways import asks_for_whatsapp, take_push, tell_of_whatsapp
+from actions.reminders.zone import take_zone
 from actions.turn import Turn
 from api.wording.calendar import say_clock
 from api.wording.doses import is_as_needed, is_odd_dose

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml.nodes import Node
+from yaml import Node
 
 from api.privacy.spans import Directory
 from api.studio.draft import Draft, version_of
