@@ -11,7 +11,7 @@ from typing import Any, Dict
 MOST_CHARACTERS = 4_000
 MOST_BYTES = 64 * 1024
 _MOST_METADATA_BYTES = 8 * 1024
-_COMMAND_NAME = re.compile(r"[a-z]+(?:_[a-z]+)+\b")
+_COMMAND_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}")
 _UNREADABLE = dict.fromkeys((*range(9), *range(11, 32), 127)) | {9: " "}
 

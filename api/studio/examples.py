@@ -1,5 +1,6 @@
 """What may become training text: one line, nobody's identifiers, said for one intent only."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,11 @@ MOST_LINES, MOST_CHARACTERS = 500, 300
 # The fixed split: measured on, never trained on.
 HELD_OUT = ROOT / "tests" / "nlu"
 TOKEN = re.compile(r"[A-Z][A-Z_]*_\d+")
-ENTITY = re.compile(r"\[([^\[\]]+)\](?:\(([a-z_]+)\)|\{[^{}]*\})")
+# As Rasa reads them: [words](entity), [words](entity:value), [words]{"entity": ...}, [words][{}].
+ENTITY = re.compile(
+    r"\[([^\[\]]+)\](?:\(([^():]+)(?::([^()]*))?\)|(\{[^{}]*\}|\[(?:\{[^{}]*\}[ ,]*)+\]))"
+)
+PLAIN_BRACKETS = re.compile(r"\[[^\[\]]*\](?![({\[])")
 WORD = re.compile(r"\w+")
 # Appointment wishes stay readable to the dialogue; a bare date identifies nobody.
 READABLE = frozenset({"DATE"})
@@ -105,11 +110,12 @@ def shared_examples(intents: Iterable[Intent]) -> list[tuple[str, tuple[str, ...
 
 def identifiers_in(text: str, directory: Directory) -> Iterator[tuple[str, str]]:
     """(words, type) of what can identify somebody; redaction tokens identify nobody."""
-    plain = ENTITY.sub(r"\1", text)
-    for span in find_spans(text=plain, directory=directory):
-        words = plain[span.start : span.end]
-        if span.type not in READABLE and not TOKEN.fullmatch(words):
-            yield words, span.type
+    values = (value for found in ENTITY.findall(text) for value in found[2:] if value)
+    for plain in (ENTITY.sub(r"\1", text), *values):
+        for span in find_spans(text=plain, directory=directory):
+            words = plain[span.start : span.end]
+            if span.type not in READABLE and not TOKEN.fullmatch(words):
+                yield words, span.type
 
 
 def is_alarm(text: str) -> bool:
@@ -162,17 +168,30 @@ def _problems(
         yield f"it is an example of {owner} already; a sentence can mean one thing only."
     if key_of(line) in measured:
         yield "it is in the set that intents are measured on; trained on, the measure would lie."
-    yield from _bad_entities(line, entities)
+    yield from bad_entities(line, entities)
     if is_alarm(line):
         yield "the safety screen answers such a message itself; no intent is read from it."
     for words, kind in identifiers_in(line, directory):
         yield f"“{words}” can identify somebody ({kind}); write {kind}_1 in its place."
 
 
-def _bad_entities(line: str, entities: frozenset[str]) -> Iterator[str]:
+def bad_entities(line: str, entities: frozenset[str]) -> Iterator[str]:
+    """What of a line's marks Rasa would read as something else than was meant."""
     for found in ENTITY.finditer(line):
-        if found[2] and found[2] not in entities:
-            yield f"{found[2]} is no entity of the domain."
-    rest = ENTITY.sub("", line)
-    if re.search(r"\](\(|\{)", rest):
+        names = [found[2]] if found[2] else _named(found[4])
+        if not names:
+            yield 'a mark in braces is no {"entity": "name"}.'
+        for name in names:
+            if name not in entities:
+                yield f"{name} is no entity of the domain."
+    if re.search(r"[\[\]]", PLAIN_BRACKETS.sub("", ENTITY.sub("", line))):
         yield "a marked entity overlaps another or is not closed."
+
+
+def _named(braces: str) -> list[str]:
+    """The entities that a mark in braces names; none where it cannot be read."""
+    try:
+        found = json.loads(braces)
+        return [str(one["entity"]) for one in (found if isinstance(found, list) else [found])]
+    except (ValueError, KeyError, TypeError):
+        return []

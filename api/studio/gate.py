@@ -4,7 +4,7 @@ Every check gives sentences that name the rule, the reply or the intent; no sent
 What a trained release measures is judged by `api.studio.bars`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -18,10 +18,12 @@ from api.safety.rulebook import Rule
 from api.studio import facts
 from api.studio.draft import Draft, version_of
 from api.studio.examples import (
+    bad_entities,
     held_out,
     identifiers_in,
     is_alarm,
     key_of,
+    known_entities,
     shared_examples,
     shortened,
 )
@@ -29,7 +31,7 @@ from api.studio.fields import read_field
 from api.studio.floor import alarms_in, structure_reasons
 from api.studio.folder import differs, differs_at
 from api.studio.forms import list_documents
-from api.studio.intents import list_intents
+from api.studio.intents import Intent, list_intents
 from api.studio.lint import bad_values, known_intents, lint_reply
 from api.studio.paths import CARDS, CLINIC, DOMAIN, NLU, SAFETY
 from api.studio.replies import conditions_in, list_replies, without_places
@@ -99,6 +101,7 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
     for text, names in shared_examples(intents)[:MOST_NAMED]:
         yield f"“{shortened(text)}” is an example of {' and '.join(names)}."
     measured, known = held_out(), {text for one in list_intents(live) for text in one.examples}
+    yield from islice(_mark_reasons(intents, known_entities(new)), MOST_NAMED)
     for intent in intents:
         if any(key_of(text) in measured for text in intent.examples):
             yield f"{intent.name} is trained on a sentence of the measuring set."
@@ -114,6 +117,13 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
     for name in sorted(before - {one.name for one in intents}):
         if name in still_meant or uses_of_intent(new, name):
             yield f"Intent {name} has no examples left."
+
+
+def _mark_reasons(intents: Iterable[Intent], entities: frozenset[str]) -> Iterator[str]:
+    for intent in intents:
+        for number, text in enumerate(intent.examples, start=1):
+            if problem := next(bad_entities(text, entities), ""):
+                yield f"Intent {intent.name}, example {number}: {problem}"
 
 
 def _identifiers(text: str, directory: Directory) -> str:

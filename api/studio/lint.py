@@ -23,7 +23,7 @@ GAP = re.compile(r"(?<!\S)\.\.?(?!\S)|\.\?|\.\.\.")
 FIELD = re.compile(r"\{([^{}\n]*)\}")
 FIELD_NAME = re.compile(r"[a-z_]+")
 MARKUP = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
-COMMAND = re.compile(r"/([a-z_]+)(\{.*\})?")
+COMMAND = re.compile(r"/([a-z][a-z0-9_]*)(\{.*\})?")
 DIAL = re.compile(r"(tel|sms):(\{[a-z_]+\}|[0-9+-]+)")
 NAMES = {"en": "English", "es": "Spanish"}
 

@@ -102,8 +102,25 @@ def _buttons_to(draft: Draft, name: str) -> list[str]:
 
 
 def is_in_code(name: str) -> bool:
-    """Whether the product's own code names it, as a whole word in quotes or a command."""
-    return re.search(rf'["/]{re.escape(name)}["{{]', _code()) is not None
+    """Whether the product's own code names it: in quotes, as a command, or put together."""
+    whole = re.search(rf'["/]{re.escape(name)}["{{]', _code()) is not None
+    return whole or any(one.fullmatch(name) for one in _built()) or _in_two(name)
+
+
+def _in_two(name: str) -> bool:
+    """Whether beginning and end stand in the code, as "utter_verify_first" and "_of_other"."""
+    code = _code()
+    ends = (place for place in range(1, len(name)) if name[place] == "_")
+    return any(f'"{name[one:]}"' in code and f'"{name[:one]}"' in code for one in ends)
+
+
+@lru_cache(maxsize=1)
+def _built() -> tuple[re.Pattern[str], ...]:
+    """What a name looks like that the code puts together, such as f"utter_dose_{done}"."""
+    return tuple(
+        re.compile(r"\w+".join(map(re.escape, re.split(r"\{[^{}]*\}", found))))
+        for found in re.findall(r'f"(utter_\w*\{[^"\s]*)"', _code())
+    )
 
 
 @lru_cache(maxsize=1)

@@ -20,9 +20,9 @@ from api.studio.gate import content_reasons
 from api.studio.intents import get_intent, list_intents
 from api.studio.paths import DOMAIN
 from api.studio.replies import Variant, get_reply
-from api.studio.rules import answer_of
+from api.studio.rules import answer_of, version_of_answer
 from api.studio.source import load
-from api.studio.uses import uses_of_intent, uses_of_reply
+from api.studio.uses import is_in_code, uses_of_intent, uses_of_reply
 from tests.studio.conftest import NOBODY
 
 PETS = "ask_pets"
@@ -45,6 +45,11 @@ def texts(draft: Draft) -> dict[str, str]:
 
 def create(editor: Editor, name: str = PETS, *, lines=LINES, answer: str = "") -> str:
     return create_intent(editor, name=name, lines=lines, answer=answer, directory=NOBODY)
+
+
+def answer(editor: Editor, name: str, reply: str) -> str:
+    version = version_of_answer(answer_of(editor.draft, name))
+    return set_answer(editor, name=name, version=version, reply=reply)
 
 
 def create_both(editor: Editor) -> str:
@@ -148,16 +153,26 @@ def test_a_bad_reply_is_refused(editor: Editor, name: str, texts_, why: str) -> 
 
 def test_the_rule_is_changed_taken_out_and_written_again(editor: Editor) -> None:
     create_both(editor)
-    set_answer(editor, name=PETS, reply="utter_greet")
-    answer = answer_of(editor.draft, PETS)
-    assert answer and answer.reply == "utter_greet"
-    taken = set_answer(editor, name=PETS, reply="")
+    seen = version_of_answer(answer_of(editor.draft, PETS))
+    answer(editor, PETS, "utter_greet")
+    now = answer_of(editor.draft, PETS)
+    assert now and now.reply == "utter_greet"
+    with pytest.raises(EntryChanged):  # the second of two editors
+        set_answer(editor, name=PETS, version=seen, reply="")
+    assert answer_of(editor.draft, PETS) == now
+    taken = answer(editor, PETS, "")
     assert answer_of(editor.draft, PETS) is None
     undo(editor, change_id=taken)
-    assert answer_of(editor.draft, PETS) == answer
+    assert answer_of(editor.draft, PETS) == now
     with pytest.raises(ContentRefused):  # an action of the product follows it
-        set_answer(editor, name="faq_cost", reply="utter_greet")
-    assert set_answer(editor, name=PETS, reply="utter_greet") == ""
+        answer(editor, "faq_cost", "utter_greet")
+    assert answer(editor, PETS, "utter_greet") == ""
+
+
+def test_a_reply_that_the_code_puts_together_is_in_use() -> None:
+    for name in ("utter_dose_taken", "utter_verify_first_of_other", "utter_note_since"):
+        assert is_in_code(name), name
+    assert not is_in_code("utter_chairs") and not is_in_code("utter_greet")
 
 
 def refusal(editor: Editor, name: str) -> str:
@@ -193,7 +208,7 @@ def test_what_nothing_uses_goes_and_comes_back(editor: Editor) -> None:
     before = texts(editor.draft)
     create_both(editor)
     made = texts(editor.draft)
-    set_answer(editor, name=PETS, reply="")
+    answer(editor, PETS, "")
     version = get_intent(editor.draft, PETS).version
     with pytest.raises(EntryChanged):
         remove_intent(editor, name=PETS, version="old")

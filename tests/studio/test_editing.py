@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.studio.creating import create_intent
 from api.studio.editing import (
     Editor,
     add_examples,
@@ -20,6 +21,7 @@ from api.studio.examples import check_lines, held_out_rows, shared_examples
 from api.studio.intents import get_intent, list_intents
 from api.studio.lint import lint_reply
 from api.studio.replies import Variant, get_reply, list_replies
+from api.studio.uses import uses_of_intent
 from tests.studio.conftest import NOBODY
 
 GREET, COST = "greet", "faq_cost"
@@ -88,6 +90,12 @@ def test_a_line_of_another_intent_is_a_conflict(editor: Editor) -> None:
         ("does the\u202e co-pay ever drop", "invisible character"),
         ("pay [the [visit](visit_type)](visit_type) now", "overlaps another"),
         ("pay the [visit](kind_of_thing)", "no entity of the domain"),
+        ("pay the [visit](visit_type now", "not closed"),
+        ("pay the [visit(visit_type) now", "not closed"),
+        ('pay the [visit]{"entity": "kind_of_thing"}', "kind_of_thing is no entity"),
+        ('pay the [visit]{"entity" visit_type}', "a mark in braces"),
+        ('a [visit][{"entity": "visit_type"}, {"entity": "nothing"}]', "nothing is no entity"),
+        ("see [him](practitioner:Konstantin Abernathy) now", "PERSON"),
         ("charge my card 4111 1111 1111 1111", "ACCOUNT"),
         ("my ssn is 219-09-9999, what do i owe", "SSN"),
     ],
@@ -205,6 +213,14 @@ def test_a_reply_that_must_not_be_said_is_refused(editor: Editor, text: str, why
         say(editor, "utter_privacy", replace(before.variants[0], text=text))
     assert why in " ".join(told.value.problems)
     assert get_reply(editor.draft, "utter_privacy") == before
+
+
+def test_a_button_may_send_an_intent_with_figures_in_its_name(editor: Editor) -> None:
+    lines = [f"is the {word} jab from 2024 here" for word in "flu new old blue red".split()]
+    create_intent(editor, name="ask_flu24", lines=lines, answer="", directory=NOBODY)
+    before = get_reply(editor.draft, "utter_privacy").variants[0]
+    say(editor, "utter_privacy", replace(before, buttons=(("The jab", "/ask_flu24"),)))
+    assert "a button of reply utter_privacy" in uses_of_intent(editor.draft, "ask_flu24")
 
 
 @pytest.mark.parametrize(

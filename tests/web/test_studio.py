@@ -233,6 +233,15 @@ def test_five_thousand_pasted_lines_are_refused_and_stand_in_the_form(desk: Desk
         assert "5000 lines are too many: at most 500 at once" in told.text
         assert lines[0] in told.text and lines[-1] in told.text
     assert editor.post(f"{COST}/change", typed).status_code == 413
+    few = {
+        "lines": "\n".join(f"is the {one} billed too" for one in "bus van car ship raft".split())
+    }
+    assert editor.post(NEW_INTENT, {**few, "name": "ask_rides", "answer": ""}).status_code == 303
+    version = re.search(r'add">\s*<input type="hidden" name="version" value="(\w+)"',
+                        editor.get(COST).text)  # fmt: skip
+    assert version
+    more = {"version": version[1], "lines": "is the lift billed\nis the lift dear"}
+    assert editor.post(f"{COST}/add", more).status_code == 303
 
 
 def test_who_may_read_sees_no_form(desk: Desk) -> None:
