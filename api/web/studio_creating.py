@@ -11,6 +11,7 @@ from api.conversations.room import Room
 from api.conversations.routes import RoomDep
 from api.identity.models import Staff
 from api.studio import creating
+from api.studio.examples import known_entities
 from api.studio.intents import pasted
 from api.studio.replies import LANGUAGES, Variant
 from api.web.pages import render
@@ -131,11 +132,13 @@ def _removed(area: str, remove: Callable[[], str], show: Callable[[Any], Respons
 def _intent_form(
     request: Request, room: Room, staff: Staff, *, typed: dict[str, str] | None = None, **said: Any
 ) -> Response:
+    draft = editor_of(room, staff).draft
     return render(
         request,
         "studio/create_intent.html",
         staff=staff,
         typed=typed or {},
-        replies=plain_replies(editor_of(room, staff).draft),
+        replies=plain_replies(draft),
+        entities=sorted(known_entities(draft)),
         **said,
     )
