@@ -22,7 +22,7 @@ from api.outbox import channels
 from api.outbox import service as outbox
 from api.outbox.lanes import CHAT, Lanes, lease, send_one
 from api.outbox.service import Delivery
-from api.reminders import deliveries, following, health, planning
+from api.reminders import deliveries, following, health, planning, undelivered
 from api.reviews import sampling
 from api.rights import erasure, retention
 from api.scheduling.slots import generate_slots
@@ -99,7 +99,8 @@ def _say_together(room: Room, deliveries: list[Delivery]) -> bool:
 def remind(room: Room) -> None:
     """Put due doses into the outbox, batch by batch, so that others may write between."""
     with room.database.write() as session:
-        outbox.drop_useless(session=session, now=clock.now())
+        dropped = outbox.drop_useless(session=session, now=clock.now())
+        undelivered.tell(session=session, keystore=room.keystore, message_ids=dropped)
     more = True
     while more and not STOP.is_set():
         with room.database.write() as session:

@@ -59,6 +59,7 @@ def start(
         to=person.contact.value,
         text=text.text,
         dedupe_key=f"code:{verification.id}",
+        useful_until=clock.now() + lifetime,
     )
     return verification
 

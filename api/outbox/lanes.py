@@ -15,6 +15,7 @@ from api.outbox import channels
 from api.outbox import service as outbox
 from api.outbox.sending import SendFailed, SendRefused
 from api.outbox.service import Delivery
+from api.reminders import undelivered
 
 log = structlog.get_logger()
 SENDERS = 4
@@ -125,12 +126,15 @@ def _note_failure(
     log.warning("delivery_failed", message_id=message_id, kind=kind)
     try:
         with room.database.write() as session:
-            outbox.mark_failed(
+            is_over = outbox.mark_failed(
                 session=session,
                 message_id=message_id,
                 error=kind,
                 for_good=isinstance(error, SendRefused),
                 attempt=attempt,
             )
+            if is_over:
+                session.flush()
+                undelivered.tell(session=session, keystore=room.keystore, message_ids=[message_id])
     except Exception as unnoted:  # its lease runs out, and it is tried again
         log.warning("failure_not_noted", message_id=message_id, kind=type(unnoted).__name__)

@@ -19,6 +19,7 @@ MAX_ATTEMPTS = 10
 LONGEST_PAUSE = timedelta(minutes=10)
 # Leased together; what goes into chats is also said and marked together.
 AT_ONCE = 100
+TOO_LATE = "too late"
 
 
 @dataclass(frozen=True)
@@ -167,18 +168,20 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def drop_useless(*, session: Session, now: datetime) -> None:
-    """What came too late to be of use is not sent."""
-    session.execute(
+def drop_useless(*, session: Session, now: datetime) -> Sequence[str]:
+    """What came too late to be of use is not sent; return which."""
+    dropped = session.scalars(
         update(OutboxMessage)
         .where(
             OutboxMessage.status == DeliveryStatus.waiting,
             OutboxMessage.due_at <= now,
             OutboxMessage.useful_until < now,
         )
-        .values(status=DeliveryStatus.cancelled, error="too late")
+        .values(status=DeliveryStatus.cancelled, error=TOO_LATE)
+        .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
+    return dropped.all()
 
 
 def begin(*, session: Session, delivery: Delivery) -> bool:
@@ -249,16 +252,16 @@ def mark_failed(
     error: str,
     for_good: bool = False,
     attempt: int | None = None,
-) -> None:
-    """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff.
+) -> bool:
+    """Try again later with a growing pause; after MAX_ATTEMPTS it is left for staff: True then.
 
     Not if `attempt` is over: somebody else has it, and gives it back by themselves.
     """
     row = session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None or row.status != DeliveryStatus.waiting:  # erased or sent meanwhile
-        return
+        return False
     if attempt is not None and row.attempts != attempt:
-        return
+        return False
     row.error, row.leased_until = error[:60], None
     now = clock.now()
     pause = min(timedelta(seconds=2.0 ** min(row.attempts, MAX_ATTEMPTS)), LONGEST_PAUSE)
@@ -266,8 +269,9 @@ def mark_failed(
     is_useful = row.useful_until is not None and row.useful_until > now + pause
     if for_good or (row.attempts >= MAX_ATTEMPTS and not is_useful):
         row.status = DeliveryStatus.failed
-    else:
-        row.due_at = now + pause
+        return True
+    row.due_at = now + pause
+    return False
 
 
 def list_failed(*, session: Session, limit: int = 200) -> Sequence[OutboxMessage]:

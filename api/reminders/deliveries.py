@@ -13,7 +13,7 @@ from api.conversations.models import Conversation
 from api.conversations.notices import notice
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
-from api.reminders import caregivers, contact
+from api.reminders import caregivers, contact, undelivered
 from api.reminders.models import DoseEvent, DoseStatus, PlanStatus, ReminderPlan
 from api.reminders.service import Reminder, read_plan
 from api.settings import Settings
@@ -114,9 +114,11 @@ def is_wanted(*, session: Session, about: str) -> bool:
 def to_replies(
     *, session: Session, keystore: KeyStore, conversation: Conversation, to: str
 ) -> tuple[Reply, ...]:
-    """What the chat says for a dose, `follow_up:<dose>` or `refill:<plan>`; nothing if it was
-    answered, cancelled or is too late."""
+    """What the chat says for a dose, `follow_up:<dose>`, `refill:<plan>` or
+    `undelivered:<channel>`; nothing if it was answered, cancelled or is too late."""
     kind, _, subject_id = to.rpartition(":")
+    if kind == undelivered.KIND:
+        return (undelivered.reply(channel=subject_id, conversation=conversation),)
     if kind == "refill":
         return _refill(session, keystore, conversation, subject_id)
     dose = session.get(DoseEvent, subject_id)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.outbox.models import OutboxMessage
+from api.outbox.models import DeliveryStatus, OutboxMessage
+from api.outbox.service import TOO_LATE
 from api.reminders.models import DoseEvent, DoseStatus
 
 MOST = 10
@@ -48,7 +49,12 @@ def _ways(
 ) -> defaultdict[str, dict[str, str]]:
     """By dose: the channel and what became of the last message there; a snooze sends another."""
     rows = session.execute(
-        select(OutboxMessage.dedupe_key, OutboxMessage.channel, OutboxMessage.status)
+        select(
+            OutboxMessage.dedupe_key,
+            OutboxMessage.channel,
+            OutboxMessage.status,
+            OutboxMessage.error,
+        )
         .where(
             OutboxMessage.conversation_id.in_(conversation_ids),
             OutboxMessage.created_at > now - WITHIN,
@@ -57,6 +63,9 @@ def _ways(
         .order_by(OutboxMessage.created_at)
     )
     ways: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for key, channel, status in rows:
-        ways[key.split(":")[1]][channel] = status
+    for key, channel, status, error in rows:
+        # It was wanted and did not get through in time: nothing that was not needed any more.
+        came_to_nothing = status == DeliveryStatus.cancelled and error == TOO_LATE
+        said = DeliveryStatus.failed if came_to_nothing else status
+        ways[key.split(":")[1]][channel] = said
     return ways

@@ -252,3 +252,20 @@ def make_due_now(desk: Desk) -> None:
     now = datetime.now(UTC)
     with desk.room.database.write() as session:
         session.execute(update(OutboxMessage).values(due_at=now, waits_since=now))
+
+
+def test_a_clock_that_is_set_back_sends_nothing_twice(
+    any_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taking = Taking()
+    monkeypatch.setattr(channels, "find_channel", lambda *_: taking)
+    put(any_desk, "email", "someone", 3)
+    (held,) = lanes.lease(any_desk.room, channel="email", limit=1)
+    worker.deliver_outside(any_desk.room)
+    any_desk.time.advance(hours=-5)
+    lanes.send_one(any_desk.room, held, worker.STOP)  # it was under way meanwhile
+    for _ in range(12):
+        worker.deliver_outside(any_desk.room)
+        any_desk.time.advance(minutes=30)
+    assert len(taking.sent) == 3
+    assert set(taking.sent.values()) == {1}

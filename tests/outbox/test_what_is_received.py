@@ -13,11 +13,13 @@ from api.conversations.models import Conversation
 from api.identity.models import Patient
 from api.outbox.models import OutboxMessage
 from api.reminders.models import DoseEvent
+from api.reminders.receipts import list_receipts
+from tests.outbox.servers import Mailbox
 from tests.outbox.test_channels import asked_there, chosen, row
 from tests.reminders.contacts import ADA, choose_caregiver, choose_contact, path_in
 from tests.reminders.test_following import unanswered
 from tests.reminders.test_reminders import EIGHT, EVENING, planned, work
-from tests.support.desk import Desk
+from tests.support.desk import Chat, Desk
 
 
 def read(raw: str) -> EmailMessage:
@@ -175,3 +177,39 @@ def test_what_was_erased_between_lease_and_sending_is_not_sent(mail_desk: Desk, 
     with mail_desk.room.database.read() as session:
         assert session.scalars(select(OutboxMessage.id)).all() == []
         assert session.scalars(select(DoseEvent.id)).all() == []
+
+
+def told_in_chat(chat: Chat, words: str) -> list[str]:
+    return [text for text in chat.shown() if words in text]
+
+
+def test_a_patient_is_told_once_that_a_mailbox_does_not_exist(
+    mail_desk: Desk, mailbox: tuple[Mailbox, int]
+) -> None:
+    mailbox[0].at_recipient = "550 no such user"
+    chat, _plan = planned(mail_desk)
+    assert choose_contact(mail_desk, chat).status_code == 204
+    for _ in range(3):
+        work(mail_desk)
+    assert row(mail_desk).status == "failed"
+    [told] = told_in_chat(chat, "could not be delivered")
+    assert "by e-mail" in told
+    assert ADA not in told
+
+
+def test_a_reminder_that_came_to_nothing_in_time_is_told_and_not_called_unneeded(
+    mail_desk: Desk, mailbox: tuple[Mailbox, int]
+) -> None:
+    chat, plan = chosen(mail_desk)
+    speak_spanish(mail_desk)
+    mailbox[0].answer = "451 try later"
+    mail_desk.time.set(EIGHT)
+    work(mail_desk)
+    mail_desk.time.advance(minutes=61)
+    for _ in range(2):
+        work(mail_desk)
+        mail_desk.time.advance(minutes=11)
+    assert len(told_in_chat(chat, "No se pudo entregar")) == 1
+    with mail_desk.room.database.read() as session:
+        [receipt] = list_receipts(session=session, plan_id=plan["id"], now=mail_desk.time())
+    assert dict(receipt.ways) == {"chat": "sent", "email": "failed"}
