@@ -13,6 +13,8 @@ passing, with the nastiest pairs of these; none of it is taught.
 `heldout_vignettes.jsonl` is the untaught half of what another wrote in clinical words, emergencies
 and calm notes; `heldout_reminders.jsonl` the untaught half of one more's wishes for reminders, and
 of questions that look like them.
+`heldout_fifteenth.jsonl` is the untaught part of two more: crises half said with calm messages of
+the same words, questions and errands, everyday messages, emergencies and notes in clinical words.
 """
 
 import json
@@ -94,6 +96,10 @@ LEAST = [
     ("tenth", "crisis", ALARMS, 0.68),
     ("tenth", "crisis", PERSON, 0.84),
     ("eleventh", "diagnostic", PERSON, 0.92),
+    ("fifteenth", "crisis", ALARMS, 0.70),
+    ("fifteenth", "crisis", PERSON, 0.85),
+    ("fifteenth", "diagnostic", PERSON, 0.86),
+    ("fifteenth", "vignette", ALARMS, 0.93),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -114,6 +120,10 @@ MOST = [
     ("eleventh", "answerable", PERSON, 0.12),
     ("eleventh", "answerable", ALARMS, 0.015),
     ("eleventh", "other_health", ALARMS, 0.06),
+    ("fifteenth", "calm", ALARMS, 0.09),
+    ("fifteenth", "everyday", ALARMS, 0.03),
+    ("fifteenth", "answerable", PERSON, 0.18),
+    ("fifteenth", "note", ALARMS, 0.10),
 ]
 
 
