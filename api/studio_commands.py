@@ -1,6 +1,7 @@
 """What `frontdesk content` does; apart, so that other commands start without the studio."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from api.studio.editing import open_draft
 from api.studio.errors import ContentRefused, ReleaseRefused
 from api.studio.models import Release, ReleaseState
 from api.studio.processes import always
+
+UNSAID = "From the terminal; no reason was given."
 
 
 def validate() -> None:
@@ -123,9 +126,10 @@ def _go_live(follower: live.Follower, release: Release, why: str) -> None:
 
 
 def _asked(why: str) -> str:
-    if not why.strip():
-        raise typer.BadParameter("say why, in a sentence", param_hint="--why")
-    return why
+    """The reason that was given; a person at a terminal is asked, a script need not say."""
+    if not why.strip() and sys.stdin.isatty():
+        why = typer.prompt("Why, in a sentence")
+    return why.strip() or UNSAID
 
 
 def _end(reasons: list[str] | tuple[str, ...], good: str) -> None:

@@ -18,6 +18,8 @@ from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_
 _SURE: Final = 0.9
 _NEARLY: Final = 0.005
 _LITTLE: Final = 0.02
+# The same for each of two such words beside each other, wherever they stand.
+_PAIR: Final = 0.08
 _ANY: Final = re.compile("")
 _END: Final = r"\s*(?:$|[,.!?;:\n(]|-\s|\d)"
 _HERE: Final = (
@@ -116,6 +118,8 @@ _OPENS_FULL: Final = re.compile(
 def coined_reason(message: Message, run: Sequence[Word], scores: Sequence[float]) -> str | None:
     """Why these words, one of them coined, are a name; nothing when no rule says so."""
     before, low, end = message.before(run[0].start, 60), message.low, run[-1].end
+    if len(run) == 2 and min(scores) >= _PAIR and all(is_coined(word.text) for word in run):
+        return "two words that no list knows"
     related = _RELATED.search(before) is not None and _LIVES.match(low, end) is not None
     sure = _NEARLY if related or _IN_CARE.search(before) else _SURE
     if not _is_coined(run, scores, sure):

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from api.privacy.gazetteer import load_words
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name
 from api.privacy.recognizers.person_cues import (
@@ -39,6 +40,7 @@ from api.privacy.recognizers.person_words import (
     fixed_phrases,
     is_given,
     is_listed,
+    is_spanish,
     names_disease,
     names_rarely,
     resembles_chat,
@@ -66,6 +68,8 @@ RARE_SURNAME: Final = 0.5
 # The same for a verb behind a word that is only a name: "call jane doe at home".
 SURNAME: Final = 0.3
 LITTLE: Final = 0.1
+# A verb in Spanish that the model takes for a name, beside what no such verb stands beside.
+CERTAIN: Final = 0.95
 SURNAME_TOO: Final = 0.7
 # The same for a word of grammar beside a name: "thi le".
 ODD: Final = 0.4
@@ -138,7 +142,19 @@ class Evidence:
                 return True
             if self._reads_as_verb(index) or (not cued and self._modifies(index)):
                 return False
+        if kind is WordKind.LISTED and is_given(word.text) and self._is_subject(index):
+            return True
         return score >= self._bar(word.text, kind, cued=cued) or self._opens_full_name(index)
+
+    def _is_subject(self, index: int) -> bool:
+        """A word with a verb behind it that people alone stand before: "tunde got stitches"."""
+        words = self.message.words
+        if index + 1 == len(words) or self.message.low[words[index].end] != " ":
+            return False
+        follower = words[index + 1].text
+        if follower == "se":
+            return index + 2 < len(words) and words[index + 2].text not in load_words("stop")
+        return follower in THIRD_PERSON
 
     def _opens_full_name(self, index: int) -> bool:
         """A given name and a surname that are nothing else."""
@@ -180,7 +196,10 @@ class Evidence:
             return False
         if index + 1 == len(words) or self.message.low[words[index].end] != " ":
             return True
-        return not may_be_name(words[index + 1].text)
+        follower = words[index + 1].text
+        if self.model[index] >= CERTAIN and (follower in THIRD_PERSON or not is_spanish(follower)):
+            return False  # "sana dice que ...", "miro and vuk"
+        return not may_be_name(follower)
 
     def _barred(self, word: Word, *, inside: bool = False) -> bool:
         """A disease, a fixed phrase, or a month with its day: no name starts or goes on here."""

@@ -13,7 +13,7 @@ from api.privacy.recognizers.person_words import is_given, is_listed
 _LETTER: Final = "[b-hj-np-tv-z]"
 _WORDS: Final = "aiouy"  # letters that are words as well
 _INNER: Final = re.compile(
-    rf"(?<![a-z'\-])(?P<g>[a-z]{{2,14}}) {_LETTER}(?P<stop>\.)? "
+    rf"(?<![a-z'\-])(?P<g>[a-z]{{2,14}}) (?P<i>{_LETTER})(?P<stop>\.)? "
     r"(?P<s>[a-z][a-z'\-]{2,18})(?![a-z])"
 )
 _LEADING: Final = re.compile(
@@ -27,7 +27,7 @@ def find_initialed(message: Message) -> Iterator[Finding]:
     """A given name, a letter and a surname; a letter and a surname of somebody who speaks."""
     for match in _INNER.finditer(message.low):
         given, surname = match.group("g"), match.group("s")
-        if not _is_surname(surname):
+        if not _is_surname(surname) or _is_with(message, match):
             continue
         named = is_given(given) or may_be_name(given)
         if named or (match.group("stop") and name_part(given) in (Part.PLAIN, Part.SOFT)):
@@ -41,6 +41,13 @@ def find_initialed(message: Message) -> Iterator[Finding]:
         yield Finding(
             *leading.span("v"), "PERSON", 0.8, "initial and surname of somebody who speaks"
         )
+
+
+def _is_with(message: Message, match: re.Match[str]) -> bool:
+    """ "40 min w maverick": the letter alone, in lower case, behind a word that is no name."""
+    given = match.group("g")
+    alone = message.cased[slice(*match.span("i"))] == "w" and not match.group("stop")
+    return alone and not (is_given(given) or may_be_name(given))
 
 
 def _is_surname(word: str) -> bool:

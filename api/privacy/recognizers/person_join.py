@@ -12,8 +12,14 @@ from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, part_of
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import CLOSINGS, THIRD_PERSON
-from api.privacy.recognizers.person_shape import is_coined, is_half_coined, may_be_name, name_kind
-from api.privacy.recognizers.person_words import MONTHS, PARTICLES, TITLES, WordKind
+from api.privacy.recognizers.person_shape import (
+    is_coined,
+    is_half_coined,
+    may_be_name,
+    name_kind,
+    name_part,
+)
+from api.privacy.recognizers.person_words import MONTHS, PARTICLES, TITLES, WordKind, resembles_chat
 
 MAX_WORDS: Final = 3
 _SURE: Final = 0.8
@@ -103,11 +109,13 @@ class Neighbours:
             return False
         if word.text in TITLES | THIRD_PERSON or (leads and word.text in CLOSINGS):
             return False
+        if resembles_chat(word.text) and score < _SURE:
+            return False  # "wade thew up": a slip of a word of everyday chat
         if is_coined(word.text) or (score >= _LIKELY and is_half_coined(word.text)):
             return True
         if score >= _ODD and word.text not in PRONOUNS and is_odd_name(word.text):
             return True
-        return score >= _SURE and unlisted
+        return score >= _SURE and unlisted and name_part(word.text) is not Part.EVERYDAY
 
     def _is_name(self, index: int) -> bool:
         return may_be_name(self._words[index].text) or self._belongs(index)
