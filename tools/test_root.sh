@@ -30,7 +30,8 @@ MEMORY=""
 [ "${room:-0}" -gt 6000000 ] && MEMORY=$(mktemp -d /dev/shm/frontdesk-tests.XXXXXX)
 export MEMORY
 trap 'rm -rf "$folder" ${MEMORY:+"$MEMORY"}' EXIT
-trap 'exit 130' INT TERM
+parts_of_it=""
+trap '[ -z "$parts_of_it" ] || kill -- "-$parts_of_it" 2>/dev/null; exit 130' INT TERM
 
 parts="product 0 tests/e2e tests/chaos
 pages 5 tests/web
@@ -44,7 +45,11 @@ privacy 5 tests/privacy tests/privacy_vault tests/test_own_words.py"
 bot 5 tests/bot"
 left="left 5"
 for each in $(echo "$parts" | tr ' ' '\n' | grep '^tests/'); do left="$left --ignore=$each"; done
-printf '%s\n' "$parts" "$left" | xargs -P 3 -L 1 sh "$0" part "$folder"
+# A group of its own, so that who stops this stops all of it.
+printf '%s\n' "$parts" "$left" >"$folder/parts"
+setsid xargs -P 3 -L 1 sh "$0" part "$folder" <"$folder/parts" &
+parts_of_it=$!
+wait "$parts_of_it"
 ended=$?
 failed=$(cd "$folder" && ls -- *.failed 2>/dev/null)
 [ -n "$failed" ] && echo "Failed:" $failed

@@ -24,7 +24,7 @@ from rapidfuzz import fuzz, process
 
 from api.safety.features import VECTOR_SIZE, vectors
 from api.studio.editing import open_draft
-from api.studio.examples import ENTITY, WORD, key_of
+from api.studio.examples import ENTITY, WORD, key_of, known_key
 from api.studio.intents import Intent, list_intents
 from api.studio.paths import ROOT
 from api.studio.processes import NICE
@@ -183,7 +183,7 @@ def _pairs(store: Store, lines: dict[bytes, tuple[str, list[Line]]]) -> tuple[Pa
         for (first, second), score in zip(store.close.tolist(), store.scores, strict=True)
         for one in lines.get(store.keys[first], ("", []))[1]
         for other in lines.get(store.keys[second], ("", []))[1]
-        if one[0] != other[0] and key_of(one[1]) != key_of(other[1])
+        if one[0] != other[0] and known_key(one[1]) != known_key(other[1])
     ]
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other)))
 
@@ -192,7 +192,7 @@ def _by_letters(intents: Sequence[Intent], name: str, new: Sequence[str]) -> Ite
     others = [(one.name, text) for one in intents if one.name != name for text in one.examples]
     if not others or not new:
         return
-    keys, own = [key_of(text) for _, text in others], [key_of(text) for text in new]
+    keys, own = [known_key(text) for _, text in others], [key_of(text) for text in new]
     found = process.cdist(own, keys, scorer=fuzz.ratio, score_cutoff=SAME_LETTERS, dtype=np.uint8)
     for row, column in np.argwhere(found):
         yield Pair(int(found[row, column]) / 100, (name, new[row]), others[column])

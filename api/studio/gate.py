@@ -22,8 +22,8 @@ from api.studio.examples import (
     held_out,
     identifiers_in,
     is_alarm,
-    key_of,
     known_entities,
+    known_key,
     shared_examples,
     shortened,
 )
@@ -103,7 +103,7 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
     measured, known = held_out(), {text for one in list_intents(live) for text in one.examples}
     yield from islice(_mark_reasons(intents, known_entities(new)), MOST_NAMED)
     for intent in intents:
-        if any(key_of(text) in measured for text in intent.examples):
+        if any(known_key(text) in measured for text in intent.examples):
             yield f"{intent.name} is trained on a sentence of the measuring set."
         for text in intent.examples:
             if text not in known and (kinds := _identifiers(text, directory)):

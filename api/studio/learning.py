@@ -19,7 +19,8 @@ from api.studio.examples import Checked, shortened
 from api.studio.intents import get_intent, list_intents
 
 TRIES = 4
-MARKED = re.compile(r"\]\s*[({]")
+MARKED = re.compile(r"\]\s*[({\[]")
+_NAME_PART = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,27 @@ def private_words(said: str, known: Sequence[KnownValue], directory: Directory) 
     """Words of a message that can identify, by what is known of its patient, and their types.
 
     Only of the message itself: what an editor types is never compared with a patient's details.
+    Each part of a name counts as well as all of it.
     """
-    return {words.casefold(): kind for words, kind in _found(said, known, directory)}
+    private: dict[str, str] = {}
+    for words, kind in _found(said, known, directory):
+        private[_folded(words)] = kind
+        if kind == "PERSON":
+            private |= dict.fromkeys(_NAME_PART.findall(_folded(words)), kind)
+    return private
 
 
 def holds(text: str, words: Iterable[str]) -> Iterator[str]:
     """Those of the words that stand in a text."""
+    folded = _folded(text)
     for one in words:
-        if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text.casefold()):
+        if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded):
             yield one
+
+
+def _folded(text: str) -> str:
+    """Without case, and with one blank for any gap: "dawn  rivers" is the name that it was."""
+    return " ".join(text.split()).casefold()
 
 
 def problems_in(one: Proposal, directory: Directory) -> Iterator[str]:

@@ -20,6 +20,7 @@ from api.studio.draft import Draft
 from api.studio.errors import ContentRefused
 from api.studio.examples import key_of, taken_keys
 from api.studio.filters import MessageFilter, read_filter
+from api.studio.floor import ALARMS
 from api.studio.intents import list_intents
 from api.studio.learning import Proposal, teach
 from api.studio.lint import known_intents
@@ -129,6 +130,8 @@ def add_example(
     try:
         if not name:
             raise ContentRefused(["Choose an intent."])
+        if message.disposition in ALARMS:
+            raise ContentRefused(["The screen was alarmed by it: it is no example of an intent."])
         if len(text) > MOST_TYPED:
             raise ContentRefused([f"{len(text)} characters are too many for an example."])
         taught = teach(

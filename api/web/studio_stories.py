@@ -11,6 +11,7 @@ from api.errors import NotFound
 from api.identity.models import Staff
 from api.studio import messages, stories
 from api.studio.errors import ContentRefused
+from api.studio.floor import ALARMS
 from api.studio.learning import holds, private_words
 from api.studio.live import Follower
 from api.studio.messages import Message, WordsGone
@@ -36,7 +37,7 @@ def show_story(request: Request, conversation_id: str, room: RoomDep, staff: Lea
     retold = retell(
         events,
         {one.id: one for one in said},
-        name=f"chat {conversation_id[:6]}",
+        name="a conversation retold",
         known=known,
         directory=directory_of(room),
     )
@@ -61,7 +62,7 @@ def add_story(
         private: dict[str, str] = {}
         for one in said:
             private |= private_words(one.text, known, directory)
-        if found := list(_private_in(story, private)):
+        if found := [*_private_in(story, private), *_alarms_in(story, said)]:
             raise ContentRefused(found)
         change = stories.add_story(editor_of(room, staff), story=story, directory=directory)
     except REFUSED as error:
@@ -114,10 +115,21 @@ def _access(room: Room, staff: Staff, conversation_id: str) -> tuple[list[Messag
 
 
 def _private_in(story: Story, private: dict[str, str]) -> list[str]:
+    said = [("Its name", story.name)]
+    said += [(f"Step {number}", step.words) for number, step in enumerate(story.steps, 1)]
     return [
-        f"Step {number}: “{words}” can identify somebody ({private[words]}); word it without."
+        f"{where}: “{words}” can identify somebody ({private[words]}); word it without."
+        for where, text in said
+        for words in holds(text, private)
+    ]
+
+
+def _alarms_in(story: Story, said: list[Message]) -> list[str]:
+    alarming = {one.text for one in said if one.disposition in ALARMS}
+    return [
+        f"Step {number}: the screen was alarmed by it, no intent is read of it; leave it out."
         for number, step in enumerate(story.steps, 1)
-        for words in holds(step.words, private)
+        if step.words in alarming
     ]
 
 

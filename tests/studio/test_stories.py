@@ -120,11 +120,11 @@ def test_a_conversation_becomes_a_story_without_what_tells_who(desk: Desk) -> No
     ]
     assert STORIES not in draft_of(desk).paths()  # shown before it is kept
 
-    answered = keep(editor, chat, text.replace(f"chat {chat.id[:6]}", "a visit after a hello"))
+    answered = keep(editor, chat, text.replace("a conversation retold", "a visit after a hello"))
     assert answered.status_code == 303
     listed = editor.get(answered.headers["location"]).text
     assert "a visit after a hello" in listed and "Added to the draft." in listed
-    again = keep(editor, chat, text.replace(f"chat {chat.id[:6]}", "A visit after a hello"))
+    again = keep(editor, chat, text.replace("a conversation retold", "A visit after a hello"))
     assert again.status_code == 422 and "already" in again.text
     [kept] = stories.list_stories(draft_of(desk))
     wrong = editor.post("/admin/studio/stories/remove", {"name": kept.name, "version": "old"})

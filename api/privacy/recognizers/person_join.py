@@ -115,7 +115,7 @@ class Neighbours:
             return True
         if score >= _ODD and word.text not in PRONOUNS and is_odd_name(word.text):
             return True
-        return score >= _SURE and unlisted and name_part(word.text) is not Part.EVERYDAY
+        return score >= _SURE and unlisted
 
     def _is_name(self, index: int) -> bool:
         return may_be_name(self._words[index].text) or self._belongs(index)

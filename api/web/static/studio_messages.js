@@ -7,7 +7,13 @@ const LINK = "a[data-choose]";
 const TYPED = "textarea, input, select";
 
 function watchForm(form, close) {
+  // One press, one answer: neither a key that is held nor a second press sends again.
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
   form.addEventListener("keydown", (event) => {
+    if (event.repeat && !event.target.matches(TYPED)) return event.preventDefault();
     if (event.key === "Escape" && close) {
       event.preventDefault();
       close();
@@ -25,7 +31,10 @@ async function open(link) {
   const row = link.closest("li");
   const there = row.querySelector("form");
   if (there) return focusIn(there);
+  if (link.dataset.busy) return;
+  link.dataset.busy = "1";
   const answer = await fetch(link.href, { headers: { "frontdesk-by-itself": "1", accept: "text/html" } }).catch(() => null);
+  delete link.dataset.busy;
   const form = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#choose");
   if (!form) return location.assign(link.href);
   form.removeAttribute("id");
