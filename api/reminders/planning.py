@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.db import insert_into, new_id
+from api.reminders.early import NEAR
 from api.reminders.models import DoseEvent, DoseStatus, PlanKind, PlanStatus, ReminderPlan
 from api.reminders.recurrence import due_times, is_over, span_of, to_instant, to_local
 
@@ -26,6 +27,7 @@ SAME_DOSE = timedelta(hours=12)
 # So long a move to another zone can be taken back.
 BACK_WITHIN = timedelta(hours=1)
 AT_ONCE = 200
+NOTED = (DoseStatus.taken, DoseStatus.skipped)
 
 
 def plan_ahead(*, session: Session, now: datetime, after_id: str = "") -> str | None:
@@ -114,6 +116,7 @@ def move_to_zone(*, session: Session, plan: ReminderPlan, time_zone: str, now: d
         plan.planned_until = here if abs(here - now) <= SAME_DOSE else now
     plan.time_zone = time_zone
     plan_doses(session=session, plan=plan, now=now)
+    _drop_repeated(session, plan, now, (DoseStatus.sent, *NOTED))
 
 
 def move_back(*, session: Session, plan: ReminderPlan, time_zone: str, now: datetime) -> None:
@@ -136,6 +139,50 @@ def move_back(*, session: Session, plan: ReminderPlan, time_zone: str, now: date
     session.flush()
     plan.time_zone, plan.planned_until = time_zone, now - BACK_WITHIN
     plan_doses(session=session, plan=plan, now=now)
+    # What was only said by the other zone's clock comes at its own time, too.
+    _drop_repeated(session, plan, now, NOTED)
+
+
+def _drop_repeated(
+    session: Session, plan: ReminderPlan, now: datetime, settled: Sequence[DoseStatus]
+) -> None:
+    """Doses of a wall plan that were had already by another zone's clock do not come again."""
+    if plan.kind != PlanKind.wall:
+        return
+    of_plan = DoseEvent.plan_id == plan.id
+    had = session.scalars(
+        select(DoseEvent).where(
+            of_plan,
+            DoseEvent.status.in_(settled)
+            | ((DoseEvent.status == DoseStatus.planned) & (DoseEvent.snoozed > 0)),
+            DoseEvent.planned_at > now - SAME_DOSE - BACK_WITHIN,
+        )
+    ).all()
+    for dose in had:
+        session.execute(
+            delete(DoseEvent).where(
+                of_plan,
+                DoseEvent.id != dose.id,
+                DoseEvent.status == DoseStatus.planned,
+                DoseEvent.snoozed == 0,
+                DoseEvent.due_local == dose.due_local,
+                DoseEvent.planned_at >= dose.planned_at - SAME_DOSE,
+                DoseEvent.planned_at <= dose.planned_at + SAME_DOSE,
+            )
+        )
+
+
+def pass_over_noted(*, session: Session, plan: ReminderPlan, now: datetime) -> None:
+    """By other times, a dose that was noted before its time does not come again."""
+    noted = session.scalar(
+        select(func.max(DoseEvent.planned_at)).where(
+            DoseEvent.plan_id == plan.id,
+            DoseEvent.status.in_(NOTED),
+            DoseEvent.planned_at > now,
+        )
+    )
+    if noted is not None:
+        plan.planned_until = max(plan.planned_until, noted + NEAR)
 
 
 def end_plans(*, session: Session, now: datetime) -> int:

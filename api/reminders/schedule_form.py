@@ -12,6 +12,8 @@ from api.reminders.wish import WishUnclear
 from api.wording.recurrence import CODES, at_clocks, parts_of, strip_end
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+# A day after it is a slip of the keys.
+LAST_YEAR = 2200
 _CLOCK_PARTS = ("BYHOUR", "BYMINUTE")
 
 
@@ -72,9 +74,12 @@ def read_day(text: str) -> date | None:
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise WishUnclear("last_day") from None
+    if day.year > LAST_YEAR:
+        raise WishUnclear("last_day")
+    return day
 
 
 def times_of(plan: Reminder) -> Times:

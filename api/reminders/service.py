@@ -206,12 +206,14 @@ def change_plan(
     last_day: date | None = None,
     without_end: bool = False,
     in_quiet_hours: bool = False,
+    keeps_days: bool = False,
 ) -> Reminder:
     """Change what is named and keep the rest; doses that lie ahead are planned anew.
 
     A plan keeps its end over another schedule, and its schedule over another end. `for_days`
     counts from now; `without_end`: it goes on until it is stopped. `medication`: what is left of a
-    reminder for several.
+    reminder for several. `keeps_days`: other times of the same days, so every other day stays
+    the day that it is.
 
     Raises:
         RecurrenceUnclear, DoseInQuietHours, NotFound.
@@ -229,12 +231,14 @@ def change_plan(
             rule = ends.with_end(strip_end(rule), end, zone)
         start = _start(first_at, zone, now) if recurrence else now
         plan.recurrence, plan.kind = check_recurrence(rule, start=start, time_zone=zone)
-        if recurrence:
+        if recurrence and not keeps_days:
             plan.start_local = to_local(start, zone)
             plan.starts_at = start.replace(second=0, microsecond=0)
         if recurrence and not in_quiet_hours:
             quiet.check_plan(session=session, plan=plan, now=now)
     planning.drop_planned(session=session, plan=plan, now=now)
+    if recurrence:
+        planning.pass_over_noted(session=session, plan=plan, now=now)
     planning.plan_doses(session=session, plan=plan, now=now)
     _audit(session, conversation_id, "reminder.change", plan_id)
     return read_plan(session=session, keystore=keystore, plan=plan)

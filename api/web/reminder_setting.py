@@ -63,7 +63,7 @@ def set_new(page: Page, form: Filled) -> Response:
             session=session,
             keystore=page.room.keystore,
             conversation_id=conversation_id,
-            utterance_id=_once(conversation_id, form.once),
+            utterance_id=_once(conversation_id, _wish(form)),
             medication=medication,
             dose=dose,
             recurrence=read_rules(form.times),
@@ -75,7 +75,7 @@ def set_new(page: Page, form: Filled) -> Response:
             raise WishUnclear("exists")
         return made
 
-    if form.sure == "yes" and _is_made(page, conversation_id, form.once):
+    if form.sure == "yes" and _is_made(page, conversation_id, _wish(form)):
         return page.back("new")  # sent twice
     return _look_or_write(page, form, None, make, done="new")
 
@@ -114,7 +114,7 @@ def change(page: Page, plan_id: str, form: Filled) -> Response:
     def make(session: Session, *, in_quiet_hours: bool) -> Reminder:
         rules, first_at = read_rules(form.times, before=plan.recurrence), read_first(form.times)
         last_day = read_day(form.last_day)
-        same = first_at is None and is_as_before(rules, plan)
+        same = _keeps_times(form, plan)
         if same and last_day == plan.ends_on:
             raise WishUnclear("unchanged")
         return service.change_plan(
@@ -127,6 +127,7 @@ def change(page: Page, plan_id: str, form: Filled) -> Response:
             last_day=_other(last_day, plan.ends_on),
             without_end=last_day is None and plan.ends_on is not None,
             in_quiet_hours=in_quiet_hours,
+            keeps_days=form.often == "keep",
         )
 
     return _look_or_write(page, form, plan, make, done="changed")
@@ -150,6 +151,8 @@ def _look_or_write(
                 at_night = say_at(str(night.extra["at"]), page.language)
                 made = _try(session, make, in_quiet_hours=True)
     except WishUnclear as unclear:
+        if form.sure == "yes" and unclear.reason == "unchanged":
+            return page.back(done)  # sent twice
         return page.show(form, plan, problem=unclear.reason)
     except RecurrenceUnclear as unclear:
         return page.show(form, plan, problem=str(unclear.extra.get("reason", "rule")))
@@ -158,7 +161,9 @@ def _look_or_write(
         return _look_or_write(page, again, plan, make, done=done)
     except NotFound:
         return page.back("gone")
-    said = say_plan(made, page.language) + say_first(form, page.language)
+    said = say_plan(made, page.language)
+    if not (plan and _keeps_times(form, plan)):
+        said += say_first(form, page.language)
     return page.ask(form, said, plan, at_night)
 
 
@@ -191,9 +196,20 @@ def _pass_on(page: WishPage, conversation_id: str, form: WishForm, person: ForPe
     return page.tell(result, person.reason)
 
 
-def _is_made(page: WishPage, conversation_id: str, once: str) -> bool:
+def _keeps_times(form: WishForm, plan: Reminder) -> bool:
+    """Whether days, times and what hours are counted from stay as they are."""
+    rules = read_rules(form.times, before=plan.recurrence)
+    return read_first(form.times) is None and is_as_before(rules, plan)
+
+
+def _is_made(page: WishPage, conversation_id: str, wish: str) -> bool:
     with page.room.database.read() as session:
-        return service.is_made(session=session, utterance_id=_once(conversation_id, once))
+        return service.is_made(session=session, utterance_id=_once(conversation_id, wish))
+
+
+def _wish(form: WishForm) -> str:
+    """What was filled in, with its `once`: filled in otherwise it is another wish."""
+    return form.model_copy(update={"sure": "", "at_night": ""}).model_dump_json()
 
 
 def _once(conversation_id: str, once: str) -> str:

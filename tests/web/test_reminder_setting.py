@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import date
 from typing import Any
 
 import httpx
@@ -90,6 +91,15 @@ def test_the_same_wish_makes_no_second_one(desk: Desk) -> None:
     assert len(plans(desk, chat)) == 1
 
 
+def test_what_is_filled_in_otherwise_is_another_wish(desk: Desk) -> None:
+    chat = started(desk)
+    path = f"{path_of(desk, chat)}/new"
+    yes = hidden(send(desk, path, **WISH))
+    done(desk, path, yes)
+    done(desk, path, {**yes, "clock": ["09:00"]})
+    assert len(plans(desk, chat)) == 2
+
+
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"medication": ""}, "Which medicine?"),
     ({"medication": "12"}, "Which medicine?"),
@@ -108,6 +118,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"often": "hours", "hours": "0"}, "cannot keep that schedule"),
     ({"often": "hours", "hours": "half"}, "Every how many hours?"),
     ({"last_day": "2027-03-01"}, "ends before its first dose"),
+    ({"last_day": "9999-12-31"}, "last day"),
     ({"last_day": "soon"}, "last day cannot be read"),
 ]  # fmt: skip
 
@@ -230,6 +241,31 @@ def test_doses_follow_the_new_times(desk: Desk) -> None:
     with desk.room.database.read() as session:
         due = set(session.scalars(select(DoseEvent.due_local)))
     assert due == {"2027-03-10T21:30", "2027-03-11T21:30"}
+
+
+def test_other_times_of_every_other_day_leave_its_days(desk: Desk) -> None:
+    chat, plan = planned(desk, "FREQ=DAILY;INTERVAL=2;BYHOUR=8;BYMINUTE=0")
+    [before] = days_due(desk)
+    desk.time.advance(hours=24)
+    path = f"{path_of(desk, chat)}/{plan['id']}/change"
+    yes = hidden(send(desk, path, often="keep", clock=["21:30"]))
+    for _ in range(2):  # sent twice
+        assert done(desk, path, yes) == "changed"
+    days = (date.fromisoformat(day) for day in days_due(desk))
+    assert {(day - date.fromisoformat(before)).days % 2 for day in days} == {0}
+
+
+def days_due(desk: Desk) -> list[str]:
+    with desk.room.database.read() as session:
+        return sorted({local[:10] for local in session.scalars(select(DoseEvent.due_local))})
+
+
+def test_another_end_counts_no_hours_anew(desk: Desk) -> None:
+    chat, plan = planned(desk, "FREQ=HOURLY;INTERVAL=8")
+    path = f"{path_of(desk, chat)}/{plan['id']}/change"
+    ended = send(desk, path, often="hours", hours="8", last_day="2027-03-20")
+    assert "counted from now" not in ended.text and hidden(ended)
+    assert "counted from now" in send(desk, path, often="hours", hours="6").text
 
 
 def test_another_chats_reminder_and_an_old_link_change_nothing(desk: Desk) -> None:
