@@ -13,8 +13,10 @@ from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.privacy.keys import KeyStore
 
 LEASE = timedelta(seconds=30)
-# Longer than any channel waits for the other side.
-SENDING = timedelta(minutes=3)
+# Longer than any channel waits for the other side: a mail server may take it at each step.
+SENDING = timedelta(minutes=5)
+# Clocks of workers differ by less.
+APART = timedelta(minutes=2)
 MAX_ATTEMPTS = 10
 LONGEST_PAUSE = timedelta(minutes=10)
 # Leased together; what goes into chats is also said and marked together.
@@ -110,16 +112,24 @@ def cancel_waiting(*, session: Session, dedupe_prefix: str) -> None:
 
 
 def cancel_about_doses(*, session: Session, conversation_id: str) -> None:
-    """What waits to leave the chat for the contact that was chosen so far goes there no more."""
-    session.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.conversation_id == conversation_id,
-            OutboxMessage.about.startswith("dose:", autoescape=True),
-            OutboxMessage.status == DeliveryStatus.waiting,
+    """What waits to leave the chat for the contact that was chosen so far goes there no more.
+
+    Nor can staff send again what failed there.
+    """
+    after = {
+        DeliveryStatus.waiting: DeliveryStatus.cancelled,
+        DeliveryStatus.failed: DeliveryStatus.noted,
+    }
+    for before, status in after.items():
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.conversation_id == conversation_id,
+                OutboxMessage.about.startswith("dose:", autoescape=True),
+                OutboxMessage.status == before,
+            )
+            .values(status=status, leased_until=None)
         )
-        .values(status=DeliveryStatus.cancelled, leased_until=None)
-    )
 
 
 def list_channels_due(*, session: Session, now: datetime) -> list[str]:
@@ -154,17 +164,20 @@ def lease_due(
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Waits, is of use and is held by nobody."""
-    longest = now + max(LEASE, SENDING)
     return (
         OutboxMessage.status == DeliveryStatus.waiting,
         OutboxMessage.due_at <= now,
-        or_(
-            OutboxMessage.leased_until.is_(None),
-            OutboxMessage.leased_until < now,
-            # No lease is as long as this: it is of before a clock was set back.
-            OutboxMessage.leased_until > longest,
-        ),
+        _is_free(now),
         or_(OutboxMessage.useful_until.is_(None), OutboxMessage.useful_until >= now),
+    )
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        OutboxMessage.leased_until.is_(None),
+        OutboxMessage.leased_until < now,
+        # No lease is as long as this: it is of before a clock was set back.
+        OutboxMessage.leased_until > now + max(LEASE, SENDING) + APART,
     )
 
 
@@ -176,6 +189,7 @@ def drop_useless(*, session: Session, now: datetime) -> Sequence[str]:
             OutboxMessage.status == DeliveryStatus.waiting,
             OutboxMessage.due_at <= now,
             OutboxMessage.useful_until < now,
+            _is_free(now),
         )
         .values(status=DeliveryStatus.cancelled, error=TOO_LATE)
         .returning(OutboxMessage.id)

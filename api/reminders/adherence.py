@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api.reminders.models import DoseEvent, DoseStatus
+from api.reminders.models import DoseEvent, DoseStatus, ReminderPlan
 
 COUNTED = (DoseStatus.taken, DoseStatus.skipped, DoseStatus.missed, DoseStatus.sent)
 # A dose that was never said: later than its window, so no answer was asked for.
@@ -74,9 +75,12 @@ class Adherence:
 
 
 def measure(*, session: Session, plan_id: str, now: datetime, days: int = 30) -> Adherence:
-    """The doses of the last days that were due, and what the last of them still has ahead."""
+    """The doses of the last days, each a whole one where the plan is kept: what was due, and what
+    the last of them still has ahead."""
+    today = now.astimezone(ZoneInfo(session.get_one(ReminderPlan, plan_id).time_zone)).date()
+    first = today - timedelta(days=min(days, MAX_DAYS) - 1)
     wanted = _select_doses(plan_id).where(
-        DoseEvent.planned_at > now - timedelta(days=min(days, MAX_DAYS)),
+        DoseEvent.due_local >= first.isoformat(),
         DoseEvent.planned_at <= now + timedelta(days=1),
     )
     found = count(_read(session, wanted))

@@ -91,6 +91,8 @@ def answer(*, session: Session, caregiver: Caregiver, agrees: bool) -> str:
         return "closed"
     caregiver.status = CaregiverStatus.confirmed if agrees else CaregiverStatus.declined
     caregiver.answered_at = clock.now()
+    if not agrees:
+        outbox.cancel_waiting(session=session, dedupe_prefix=f"caregiver:{caregiver.id}:")
     _audit(session, "caregiver", caregiver, f"caregiver.{caregiver.status}")
     return "agreed" if agrees else "declined"
 

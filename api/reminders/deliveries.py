@@ -22,6 +22,8 @@ log = structlog.get_logger()
 BATCH = 100
 # A reminder that is said later says so.
 ON_TIME = timedelta(minutes=10)
+# When a key could not be read.
+TRY_AGAIN = timedelta(minutes=1)
 # Of a plan that was stopped or paused nothing is asked any more.
 CHASED = (PlanStatus.active, PlanStatus.ended)
 
@@ -44,10 +46,14 @@ def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now
             dose.status = DoseStatus.missed
             continue
         try:
-            _enqueue(session, keystore, settings, plan, dose, now)
+            with session.begin_nested():
+                _enqueue(session, keystore, settings, plan, dose, now)
         except (KeyDestroyed, KeyUnavailable) as error:  # nor one dose the others
             log.error("dose_unreadable", dose_id=dose.id, kind=type(error).__name__)
-            dose.status = DoseStatus.cancelled
+            if isinstance(error, KeyDestroyed):
+                dose.status = DoseStatus.cancelled
+            else:  # the key may come back while the dose is of use
+                dose.due_at = now + TRY_AGAIN
             continue
         dose.status, dose.sent_at = DoseStatus.sent, now
     return len(due)
@@ -84,7 +90,7 @@ def _enqueue(
         dose=dose,
         words={
             "medication": _in_words(words),
-            "time": _clock_of(dose.due_at, plan, conversation.language),
+            "time": _clock_of(_meant_for(dose), plan, conversation.language),
         },
         now=now,
     )
@@ -142,7 +148,7 @@ def to_replies(
     if _is_late(dose, plan, clock.now()):
         dose.status = DoseStatus.missed
         return ()
-    is_late = dose.due_at < clock.now() - ON_TIME
+    is_late = _meant_for(dose) < clock.now() - ON_TIME
     reply = dose_reply(
         session=session,
         keystore=keystore,
@@ -151,6 +157,11 @@ def to_replies(
         name="dose_due_late" if is_late else "dose_due",
     )
     return (reply,)
+
+
+def _meant_for(dose: DoseEvent) -> datetime:
+    """When it was to be said, by the plan or by a snooze, however often it was tried."""
+    return dose.due_at if dose.snoozed else dose.planned_at
 
 
 def _is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
@@ -181,7 +192,7 @@ def dose_reply(
     """The reminder in the patient's own words, with its three answers."""
     plan = session.get_one(ReminderPlan, dose.plan_id)
     words = read_plan(session=session, keystore=keystore, plan=plan)
-    said_at = dose.planned_at if name == "dose_follow_up" else dose.due_at
+    said_at = dose.planned_at if name == "dose_follow_up" else _meant_for(dose)
     return notice(
         name,
         conversation.language,

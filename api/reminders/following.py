@@ -35,14 +35,15 @@ RUN_WITHIN = timedelta(days=30)
 def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
     """Ask once about each open dose; later tell the caregiver. Return how many were handled."""
     asked = _due(session, now, ASK_AFTER, DoseEvent.followed_up_at.is_(None))
+    done = 0
     for dose in asked:
-        dose.followed_up_at = now
-        _put(session, keystore, dose.conversation_id, f"follow_up:{dose.id}")
+        if _put(session, keystore, dose.conversation_id, f"follow_up:{dose.id}"):
+            dose.followed_up_at = now
+            done += 1
     # Not before the patient had time to answer the question.
     asked_before = DoseEvent.followed_up_at <= now - (TELL_AFTER - ASK_AFTER)
     told = _due(session, now, TELL_AFTER, DoseEvent.caregiver_told_at.is_(None) & asked_before)
     for dose in told:
-        dose.caregiver_told_at = now
         try:
             caregivers.tell_missed(
                 session=session,
@@ -53,7 +54,11 @@ def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: 
             )
         except (KeyDestroyed, KeyUnavailable) as error:
             log.error("caregiver_not_told", dose_id=dose.id, kind=type(error).__name__)
-    return len(asked) + len(told)
+            if isinstance(error, KeyUnavailable):  # it may come back
+                continue
+        dose.caregiver_told_at = now
+        done += 1
+    return done
 
 
 def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
@@ -69,9 +74,9 @@ def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for plan in plans:
-        plan.refill_told_at = now
-        _put(session, keystore, plan.conversation_id, f"refill:{plan.id}", now)
-    return len(plans)
+        if _put(session, keystore, plan.conversation_id, f"refill:{plan.id}", now):
+            plan.refill_told_at = now
+    return sum(plan.refill_told_at is not None for plan in plans)
 
 
 def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
@@ -83,9 +88,11 @@ def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
     if not limit:
         return 0
     left_out = (DoseStatus.skipped, DoseStatus.missed)
+    # What an outage kept back was left out by nobody; an early answer counts unsaid.
+    was_said = (DoseEvent.status != DoseStatus.missed) | DoseEvent.sent_at.is_not(None)
     often = session.scalars(
         select(DoseEvent.plan_id)
-        .where(DoseEvent.status.in_(left_out), DoseEvent.planned_at > now - RUN_WITHIN)
+        .where(DoseEvent.status.in_(left_out), was_said, DoseEvent.planned_at > now - RUN_WITHIN)
         .group_by(DoseEvent.plan_id)
         .having(func.count() >= limit)
     ).all()
@@ -100,6 +107,7 @@ def escalate_runs(*, session: Session, now: datetime, limit: int) -> int:
             .where(
                 DoseEvent.plan_id == plan_id,
                 DoseEvent.status.in_((*left_out, DoseStatus.taken)),
+                was_said,
                 DoseEvent.planned_at > (run.since or now - RUN_WITHIN),
             )
             .order_by(DoseEvent.planned_at.desc())
@@ -186,15 +194,18 @@ def _put(
     conversation_id: str,
     to: str,
     at: datetime | None = None,
-) -> None:
-    """A message into the chat; whether it still holds is looked at again when it is said."""
+) -> bool:
+    """A message into the chat; whether it still holds is looked at again when it is said.
+
+    False if a key cannot be read now: to be tried again.
+    """
     conversation = session.get_one(Conversation, conversation_id)
     try:
         replies = deliveries.to_replies(
             session=session, keystore=keystore, conversation=conversation, to=to
         )
         if not replies:
-            return
+            return True
         outbox.enqueue(
             session=session,
             keystore=keystore,
@@ -208,3 +219,5 @@ def _put(
         )
     except (KeyDestroyed, KeyUnavailable) as error:
         log.error("not_followed_up", subject=to, kind=type(error).__name__)
+        return isinstance(error, KeyDestroyed)
+    return True

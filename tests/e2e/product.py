@@ -21,7 +21,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 FRONTDESK = ROOT / ".venv" / "bin" / "frontdesk"
 READY_SECONDS = 240.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 40.0
 STAFF = ("staff@demo.clinic", "front-desk-demo")
 
 Part = Literal["api", "worker", "actions", "bot"]

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -178,6 +178,16 @@ def test_an_attempt_that_is_over_gives_nothing_back_that_another_worker_has(desk
         outbox.mark_failed(session=session, message_id=slow.id, error="late", attempt=slow.attempts)
     assert row(desk).leased_until is not None
     assert lanes.lease(desk.room, channel="email") == []
+
+
+def test_a_worker_whose_clock_is_a_little_behind_takes_nothing_under_way(desk: Desk) -> None:
+    put(desk, "email", "someone", 1)
+    desk.time.advance(minutes=1)
+    (held,) = lanes.lease(desk.room, channel="email")
+    with desk.room.database.write() as session:
+        assert outbox.begin(session=session, delivery=held)
+        behind = desk.time() - timedelta(seconds=50)
+        assert outbox.lease_due(session=session, now=behind) == []
 
 
 def test_what_staff_send_again_waits_since_then(desk: Desk) -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from api import worker
+from api.privacy.keys import KeyUnavailable
+from api.reminders import contact
 from api.reminders.health import measure
 from api.reminders.models import DoseEvent, ReminderPlan
 from tests.reminders.test_reminders import EIGHT, planned, press, reminders_said, work
@@ -146,6 +148,54 @@ def test_a_journey_east_has_the_jumped_dose_late(any_desk: Desk) -> None:
     first, second = doses(any_desk, plan)[:2]
     assert (first.due_local, first.status) == ("2027-03-10T13:00", "missed")
     assert (second.due_local, second.planned_at.hour) == ("2027-03-10T20:00", 19)
+
+
+def take_early(desk: Desk, chat: Chat) -> None:
+    """At 18:30 in New York, for 20:00."""
+    desk.time.set(datetime(2027, 3, 10, 23, 30, tzinfo=UTC))
+    body = {"conversation_id": chat.id, "answer": "taken", "names": ["metformin"]}
+    answered = desk.internal("POST", "/doses", body).json()
+    assert answered["answered"] == "early"
+
+
+def test_a_dose_taken_early_comes_again_by_no_other_clock(any_desk: Desk) -> None:
+    chat, plan = planned(any_desk, "FREQ=DAILY;BYHOUR=20;BYMINUTE=0")
+    take_early(any_desk, chat)
+    body = {"conversation_id": chat.id, "time_zone": "America/Los_Angeles"}
+    any_desk.internal("POST", "/time-zone", body)
+    today = [dose.status for dose in doses(any_desk, plan) if dose.due_local[:10] == "2027-03-10"]
+    assert today == ["taken"]
+
+
+def test_a_dose_taken_early_comes_again_at_no_other_time(desk: Desk) -> None:
+    chat, plan = planned(desk, "FREQ=DAILY;BYHOUR=20;BYMINUTE=0")
+    take_early(desk, chat)
+    body = {
+        "conversation_id": chat.id, "plan_id": plan["id"],
+        "recurrence": "FREQ=DAILY;BYHOUR=20;BYMINUTE=30",
+    }  # fmt: skip
+    assert desk.internal("POST", "/reminders/change", body).status_code == 200
+    after = [dose.due_local for dose in doses(desk, plan) if dose.status == "planned"]
+    assert after[0] == "2027-03-11T20:30"
+
+
+def test_a_key_that_is_missing_for_a_while_loses_no_dose(
+    any_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat, plan = planned(any_desk, TWICE)
+    any_desk.time.set(EIGHT)
+    with monkeypatch.context() as patched:
+
+        def missing(**_: object) -> None:
+            raise KeyUnavailable
+
+        patched.setattr(contact, "enqueue_dose", missing)
+        work(any_desk)
+    assert (doses(any_desk, plan)[0].status, reminders_said(chat)) == ("planned", [])
+    any_desk.time.advance(minutes=2)
+    work(any_desk)
+    [said] = reminders_said(chat)
+    assert "8:00 PM" in said["text"]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Madrid", "America/Los_Angeles"])
