@@ -249,7 +249,10 @@ _BOTH = re.compile(
 _NOT_ALL = re.compile(
     r"\b(?:except|but|other than|apart from|menos|excepto|salvo|pero)\b", re.IGNORECASE
 )
-_NOT = re.compile(r"\b(?:not|didnt|dont|no)\b|n't\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|didnt|dont|havent|hasnt|no|never|nunca)\b|n't\b", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"\b(?:yesterday|last night|this morning|ayer|anoche|esta mañana)\b", re.IGNORECASE
+)
 _TOOK = re.compile(r"\b(?:took|taken|tom[eé]|tomado)\b", re.IGNORECASE)
 _SKIPPED = re.compile(r"\b(?:skip\w*|missed|forgot|omit\w*|salt[eé]|olvid\w+)\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(
@@ -279,10 +282,10 @@ def says_both(text: str) -> bool:
 
 def says_different_things(text: str, answer: str) -> bool:
     """ "took the one but not the other": no single answer for all that it names. A dose that was
-    left out is denied in one breath: "didn't take my metformin"."""
+    left out is denied in one breath: "didn't take my metformin"; last night's is not tonight's."""
     if _NOT_ALL.search(text) or (_TOOK.search(text) and _SKIPPED.search(text)):
         return True
-    return answer == "taken" and bool(_NOT.search(text))
+    return answer == "taken" and bool(_NOT.search(text) or _OTHER_TIME.search(text))
 
 
 def is_undelivered(text: str) -> bool:

@@ -189,6 +189,8 @@ def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
     if not plan.is_timed and (part := part_of_day(turn.text)):
         _use_part(turn, plan, part)
         changed = True
+    if changed:
+        plan.in_quiet_hours = None  # a yes was to the times before
     return changed
 
 

@@ -50,12 +50,15 @@ async def answer_zone(turn: Turn, plan: Plan, *, yes: bool) -> None:
         turn.say("utter_zone_kept")
         return
     before = (await turn.api.get_conversation()).time_zone
+    listed = await turn.api.list_reminders()
+    # A reminder of another chat may come from elsewhere: there is no one zone to go back to.
+    can_go_back = before != zone and all(one.time_zone == before for one in listed)
     await turn.api.move_to_zone(time_zone=zone)
     back = f"{_BACK}:{before}:{int(clock.utc_now().timestamp())}"
     payload = f'/change_reminder{{"reminder":"{back}"}}'
     turn.say(
         "utter_zone_moved",
-        buttons=[button("move_back", payload, turn.language)] if before != zone else None,
+        buttons=[button("move_back", payload, turn.language)] if can_go_back else None,
         zone=say_place(zone),
     )
 

@@ -247,6 +247,9 @@ async def test_a_dose_that_is_taken_early_is_noted_and_not_said(dialogue: Dialog
     await dialogue.act("action_answer_dose", "took it", "report_dose_taken")
     to_clock(dialogue, 7, 40)
     today = f"{dialogue.desk.time().astimezone(NEW_YORK):%Y-%m-%d}"
+    for other in ("i took my metformin last night", "i never took my metformin"):
+        await dialogue.act("action_answer_dose", other, "report_dose_taken")
+        assert dialogue.said == ["utter_dose_ahead"], "asked"
     await dialogue.act("action_answer_dose", "i already took my metformin", "report_dose_taken")
     assert dialogue.said == ["utter_dose_early"]
     assert dialogue.field("utter_dose_early", "of") == ": metformin, 8:00 AM"
