@@ -11,7 +11,9 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
@@ -38,7 +40,7 @@ from api.trust import trusted
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
-BOT_SECONDS = 30.0
+BOT_SECONDS, LOOK_SECONDS = 30.0, 0.5
 NOT_SERVED = "It could not be served just now."
 
 
@@ -52,6 +54,8 @@ class Follower:
 
     def __post_init__(self) -> None:
         self.served = Served(self.home, self.database)
+        # When the dialogue process last answered: one that just did is there, and restarts.
+        self._seen = -inf
 
     def follow(self) -> str:
         """Bring this installation in line; the id of what is live, empty before the first."""
@@ -130,11 +134,14 @@ class Follower:
         with self.database.read() as session:
             live = releases.get_live(session=session)
         if live is None:
+            if live_link(self.home).is_symlink():  # one was killed as it took the first back
+                self._serve_project()
             return ""
         if not folder_of(self.home, live.id).model.exists():
             log.error("release_missing", release_id=live.id)
             return live.id
-        faults, is_proven = self._serve(live), live.proven_at is not None
+        is_proven = live.proven_at is not None
+        faults = self._serve(live, is_tried=is_new or not is_proven)
         if faults and (is_new or not is_proven):
             return self._take_back(live.id, faults)
         if not is_proven:
@@ -142,14 +149,19 @@ class Follower:
                 releases.prove(session=session, release_id=live.id)
         return live.id
 
-    def _serve(self, live: Release) -> list[str]:
-        """Serve a release; what of it cannot be, a sentence each."""
+    def _serve(self, live: Release, *, is_tried: bool = False) -> list[str]:
+        """Serve a release; what of it cannot be, a sentence each.
+
+        `is_tried`: it gives way if it cannot, so a dialogue process that restarts is waited for.
+        """
         current = live_folder(self.home)
         if current is None or current.path.name != live.id:
             point_to(self.home, live.id)
             reach("release.pointed")
         folder = folder_of(self.home, live.id)
         faults = self.served.take(folder)
+        if is_tried:
+            self._awaited(self._seen + BOT_SECONDS)
         if not self._load_model(folder.model, live.model_id):
             log.warning("release_model_not_served", release_id=live.id)
             faults.append("The dialogue process did not take the model.")
@@ -163,20 +175,44 @@ class Follower:
         if before is not None:
             self._serve(before)
             return before.id
-        live_link(self.home).unlink(missing_ok=True)
+        self._serve_project()
+        return ""
+
+    def _serve_project(self) -> None:
+        """Serve the project's own files; the link goes last, so a kill on the way is mended."""
         self.served.take_project()
         if model := training.current_model():
             self._load_model(model, "")
-        return ""
+        live_link(self.home).unlink(missing_ok=True)
 
     def _load_model(self, model: Path, model_id: str) -> bool:
-        """Whether the dialogue process has the model; one that is not there takes it when it is."""
-        if self.serves() in ("", model_id):
+        """Whether the dialogue process has the model; one that is not there takes it when it is.
+
+        One that goes away over it restarts, and is asked once more: that is no refusal.
+        """
+        if self._awaited(0) in ("", model_id):
             return True
-        with suppress(httpx.HTTPError), self._client() as client:
-            body = {"model_file": str(model.resolve())}
-            client.put("/model", json=body, timeout=BOT_SECONDS)
-        return self.serves() == model_id
+        if not self._put_model(model) and self._awaited(monotonic() + BOT_SECONDS) != model_id:
+            self._put_model(model)
+        return self._awaited(monotonic() + BOT_SECONDS) == model_id
+
+    def _put_model(self, model: Path) -> bool:
+        """Whether the dialogue process answered anything when it was told to take the model."""
+        try:
+            with self._client() as client:
+                body = {"model_file": str(model.resolve())}
+                client.put("/model", json=body, timeout=BOT_SECONDS)
+            return True
+        except httpx.HTTPError:
+            return False
+
+    def _awaited(self, until: float) -> str:
+        """What the dialogue process serves; while it does not answer it is asked again, until."""
+        while not (found := self.serves()) and monotonic() < until:
+            sleep(LOOK_SECONDS)
+        if found:
+            self._seen = monotonic()
+        return found
 
     def _client(self) -> httpx.Client:
         secret = os.environ.get("BOT_SECRET", "")

@@ -17,7 +17,14 @@ from api.studio import releases
 from api.studio.draft import Draft
 from api.studio.editing import open_draft
 from api.studio.errors import ReleaseRefused
-from api.studio.folder import folder_of, live_folder, seal, training_hash, write_content
+from api.studio.folder import (
+    folder_of,
+    live_folder,
+    point_to,
+    seal,
+    training_hash,
+    write_content,
+)
 from api.studio.live import Follower
 from api.studio.models import Release
 from api.studio.paths import CARDS
@@ -33,6 +40,8 @@ class Dialogue(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
         self.model_id, self.refused = "of-the-project", ""
+        # Takes that it goes away over, and how often it is asked in vain before it is back.
+        self.restarts, self.silent = 0, 0
 
     @property
     def url(self) -> str:
@@ -43,12 +52,19 @@ class _Answers(BaseHTTPRequestHandler):
     server: Dialogue
 
     def do_GET(self) -> None:
+        self.server.silent -= 1
+        if self.server.silent >= 0:
+            self._say(503, {})
+            return
         self._say(200, {"model_id": self.server.model_id})
 
     def do_PUT(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         model_id = Path(body["model_file"]).read_text()
-        if model_id == self.server.refused:
+        if self.server.restarts:
+            self.server.restarts, self.server.silent = self.server.restarts - 1, 2
+            self.close_connection = True
+        elif model_id == self.server.refused:
             self._say(400, {"reason": "UnexpectedError"})
         else:
             self.server.model_id = model_id
@@ -145,6 +161,26 @@ def test_a_release_that_cannot_be_served_gives_way_to_what_was_live(
         "release.publish", "release.publish", "release.take_back", "release.publish",
         "release.rollback", "release.take_back", "release.rollback",
     ]  # fmt: skip
+
+
+def test_a_dialogue_process_that_restarts_neither_refuses_nor_agrees(
+    follower: Follower, draft: Draft, dialogue: Dialogue
+) -> None:
+    first = put_built(follower, draft, 1)
+    dialogue.restarts = 1
+    assert go(follower, first) == []
+    assert (dialogue.model_id, states(follower)) == (first, ["live"])
+    second = put_built(follower, draft, 2, base=first)
+    dialogue.silent, dialogue.refused = 2, second
+    assert go(follower, second) == [TAKEN_BACK, "Release 1 is live again."]
+    assert (dialogue.model_id, live_name(follower)) == (first, first)
+
+
+def test_a_kill_while_the_first_is_taken_back_is_mended(follower: Follower, draft: Draft) -> None:
+    first = put_built(follower, draft, 1)
+    point_to(follower.home, first)  # the database has nothing live any more
+    assert follower.follow() == ""
+    assert (live_name(follower), follower.follow()) == ("", "")
 
 
 def test_the_first_release_gives_way_to_the_projects_files_also_after_a_kill(
