@@ -29,6 +29,7 @@ def validate() -> None:
     work = folder.Folder(settings.home / "studio" / ".validate")
     reasons = gate.unreadable(draft, against)
     if not reasons:
+        shutil.rmtree(work.path, ignore_errors=True)  # of one that was killed
         folder.write_content(draft, work.content)
         with _store() as database, database.read() as session:
             directory = get_directory(session=session)

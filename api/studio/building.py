@@ -38,6 +38,7 @@ from api.studio.processes import Stopped
 from api.studio.reports import KINDS, Figures, Kind, Subject, measured
 
 log = structlog.get_logger()
+BROKE = "The build broke off by a fault ({}): nothing was changed."
 
 
 @dataclass
@@ -107,10 +108,9 @@ def live_subject(home: Path, live: Folder | None) -> Subject:
 
 def build(*, home: Path, database: Database, release_id: str, draft: Draft) -> None:
     """Build what `releases.begin` opened, to `ready`, `refused`, `failed` or `cancelled`."""
-    recover(draft, database)
-    one = Build(home, database, release_id, draft)
     try:
-        state, values = _build(one)
+        recover(draft, database)
+        state, values = _build_cleanly(Build(home, database, release_id, draft))
     except Stopped:
         state, values = ReleaseState.cancelled, {"reasons": ["The build was stopped."]}
     except ContentRefused as refused:
@@ -118,10 +118,19 @@ def build(*, home: Path, database: Database, release_id: str, draft: Draft) -> N
     except (OSError, DraftNotKept) as error:
         log.warning("release_failed", release_id=release_id, kind=type(error).__name__)
         state, values = ReleaseState.failed, {"reasons": [DraftNotKept.title]}
-    finally:
-        shutil.rmtree(one.work.path, ignore_errors=True)
+    except Exception as error:  # whatever it was, nobody waits for a build that is gone
+        log.error("release_broke", release_id=release_id, kind=type(error).__name__)
+        state, values = ReleaseState.failed, {"reasons": [BROKE.format(type(error).__name__)]}
     with database.write() as session:
         releases.end_build(session=session, release_id=release_id, state=state, values=values)
+
+
+def _build_cleanly(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
+    """Build, and leave nothing behind but the release."""
+    try:
+        return _build(one)
+    finally:
+        shutil.rmtree(one.work.path, ignore_errors=True)
 
 
 def _build(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
@@ -137,7 +146,7 @@ def _build(one: Build) -> tuple[ReleaseState, dict[str, Any]]:
     one.enter("validate")
     with one.database.read() as session:
         directory = get_directory(session=session)
-    if reasons := gate.content_reasons(content, one.live_draft, directory):
+    if reasons := gate.content_reasons(content, one.live_draft, directory, one.go_on):
         raise ContentRefused(reasons)
     # A model that is used again says nothing of the words: Rasa reads every content.
     if said := rasa.validate(one.work, go_on=one.go_on, words=_is_validated(one.home, digest)):

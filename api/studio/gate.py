@@ -17,6 +17,7 @@ from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
 from api.studio import facts
 from api.studio.draft import Draft, version_of
+from api.studio.errors import ContentRefused
 from api.studio.examples import (
     bad_entities,
     held_out,
@@ -34,6 +35,7 @@ from api.studio.forms import list_documents
 from api.studio.intents import Intent, list_intents
 from api.studio.lint import bad_values, known_intents, lint_reply
 from api.studio.paths import CARDS, CLINIC, DOMAIN, NLU, SAFETY
+from api.studio.processes import GoOn, always, each
 from api.studio.replies import conditions_in, list_replies, without_places
 from api.studio.source import child, compose, pairs
 from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
@@ -42,13 +44,19 @@ LEVELS = {"none": 0, "clinician": 1, "emergency": 2, "crisis": 2}
 MOST_NAMED = 10
 
 
-def content_reasons(new: Draft, live: Draft, directory: Directory) -> list[str]:
-    """What is wrong with the content itself; only what differs from `live` is looked at."""
+def content_reasons(
+    new: Draft, live: Draft, directory: Directory, go_on: GoOn = always
+) -> list[str]:
+    """What is wrong with the content itself; only what differs from `live` is looked at.
+
+    Raises:
+        Stopped: `go_on`, asked once a second while examples are read, said no.
+    """
     return [
         *(f"{path}: studio and project changed the same lines." for path in new.conflicts()),
         *_reply_reasons(new, live),
         *(_condition_reasons(new) if differs(new, live, DOMAIN) else ()),
-        *_example_reasons(new, live, directory),
+        *_example_reasons(new, live, directory, go_on),
         *(_safety_reasons(new, live) if differs(new, live, SAFETY) else ()),
         *facts.card_reasons(new, live),
         *facts.clinic_reasons(new, live),
@@ -94,7 +102,7 @@ def _condition_reasons(new: Draft) -> Iterator[str]:
             yield f"Reply {reply}: every wording has a condition; one must hold without."
 
 
-def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[str]:
+def _example_reasons(new: Draft, live: Draft, directory: Directory, go_on: GoOn) -> Iterator[str]:
     if not differs(new, live, NLU) and not differs(new, live, DOMAIN):
         return
     intents = list_intents(new)
@@ -105,11 +113,12 @@ def _example_reasons(new: Draft, live: Draft, directory: Directory) -> Iterator[
     for intent in intents:
         if any(known_key(text) in measured for text in intent.examples):
             yield f"{intent.name} is trained on a sentence of the measuring set."
-        for text in intent.examples:
-            if text not in known and (kinds := _identifiers(text, directory)):
-                yield f"Intent {intent.name}: a new example can identify somebody ({kinds})."
-            if text not in known and is_alarm(text):
-                yield f"Intent {intent.name}: a new example is for the safety screen alone."
+    added = [(one.name, text) for one in intents for text in one.examples if text not in known]
+    for name, text in each(added, go_on):
+        if kinds := _identifiers(text, directory):
+            yield f"Intent {name}: a new example can identify somebody ({kinds})."
+        if is_alarm(text):
+            yield f"Intent {name}: a new example is for the safety screen alone."
     still_meant, before = known_intents(new), {one.name for one in list_intents(live)}
     for intent in intents:
         if intent.name not in before and not steps_with(new, "intent", intent.name):
@@ -191,11 +200,15 @@ def _silent(engine: Engine, rule: Rule) -> str | None:
 
 def unreadable(draft: Draft, live: Draft) -> list[str]:
     """Files that are not YAML, each named; those of what is live were read before."""
-    found = []
+    found: list[str] = []
     for path in draft.paths():
-        if path.endswith(".yml") and differs_at(draft, live, path):
+        if path.endswith(".yml"):
             try:
+                if not differs_at(draft, live, path):
+                    continue
                 yaml.load(draft.read(path), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+            except ContentRefused as refused:
+                found += refused.problems
             except yaml.YAMLError as error:
                 found.append(f"{path} is not YAML: {' '.join(str(error).split())[:200]}")
     return found

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from time import monotonic
 from typing import IO
@@ -28,6 +28,21 @@ class Stopped(Exception):
 def always() -> bool:
     """Go on until it is done."""
     return True
+
+
+def each[T](items: Iterable[T], go_on: GoOn) -> Iterator[T]:
+    """The items one by one; `go_on` is asked once a second, as long as they take.
+
+    Raises:
+        Stopped: it said no.
+    """
+    asked = monotonic()
+    for one in items:
+        if monotonic() - asked >= 1:
+            if not go_on():
+                raise Stopped
+            asked = monotonic()
+        yield one
 
 
 def run(

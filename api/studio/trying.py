@@ -59,14 +59,15 @@ class Trier:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._model: Path | None = None
+        self._model: tuple[Path, int, int] | None = None
         self._idle: threading.Timer | None = None
 
     def read(self, model: Path, text: str) -> Reading | None:
         """(intent, confidence); None when the model cannot be loaded or does not answer."""
         with self._lock:
             self._rest()
-            if self._model != model or self._process is None or self._process.poll() is not None:
+            is_running = self._process is not None and self._process.poll() is None
+            if not is_running or self._model != _identity(model):
                 self._end()
                 self._begin(model)
             found = self._ask(text)
@@ -85,6 +86,7 @@ class Trier:
             self._end()
 
     def _begin(self, model: Path) -> None:
+        self._model = _identity(model)
         self._process = subprocess.Popen(
             ["nice", "-n", str(NICE), DIALOGUE, "-m", "bot.serve", "listen", "--model", str(model)],
             cwd=ROOT,
@@ -92,7 +94,6 @@ class Trier:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self._model = model
         if self._line(LOAD_SECONDS) is None:
             self._end()
 
@@ -137,3 +138,12 @@ class Trier:
             if pipe is not None:
                 with suppress(OSError):
                     pipe.close()
+
+
+def _identity(model: Path) -> tuple[Path, int, int] | None:
+    """What makes it another model: the project's own is trained over at the same path."""
+    try:
+        found = model.stat()
+    except OSError:
+        return None
+    return model, found.st_ino, found.st_mtime_ns
