@@ -78,13 +78,21 @@ def new_beginning(tracker: DialogueStateTracker, domain: Domain, language: Text)
 
 
 def _filled(tracker: DialogueStateTracker) -> Set[Text]:
-    """The slots that this session has a value for, and the one that was asked for."""
+    """The slots that another model left a value for in this session, and the one it asked for."""
     found: Dict[Text, Any] = {}
     for event in tracker.events:
         if isinstance(event, SessionStarted):
             found.clear()
+        elif isinstance(event, SlotSet) and _is_own(event, tracker):
+            # Actions may be newer than the release that is served, and set what it lacks each turn.
+            found.pop(event.key, None)
         elif isinstance(event, SlotSet):
             found[event.key] = event.value
     filled = {name for name, value in found.items() if value is not None}
     asked = found.get(REQUESTED_SLOT)
     return filled | {asked} if asked else filled
+
+
+def _is_own(event: Event, tracker: DialogueStateTracker) -> bool:
+    """Whether it came by the model that is served: every event is marked with the one it had."""
+    return tracker.model_id is not None and event.metadata.get("model_id") == tracker.model_id

@@ -24,11 +24,11 @@ def begin(bot: Bot, sender: str) -> None:
 
 
 def rename(bot: Bot, sender: str, old: str, new: str) -> None:
-    """What was stored speaks of a model that had another name for it."""
+    """What was stored speaks of another model, which had another name for it."""
     with sqlite3.connect(bot.database) as database:
         changed = database.execute(
-            "UPDATE events SET data = replace(data, ?, ?) WHERE sender_id = ?",
-            (f'"{old}"', f'"{new}"', sender),
+            "UPDATE events SET data = replace(replace(data, ?, ?), ?, ?) WHERE sender_id = ?",
+            (f'"{old}"', f'"{new}"', '"model_id": "', '"model_id": "older-', sender),
         )
         assert changed.rowcount > 0
     database.close()
@@ -47,6 +47,21 @@ def test_a_form_whose_slot_is_gone_is_begun_again(own_bot: Bot, slot: str) -> No
     said = own_bot.say(sender, "my knee hurts", f"{sender}-4")
     said = said if said["requested_slot"] is None else own_bot.say(sender, "friday", f"{sender}-5")
     assert [one["response"] for one in said["messages"]] == ["utter_booked"]
+
+
+def test_what_newer_actions_set_every_turn_begins_nothing_again(own_bot: Bot) -> None:
+    """The domain lacks it, and the served model itself had it set."""
+    begin(own_bot, "newer")
+    with sqlite3.connect(own_bot.database) as database:
+        changed = database.execute(
+            "UPDATE events SET data = replace(data, '\"reason\"', '\"set_by_newer\"') "
+            "WHERE sender_id = 'newer' AND type_name = 'slot'"
+        )
+        assert changed.rowcount > 0
+    database.close()
+    answer = own_bot.say("newer", "hello", "newer-3")
+    assert NAME not in [one["response"] for one in answer["messages"]]
+    assert answer["active_loop"] == "visit_form"
 
 
 def test_a_conversation_whose_form_is_gone_goes_on(own_bot: Bot) -> None:
