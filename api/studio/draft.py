@@ -42,7 +42,8 @@ class Draft:
         found = [name for name in (*FILES, STORIES) if (self.project / name).is_file()]
         for folder in FOLDERS:
             found += sorted(filter(is_content, _files_below(self.project, folder)))
-        return found + sorted(set(self._made()) - set(found))
+        places = set(map(self._place, found))  # a--b.yml and a/b.yml have one place
+        return found + sorted(one for one in self._made() if self._place(one) not in places)
 
     def read(self, path: str) -> str:
         """The draft's text of a file, a developer's edits elsewhere in it included.
@@ -65,13 +66,20 @@ class Draft:
         return both
 
     def of_project(self, path: str) -> str:
-        """Raises NotFound for what is no content file of the project."""
+        """The project's own text of a file.
+
+        Raises:
+            NotFound: no content file of the project.
+            ContentRefused: not UTF-8.
+        """
         if not is_content(path):
             raise NotFound
         try:
             return (self.project / path).read_bytes().decode("utf-8")
         except FileNotFoundError:
             raise NotFound from None
+        except UnicodeDecodeError:
+            raise ContentRefused([f"{path} is not UTF-8."]) from None
 
     def changed(self) -> list[str]:
         """The files whose draft is not the project's."""
@@ -113,6 +121,10 @@ class Draft:
         Raises:
             DraftNotKept.
         """
+        if (self.folder / DECIDED).exists():
+            self._apply()  # what was made before and the disk did not take, first
+        if (self.folder / DECIDED).exists():
+            raise DraftNotKept
         content = {"mark": mark, "files": files}
         write_whole(self.folder / PENDING, json.dumps(content))
 

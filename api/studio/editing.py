@@ -30,6 +30,7 @@ from api.studio.replies import (
     Reply,
     Variant,
     get_reply,
+    is_said,
     replies_in,
     with_variants,
 )
@@ -126,8 +127,8 @@ def change_example(
     intent = get_intent(editor.draft, name)
     line = new.strip()
     if line and line != old:
-        checked = check_lines(editor.draft, intent, [line], directory=directory)
-        if checked.repeated and line.casefold() != old.casefold():
+        checked = check_lines(editor.draft, intent, [line], directory=directory, instead_of=old)
+        if checked.repeated:
             raise ContentRefused([f"“{line}” is an example of {name} already."])
         if checked.refused:
             raise ContentRefused(checked.refused)
@@ -151,7 +152,14 @@ def change_reply(editor: Editor, *, name: str, version: str, variants: Sequence[
     reply = get_reply(editor.draft, name)
     if problems := lint_reply(editor.draft, reply, variants).problems:
         raise ContentRefused(problems)
-    return _keep(editor, reply, version, lambda text, now: with_variants(text, now, variants))
+
+    def say(text: str, now: Reply) -> str:
+        made = with_variants(text, now, variants)
+        if not is_said(made, now, variants):
+            raise ContentRefused(["Change this one by hand in its file."])
+        return made
+
+    return _keep(editor, reply, version, say)
 
 
 def undo(editor: Editor, *, change_id: str) -> str:
@@ -245,10 +253,12 @@ def settle(editor: Editor, *, path: str, keep_mine: bool) -> None:
     """End a conflict with the project's file: one side's text stands.
 
     Raises:
-        NotFound, DraftNotKept.
+        EntryChanged: there is none (any more); NotFound, DraftNotKept.
     """
     with _editing(editor):
         draft, mark = editor.draft, new_id()
+        if path not in draft.conflicts():
+            raise EntryChanged
         before = draft.read(path)
         kept = draft.settled(path) if keep_mine else None
         # The project may have lost the file: then nothing of it is left.

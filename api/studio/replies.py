@@ -117,6 +117,22 @@ def with_variants(text: str, reply: Reply, variants: Sequence[Variant]) -> str:
     return source.splice(text, edits)
 
 
+def is_said(text: str, reply: Reply, variants: Sequence[Variant]) -> bool:
+    """Whether a file's text reads back as was asked: a hand may lay it out as no form does."""
+    try:
+        found = next((one for one in replies_in(text, reply.path) if one.name == reply.name), None)
+    except ContentRefused:
+        return False
+    last = len(reply.variants)
+    asked = sorted(variants, key=lambda one: last if one.place is None else one.place)
+    return found is not None and _words(found.variants) == _words(asked)
+
+
+def _words(variants: Sequence[Variant]) -> list[tuple[list[str], tuple[Button, ...]]]:
+    """Text and buttons, line breaks at the end aside."""
+    return [(one.text.rstrip().splitlines(), one.buttons) for one in variants]
+
+
 def with_new_reply(text: str, name: str, variants: Sequence[Variant]) -> str:
     """The domain's text with one more response at its end."""
     last = replies_in(text, DOMAIN)[-1]

@@ -52,11 +52,13 @@ def compose(text: str) -> Node | None:
     """
     if _is_deep(text):
         raise ContentRefused(["This is nested too deep."])
-    loader = LOADER(text)
+    # libyaml does not count a mark at the beginning: a line break in its place keeps all places.
+    marked = text.startswith("\ufeff")
+    loader = LOADER("\n" + text[1:] if marked else text)
     try:
         node: Node | None = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        line = error.problem_mark.line + (not marked) if error.problem_mark else 0
         raise ContentRefused([f"This is not YAML: line {line}: {error.problem}."]) from None
     except yaml.YAMLError as error:
         raise ContentRefused([f"This is not YAML: {error}."]) from None

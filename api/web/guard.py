@@ -17,7 +17,7 @@ from api.settings import Settings
 MAX_BODY = 256 * 1024
 # Forms that lines are pasted into: too many are refused by the page, with all of them in it.
 PASTED = re.compile(r"/admin/studio/(intents/[^/]+/add|create/intent)")
-MAX_PASTED = 8 * 1024 * 1024
+MAX_PASTED = 2 * 1024 * 1024
 LENGTH = re.compile(r"[0-9]{1,12}")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN_PATHS = ("/chat/", "/widget.js")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -61,13 +61,17 @@ def show_home(request: Request, room: RoomDep, staff: Reader, done: str = "") ->
 
 @router.post("/settle")
 def settle(
+    request: Request,
     room: RoomDep,
     staff: Writer,
     path: Annotated[str, Form(max_length=200)],
-    side: Annotated[str, Form(max_length=10)] = "",
+    side: Annotated[Literal["studio", "project"], Form()],
 ) -> Response:
     """End a conflict with the project's file."""
-    editing.settle(editor_of(room, staff), path=path, keep_mine=side == "studio")
+    try:
+        editing.settle(editor_of(room, staff), path=path, keep_mine=side == "studio")
+    except REFUSED as error:
+        return show_studio(request, room, staff, **told(error))
     return RedirectResponse("/admin/studio?done=settled", 303)
 
 

@@ -6,21 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from api.studio import draft as draft_files
 from api.studio.creating import create_intent
+from api.studio.draft import Draft
 from api.studio.editing import (
     Editor,
     add_examples,
     change_example,
     change_reply,
+    keep_files,
     list_changes,
     settle,
     undo,
 )
 from api.studio.errors import ContentRefused, DraftNotKept, EntryChanged
 from api.studio.examples import check_lines, held_out_rows, shared_examples
+from api.studio.gate import unreadable
 from api.studio.intents import get_intent, list_intents
 from api.studio.lint import lint_reply
+from api.studio.paths import DOMAIN
 from api.studio.replies import Variant, get_reply, list_replies
+from api.studio.source import compose
 from api.studio.uses import uses_of_intent
 from tests.studio.conftest import NOBODY
 
@@ -269,6 +275,99 @@ def test_a_conflict_is_settled_by_a_person(editor: Editor, project: Path) -> Non
     settle(editor, path=seen.path, keep_mine=False)
     assert editor.draft.conflicts() == []
     assert get_intent(editor.draft, COST).examples[0] == "theirs"
+    # A page that was open meanwhile takes nothing of what was written since.
+    assert add(editor, COST, "is there a sliding scale").change
+    with pytest.raises(EntryChanged):
+        settle(editor, path=seen.path, keep_mine=False)
+    assert get_intent(editor.draft, COST).examples[-1] == "is there a sliding scale"
+
+
+def test_an_example_gets_a_mark_or_a_comma_and_is_checked_for_it(editor: Editor) -> None:
+    def change(old: str, new: str) -> None:
+        version = get_intent(editor.draft, COST).version
+        change_example(editor, name=COST, version=version, old=old, new=new, directory=NOBODY)
+
+    lines = "what do i pay for a checkup then", "what do i pay for a check-in then"
+    assert add(editor, COST, *lines).accepted == lines
+    marked = "what do i pay for a [checkup](visit_type), then"
+    change(lines[0], marked)
+    assert marked in get_intent(editor.draft, COST).examples
+    for wrong, why in (
+        ("what do i pay for a [checkup](kind_of_thing) then", "no entity of the domain"),
+        (lines[1].upper(), "example of faq_cost already"),
+    ):
+        with pytest.raises(ContentRefused) as told:
+            change(marked, wrong)
+        assert why in told.value.problems[0]
+
+
+def test_what_a_full_disk_holds_up_is_made_before_the_next_edit(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, paths = editor.draft, (DOMAIN, "data/nlu/faq.yml")
+    whole, full = draft_files.write_whole, [True]
+
+    def write(path: Path, text: str) -> None:
+        if full and path.name.startswith("data--"):
+            raise DraftNotKept
+        whole(path, text)
+
+    def edit(words: str) -> None:
+        keep_files(editor, "both", lambda: [(one, f"{draft.read(one)}{words}") for one in paths])
+
+    monkeypatch.setattr(draft_files, "write_whole", write)
+    edit("# one\n")
+    with pytest.raises(DraftNotKept):
+        edit("# two\n")
+    assert [draft.read(path).endswith("# one\n") for path in paths] == [True, True]
+    full.clear()
+    edit("# two\n")
+    assert [draft.read(path).endswith("# one\n# two\n") for path in paths] == [True, True]
+
+
+def test_a_mark_at_the_beginning_of_a_file_moves_nothing(editor: Editor, project: Path) -> None:
+    file = project / get_intent(editor.draft, COST).path
+    file.write_text("\ufeff" + file.read_text())
+    before = editor.draft.read(get_intent(editor.draft, COST).path)
+    assert add(editor, COST, "what does zymurgy cost").change
+    after = editor.draft.read(get_intent(editor.draft, COST).path)
+    (added,) = (one for one in after.splitlines() if "zymurgy" in one)
+    assert after.replace(f"{added}\n", "", 1) == before
+    with pytest.raises(ContentRefused) as told:
+        compose("\ufeffa: 1\n b: [}\n")
+    assert "line 2:" in told.value.problems[0]
+
+
+def test_a_layout_that_no_form_writes_is_left_to_a_hand(editor: Editor, project: Path) -> None:
+    file = project / DOMAIN
+    odd = "  utter_odd:\n  - buttons:\n    - {title: Yes, payload: /affirm}\n    text: Well?\n"
+    file.write_text(file.read_text().replace("\nresponses:\n", f"\nresponses:\n{odd}", 1))
+    reply = get_reply(editor.draft, "utter_odd")
+    two = replace(reply.variants[0], buttons=(("Yes", "/affirm"), ("No", "/deny")))
+    with pytest.raises(ContentRefused):
+        change_reply(editor, name=reply.name, version=reply.version, variants=[two])
+    assert editor.draft.changed() == []
+    other = replace(reply.variants[0], text="And now?")
+    assert change_reply(editor, name=reply.name, version=reply.version, variants=[other])
+    assert get_reply(editor.draft, "utter_odd").variants == (other,)
+
+
+def test_a_file_that_is_not_utf8_is_named(editor: Editor, project: Path) -> None:
+    path = "data/nlu/faq.yml"
+    (project / path).write_bytes("nlu: # caf\u00e9\n".encode("latin-1"))
+    live = Draft(project.parent / "none")
+    assert unreadable(editor.draft, live) == [f"{path} is not UTF-8."]
+
+
+def test_two_names_with_one_place_are_not_taken_for_each_other(
+    editor: Editor, project: Path
+) -> None:
+    path = "data/nlu/a--b.yml"
+    (project / path).write_text("nlu: []\n")
+    with editor.draft.editing():
+        editor.draft.write(path, "nlu: [] # mine\n")
+    assert editor.draft.changed() == [path]
+    assert "data/nlu/a/b.yml" not in editor.draft.paths()
 
 
 def test_a_full_disk_leaves_neither_edit_nor_history(
