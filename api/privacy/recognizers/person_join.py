@@ -17,7 +17,6 @@ from api.privacy.recognizers.person_shape import (
     is_half_coined,
     may_be_name,
     name_kind,
-    name_part,
 )
 from api.privacy.recognizers.person_words import MONTHS, PARTICLES, TITLES, WordKind, resembles_chat
 
