@@ -6,6 +6,8 @@ Nothing here computes or chooses a dose.
 import re
 from dataclasses import dataclass
 
+from api.wording.zones import named_zone
+
 _MY_OWN = re.compile(
     r"\bmy\s+(?P<en>(?:(?!(?:to|takes?|taking|took|her|his|their|the|and|or|for|about|needs?|has|have|"
     r"is|are|with|at)\s)[a-z]+(?:'s)?\s+){0,3}?(?:pills?|tablets?|capsules?|meds?|medicines?|"
@@ -54,34 +56,6 @@ _WEEKDAYS = tuple(
         strict=True,
     )
 )  # fmt: skip
-_ZONES = {
-    "eastern": "America/New_York",
-    "new york": "America/New_York",
-    "nueva york": "America/New_York",
-    "central time": "America/Chicago",
-    "central zone": "America/Chicago",
-    "hora central": "America/Chicago",
-    "hora del centro": "America/Chicago",
-    "chicago": "America/Chicago",
-    "mountain time": "America/Denver",
-    "mountain zone": "America/Denver",
-    "denver": "America/Denver",
-    "arizona": "America/Phoenix",
-    "phoenix": "America/Phoenix",
-    "pacific": "America/Los_Angeles",
-    "pacífico": "America/Los_Angeles",
-    "los angeles": "America/Los_Angeles",
-    "california": "America/Los_Angeles",
-    "alaska": "America/Anchorage",
-    "hawaii": "Pacific/Honolulu",
-    "hawái": "Pacific/Honolulu",
-    "puerto rico": "America/Puerto_Rico",
-    "london": "Europe/London",
-    "madrid": "Europe/Madrid",
-    "spain": "Europe/Madrid",
-    "españa": "Europe/Madrid",
-    "mexico city": "America/Mexico_City",
-}
 _ZONE_ALONE = re.compile(
     r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travell?ing to|"
     r"i(?:'m| am) travell?ing|i moved to|zona horaria|de viaje|voy de viaje|me mud[eé])\b",
@@ -96,8 +70,11 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travel\w*|i(?:'m| am) (?:now )?in|"
-    r"i moved to|zona horaria|hora (?:de(?! la)|del) [a-z]+|estoy (?:ahora )?en|viaj\w+|"
+    r"\b(?:time ?zone|(?:eastern|central|mountain|pacific) time|travel\w*|"
+    r"(?:i ?'?m|i am|i(?:'| wi)?ll be|we(?:'re| are)) (?:now |going )?(?:in|to)|PLACE_\d+ time|"
+    r"(?:reminders?|alarms?|alerts?|clocks?|recordatorios?|avisos?) (?:to|on|onto|al?) "
+    r"(?:the )?(?:PLACE_\d+|eastern|central|mountain|pacific)|"
+    r"i moved to|zona horaria|hora (?:de(?! la)|del) \w+|estoy (?:ahora )?en|viaj\w+|"
     r"me mud[eé])\b",
     re.IGNORECASE,
 )
@@ -129,8 +106,17 @@ _GAP = r"(?:(?!forget|olvid|and\b|y\b)[^\W\d_']+\s+){0,2}?"
 NOBODY_ANY_MORE = re.compile(
     r"\b(?:stop|quit|no longer|do ?n[o']?t)\s+"
     + _GAP
-    + r"(?:tell|alert|notify|messag|text|writ)\w*\s+"
+    + r"(?:tell|alert|notify|inform|messag|text|writ)\w*\s+"
     r"(?:to\s+)?my\s+" + _SOMEBODY + r"\b|"
+    r"\b(?:stop|quit|no longer|no need to|do ?n[o']?t)\s+"
+    + _GAP
+    + r"let\w*\s+my\s+"
+    + _SOMEBODY
+    + r"\s+know\b|"
+    r"\bno need to (?:tell|inform|alert)\s+my\s+" + _SOMEBODY + r"\b|"
+    r"\b(?:take|remove)\s+my\s+" + _SOMEBODY + r"\s+(?:off|from|out of)\s+(?:the|my|those|these)\s+"
+    r"(?:\w+\s+){0,2}?(?:alert|message|miss|notif|list|text)|"
+    r"\b(?:quit[ae]\w*|saqu[ae]\w*|borr[ae]\w*)\s+a\s+mi\s+" + _SOMEBODY + r"\s+de\b|"
     r"\b(?:ya no|no|no m[aá]s|deje? de)\s+" + _GAP + r"(?:avis|dig|dec|escrib|mand)\w*\s+"
     r"(?:a\s+)?mi\s+" + _SOMEBODY + r"\b",
     re.IGNORECASE,
@@ -188,11 +174,14 @@ def weekdays_of(text: str) -> str | None:
     return ",".join(days) if len(days) > 1 or (days and plural) else None
 
 
-def zone_of(text: str) -> Zone | None:
-    """Where the patient is now, if the message says that they are elsewhere."""
+def zone_of(text: str, *, of_place: str = "") -> Zone | None:
+    """Where the patient is now, if the message says that they are elsewhere.
+
+    `of_place`: the zone of a place whose name is hidden in the message, if we know it.
+    """
     if not _MOVES.search(text):
         return None
-    found = _named_zone(text)
+    found = named_zone(text) or of_place
     # "travel sickness", "i'm in pain": no place, and nothing to ask about.
     return Zone(found) if found or _ZONE_ALONE.search(text) else None
 
@@ -200,11 +189,6 @@ def zone_of(text: str) -> Zone | None:
 def moves_later(text: str) -> bool:
     """Whether the journey is still to come: then the clocks of today stay."""
     return bool(_LATER.search(text))
-
-
-def _named_zone(text: str) -> str:
-    folded = f" {' '.join(re.findall(r'[^\W_]+', text.lower()))} "
-    return next((zone for word, zone in _ZONES.items() if f" {word} " in folded), "")
 
 
 _CLOCK = re.compile(

@@ -15,7 +15,8 @@ _BACK = "zone"
 
 async def take_zone(turn: Turn, plan: Plan) -> bool:
     """Note to which zone the clocks are to go, if a message says; nothing moves before a yes."""
-    found = zone_of(turn.text)
+    understanding = await turn.api.understand(text=turn.text)
+    found = zone_of(turn.text, of_place=understanding.place_zone)
     if found is None:
         return False
     if not found.name or moves_later(turn.text):

@@ -31,9 +31,12 @@ from api.internal.schemas import (
     VisitTypeRead,
 )
 from api.privacy.keys import KeyStore
+from api.privacy.tokens import find_tokens
+from api.privacy.vault import Vault
 from api.reminders import answers as reminders
 from api.scheduling import clinic
 from api.settings import Settings
+from api.wording.zones import named_zone
 
 router = APIRouter(prefix="/internal", tags=["internal"])
 
@@ -111,7 +114,19 @@ def _understanding(
     names = verification.find_full_names(
         session=session, keystore=keystore, conversation=conversation, text=text
     )
-    return replace(found, full_names=names)
+    vault = Vault(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    return replace(found, full_names=names, place_zone=_zone_of_places(vault, text))
+
+
+def _zone_of_places(vault: Vault, text: str) -> str:
+    places = [token for token in find_tokens(text) if token.startswith("PLACE_")]
+    values = vault.values_of(places) if places else {}
+    return next((zone for said in values.values() if (zone := named_zone(said))), "")
 
 
 def _clinic(

@@ -72,8 +72,7 @@ def choose_caregiver(
         return
     conversation = _conversation(session, body.conversation_id)
     where = _contact(session, keystore, conversation, body.contact_token)
-    if body.by_whatsapp:
-        where = ways.by_whatsapp(settings=settings, contact=where)
+    where = ways.by_whatsapp(settings=settings, contact=where) if body.by_whatsapp else where
     caregivers.ask(
         session=session,
         keystore=keystore,
@@ -101,8 +100,7 @@ def choose_contact(
         contact.stop(session=session, chosen=chosen)
         return
     where = _contact(session, keystore, conversation, body.contact_token)
-    if body.by_whatsapp:
-        where = ways.by_whatsapp(settings=settings, contact=where)
+    where = ways.by_whatsapp(settings=settings, contact=where) if body.by_whatsapp else where
     contact.ask(
         session=session,
         keystore=keystore,

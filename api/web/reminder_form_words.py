@@ -42,6 +42,7 @@ FORM: dict[str, Words] = {
     "from_now": (", counted from now", ", desde ahora"),
     "from_clock": (", counted from {at}", ", desde las {at}"),
     "person": ("A person looks at this first", "Primero lo ve una persona"),
+    "act": ("Please act on this now", "Por favor, actúe ahora"),
     "not_set": (
         "Nothing was set. What you wrote is in your chat now, and the answer comes there.",
         "No se puso nada. Lo que escribió está ahora en su chat, y la respuesta llega allí.",

@@ -84,11 +84,8 @@ def set_new(page: Page, form: Filled) -> Response:
 def show_change(page: Page, plan_id: str) -> Response:
     if page.conversation_id is None:
         return page.is_over()
-    with page.room.database.read() as session:
-        try:
-            plan = page.find_plan(session, plan_id)
-        except NotFound:
-            return page.back("gone")
+    if (plan := _plan(page, plan_id)) is None:
+        return page.back("gone")
     times = times_of(plan)
     form = WishForm(
         often=times.often,
@@ -105,11 +102,8 @@ def change(page: Page, plan_id: str, form: Filled) -> Response:
     """Look at other days, times or another end, ask, and change what is named after a yes."""
     if (conversation_id := page.conversation_id) is None:
         return page.is_over()
-    with page.room.database.read() as session:
-        try:
-            plan = page.find_plan(session, plan_id)
-        except NotFound:
-            return page.back("gone")
+    if (plan := _plan(page, plan_id)) is None:
+        return page.back("gone")
 
     def make(session: Session, *, in_quiet_hours: bool) -> Reminder:
         rules, first_at = read_rules(form.times, before=plan.recurrence), read_first(form.times)
@@ -131,6 +125,14 @@ def change(page: Page, plan_id: str, form: Filled) -> Response:
         )
 
     return _look_or_write(page, form, plan, make, done="changed")
+
+
+def _plan(page: WishPage, plan_id: str) -> Reminder | None:
+    with page.room.database.read() as session:
+        try:
+            return page.find_plan(session, plan_id)
+        except NotFound:
+            return None
 
 
 def _look_or_write(

@@ -166,6 +166,9 @@ async def test_nothing_is_done_to_all_where_one_is_named(dialogue: Dialogue) -> 
         "don't tell me what to do, move it to 9 pm",
         "don't text me between 10pm and 7am",
         "no emails after 9pm",
+        "don't let my son forget, move it to 9 pm",
+        "i drop my daughter off at 8, make it 9",
+        "i take my mom from the clinic home at 8, make it 9",
     ],
 )
 async def test_nothing_that_was_chosen_ends_by_such_words(dialogue: Dialogue, text: str) -> None:
@@ -181,6 +184,9 @@ async def test_nothing_that_was_chosen_ends_by_such_words(dialogue: Dialogue, te
         ("stop emailing me my reminders, only here in the chat", "utter_contact_ended"),
         ("don't tell my daughter when i miss one any more", "utter_caregiver_ended"),
         ("ya no avise a mi hija si no respondo", "utter_caregiver_ended"),
+        ("stop letting my son know about missed pills", "utter_caregiver_ended"),
+        ("take my brother off the missed dose alerts", "utter_caregiver_ended"),
+        ("quita a mi hermana de los avisos de mis dosis", "utter_caregiver_ended"),
     ],
 )
 async def test_what_was_chosen_can_be_taken_back(

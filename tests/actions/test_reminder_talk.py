@@ -263,6 +263,20 @@ async def test_a_journey_is_no_journey_without_a_yes(dialogue: Dialogue) -> None
     assert dialogue.said == ["utter_zone_already"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["i'm in {} now", "change my reminders to {} time", "im in {} this week, adjust the alerts"],
+)
+async def test_a_place_is_hidden_and_its_zone_is_known(dialogue: Dialogue, text: str) -> None:
+    """As it is in the running product: a city is a token before the dialogue reads it."""
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    said = text.format(dialogue.token("PLACE", "Denver"))
+    await dialogue.begin("reminder_change_form", said, CHANGE)
+    assert dialogue.said == ["utter_confirm_zone"]
+    await dialogue.say("yes", "affirm")
+    assert zones(dialogue) == ["America/Denver"]
+
+
 async def test_a_wish_in_another_zone_asks_for_both(dialogue: Dialogue) -> None:
     text = "remind me of metformin every day at 8pm pacific time, i'm in pacific time now"
     await dialogue.begin("reminder_form", text, SET)
