@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from api.conversations import repository
 from api.conversations.content import Content, open_content
-from api.conversations.models import Conversation, Utterance, UtteranceStatus
+from api.conversations.models import Conversation, Sender, Utterance, UtteranceStatus
 from api.conversations.schemas import Attachment, Button, Message, TurnResult
 from api.identity.public_names import get_public_names
 from api.privacy import tokens
@@ -66,6 +66,9 @@ def to_messages(
                     "created_at": row.created_at,
                     "sender_name": name,
                     "sender_role": role,
+                    "idempotency_key": (
+                        row.idempotency_key if row.sender == Sender.patient else None
+                    ),
                 }
             )
         )

@@ -40,6 +40,8 @@ class Message(BaseModel):
     # Who of staff said it, and their role, in the conversation's language.
     sender_name: str | None = None
     sender_role: str | None = None
+    # Of a patient's message: the key it was sent with. Who heard no answer shows it once.
+    idempotency_key: str | None = None
 
 
 class ConversationCreate(BaseModel):

@@ -35,5 +35,9 @@ def _hunks(lines: list[str], other: str) -> list[Hunk]:
 
 
 def _touch(before: Hunk, after: Hunk) -> bool:
-    """Whether two changes share lines, or write at one place."""
-    return after[0] < before[1] or after[0] == before[0]
+    """Whether two changes share lines, or write at one place.
+
+    What one side adds to the end of what the other took away has lost what it belonged to.
+    """
+    adds = after[0] == after[1] == before[1]
+    return after[0] < before[1] or after[0] == before[0] or adds

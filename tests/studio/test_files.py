@@ -251,14 +251,25 @@ def test_a_signature_does_not_stand_under_what_two_hands_made(tmp_path: Path) ->
 
 def test_settling_a_file_that_the_project_lost(editor: Editor) -> None:
     draft = editor.draft
-    path = next(one for one in draft.paths() if one.startswith("data/knowledge/"))
-    with draft.editing():
-        draft.write(path, draft.read(path) + "# mine\n")
-    (draft.project / path).unlink()
-    settle(editor, path=path, keep_mine=True)
-    assert "# mine" in draft.read(path)
-    settle(editor, path=path, keep_mine=False)
-    assert path not in draft.paths()
+    kept, lost = [one for one in draft.paths() if one.startswith("data/knowledge/")][:2]
+    for path in (kept, lost):
+        with draft.editing():
+            draft.write(path, draft.read(path) + "# mine\n")
+        (draft.project / path).unlink()
+    assert draft.conflicts() == [kept, lost]
+    settle(editor, path=kept, keep_mine=True)
+    assert "# mine" in draft.read(kept)
+    settle(editor, path=lost, keep_mine=False)
+    assert lost not in draft.paths()
+    assert draft.conflicts() == []
+
+
+def test_what_is_added_to_what_the_other_took_away_is_a_conflict() -> None:
+    base = "- intent: a\n  - one\n  - two\n- intent: b\n  - three\n"
+    added = base.replace("  - two\n", "  - two\n  - and mine\n")
+    gone = "- intent: b\n  - three\n"
+    assert merge(base=base, mine=added, theirs=gone) is None
+    assert merge(base=base, mine=gone, theirs=added) is None
 
 
 def test_values_are_those_of_yaml_1_2_as_rasa_reads_them() -> None:

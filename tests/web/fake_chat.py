@@ -139,9 +139,11 @@ class FakeChat:
         """(method, headers, body) of each POST to the leaf, in order."""
         return [(m, h, b) for m, p, h, b in self.requests if m == "POST" and p.endswith(leaf)]
 
-    def answer(self, conversation: FakeConversation, body: dict[str, str]) -> dict[str, Any]:
+    def answer(
+        self, conversation: FakeConversation, key: str, body: dict[str, str]
+    ) -> dict[str, Any]:
         text = body.get("text") or body["payload"]
-        conversation.say("patient", text)
+        conversation.say("patient", text, idempotency_key=key)
         scripted = self.on_text.get(text)
         if conversation.mode == "staff" and scripted is None:
             return {
@@ -355,7 +357,7 @@ class ChatRoutes:
         known = conversation.answers.get(key)
         if known and known[0] != body:
             return problem(409, "KeyReused")
-        answer = known[1] if known else self.fake.answer(conversation, body)
+        answer = known[1] if known else self.fake.answer(conversation, key, body)
         conversation.answers[key] = (body, answer)
         if not self.fake.lost_answers:
             return answer

@@ -181,7 +181,7 @@ def test_a_run_is_told_of_beside_what_the_wish_asked_before(make_desk: MakeDesk)
             urgency=Urgency.clinical,
             reason="clinical_question",
         )
-    desk.time.set(EIGHT + timedelta(days=5))
+    desk.time.set(EIGHT + timedelta(days=5, hours=-1))  # the clocks went forward
     work(desk)
     press(chat, "Skip")
     for _ in range(2):

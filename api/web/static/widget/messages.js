@@ -65,7 +65,7 @@ class MessageLog {
     const isNew = !entry.element.isConnected;
     if (isNew) this.insert(entry.element, message.seq);
     for (const [key, own] of this.own) if (own === entry) this.own.delete(key);
-    this.known.set(message.id, { message, element: entry.element });
+    this.known.set(message.id, { message, element: entry.element, own: entry });
     return isNew;
   }
 
@@ -76,10 +76,12 @@ class MessageLog {
     return open.find((own) => own.sent && same(own)) || open.find(same) || open.find((own) => own.sent);
   }
 
+  /** What the server has already, and whose answer was not heard, keeps its one place. */
   addOwn(item) {
-    const entry = this.buildOwn(item.label);
+    const shown = [...this.known.values()].find(({ message }) => message.idempotency_key === item.key);
+    const entry = shown?.own || this.buildOwn(item.label);
     this.own.set(item.key, entry);
-    this.list.append(entry.element);
+    if (!shown) this.list.append(entry.element);
     this.showState(item);
     this.scrollDown();
   }
@@ -92,6 +94,7 @@ class MessageLog {
     const label = { sending: "sending", waiting: "waiting", failed: "not_sent" }[item.state];
     entry.state.replaceChildren(...(label ? [note || this.translate(label)] : []));
     entry.element.dataset.state = item.state;
+    if (entry.sent && entry.element.dataset.seq) this.own.delete(item.key);
     if (item.state !== "failed") return;
     const hint = this.translate("retry_hint", { text: item.label.slice(0, 60) });
     entry.state.append(" ", makeButton(this.translate("retry"), "small", () => this.retry(item), { "aria-label": hint }));
