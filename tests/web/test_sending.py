@@ -106,6 +106,37 @@ def test_unsent_message_survives_a_reload(chat: ChatWindow, fake: FakeChat) -> N
     assert len(set(keys(fake))) == 1
 
 
+def test_what_the_server_has_stands_once_after_a_reload(chat: ChatWindow, fake: FakeChat) -> None:
+    chat.start()
+    chat.page.clock.install()  # nothing is sent again before the reload
+    fake.lost_answers = 1
+    chat.write("book me in")
+    unsent = chat.messages.filter(has_text="Not sent yet")
+    expect(unsent).to_have_count(1)
+    chat.page.reload()
+    chat.expect_said("You wrote: book me in")
+    chat.expect_said("book me in")
+    expect(unsent).to_have_count(0)
+    chat.write("book me in")
+    chat.expect_said("You wrote: book me in", count=2)
+    chat.expect_said("book me in", count=2)
+
+
+def test_a_network_that_comes_back_is_tried_as_often_again(
+    chat: ChatWindow, fake: FakeChat
+) -> None:
+    chat.start()
+    chat.page.clock.install()
+    for _ in range(7):
+        fake.refuse(503, code="Unavailable")
+    chat.write("hello in there")
+    wait_by_the_clock(chat, lambda: len(keys(fake)) == 4)
+    chat.page.evaluate("dispatchEvent(new Event('online'))")
+    wait_by_the_clock(chat, lambda: len(keys(fake)) == 8)
+    chat.expect_said("You wrote: hello in there")
+    assert len(set(keys(fake))) == 1
+
+
 def test_too_fast_waits_as_long_as_told(chat: ChatWindow, fake: FakeChat) -> None:
     chat.start()
     fake.refuse(429, code="TooFast", headers={"Retry-After": "1"})

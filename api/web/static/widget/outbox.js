@@ -31,8 +31,10 @@ class Outbox {
     this.deliver(item);
   }
 
-  /** Try everything unsent at once: the network came back. */
+  /** Try everything unsent at once, as if for the first time: the network came back, and who
+   * answers again may need a while until everything behind it does. */
   hurry() {
+    for (const item of this.items) item.tries = 0;
     for (const resolve of this.waiting.values()) resolve();
     for (const item of this.items) if (item.state === "failed" && item.passing) this.retry(item);
   }
