@@ -17,6 +17,7 @@ from api.studio.editing import open_draft
 from api.studio.errors import ContentRefused, ReleaseRefused
 from api.studio.models import Release, ReleaseState
 from api.studio.processes import always
+from api.studio.why import check_why
 
 UNSAID = "From the terminal; no reason was given."
 
@@ -110,6 +111,7 @@ def _release_of_draft(database: Database, home: Path, why: str) -> Release:
         found = releases.find_ready(session=session, content_hash=draft.fingerprint())
     if found is not None and building.is_trained_on(draft, home, found.id):
         return found
+    check_why(database, why)
     with database.write() as session:
         opened = releases.begin(session=session, draft=draft, staff_id=None, why=why)
     typer.echo(f"Building release {opened.number} ...")

@@ -1,4 +1,4 @@
-"""What may become training text: one line, nobody's identifiers, said for one intent only."""
+"""What may become training text: one line, nobody's identifiers, no alarm, for one intent only."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from api.privacy.redact import find_spans
 from api.privacy.spans import Directory
-from api.safety.service import Band, screen
+from api.safety.service import Band, Disposition, screen
 from api.studio.draft import Draft
 from api.studio.errors import ContentRefused
 from api.studio.intents import Intent, examples_of, intents_in
@@ -131,10 +131,19 @@ def identifiers_in(text: str, directory: Directory) -> Iterator[tuple[str, str]]
                 yield words, span.type
 
 
-def is_alarm(text: str) -> bool:
-    """Whether the screen answers such a message at once, before any intent is read."""
+def alarm_in(text: str) -> str:
+    """What the safety screen hears in such a message, and by which rule; empty if no alarm.
+
+    It answers an alarm itself, also one that it only asks about: no intent is ever read from it.
+    """
     found = screen(text=TOKEN.sub("it", ENTITY.sub(r"\1", text)))
-    return found.band == Band.ACT and found.disposition in ("emergency", "crisis")
+    if found.disposition not in (Disposition.EMERGENCY, Disposition.CRISIS):
+        return ""
+    kind = "an emergency" if found.disposition == Disposition.EMERGENCY else "a crisis"
+    what = kind if found.band == Band.ACT else f"what may be {kind}"
+    # The model alone has a version for a name, which says nothing to anybody.
+    names = dict.fromkeys("its model" if one.startswith("model:") else one for one in found.rules)
+    return f"{what} ({', '.join(names)})" if names else what
 
 
 def held_out(folder: Path = HELD_OUT) -> frozenset[str]:
@@ -182,8 +191,8 @@ def _problems(
     if key_of(line) in measured:
         yield "it is in the set that intents are measured on; trained on, the measure would lie."
     yield from bad_entities(line, entities)
-    if is_alarm(line):
-        yield "the safety screen answers such a message itself; no intent is read from it."
+    if heard := alarm_in(line):
+        yield f"the safety screen hears {heard} in it and answers; no intent is read from it."
     for words, kind in identifiers_in(line, directory):
         yield f"“{words}” can identify somebody ({kind}); write {kind}_1 in its place."
 

@@ -4,7 +4,7 @@ Every check gives sentences that name the rule, the reply or the intent; no sent
 What a trained release measures is judged by `api.studio.bars`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -18,27 +18,17 @@ from api.safety.rulebook import Rule
 from api.studio import facts
 from api.studio.draft import Draft, version_of
 from api.studio.errors import ContentRefused
-from api.studio.examples import (
-    bad_entities,
-    held_out,
-    identifiers_in,
-    is_alarm,
-    known_entities,
-    known_key,
-    shared_examples,
-    shortened,
-)
 from api.studio.fields import read_field
 from api.studio.floor import alarms_in, structure_reasons
 from api.studio.folder import differs, differs_at
 from api.studio.forms import list_documents
-from api.studio.intents import Intent, list_intents
-from api.studio.lint import bad_values, known_intents, lint_reply
-from api.studio.paths import CARDS, CLINIC, DOMAIN, NLU, SAFETY
-from api.studio.processes import GoOn, always, each
+from api.studio.lint import bad_values, lint_reply
+from api.studio.paths import CARDS, CLINIC, DOMAIN, SAFETY
+from api.studio.processes import GoOn, always
 from api.studio.replies import conditions_in, list_replies, without_places
 from api.studio.source import child, compose, pairs
-from api.studio.uses import steps_with, uses_of_intent, uses_of_reply
+from api.studio.uses import uses_of_reply
+from api.studio.words_gate import example_reasons, story_reasons
 
 LEVELS = {"none": 0, "clinician": 1, "emergency": 2, "crisis": 2}
 MOST_NAMED = 10
@@ -56,7 +46,8 @@ def content_reasons(
         *(f"{path}: studio and project changed the same lines." for path in new.conflicts()),
         *_reply_reasons(new, live),
         *(_condition_reasons(new) if differs(new, live, DOMAIN) else ()),
-        *_example_reasons(new, live, directory, go_on),
+        *example_reasons(new, live, directory, go_on),
+        *story_reasons(new, live, directory, go_on),
         *(_safety_reasons(new, live) if differs(new, live, SAFETY) else ()),
         *facts.card_reasons(new, live),
         *facts.clinic_reasons(new, live),
@@ -100,44 +91,6 @@ def _condition_reasons(new: Draft) -> Iterator[str]:
             yield f"Reply {reply}: a wording waits for the slot {name}, which the domain lacks."
         if wordings and all(wordings):
             yield f"Reply {reply}: every wording has a condition; one must hold without."
-
-
-def _example_reasons(new: Draft, live: Draft, directory: Directory, go_on: GoOn) -> Iterator[str]:
-    if not differs(new, live, NLU) and not differs(new, live, DOMAIN):
-        return
-    intents = list_intents(new)
-    for text, names in shared_examples(intents)[:MOST_NAMED]:
-        yield f"“{shortened(text)}” is an example of {' and '.join(names)}."
-    measured, known = held_out(), {text for one in list_intents(live) for text in one.examples}
-    yield from islice(_mark_reasons(intents, known_entities(new)), MOST_NAMED)
-    for intent in intents:
-        if any(known_key(text) in measured for text in intent.examples):
-            yield f"{intent.name} is trained on a sentence of the measuring set."
-    added = [(one.name, text) for one in intents for text in one.examples if text not in known]
-    for name, text in each(added, go_on):
-        if kinds := _identifiers(text, directory):
-            yield f"Intent {name}: a new example can identify somebody ({kinds})."
-        if is_alarm(text):
-            yield f"Intent {name}: a new example is for the safety screen alone."
-    still_meant, before = known_intents(new), {one.name for one in list_intents(live)}
-    for intent in intents:
-        if intent.name not in before and not steps_with(new, "intent", intent.name):
-            yield f"Intent {intent.name} is new and no rule says what follows."
-    for name in sorted(before - {one.name for one in intents}):
-        if name in still_meant or uses_of_intent(new, name):
-            yield f"Intent {name} has no examples left."
-
-
-def _mark_reasons(intents: Iterable[Intent], entities: frozenset[str]) -> Iterator[str]:
-    for intent in intents:
-        for number, text in enumerate(intent.examples, start=1):
-            if problem := next(bad_entities(text, entities), ""):
-                yield f"Intent {intent.name}, example {number}: {problem}"
-
-
-def _identifiers(text: str, directory: Directory) -> str:
-    """Their types alone: reasons are kept, and nothing that is kept holds an identifier."""
-    return ", ".join(sorted({kind for _, kind in identifiers_in(text, directory)}))
 
 
 def _safety_reasons(new: Draft, live: Draft) -> Iterator[str]:

@@ -36,6 +36,7 @@ from api.studio.folder import (
 from api.studio.models import Release, ReleaseState
 from api.studio.paths import SAFETY
 from api.studio.serving import Served
+from api.studio.why import check_why
 from api.trust import trusted
 
 log = structlog.get_logger()
@@ -70,6 +71,7 @@ class Follower:
         Raises:
             NotFound, ReleaseRefused: the reason named; what was live is live.
         """
+        check_why(self.database, why)
         with _one_at_a_time(self.home):
             with self.database.write() as session:
                 releases.publish(

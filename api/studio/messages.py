@@ -5,6 +5,7 @@ is noted as a reading of its transcript: the patient may ask who has looked.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -159,24 +160,48 @@ def note_read(*, session: Session, messages: Iterable[Message], staff_id: str) -
 def get_known(*, session: Session, room: Room, conversation_id: str) -> tuple[KnownValue, ...]:
     """What is known of the patient by now: by it a name is found that slipped through before.
 
+    That of the patient's other chats too: who was named in one may be named in the next.
+
     Raises:
         WordsGone.
     """
     conversation = session.get(Conversation, conversation_id)
     if conversation is None or not is_usable(conversation):
         raise WordsGone
-    keystore = room.keystore
     try:
-        vault = Vault(
-            session=session,
-            keystore=keystore,
-            key_id=conversation.key_id,
-            conversation_id=conversation_id,
+        own = known_values(
+            session=session, keystore=room.keystore, patient_id=conversation.patient_id
         )
-        own = known_values(session=session, keystore=keystore, patient_id=conversation.patient_id)
-        return (*own, *vault.known())
+        found = [*own, *_named_in(session, room, conversation)]
     except KeyDestroyed:
         raise WordsGone from None
+    for one in _others_of(session, conversation):
+        with suppress(KeyDestroyed):
+            found += _named_in(session, room, one)
+    return tuple(dict.fromkeys(found))
+
+
+def _named_in(session: Session, room: Room, conversation: Conversation) -> tuple[KnownValue, ...]:
+    """The values behind the tokens of a chat. Raises KeyDestroyed."""
+    vault = Vault(
+        session=session,
+        keystore=room.keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    return vault.known()
+
+
+def _others_of(session: Session, conversation: Conversation) -> Iterable[Conversation]:
+    """The other chats of the same patient, of one who is known."""
+    if conversation.patient_id is None:
+        return ()
+    same = select(Conversation).where(
+        Conversation.patient_id == conversation.patient_id,
+        Conversation.id != conversation.id,
+        Conversation.erased_at.is_(None),
+    )
+    return session.scalars(same).all()
 
 
 def is_there(*, session: Session, conversation_id: str) -> bool:

@@ -18,11 +18,11 @@ from api.studio.models import ContentChange, Release, ReleaseState
 from api.studio.paths import SAFETY
 from api.studio.reports import KINDS
 from api.studio.signing import unsigned
+from api.studio.why import UNSAID
 
 # A build that gave no sign of life for so long was killed.
 SILENT = timedelta(seconds=60)
 SHOWN = 30
-MOST_WHY = 300
 PUBLISHABLE = (ReleaseState.ready, ReleaseState.retired)
 CONSOLE = ("system", "cli")
 
@@ -204,9 +204,9 @@ def publish(
 
 
 def _reason(why: str) -> str:
-    """Raises ReleaseRefused where nothing was said."""
-    if not (why := " ".join(why.split())[:MOST_WHY]):
-        raise ReleaseRefused(["Say why, in a sentence: it stands in the list of releases."])
+    """In one line. Raises ReleaseRefused where nothing was said; `check_why` has read the rest."""
+    if not (why := " ".join(why.split())):
+        raise ReleaseRefused([UNSAID])
     return why
 
 

@@ -14,7 +14,7 @@ from api.privacy.spans import Directory
 from api.studio.draft import Draft, version_of
 from api.studio.editing import Editor, keep_files
 from api.studio.errors import ContentRefused, EntryChanged
-from api.studio.examples import MOST_CHARACTERS, is_alarm, shortened
+from api.studio.examples import MOST_CHARACTERS, alarm_in, shortened
 from api.studio.learning import MARKED, identifying
 from api.studio.lint import INVISIBLE, known_intents
 from api.studio.paths import DOMAIN, STORIES
@@ -155,8 +155,8 @@ def bad_words(words: str, directory: Directory) -> Iterator[str]:
         yield "what begins with / is a command."
     if MARKED.search(words):
         yield "brackets beside each other mark an entity; word it without."
-    if is_alarm(words):
-        yield "the safety screen answers such a message itself; the dialogue never sees it."
+    if heard := alarm_in(words):
+        yield f"the safety screen hears {heard} in it and answers; the dialogue never sees it."
     yield from identifying(words, directory)
 
 

@@ -33,6 +33,7 @@ from api.studio.live import Follower
 from api.studio.models import Release, ReleaseState
 from api.studio.paths import ROOT, STORIES
 from api.studio.replies import list_replies
+from api.studio.why import check_why
 from api.web.escalation_view import clinic_zone
 from api.web.pages import in_words, local, render
 from api.web.studio_access import Publisher, Reader, Signer, Writer, editor_of, live_draft
@@ -40,7 +41,7 @@ from api.web.studio_charts import changes_of, charts_of, confused_of, sureness_o
 from api.web.studio_parts import DONE, REFUSED, areas_of, names_of, told
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
-Why = Annotated[str, Form(max_length=300)]
+Why = Annotated[str, Form()]
 MOST_DIFFERENCES = 50
 STAGES = {
     "snapshot": "copying the draft",
@@ -95,16 +96,18 @@ def begin(
     """Build a release of the draft; one that needs no training is ready when the page comes."""
     draft, home = editor_of(room, staff).draft, room.settings.home.resolve()
     try:
+        check_why(room.database, why)
         is_quick = building.is_quick(draft, home)
         with room.database.write() as session:
             opened = releases.begin(session=session, draft=draft, staff_id=staff.id, why=why)
     except ContentRefused as error:
-        return show_studio(request, room, staff, **told(error))
+        return show_studio(request, room, staff, typed_why=why, **told(error))
     except (BuildRunning, ReleaseRefused) as error:
         reasons = error.reasons if isinstance(error, ReleaseRefused) else ()
         return show_studio(
-            request, room, staff, status=error.status, problem=error.title, problems=reasons
-        )
+            request, room, staff, status=error.status, problem=error.title, problems=reasons,
+            typed_why=why,
+        )  # fmt: skip
     if is_quick:
         building.build(home=home, database=room.database, release_id=opened.id, draft=draft)
     else:

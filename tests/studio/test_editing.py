@@ -61,10 +61,20 @@ def test_an_added_example_stands_in_the_file_and_in_the_history(editor: Editor) 
         "my chest is crushing and i cant breathe, whats the price",
         "quiero matarme, cuánto cuesta",
         "PERSON_1 wont wake up, is there a fee",
+        # What the screen only asks about is no intent either: the dialogue never reads it.
+        "the gun is in my hand, what does it cost",
+        "is it normal to feel like ending it on prozac",
     ],
 )
 def test_an_alarm_is_no_example_of_any_intent(editor: Editor, line: str) -> None:
-    assert "safety screen answers" in refused(editor, line)
+    told = refused(editor, line)
+    assert "the safety screen hears" in told and "no intent is read from it" in told
+
+
+def test_the_rule_that_hears_an_alarm_is_named(editor: Editor) -> None:
+    told = refused(editor, "is it normal to feel like ending it on prozac")
+    assert "hears what may be a crisis (crisis." in told
+    assert "hears an emergency (" in refused(editor, "my chest is crushing, what is the price")
 
 
 def test_good_lines_of_a_paste_are_added_and_the_others_told(editor: Editor) -> None:

@@ -12,6 +12,7 @@ import pytest
 from api import clock
 from api.audit.models import AuditRecord
 from api.db import Database
+from api.identity import staff as accounts
 from api.knowledge import service as knowledge
 from api.studio import releases
 from api.studio.draft import Draft
@@ -29,6 +30,7 @@ from api.studio.live import Follower
 from api.studio.models import Release
 from api.studio.paths import CARDS
 from api.studio.reports import KINDS
+from tests.support.desk import PASSWORD
 from tests.support.process import frontdesk
 
 TAKEN_BACK = "The dialogue process did not take the model."
@@ -246,6 +248,32 @@ def test_why_is_asked_and_only_what_was_live_is_gone_back_to(
     assert "was never live (ready)" in refused.value.reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("Konstantin Abernathy was misunderstood", "“Konstantin Abernathy” can identify somebody"),
+        ("asked for at 415 555 0182", "(PHONE); word it without."),
+        ("long " * 61, "The reason has 304 characters, at most 300."),
+    ],
+)
+def test_a_reason_that_could_tell_who_a_patient_is_is_not_kept(
+    follower: Follower, draft: Draft, why: str, told: str
+) -> None:
+    first = put_built(follower, draft, 1)
+    assert told in " ".join(go(follower, first, why=why))
+    assert (states(follower), get(follower, first).published_why) == (["ready"], "")
+
+
+def test_a_reason_may_name_colleagues_the_directory_and_days(
+    follower: Follower, draft: Draft
+) -> None:
+    with follower.database.write() as session:
+        accounts.add_staff(session=session, email="a@clinic.example", role=accounts.Role.admin,
+                           password=PASSWORD, display_name="Ottilie Abernathy")  # fmt: skip
+    why = "Ottilie Abernathy asked for it: flu clinic from October 3"
+    assert go(follower, put_built(follower, draft, 1), why=why) == []
+
+
 def test_from_a_terminal_what_is_built_is_not_built_again(
     sqlite_template: Path, tmp_path: Path, dialogue: Dialogue
 ) -> None:
@@ -260,6 +288,8 @@ def test_from_a_terminal_what_is_built_is_not_built_again(
 
     code, said = content("rollback", "1", "--why", "a test")
     assert code == 1 and "never live" in said
+    code, said = content("publish", "1", "--why", "for Konstantin Abernathy")
+    assert code == 1 and "“Konstantin Abernathy” can identify somebody (PERSON)" in said
     assert content("publish") == (0, "Release 1 is live.\n")
     assert dialogue.model_id == first
     code, said = content("releases")

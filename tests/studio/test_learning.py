@@ -181,7 +181,7 @@ REFUSED = (
     ("i am Konstantin Abernathy, what do i owe", "can identify somebody (PERSON)"),
     ("the fee on april 3, 1984", "can identify somebody (DATE"),
     ("my code is [code] what now", "one-time code"),
-    ("quiero matarme, cuánto cuesta", "safety screen answers"),
+    ("quiero matarme, cuánto cuesta", "safety screen hears"),
     ("good morning", "is an example of greet"),
     ("how much is it", "is an example of faq_cost already"),
     ("pay [it](now) please", "brackets beside each other"),
@@ -221,6 +221,29 @@ def test_a_name_that_slipped_through_is_found_by_what_is_known_since(desk: Desk)
     assert "“brindle” can identify somebody (PERSON)" in " ".join(taught.refused)
     # What an editor types is not compared with the patient's details: it would tell them.
     assert make_example(editor, message, UNNOTICED).status_code == 303
+
+
+def test_who_was_named_in_another_chat_of_the_same_patient_is_found(desk: Desk) -> None:
+    first = verified(desk)
+    desk.bot.script = reads("smalltalk", 0.9)
+    first.say("my sister is Brindle Abernathy")
+    desk.time.advance(seconds=61)
+    second = verified(desk)
+    desk.bot.script = reads("smalltalk", 0.9)
+    second.say("what is the fee for the visit")
+    values = [one.value for one in known_of(desk, second)]
+    assert "Brindle Abernathy" in values and len(values) == len(set(values))
+    taught = teach(
+        editor_of(desk, desk.staff("editor")),
+        name=COST,
+        proposals=[Proposal(UNNOTICED, UNNOTICED, known_of(desk, second))],
+        directory=NOBODY,
+    )
+    assert taught.accepted == ()
+    # A stranger's chat knows nothing of it, and neither does one whose words are gone.
+    assert "Brindle Abernathy" not in [one.value for one in known_of(desk, desk.start())]
+    forget(desk, first)
+    assert "Brindle Abernathy" not in [one.value for one in known_of(desk, second)]
 
 
 def known_of(desk: Desk, chat: Chat) -> Any:

@@ -244,6 +244,15 @@ def test_five_thousand_pasted_lines_are_refused_and_stand_in_the_form(desk: Desk
     assert editor.post(f"{COST}/add", more).status_code == 303
 
 
+def test_a_reason_that_names_somebody_stays_in_the_form(desk: Desk) -> None:
+    editor, why = desk.staff("editor"), "Konstantin Abernathy was misunderstood"
+    answered = editor.post("/admin/studio/releases", {"why": why})
+    assert answered.status_code == 409
+    assert "“Konstantin Abernathy” can identify somebody (PERSON)" in answered.text
+    assert f'value="{why}"' in answered.text
+    assert "There is none yet." in answered.text
+
+
 def test_who_may_read_sees_no_form(desk: Desk) -> None:
     clinician = desk.staff("clinician")
     for path in (COST, REPLY, HOME):
