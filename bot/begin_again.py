@@ -1,14 +1,19 @@
 """A form that the served model no longer has, or whose slot is gone, is begun again, and said.
 
+What is said is a reply like any other; a release from before there was this one says the project's.
+
 A release may take a form or a dialogue slot away while a conversation is in the middle of it. Rasa
 would fail on the form with every message, and pass over the slot in silence.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Set, Text
 
 from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import (
     ACTION_LISTEN_NAME,
@@ -26,14 +31,10 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-# Said by no release: one that is gone back to may be older than this.
+from bot.nlg import LANGUAGE, ReleasedFile
+
 NAME = "utter_begin_again"
-TEXTS = {
-    "en": "We changed something here while we were talking. I am sorry: "
-    "we have to begin this part again.",
-    "es": "Hemos cambiado algo aquí mientras hablábamos. Lo siento: "
-    "tenemos que empezar esta parte de nuevo.",
-}
+_OWN = ReleasedFile(Path(__file__).resolve().parents[1] / "domain.yml")
 _update_session = MessageProcessor._update_tracker_session
 
 
@@ -51,7 +52,8 @@ async def update_session(
     """In the place of `MessageProcessor._update_tracker_session`."""
     if is_lost(tracker, processor.domain):
         language = str((metadata or {}).get("language") or "en")[:2].lower()
-        for event in new_beginning(tracker, processor.domain, language):
+        said = what_is_said(processor.nlg, tracker, output_channel.name(), language)
+        for event in new_beginning(tracker, processor.domain, said):
             tracker.update(event, processor.domain)
     await _update_session(processor, tracker, output_channel, metadata)
 
@@ -65,14 +67,26 @@ def is_lost(tracker: DialogueStateTracker, domain: Domain) -> bool:
     return form not in domain.form_names or not _filled(tracker) <= known
 
 
-def new_beginning(tracker: DialogueStateTracker, domain: Domain, language: Text) -> List[Event]:
+def what_is_said(
+    nlg: NaturalLanguageGenerator, tracker: DialogueStateTracker, channel: Text, language: Text
+) -> Text:
+    """The sentence as it is live; the project's own where the served content has none."""
+    # The message that is being read is not in the tracker yet, so its language is given.
+    slots = {**tracker.current_slot_values(), LANGUAGE: language}
+    own = TemplatedNaturalLanguageGenerator(_OWN.responses())
+    served = [nlg] if isinstance(nlg, TemplatedNaturalLanguageGenerator) else []
+    found = (one.generate_from_slots(NAME, slots, channel) for one in (*served, own))
+    return str(next((one["text"] for one in found if one and one.get("text")), ""))
+
+
+def new_beginning(tracker: DialogueStateTracker, domain: Domain, said: Text) -> List[Event]:
     """A session in which the form has just begun, if it is there at all, and what is said of it."""
     form = tracker.active_loop_name
     return [
         ActionExecuted(ACTION_SESSION_START_NAME),
         SessionStarted(),
         *([ActiveLoop(form)] if form in domain.form_names else []),
-        BotUttered(TEXTS.get(language, TEXTS["en"]), metadata={"utter_action": NAME}),
+        BotUttered(said, metadata={"utter_action": NAME}),
         ActionExecuted(ACTION_LISTEN_NAME),
     ]
 

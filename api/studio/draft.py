@@ -20,7 +20,7 @@ from typing import Any
 from api.errors import NotFound
 from api.failpoints import reach
 from api.studio.errors import ContentRefused, DraftNotKept
-from api.studio.merge import merge
+from api.studio.merge import Piece, merge, pieces
 from api.studio.paths import FILES, FOLDERS, ROOT, STORIES, is_content
 from api.studio.signing import is_signable, without_signature
 
@@ -107,10 +107,19 @@ class Draft:
         kept = self._kept(path)
         return (kept[0] if kept and self._collides(path) else theirs), text
 
-    def settled(self, path: str) -> Kept | None:
-        """What to keep so that the studio's text stands, and the project's edit is passed over."""
-        kept = self._kept(path)
-        return kept and (self.theirs(path), kept[1])
+    def settled(self, path: str, text: str) -> Kept | None:
+        """What to keep so that this text stands, whatever else the project's says by now."""
+        theirs = self.theirs(path)
+        return None if text == theirs else (theirs, text)
+
+    def pieces(self, path: str) -> list[Piece]:
+        """A file with the places where studio and project collide."""
+        base, mine = self._kept(path) or (self.theirs(path),) * 2
+        return pieces(base=base, mine=mine, theirs=self.theirs(path))
+
+    def version_of_sides(self, path: str) -> str:
+        """What a form carries to notice that a side of a conflict was changed meanwhile."""
+        return version_of("\0".join((*(self._kept(path) or ()), self.theirs(path))))
 
     def prepare(self, mark: str, files: Mapping[str, Kept | None]) -> None:
         """Lay an edit of some files down, whole, without making it; only inside `editing`.

@@ -22,7 +22,7 @@ from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.examples import Checked, check_lines, key_of, taken_keys
 from api.studio.intents import Intent, get_intent, intents_in, with_examples
 from api.studio.lint import lint_reply
-from api.studio.merge import merge
+from api.studio.merge import chosen, merge, places_in
 from api.studio.models import ContentChange
 from api.studio.paths import DOMAIN, NLU
 from api.studio.replies import (
@@ -249,22 +249,43 @@ def list_changes(*, session: Session, entry: str = "", limit: int = SHOWN) -> li
     return list(session.scalars(query.limit(limit)))
 
 
-def settle(editor: Editor, *, path: str, keep_mine: bool) -> None:
-    """End a conflict with the project's file: one side's text stands.
+def settle(
+    editor: Editor, *, path: str, keep_mine: bool | Sequence[bool], version: str | None = None
+) -> None:
+    """End a conflict with the project's file: one side's text stands, or one's at each place.
+
+    `version`: both sides as they were when somebody chose.
 
     Raises:
-        EntryChanged: there is none (any more); NotFound, DraftNotKept.
+        EntryChanged: there is none (any more), or a side is another one by now.
+        ContentRefused: what was put together cannot be read. NotFound, DraftNotKept.
     """
     with _editing(editor):
         draft, mark = editor.draft, new_id()
-        if path not in draft.conflicts():
+        if path not in draft.conflicts() or version not in (None, draft.version_of_sides(path)):
             raise EntryChanged
-        before = draft.read(path)
-        kept = draft.settled(path) if keep_mine else None
-        # The project may have lost the file: then nothing of it is left.
-        after = kept[1] if kept else draft.theirs(path)
-        with _noting(editor, mark, {path: kept}) as session:
+        before, found = draft.read(path), draft.pieces(path)
+        if isinstance(keep_mine, bool):
+            # The project may have lost the file: then nothing of it is left.
+            after = before if keep_mine else draft.theirs(path)
+        elif len(keep_mine) == len(places_in(found)):
+            after = _put_together(draft, path, chosen(found, keep_mine))
+        else:
+            raise EntryChanged
+        with _noting(editor, mark, {path: draft.settled(path, after)}) as session:
             _note(session, editor.staff_id, mark, path, path, before, after)
+
+
+def _put_together(draft: Draft, path: str, text: str) -> str:
+    """What came of two hands: it is read as it will be, and bears neither's signature."""
+    if text == draft.theirs(path):
+        return text
+    if path.endswith(".yml"):
+        source.load(text)
+    if is_signable(path):
+        text = without_signature(text)
+    check_texts(draft, {path: text})
+    return text
 
 
 def _keep[E: Entry](editor: Editor, entry: E, version: str, change: Callable[[str, E], str]) -> str:

@@ -35,6 +35,17 @@ class ContentChange(Base):
     after: Mapped[str] = mapped_column(Text)
 
 
+class MeantPair(Base):
+    """Two examples of different intents, nearly the same, that somebody looked at and left."""
+
+    __tablename__ = "meant_pair"
+
+    # The hash of both with their intents: the words are in the draft.
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+
 class Release(Base):
     __tablename__ = "release"
 

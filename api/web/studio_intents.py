@@ -1,6 +1,7 @@
 """Pages of intents: the list, one of them with its examples, what was changed."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
@@ -12,22 +13,33 @@ from api.conversations.routes import RoomDep
 from api.errors import FrontdeskError
 from api.identity.models import Staff
 from api.studio import editing
-from api.studio.alike import alike, alike_to, is_comparing, start_comparing
+from api.studio.alike import Pair, alike, alike_to, is_comparing, start_comparing
 from api.studio.errors import ContentRefused
 from api.studio.examples import known_entities, shared_examples
 from api.studio.folder import live_folder
 from api.studio.intents import Intent, get_intent, list_intents, pasted
+from api.studio.meant import bring_back, set_aside, sort_pairs
 from api.studio.moving import move_example
 from api.studio.rules import answer_of, version_of_answer
 from api.studio.uses import steps_with
-from api.web.pages import render
+from api.web.escalation_view import clinic_zone
+from api.web.pages import local, render
 from api.web.studio_access import Reader, Writer, directory_of, editor_of, live_draft
-from api.web.studio_parts import DONE, REFUSED, history_of, plain_replies, read_pasted, told
+from api.web.studio_parts import (
+    DONE,
+    REFUSED,
+    history_of,
+    names_of,
+    plain_replies,
+    read_pasted,
+    told,
+)
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 PER_PAGE = 40
 SORTS = ("name", "count", "f1")
 Line = Annotated[str, Form(max_length=2000)]
+PAIR_CHANGED = "One of the two was changed meanwhile. Nothing was noted; look again."
 
 
 @router.get("/intents")
@@ -41,25 +53,53 @@ def show_intents(
     change: str = "",
 ) -> Response:
     """Every intent with its examples' number and its score, in the order that is asked for."""
+    return _list(request, room, staff, q=q, sort=sort, notice=DONE.get(done), undo=change)
+
+
+def _list(
+    request: Request,
+    room: Room,
+    staff: Staff,
+    *,
+    q: str = "",
+    sort: str = "",
+    status: int = 200,
+    **values: Any,
+) -> Response:
     home = room.settings.home.resolve()
     found = list_intents(editor_of(room, staff).draft)
     rows = [one for one in _rows(found, room) if q.strip().casefold() in one["name"].casefold()]
     known = alike(home, found)
+    close, meant = _sorted(room, known.pairs)
     return render(
         request,
         "studio/intents.html",
+        status=status,
         staff=staff,
         intents=in_order(rows, sort),
         total=len(found),
         words=q,
         sort=sort if sort.removeprefix("-") in SORTS else "",
         shared=shared_examples(found),
-        alike=known,
+        missing=known.missing,
+        close=close,
+        meant=meant,
         is_comparing=bool(known.missing) and is_comparing(home),
         versions={one.name: one.version for one in found},
-        notice=DONE.get(done),
-        undo=change,
+        **values,
     )
+
+
+def _sorted(room: Room, pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], list[dict[str, Any]]]:
+    """Pairs to look at, and those that somebody left as they are."""
+    with room.database.read() as session:
+        found = sort_pairs(session=session, pairs=pairs)
+        names, zone = names_of(session), clinic_zone(session)
+    meant = [
+        {"pair": pair, "who": names.get(staff_id, "somebody"), "at": local(at, zone)}
+        for pair, staff_id, at in found.meant
+    ]
+    return found.open, meant
 
 
 def _rows(found: list[Intent], room: Room) -> list[dict[str, Any]]:
@@ -92,6 +132,33 @@ def compare(room: RoomDep, _staff: Writer) -> Response:
     """Compare all examples with each other, in a process of its own."""
     start_comparing(room.settings.home.resolve())
     return RedirectResponse("/admin/studio/intents?done=comparing", 303)
+
+
+@router.post("/alike/meant")
+def leave_pair(
+    request: Request,
+    room: RoomDep,
+    staff: Writer,
+    one: Line,
+    other: Line,
+    of_one: Annotated[str, Form(max_length=100)],
+    of_other: Annotated[str, Form(max_length=100)],
+    do: Annotated[Literal["leave", "back"], Form()],
+    at: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Two that are nearly the same stay as they are, or are shown to be looked at again.
+
+    `at`: the intent on whose page somebody chose.
+    """
+    by_name = {each.name: each.examples for each in list_intents(editor_of(room, staff).draft)}
+    if one not in by_name.get(of_one, ()) or other not in by_name.get(of_other, ()):
+        return _list(request, room, staff, status=409, problem=PAIR_CHANGED)
+    keep = set_aside if do == "leave" else bring_back
+    with room.database.write() as session:
+        keep(session=session, one=(of_one, one), other=(of_other, other), staff_id=staff.id)
+    place = f"/{at}" if at in by_name else ""
+    done = "left" if do == "leave" else "back"
+    return RedirectResponse(f"/admin/studio/intents{place}?done={done}", 303)
 
 
 @router.get("/intents/{name}")
@@ -136,7 +203,7 @@ def _add(
         return show_refused_intent(request, room, staff, name, error, typed=lines)
     repeated = [f"“{one}” is there already." for one in checked.repeated]
     home, now = room.settings.home.resolve(), list_intents(editor_of(room, staff).draft)
-    close = alike_to(home, now, name, checked.accepted)
+    close, _ = _sorted(room, alike_to(home, now, name, checked.accepted))
     notice = f"{len(checked.accepted)} of {len(wanted)} lines were added to the draft."
     problems = [*checked.refused, *repeated]
     rest = [one for one in wanted if one not in checked.accepted and one not in checked.repeated]
@@ -234,11 +301,9 @@ def _page(
     intent = get_intent(draft, name)
     every = list_intents(draft)
     if "close" not in values:
-        values["close"] = [
-            one
-            for one in alike(room.settings.home.resolve(), every).pairs
-            if name in (one.one[0], one.other[0])
-        ]
+        pairs = alike(room.settings.home.resolve(), every).pairs
+        own = (one for one in pairs if name in (one.one[0], one.other[0]))
+        values["close"], values["meant"] = _sorted(room, own)
     answer = answer_of(draft, name)
     found = [one for one in intent.examples if words.casefold() in one.casefold()]
     last = max(1, -(-len(found) // PER_PAGE))

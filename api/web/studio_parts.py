@@ -26,6 +26,8 @@ DONE = {
     "changed": "Changed in the draft.",
     "moved": "Moved in the draft.",
     "comparing": "All examples are being compared. It takes up to a minute: look again then.",
+    "left": "Both stay as they are, and the pair is out of the list.",
+    "back": "The pair is in the list again.",
     "removed": "Taken out of the draft.",
     "undone": "Put back as it was.",
     "settled": "Settled.",

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -58,22 +58,6 @@ STAGES = {
 @router.get("")
 def show_home(request: Request, room: RoomDep, staff: Reader, done: str = "") -> Response:
     return show_studio(request, room, staff, notice=DONE.get(done))
-
-
-@router.post("/settle")
-def settle(
-    request: Request,
-    room: RoomDep,
-    staff: Writer,
-    path: Annotated[str, Form(max_length=200)],
-    side: Annotated[Literal["studio", "project"], Form()],
-) -> Response:
-    """End a conflict with the project's file."""
-    try:
-        editing.settle(editor_of(room, staff), path=path, keep_mine=side == "studio")
-    except REFUSED as error:
-        return show_studio(request, room, staff, **told(error))
-    return RedirectResponse("/admin/studio?done=settled", 303)
 
 
 @router.post("/undo/{change_id}")
@@ -177,7 +161,7 @@ def show_studio(request: Request, room: Room, staff: Staff, **values: Any) -> Re
         request,
         "studio/home.html",
         staff=staff,
-        conflicts=draft.conflicts(),
+        conflicts=[(path, draft.version_of_sides(path)) for path in draft.conflicts()],
         differences=changed[:MOST_DIFFERENCES],
         more=max(0, len(changed) - MOST_DIFFERENCES),
         broken=broken,

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from api.audit.models import AuditRecord
 from api.errors import NotFound
 from api.studio import alike as module
 from api.studio.alike import _extended, _keep, _lines, alike, alike_to, is_comparing
@@ -12,6 +14,7 @@ from api.studio.draft import Draft
 from api.studio.editing import Editor, open_draft, undo
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.intents import Intent, get_intent
+from api.studio.meant import sort_pairs
 from api.studio.moving import move_example
 from api.web.studio_intents import in_order
 from tests.support.desk import Desk, StaffBrowser
@@ -133,6 +136,56 @@ def test_adding_warns_of_what_another_intent_has_nearly(desk: Desk) -> None:
     stale = editor.post(f"{COST}/move", {**sent, "version": "old"})
     assert stale.status_code == 409
     assert editor.post(f"{COST}/move", {**sent, "to": "no such"}).status_code == 404
+
+
+def test_a_pair_that_is_meant_is_left_brought_back_and_comes_back_when_it_changes(
+    desk: Desk,
+) -> None:
+    home = desk.room.settings.home.resolve()
+    draft, editor = open_draft(home), desk.staff("editor")
+    with draft.editing():
+        path = "data/nlu/codes.yml"
+        two = "- intent: {}\n  examples: |\n    - {}\n    - {}\n"
+        odd = two.format("ask_kites", "may i fly my kite indoors", "kites <b>or not</b>")
+        even = two.format("ask_kite_hours", "may i fly my kite indoors?!", "kites when")
+        even = even.replace("indoors?!", "indoors then")
+        draft.write(path, f"{draft.read(path).rstrip()}\n{odd}{even}")
+    compare(home, get_intent(draft, "ask_kites"), get_intent(draft, "ask_kite_hours"))
+    with desk.room.database.read() as session:
+        (pair,) = alike(
+            home, [get_intent(draft, "ask_kites"), get_intent(draft, "ask_kite_hours")]
+        ).pairs
+        assert sort_pairs(session=session, pairs=[pair]).open == (pair,)
+    sent = {"of_one": pair.one[0], "one": pair.one[1], "of_other": pair.other[0],
+            "other": pair.other[1], "at": "ask_kites"}  # fmt: skip
+    leave, back = {**sent, "do": "leave"}, {**sent, "do": "back"}
+    turned = {**leave, "of_one": pair.other[0], "one": pair.other[1], "of_other": pair.one[0],
+              "other": pair.one[1]}  # fmt: skip
+    path = "/admin/studio/alike/meant"
+    assert desk.staff("clinician").post(path, leave).status_code == 403
+    page = editor.get(f"{INTENTS}/ask_kites").text
+    assert "Both are meant" in page and "meant as they are" not in page
+    for fields in (leave, turned):  # twice, also by the other side: noted once
+        answered = editor.post(path, fields)
+        assert answered.headers["location"] == f"{INTENTS}/ask_kites?done=left"
+    page = editor.get(f"{INTENTS}/ask_kites").text
+    assert "Both are meant" not in page and "1 pair is meant as they are" in page
+    assert "left by Editor" in page
+    with desk.room.database.read() as session:
+        noted = session.scalars(select(AuditRecord.action).order_by(AuditRecord.id)).all()
+    assert [one for one in noted if "pair" in one] == ["content.pair_meant"]
+    stale = editor.post(path, {**leave, "one": "it is gone"})
+    assert stale.status_code == 409 and "Nothing was noted" in stale.text
+    assert editor.post(path, back).headers["location"] == f"{INTENTS}/ask_kites?done=back"
+    assert "Both are meant" in editor.get(f"{INTENTS}/ask_kites").text
+    editor.post(path, leave)
+    page = editor.get(f"{INTENTS}/ask_kites").text
+    version = re.findall(r'name="version" value="(\w+)"', page)[0]
+    changed = {"version": version, "old": "may i fly my kite indoors",
+               "new": "may i fly my kites indoors"}  # fmt: skip
+    assert editor.post(f"{INTENTS}/ask_kites/change", changed).status_code == 303
+    compare(home, *(get_intent(draft, name) for name in ("ask_kites", "ask_kite_hours")))
+    assert "Both are meant" in editor.get(f"{INTENTS}/ask_kites").text
 
 
 def test_five_thousand_lines_and_the_same_in_capitals_add_nothing(desk: Desk) -> None:

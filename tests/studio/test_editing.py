@@ -24,6 +24,7 @@ from api.studio.examples import check_lines, held_out_rows, shared_examples
 from api.studio.gate import unreadable
 from api.studio.intents import get_intent, list_intents
 from api.studio.lint import lint_reply
+from api.studio.merge import places_in
 from api.studio.paths import DOMAIN
 from api.studio.replies import Variant, get_reply, list_replies
 from api.studio.source import compose
@@ -290,6 +291,40 @@ def test_a_conflict_is_settled_by_a_person(editor: Editor, project: Path) -> Non
     with pytest.raises(EntryChanged):
         settle(editor, path=seen.path, keep_mine=False)
     assert get_intent(editor.draft, COST).examples[-1] == "is there a sliding scale"
+
+
+def test_a_conflict_is_settled_place_by_place(editor: Editor, project: Path) -> None:
+    seen = get_intent(editor.draft, COST)
+    first, last, untouched = seen.examples[0], seen.examples[-1], seen.examples[-4]
+    file, draft = project / seen.path, editor.draft
+    for old, new in ((first, "mine at first"), (last, "mine at last")):
+        version = get_intent(draft, COST).version
+        change_example(editor, name=COST, version=version, old=old, new=new, directory=NOBODY)
+    text = file.read_text()
+    for old, new in ((first, "theirs"), (last, "theirs, too"), (untouched, "theirs alone")):
+        text = text.replace(f"- {old}\n", f"- {new}\n", 1)
+    file.write_text(text)
+    version = draft.version_of_sides(seen.path)
+    assert len(places_in(draft.pieces(seen.path))) == 2
+    for keep, by in (([True], version), ([True, False], "older")):
+        with pytest.raises(EntryChanged):
+            settle(editor, path=seen.path, keep_mine=keep, version=by)
+    settle(editor, path=seen.path, keep_mine=[True, False], version=version)
+    assert draft.conflicts() == []
+    found = get_intent(draft, COST).examples
+    assert (found[0], found[-1]) == ("mine at first", "theirs, too")
+    assert "theirs alone" in found and untouched not in found
+
+
+def test_what_is_put_together_of_two_sides_is_read_first(editor: Editor, project: Path) -> None:
+    path = "data/knowledge/acne.yml"
+    text = editor.draft.read(path)
+    (project / path).write_text(f"{text}last: 'theirs\n")
+    editor.draft.prepare("", {path: (text, f"{text}last: mine\n")})
+    editor.draft.decide()
+    with pytest.raises(ContentRefused):
+        settle(editor, path=path, keep_mine=[True])
+    assert editor.draft.conflicts() == [path]
 
 
 def test_an_example_gets_a_mark_or_a_comma_and_is_checked_for_it(editor: Editor) -> None:

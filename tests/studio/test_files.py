@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from api.studio.draft import Draft
 from api.studio.editing import Editor, settle
 from api.studio.errors import ContentRefused, DraftNotKept
 from api.studio.intents import get_intent, intents_in, list_intents, pasted, with_examples
-from api.studio.merge import merge
+from api.studio.merge import Place, chosen, merge, pieces, places_in
 from api.studio.paths import DOMAIN, ROOT, SAFETY
 from api.studio.replies import (
     SAFETY_REPLIES,
@@ -153,7 +154,7 @@ def test_the_same_line_changed_on_both_sides_is_a_conflict_and_nothing_is_overwr
     assert draft.conflicts() == [intent.path]
     assert get_intent(draft, intent.name).examples[0] == "mine"
     assert file.read_text() == theirs
-    draft.prepare("settled", {intent.path: draft.settled(intent.path)})
+    draft.prepare("settled", {intent.path: draft.settled(intent.path, draft.read(intent.path))})
     draft.decide()
     assert draft.conflicts() == [] and draft.changed() == [intent.path]
     draft.write(intent.path, theirs)
@@ -270,6 +271,42 @@ def test_what_is_added_to_what_the_other_took_away_is_a_conflict() -> None:
     gone = "- intent: b\n  - three\n"
     assert merge(base=base, mine=added, theirs=gone) is None
     assert merge(base=base, mine=gone, theirs=added) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_the_pieces_of_two_edits_either_side_is_made_whole(seed: int) -> None:
+    made = random.Random(seed)
+    for _ in range(300):
+        texts = [
+            "".join(f"{made.choice('abcde')}\n" for _ in range(made.randint(0, 8))) for _ in "xyz"
+        ]
+        assert_pieces(*texts)
+
+
+def assert_pieces(base: str, mine: str, theirs: str) -> None:
+    """One side's lines at each place, and only what the other one changed elsewhere."""
+    found = pieces(base=base, mine=mine, theirs=theirs)
+    places = places_in(found)
+    both = merge(base=base, mine=mine, theirs=theirs)
+    assert (both is None) == bool(places)
+    assert both in (None, chosen(found, []) if not places else None)
+    for place in places:
+        assert place.mine != place.theirs and place.base not in (place.mine, place.theirs)
+        assert place.mine in mine and place.theirs in theirs and place.base in base
+    if theirs == base:
+        assert chosen(found, []) == mine
+    # Nothing of either side is lost where one of them alone wrote.
+    kept = [one for one in found if isinstance(one, str)]
+    assert [one for one in kept if one not in mine and one not in theirs] == []
+
+
+def test_a_conflict_shows_its_places_and_takes_a_side_at_each() -> None:
+    base = "a\nb\nc\nd\ne\nf\ng\n"
+    mine, theirs = "a\nB\nc\nd\ne\nF\ng\n", "a\nX\nc\nD\ne\ng\n"
+    found = pieces(base=base, mine=mine, theirs=theirs)
+    assert places_in(found) == [Place(2, "b\n", "B\n", "X\n"), Place(6, "f\n", "F\n", "")]
+    assert chosen(found, [True, False]) == "a\nB\nc\nD\ne\ng\n"
+    assert chosen(found, [False, True]) == "a\nX\nc\nD\ne\nF\ng\n"
 
 
 def test_values_are_those_of_yaml_1_2_as_rasa_reads_them() -> None:

@@ -1,6 +1,7 @@
 """The studio in a browser: every page with axe, on a phone, without a script, and its forms."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from api import clock
 from api.studio.editing import open_draft
+from api.studio.intents import get_intent
 from api.studio.measuring import measure
 from api.studio.models import Release
 from tests.support.desk import Desk
@@ -40,8 +42,8 @@ def box(tab: StaffTab, name: str) -> Any:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -> None:
-    page = tab.page
+def test_every_page_is_accessible_and_fits_a_phone(desk: Desk, tab: StaffTab, scheme: Any) -> None:
+    page, colliding = tab.page, collide(desk)
     page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme=scheme)
 
@@ -54,10 +56,15 @@ def test_every_page_is_accessible_and_fits_a_phone(tab: StaffTab, scheme: Any) -
         f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency",
         NEW_INTENT, NEW_REPLY, FACTS, PLACE, CARD, f"{FACTS}/people/elena-rivera",
         f"{FACTS}/visits/follow-up", RULES, f"{FACTS}/create/places", f"{FACTS}/create/people",
-        f"{FACTS}/create/visits", f"{FACTS}/create/cards",
+        f"{FACTS}/create/visits", f"{FACTS}/create/cards", f"{HOME}/conflict?path={colliding}",
     ):  # fmt: skip
         go(tab, path)
         check()
+    tab.button("Settle with these choices").click()  # both places want a choice: nothing is sent
+    for number, side in ((1, "The studio's"), (2, "The project's")):
+        page.get_by_role("group").nth(number - 1).get_by_label(side, exact=True).check()
+    tab.press("Settle with these choices")
+    expect(page.locator("main")).to_contain_text("Settled.")
     go(tab, COST)
     box(tab, "Add examples, a line each").fill("call me on 555-201-8830\nis parking billed too")
     tab.press("Add")
@@ -251,6 +258,44 @@ def test_a_reason_that_names_somebody_stays_in_the_form(desk: Desk) -> None:
     assert "“Konstantin Abernathy” can identify somebody (PERSON)" in answered.text
     assert f'value="{why}"' in answered.text
     assert "There is none yet." in answered.text
+
+
+def collide(desk: Desk) -> str:
+    """A file in which the studio changed what the project's has otherwise by now; its path."""
+    draft = open_draft(desk.room.settings.home.resolve())
+    intent = get_intent(draft, "faq_cost")
+    text, (first, second) = draft.read(intent.path), (intent.examples[0], intent.examples[9])
+    base = text.replace(f"- {first}\n", "- older\n").replace(f"- {second}\n", "- older, too\n")
+    mine = base.replace("- older\n", "- <i>mine</i> first\n").replace("- older, too\n", "- then\n")
+    draft.prepare("", {intent.path: (base, mine)})
+    draft.decide()
+    return intent.path
+
+
+def test_a_conflict_is_settled_place_by_place_on_its_page(desk: Desk) -> None:
+    editor, path = desk.staff("editor"), collide(desk)
+    draft = open_draft(desk.room.settings.home.resolve())
+    theirs = draft.theirs(path)
+    assert f"{HOME}/conflict?path={path}" in unescape(editor.get(HOME).text)
+    page = editor.get(f"{HOME}/conflict?path={path}").text
+    assert "Place 2 of 2" in page and "&lt;i&gt;mine&lt;/i&gt; first" in page
+    version = re.search(r'name="version" value="(\w+)"', page)
+    assert version
+    sent = {"path": path, "version": version[1], "side": "places", "place-1": "studio"}
+    told = editor.post(f"{HOME}/settle", sent)
+    assert told.status_code == 422 and "Place 2: choose whose lines stand." in told.text
+    assert re.search(r'id="p1-studio"[^>]* checked', told.text)
+    stale = editor.post(f"{HOME}/settle", {**sent, "place-2": "project", "version": "older"})
+    assert stale.status_code == 409 and draft.conflicts() == [path]
+    assert editor.post(f"{HOME}/settle", {**sent, "side": "nobody"}).status_code == 422
+    done = editor.post(f"{HOME}/settle", {**sent, "place-2": "project"})
+    assert done.headers["location"] == f"{HOME}?done=settled" and draft.conflicts() == []
+    first = theirs.split("\n    - ")[1:]
+    assert "- <i>mine</i> first\n" in draft.read(path) and "- then\n" not in draft.read(path)
+    assert len(first) == len(draft.read(path).split("\n    - ")[1:])
+    assert editor.get(f"{HOME}/conflict?path={path}").status_code == 404
+    assert editor.post(f"{HOME}/settle", {**sent, "place-2": "project"}).status_code == 409
+    assert desk.staff("clinician").post(f"{HOME}/settle", sent).status_code == 403
 
 
 def test_who_may_read_sees_no_form(desk: Desk) -> None:
