@@ -1,15 +1,24 @@
 """Errors on pages: a page for people, problem+json for programs."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.errors import FrontdeskError, Unavailable, problem, store_error_response
+from api.errors import (
+    FrontdeskError,
+    Malformed,
+    NotAllowed,
+    Unavailable,
+    problem,
+    store_error_response,
+    validation_error_response,
+)
 from api.web.pages import COOKIE, SignInNeeded, render
 from api.web.step_up import ProofNeeded, ask_proof
 
-PAGE_PATHS = ("/staff", "/admin")
+PAGE_PATHS, STUDIO = ("/staff", "/admin"), "/admin/studio"
+UNTOUCHED = "Nothing was changed. What you typed is on the page before this one: go back to it."
 
 
 async def page_or_problem(request: Request, error: Exception) -> Response:
@@ -24,13 +33,26 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
         )
     if isinstance(error, ProofNeeded):
         return await ask_proof(request, error)
+    return _failed(request, error)
+
+
+async def malformed_page_or_problem(request: Request, error: Exception) -> Response:
+    """A form or an address that is not as its page makes it: said on a page, too."""
+    if not _wants_page(request):
+        return await validation_error_response(request, error)
+    return _failed(request, Malformed(), detail=UNTOUCHED)
+
+
+def _failed(request: Request, error: FrontdeskError, *, detail: str = "") -> Response:
+    in_studio = request.url.path.startswith(STUDIO) and error.status != NotAllowed.status
     return render(
         request,
         "error.html",
         status=error.status,
         title=error.title,
-        back_href="/staff",
-        back_label="Back to the escalations",
+        detail=detail,
+        back_href=STUDIO if in_studio else "/staff",
+        back_label="Back to the studio" if in_studio else "Back to the escalations",
     )
 
 
@@ -60,4 +82,10 @@ def _page_of(request: Request) -> str:
         query = f"?{request.url.query}" if request.url.query else ""
         return f"{request.url.path}{query}"
     page, _, action = request.url.path.rpartition("/")
-    return page if page.startswith("/staff/escalations/") and action else "/staff"
+    if page.startswith("/staff/escalations/") and action:
+        return page
+    # Of the studio's forms each says itself where it is; the guard let nothing of another site in.
+    came = urlsplit(request.headers.get("referer", ""))
+    if page.startswith(STUDIO) and came.path.startswith(STUDIO):
+        return f"{came.path}?{came.query}" if came.query else came.path
+    return "/staff"

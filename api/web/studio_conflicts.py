@@ -22,6 +22,7 @@ from api.web.studio_releases import show_studio
 
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 SIDES = {"studio": True, "project": False}
+SETTLED_SINCE = "One of the two sides is another one by now. Nothing was settled; look again."
 # Lines around a place that both sides share.
 AROUND = 2
 
@@ -56,7 +57,7 @@ def _settle(request: Request, room: Room, staff: Staff, form: FormData) -> Respo
             keep = SIDES[str(side)]
         editing.settle(editor, path=path, keep_mine=keep, version=seen)
     except EntryChanged as error:
-        return show_studio(request, room, staff, **told(error))
+        return show_studio(request, room, staff, status=error.status, problem=SETTLED_SINCE)
     except REFUSED as error:
         if side == "places":
             return _page(request, room, staff, path, form, **told(error))

@@ -64,8 +64,8 @@ def create_reply(
     room: RoomDep,
     staff: Writer,
     name: Name = "",
-    en: Annotated[str, Form(max_length=2000)] = "",
-    es: Annotated[str, Form(max_length=2000)] = "",
+    en: Annotated[str, Form()] = "",
+    es: Annotated[str, Form()] = "",
 ) -> Response:
     """A new reply in the draft, one wording in each language that is written."""
     typed = {"name": name.strip(), "en": en, "es": es}

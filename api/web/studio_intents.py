@@ -38,7 +38,7 @@ from api.web.studio_parts import (
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 PER_PAGE = 40
 SORTS = ("name", "count", "f1")
-Line = Annotated[str, Form(max_length=2000)]
+Line = Annotated[str, Form()]
 PAIR_CHANGED = "One of the two was changed meanwhile. Nothing was noted; look again."
 
 
@@ -208,10 +208,13 @@ def _add(
     problems = [*checked.refused, *repeated]
     rest = [one for one in wanted if one not in checked.accepted and one not in checked.repeated]
     if not problems and not close:
-        return _back(name, "added", page="last")
+        return RedirectResponse(
+            f"/admin/studio/intents/{name}?done=added&change={checked.change}&page=99999", 303
+        )
     return _page(
         request, room, staff, name,
-        notice=notice, problems=problems, typed="\n".join(rest), close=close,
+        status=200 if checked.accepted else 422, undo=checked.change, notice=notice,
+        problems=problems, typed="\n".join(rest), close=close,
     )  # fmt: skip
 
 
@@ -331,8 +334,3 @@ def _page(
         entities=sorted(known_entities(draft)),
         **values,
     )
-
-
-def _back(name: str, done: str, *, page: str) -> RedirectResponse:
-    number = "99999" if page == "last" else page
-    return RedirectResponse(f"/admin/studio/intents/{name}?done={done}&page={number}", 303)

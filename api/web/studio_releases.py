@@ -22,6 +22,7 @@ from api.studio.draft import Draft
 from api.studio.errors import (
     BuildRunning,
     ContentRefused,
+    EntryChanged,
     ReleaseRefused,
     SecondPersonNeeded,
 )
@@ -43,6 +44,7 @@ from api.web.studio_parts import DONE, REFUSED, areas_of, names_of, told
 router = APIRouter(prefix="/admin/studio", include_in_schema=False)
 Why = Annotated[str, Form()]
 MOST_DIFFERENCES = 50
+CHANGED_SINCE = "It was put back already, or changed since. Nothing was put back."
 STAGES = {
     "snapshot": "copying the draft",
     "validate": "checking the content",
@@ -65,6 +67,8 @@ def undo(request: Request, change_id: str, room: RoomDep, staff: Writer) -> Resp
     """Put back what an edit changed, if nobody changed it since."""
     try:
         entry = editing.undo(editor_of(room, staff), change_id=change_id)
+    except EntryChanged as error:
+        return show_studio(request, room, staff, status=error.status, problem=CHANGED_SINCE)
     except REFUSED as error:
         return show_studio(request, room, staff, **told(error))
     return RedirectResponse(f"{_page_of(room, staff, entry)}?done=undone", 303)

@@ -57,7 +57,8 @@ def _readings(request: Request, room: Room, staff: Staff, text: str) -> dict[str
         building = session.scalar(select(Release.id).where(Release.state == ReleaseState.building))
     return {
         "is_asked": True,
-        "screened": found.disposition if found.band == Band.ACT else "",
+        "screened": found.disposition if found.band != Band.NONE else "",
+        "is_asked_about": found.band == Band.ASK,
         "live": live,
         "draft": live if trained.is_live else draft,
         "is_live": trained.is_live,

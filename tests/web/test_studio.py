@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import delete
 
 from api import clock
+from api.identity.models import StaffSession
 from api.studio.editing import open_draft
 from api.studio.intents import get_intent
 from api.studio.measuring import measure
@@ -62,7 +64,8 @@ def test_every_page_is_accessible_and_fits_a_phone(desk: Desk, tab: StaffTab, sc
         check()
     tab.button("Settle with these choices").click()  # both places want a choice: nothing is sent
     for number, side in ((1, "The studio's"), (2, "The project's")):
-        page.get_by_role("group").nth(number - 1).get_by_label(side, exact=True).check()
+        place = page.get_by_role("group", name=f"Place {number} of 2")
+        place.get_by_label(side, exact=True).check()
     tab.press("Settle with these choices")
     expect(page.locator("main")).to_contain_text("Settled.")
     go(tab, COST)
@@ -213,6 +216,76 @@ def test_everything_works_without_a_script_and_by_keyboard(
         expect(page.locator("main")).to_contain_text("Changed in the draft.")
     finally:
         context.close()
+
+
+def test_what_was_typed_outlives_an_ended_session(desk: Desk, tab: StaffTab) -> None:
+    """It is put back with the version that it was typed at: a colleague's change is not lost."""
+    page, lines = tab.page, "is the <b>bus</b> billed too\nis the ferry billed too"
+    go(tab, COST)
+    box(tab, "Add examples, a line each").fill(lines)
+    page.context.clear_cookies()
+    tab.press("Add")
+    expect(page).to_have_url(re.compile("sign-in"))
+    colleague = desk.staff("editor")
+    version = re.search(r'name="version" value="(\w+)"', colleague.get(COST).text)
+    assert version
+    fields = {"version": version[1], "lines": "is the tram billed too"}
+    assert colleague.post(f"{COST}/add", fields).status_code == 303
+    tab.fill_in_and_sign_in()
+    expect(page).to_have_url(f"{tab.origin}{COST}")
+    expect(page.get_by_text("What you had typed is back in the form.")).to_be_visible()
+    expect(box(tab, "Add examples, a line each")).to_have_value(lines)
+    check_accessibility(page)
+    tab.press("Add")
+    expect(page.locator("main")).to_contain_text("changed meanwhile")
+    expect(box(tab, "Add examples, a line each")).to_have_value(lines)
+    tab.press("Add")
+    expect(page.locator("main")).to_contain_text("Added to the draft.")
+    # It was answered: a later visit of the page finds the form empty.
+    go(tab, COST)
+    expect(box(tab, "Add examples, a line each")).to_have_value("")
+
+
+def test_a_form_that_was_sent_too_late_leads_back_to_its_page(desk: Desk) -> None:
+    editor = desk.staff("editor")
+    with desk.room.database.write() as session:
+        session.execute(delete(StaffSession).where(StaffSession.staff_id == editor.staff_id))
+    page = f"{COST}?page=2&q=bus"
+    for came, to in (
+        (
+            f"https://testserver{page}",
+            page.replace("?", "%3F").replace("=", "%3D").replace("&", "%26"),
+        ),
+        ("https://elsewhere.example/staff/x", "/staff"),
+        ("", "/staff"),
+    ):
+        told = editor.post(f"{COST}/add", {"lines": "x"}, accept="text/html", referer=came)
+        assert told.headers["location"] == f"/staff/sign-in?why=ended&next={to}"
+
+
+def test_what_no_page_sends_is_told_on_a_page(desk: Desk) -> None:
+    editor, html = desk.staff("editor"), "text/html"
+    for told in (
+        editor.get(f"{COST}?page=two", accept=html),
+        editor.post(f"{COST}/change", {"old": "x"}, accept=html),
+        editor.get(f"{HOME}/intents/none", accept=html),
+    ):
+        assert told.headers["content-type"].startswith(html) and told.status_code in (404, 422)
+        assert 'href="/admin/studio">Back to the studio' in told.text
+    refused = desk.staff("front_desk").get(HOME, accept=html)
+    assert refused.status_code == 403 and "Back to the escalations" in refused.text
+
+
+def test_a_long_text_is_refused_and_stands_in_its_form(desk: Desk) -> None:
+    editor, long = desk.staff("editor"), "so it is " * 300
+    told = editor.post(NEW_REPLY, {"name": "utter_long", "en": long, "es": "así es"})
+    assert told.status_code == 422 and "characters, at most 1000" in told.text
+    assert long.strip() in told.text and "así es" in told.text
+    intent = get_intent(open_draft(desk.room.settings.home.resolve()), "faq_cost")
+    sent = {"version": intent.version, "old": intent.examples[0], "new": long}
+    told = editor.post(f"{COST}/change", sent)
+    assert told.status_code == 422 and "characters, at most 300" in told.text
+    assert long.strip() in told.text
 
 
 def test_the_second_who_sets_an_answer_is_told_and_keeps_the_choice(desk: Desk) -> None:
