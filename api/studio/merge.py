@@ -33,20 +33,19 @@ def merge(*, base: str, mine: str, theirs: str) -> str | None:
 def pieces(*, base: str, mine: str, theirs: str) -> list[Piece]:
     """The text in its order: what both sides agree on or one of them changed, and the places."""
     lines = base.splitlines(keepends=True)
-    own, other = _hunks(lines, mine), _hunks(lines, theirs)
     found: list[Piece] = []
     end = 0
-    for start, stop in _stretches([*own, *other]):
-        found.append("".join(lines[end:start]))
-        left, right = _side(lines, own, start, stop), _side(lines, other, start, stop)
-        before = "".join(lines[start:stop])
+    for one in _stretches(lines, _hunks(lines, mine), _hunks(lines, theirs)):
+        found.append("".join(lines[end : one.start]))
+        before = "".join(lines[one.start : one.end])
+        left, right = one.said_by(lines, one.mine), one.said_by(lines, one.theirs)
         if left == right or right == before:
             found.append(left)
         elif left == before:
             found.append(right)
         else:
-            found.append(Place(start + 1, before, left, right))
-        end = stop
+            found.append(Place(one.start + 1, before, left, right))
+        end = one.end
     return [*found, "".join(lines[end:])]
 
 
@@ -72,29 +71,53 @@ def _hunks(lines: list[str], other: str) -> list[Hunk]:
     ]
 
 
-def _stretches(hunks: Sequence[Hunk]) -> list[tuple[int, int]]:
-    """Where something changed: from line to line, what touches put together."""
-    found: list[tuple[int, int]] = []
-    for start, end, _ in sorted(hunks):
-        if found and _touches(found[-1], start, end):
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
+@dataclass
+class _Stretch:
+    """Lines of the base that changes touch, with those of each side."""
+
+    start: int
+    end: int
+    mine: list[Hunk]
+    theirs: list[Hunk]
+
+    def said_by(self, lines: list[str], hunks: list[Hunk]) -> str:
+        """These lines as one side has them."""
+        own = lines[self.start : self.end]
+        for first, last, new in reversed(hunks):
+            own[first - self.start : last - self.start] = new
+        return "".join(own)
+
+
+def _stretches(lines: list[str], mine: list[Hunk], theirs: list[Hunk]) -> list[_Stretch]:
+    """Where something changed, what touches put together."""
+    found: list[_Stretch] = []
+    for hunk, is_mine in sorted(
+        [*((one, True) for one in mine), *((one, False) for one in theirs)]
+    ):
+        if not found or not _touches(lines, found[-1], hunk):
+            found.append(_Stretch(hunk[0], hunk[1], [], []))
+        last = found[-1]
+        last.end = max(last.end, hunk[1])
+        (last.mine if is_mine else last.theirs).append(hunk)
     return found
 
 
-def _touches(before: tuple[int, int], start: int, end: int) -> bool:
+def _touches(lines: list[str], before: _Stretch, hunk: Hunk) -> bool:
     """Whether a change shares lines with what came before, or writes at the same place.
 
-    What one side adds to the end of what the other took away has lost what it belonged to.
+    What one side adds to the end of what the other took away has lost what it belonged to, as an
+    example its intent; not so where it stands beside it, as one intent beside another.
     """
-    return start < before[1] or start == before[0] or start == end == before[1]
+    start, end, new = hunk
+    if start < before.end or start == before.start:
+        return True
+    if not start == end == before.end:
+        return False
+    gone = _depths(lines[before.start : before.end])
+    is_all = before.start == 0 and before.end == len(lines)  # then it stands beside nothing
+    return is_all or any(one > min(gone) for one in _depths(new)[:1] if gone)
 
 
-def _side(lines: list[str], hunks: Sequence[Hunk], start: int, stop: int) -> str:
-    """A stretch as one side has it."""
-    own = lines[start:stop]
-    for first, last, new in reversed(hunks):
-        if start <= first and last <= stop:
-            own[first - start : last - start] = new
-    return "".join(own)
+def _depths(lines: Sequence[str]) -> list[int]:
+    """How far each line that is not blank is indented."""
+    return [len(one) - len(one.lstrip()) for one in lines if one.strip()]

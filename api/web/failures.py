@@ -18,7 +18,9 @@ from api.web.pages import COOKIE, SignInNeeded, render
 from api.web.step_up import ProofNeeded, ask_proof
 
 PAGE_PATHS, STUDIO = ("/staff", "/admin"), "/admin/studio"
-UNTOUCHED = "Nothing was changed. What you typed is on the page before this one: go back to it."
+UNTOUCHED = "Nothing was changed. What you had begun to write is kept in this tab."
+# Of a page where a form was sent from in vain: what was typed is put back (static/studio_keep.js).
+AGAIN = "#again"
 
 
 async def page_or_problem(request: Request, error: Exception) -> Response:
@@ -44,15 +46,19 @@ async def malformed_page_or_problem(request: Request, error: Exception) -> Respo
 
 
 def _failed(request: Request, error: FrontdeskError, *, detail: str = "") -> Response:
-    in_studio = request.url.path.startswith(STUDIO) and error.status != NotAllowed.status
+    back, label = "/staff", "Back to the escalations"
+    if request.url.path.startswith(STUDIO) and error.status != NotAllowed.status:
+        back, label = STUDIO, "Back to the studio"
+        if request.method == "POST" and (page := _page_of(request)).startswith(STUDIO):
+            back, label = f"{page}{AGAIN}", "Back to the page"
     return render(
         request,
         "error.html",
         status=error.status,
         title=error.title,
         detail=detail,
-        back_href=STUDIO if in_studio else "/staff",
-        back_label="Back to the studio" if in_studio else "Back to the escalations",
+        back_href=back,
+        back_label=label,
     )
 
 
@@ -65,8 +71,8 @@ async def store_page_or_problem(request: Request, error: Exception) -> Response:
         "error.html",
         status=Unavailable.status,
         title=Unavailable.title,
-        detail="Nothing was changed. A reply you had begun is kept in this tab.",
-        back_href=_page_of(request),
+        detail="Nothing was changed. What you had begun to write is kept in this tab.",
+        back_href=f"{_page_of(request)}{AGAIN if request.method == 'POST' else ''}",
         back_label="Try again",
     )
 

@@ -30,8 +30,8 @@ def show_sign_in(
 ) -> Response:
     notices = {
         "idle": f"You were signed off because nothing was done for {settings.staff_idle_minutes} "
-        "minutes. A reply you had begun is kept in this tab.",
-        "ended": "You are signed off. A reply you had begun is kept in this tab.",
+        "minutes. What you had begun to write is kept in this tab.",
+        "ended": "You are signed off. What you had begun to write is kept in this tab.",
     }
     return _ask(request, "password", safe_target(next), notice=notices.get(why))
 

@@ -69,7 +69,9 @@ def add(
             directory=directory_of(room),
         )
     except REFUSED as error:
-        return _page(request, room, staff, everything=wide, **told(error))
+        return _page(
+            request, room, staff, everything=wide, chosen=chosen, meant=intent, **told(error)
+        )
     problems = [
         *taught.refused,
         *(f"“{one}” is an example of {intent} already." for one in taught.repeated),
@@ -84,6 +86,8 @@ def add(
         room,
         staff,
         everything=wide,
+        chosen=chosen,
+        meant=intent,
         notice=f"{len(taught.accepted)} of {len(chosen)} messages were added to {intent}.",
         problems=problems,
         undo=taught.change,

@@ -300,6 +300,14 @@ def assert_pieces(base: str, mine: str, theirs: str) -> None:
     assert [one for one in kept if one not in mine and one not in theirs] == []
 
 
+def test_what_is_added_beside_what_the_other_took_away_stays() -> None:
+    """One entry goes and another came after it: neither belongs to the other."""
+    base = "intents:\n- a\n- b\n"
+    both = merge(base=base, mine="intents:\n- a\n", theirs=f"{base}- c\n")
+    assert both == merge(base=base, mine=f"{base}- c\n", theirs="intents:\n- a\n")
+    assert both == "intents:\n- a\n- c\n"
+
+
 def test_a_conflict_shows_its_places_and_takes_a_side_at_each() -> None:
     base = "a\nb\nc\nd\ne\nf\ng\n"
     mine, theirs = "a\nB\nc\nd\ne\nF\ng\n", "a\nX\nc\nD\ne\ng\n"

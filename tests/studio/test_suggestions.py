@@ -85,6 +85,9 @@ def test_what_cannot_be_added_is_told_and_the_rest_is_added(desk: Desk) -> None:
         (add(editor, ["0" * 32]), "1 of the chosen messages were erased meanwhile."),
     ):
         assert wrong.status_code == 422 and why in wrong.text
+    # What was ticked and chosen stands in the form again.
+    kept = add(editor, ids[:1], "<script>").text
+    assert kept.count(" checked>") == 1 and f'value="{ids[0]}" checked>' in kept
     assert desk.staff("clinician").get(PAGE).status_code == 403
     assert add(desk.staff("front_desk"), ids).status_code == 403
     assert examples(desk) == before

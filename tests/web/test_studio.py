@@ -241,6 +241,21 @@ def test_what_was_typed_outlives_an_ended_session(desk: Desk, tab: StaffTab) -> 
     expect(box(tab, "Add examples, a line each")).to_have_value(lines)
     tab.press("Add")
     expect(page.locator("main")).to_contain_text("Added to the draft.")
+    # So does a page that failed.
+    go(tab, COST)
+    box(tab, "Add examples, a line each").fill("is the raft billed too")
+    page.route(
+        "**/add",
+        lambda route: route.fulfill(
+            status=503, content_type="text/html", body=f"<a href='{COST}#again'>Try again</a>"
+        ),
+    )
+    tab.press("Add")
+    page.unroute("**/add")
+    page.get_by_role("link", name="Try again").click()
+    expect(box(tab, "Add examples, a line each")).to_have_value("is the raft billed too")
+    tab.press("Add")
+    expect(page.locator("main")).to_contain_text("Added to the draft.")
     # It was answered: a later visit of the page finds the form empty.
     go(tab, COST)
     expect(box(tab, "Add examples, a line each")).to_have_value("")
@@ -272,6 +287,10 @@ def test_what_no_page_sends_is_told_on_a_page(desk: Desk) -> None:
     ):
         assert told.headers["content-type"].startswith(html) and told.status_code in (404, 422)
         assert 'href="/admin/studio">Back to the studio' in told.text
+    told = editor.post(
+        f"{COST}/change", {"old": "x"}, accept=html, referer=f"http://x{COST}?page=2"
+    )
+    assert f'href="{COST}?page=2#again">Back to the page' in told.text
     refused = desk.staff("front_desk").get(HOME, accept=html)
     assert refused.status_code == 403 and "Back to the escalations" in refused.text
 

@@ -1,5 +1,5 @@
-/* What is typed in a form of the studio outlives a sign-off: it is kept in this tab (sessionStorage) until the server has
- * answered it, and put back after the sign-in. Under the name that a reply is kept with (staff/draft.js): who signs out
+/* What is typed in a form of the studio outlives a sign-off and a failed page: it is kept in this tab (sessionStorage) until
+ * the server has answered it, and put back after the sign-in, or on the way back from the failed page. Under the name that a reply is kept with (staff/draft.js): who signs out
  * throws it away, and nobody else who signs in sees it.
  *
  * The version that a form carried is put back too: what a colleague changed meanwhile is told, never overwritten. */
@@ -11,8 +11,11 @@ const FIELDS = "input:not([type=hidden]):not([type=radio]):not([type=checkbox]),
 const TICKS = "input[type=radio], input[type=checkbox]";
 
 export function watchStudioForms() {
-  if (new URL(document.referrer || location.href).pathname.startsWith("/staff/sign-in")) putBack();
+  const isSignedInAgain = new URL(document.referrer || location.href).pathname.startsWith("/staff/sign-in");
+  const isBackFromError = location.hash === "#again";
+  if (isSignedInAgain || isBackFromError) putBack();
   else sessionStorage.removeItem(name());
+  if (isBackFromError) history.replaceState(null, "", location.pathname + location.search);
   document.addEventListener("input", (event) => keep(event.target.form));
   document.addEventListener("submit", (event) => keep(event.target));
 }
