@@ -88,7 +88,13 @@ def _is_odd_change(text: str) -> bool:
     count = found["count"].replace(",", ".")
     number = float(count) if count.replace(".", "", 1).isdigit() else 1
     too_many = number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
-    return number == 0 or too_many or len(_DOSES.findall(text)) > 1
+    return number == 0 or too_many or _are_two_doses(text)
+
+
+def _are_two_doses(text: str) -> bool:
+    """ "1 tablet (500 mg)" is one dose: so many pieces, and the strength of each."""
+    are_pieces = [bool(_PIECES.fullmatch(found["unit"])) for found in _DOSES.finditer(text)]
+    return len(are_pieces) > 1 and sorted(are_pieces) != [False, True]
 
 
 def says_count(text: str) -> bool:
@@ -99,4 +105,6 @@ def says_count(text: str) -> bool:
 def dose_alone(dose: str) -> str | None:
     """The dose as said, without the words for how often it is taken."""
     said = _OFTEN.sub("", _A_DAY.sub("", dose)) if not says_count(dose) else _A_DAY.sub("", dose)
-    return " ".join(said.split()).strip(" ,()") or None
+    words = " ".join(re.sub(r"\(\s*\)", "", said).split()).strip(" ,")
+    is_whole = words.count("(") == words.count(")") and not re.fullmatch(r"\([^()]*\)", words)
+    return (words if is_whole else words.strip(" ,()")) or None
