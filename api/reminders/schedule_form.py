@@ -9,7 +9,7 @@ from api.reminders.models import PlanKind
 from api.reminders.recurrence import MAX_PER_DAY, RecurrenceUnclear
 from api.reminders.service import Reminder
 from api.reminders.wish import WishUnclear
-from api.wording.recurrence import CODES, at_clocks, parts_of, strip_end
+from api.wording.recurrence import CODES, at_clocks, base_of, clocks_in, parts_of, strip_end
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 # A day after it is a slip of the keys.
@@ -18,7 +18,6 @@ LAST_YEAR = 2200
 PLACES = ("1", "2", "3", "4", "-1")
 LAST = "last"
 _LAST_WORDS = (LAST, "último", "ultimo", "-1")
-_CLOCK_PARTS = ("BYHOUR", "BYMINUTE")
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,8 @@ def times_of(plan: Reminder) -> Times:
     parts = parts_of(plan.recurrence)
     if plan.kind == PlanKind.interval:
         return Times("hours", hours=parts.get("INTERVAL", "1"), last_day=last_day)
-    bases = {_base_of(rule) for rule in strip_end(plan.recurrence).splitlines()}
-    clocks = tuple(sorted(_clocks_of(plan.recurrence)))
+    bases = {base_of(rule) for rule in strip_end(plan.recurrence).splitlines()}
+    clocks = tuple(clocks_in(plan.recurrence))
     if len(bases) > 1:
         return Times("same", clocks=clocks, last_day=last_day)
     days = tuple(day for day in parts.get("BYDAY", "").split(",") if day)
@@ -133,12 +132,12 @@ def is_as_before(rules: str, plan: Reminder) -> bool:
 
 def how_often_of(plan: Reminder) -> str:
     """The days of a reminder as a rule without clock times."""
-    return _base_of(strip_end(plan.recurrence).splitlines()[0])
+    return base_of(strip_end(plan.recurrence).splitlines()[0])
 
 
 def _base(times: Times, before: str) -> str:
     if times.often == "keep" and before:
-        return _base_of(strip_end(before).splitlines()[0])
+        return base_of(strip_end(before).splitlines()[0])
     if times.often == "day":
         return "FREQ=DAILY"
     if times.often == "month":
@@ -172,29 +171,11 @@ def _is_month_day(day: int) -> bool:
     return day == -1 or 1 <= day <= 31
 
 
-def _base_of(rule: str) -> str:
-    parts = {name: value for name, value in parts_of(rule).items() if name not in _CLOCK_PARTS}
-    if parts.get("INTERVAL") == "1":
-        del parts["INTERVAL"]
-    return ";".join(f"{name}={value}" for name, value in parts.items())
-
-
-def _clocks_of(rules: str) -> set[str]:
-    return {clock for rule in rules.splitlines() for clock in _clocks_in(rule)}
-
-
-def _clocks_in(rule: str) -> list[str]:
-    parts = parts_of(rule)
-    minutes = parts.get("BYMINUTE", "0").split(",")
-    hours = [hour for hour in parts.get("BYHOUR", "").split(",") if hour]
-    return [f"{int(hour):02}:{int(minute):02}" for hour in hours for minute in minutes]
-
-
 def _meaning(rules: str) -> set[tuple[str, str]]:
     return {
-        (_sorted_days(_base_of(rule)), clock)
+        (_sorted_days(base_of(rule)), clock)
         for rule in rules.splitlines()
-        for clock in _clocks_in(rule)
+        for clock in clocks_in(rule)
     }
 
 

@@ -101,7 +101,8 @@ def find_person_reason(
     if whole.disposition == Disposition.CLINICIAN:
         return ForPerson(said, Urgency.clinical, "diagnostic_request")
     # With a word of change before it, a dose is read whole: none, many pieces, or two of them.
-    if any(is_odd_dose(text) for text in (said, f"take {words}", f"change it to {dose}")):
+    readings = (said, f"take {words}", f"change it to {dose}")
+    if any(is_odd_dose(text, is_whole=True) for text in readings):
         return ForPerson(said, Urgency.clinical, "dose_unclear")
     if is_as_needed(words):
         return ForPerson(said, Urgency.routine, "schedule_unclear")

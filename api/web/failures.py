@@ -5,17 +5,24 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.errors import FrontdeskError, Unavailable, problem, store_error_response
+from api.errors import (
+    FrontdeskError,
+    Malformed,
+    TooFast,
+    Unavailable,
+    problem,
+    store_error_response,
+    validation_error_response,
+)
+from api.web.failure_pages import is_for_patient, page_of_failure, wants_page
 from api.web.pages import COOKIE, SignInNeeded, render
 from api.web.step_up import ProofNeeded, ask_proof
-
-PAGE_PATHS = ("/staff", "/admin")
 
 
 async def page_or_problem(request: Request, error: Exception) -> Response:
     """Answer with a page on the staff's side, with problem+json elsewhere."""
     assert isinstance(error, FrontdeskError)
-    if not _wants_page(request):
+    if not wants_page(request):
         return problem(error)
     if isinstance(error, SignInNeeded):
         why = "why=ended&" if COOKIE in request.cookies else ""
@@ -24,6 +31,8 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
         )
     if isinstance(error, ProofNeeded):
         return await ask_proof(request, error)
+    if is_for_patient(request) or error.status == TooFast.status:
+        return await page_of_failure(request, error)
     return render(
         request,
         "error.html",
@@ -36,8 +45,10 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
 
 async def store_page_or_problem(request: Request, error: Exception) -> Response:
     """The database is gone or locked: said as such, to be tried again."""
-    if not _wants_page(request):
+    if not wants_page(request):
         return await store_error_response(request, error)
+    if is_for_patient(request):
+        return await page_of_failure(request, Unavailable(headers={"Retry-After": "5"}))
     return render(
         request,
         "error.html",
@@ -49,9 +60,11 @@ async def store_page_or_problem(request: Request, error: Exception) -> Response:
     )
 
 
-def _wants_page(request: Request) -> bool:
-    wants_page = "text/html" in request.headers.get("accept", "")
-    return request.url.path.startswith(PAGE_PATHS) and wants_page
+async def malformed_page_or_problem(request: Request, error: Exception) -> Response:
+    """Fields that no form of ours sends: a page for patients, which fields for programs."""
+    if wants_page(request) and is_for_patient(request):
+        return await page_of_failure(request, Malformed())
+    return await validation_error_response(request, error)
 
 
 def _page_of(request: Request) -> str:

@@ -185,7 +185,7 @@ def say_at(clock: str, language: str) -> str:
 def say_plan(plan: Reminder, language: str) -> str:
     dose = f" ({plan.dose})" if plan.dose else ""
     when = say_recurrence(plan.recurrence, language, plan.time_zone)
-    return f"{plan.medication}{dose}, {when}"
+    return f"{plan.medication}{dose}, {when} ({plan.time_zone.replace('_', ' ')})"
 
 
 def mark_of(plan: Reminder) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from api.wording.calendar import DAYS, join_words, say_clock, say_day
 
+_CLOCK_PARTS = ("BYHOUR", "BYMINUTE")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # One of them, and the word for several.
 _UNITS = {
@@ -46,6 +47,25 @@ def at_clocks(base: str, clocks: Sequence[str]) -> str:
     return "\n".join(
         f"{how_often};BYHOUR={','.join(at)};BYMINUTE={int(minute)}" for minute, at in hours.items()
     )
+
+
+def base_of(rule: str) -> str:
+    """The days of a rule, without its clock times."""
+    parts = {name: value for name, value in parts_of(rule).items() if name not in _CLOCK_PARTS}
+    if parts.get("INTERVAL") == "1":
+        del parts["INTERVAL"]
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def clocks_in(rules: str) -> list[str]:
+    """The clock times of one rule or several, "08:00", in order; none of an interval."""
+    found = set()
+    for rule in rules.splitlines():
+        parts = parts_of(rule)
+        minutes = parts.get("BYMINUTE", "0").split(",")
+        hours = [hour for hour in parts.get("BYHOUR", "").split(",") if hour]
+        found |= {f"{int(hour):02}:{int(minute):02}" for hour in hours for minute in minutes}
+    return sorted(found)
 
 
 def say_recurrence(recurrence: str, language: str, time_zone: str = "UTC") -> str:
