@@ -12,7 +12,8 @@ from actions.reminders.reading import weekdays_of, zone_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 
-# The slot with what was done last: {"id": a reminder} or {"back": a button's way back}, and "at".
+# The slot with what was done last: {"id": a reminder}, with "made" where it is new, or {"back":
+# a button's way back}; and "at".
 LAST_REMINDER = "last_reminder"
 CORRECTED_WITHIN = timedelta(minutes=15)
 _FORM = "reminder_change_form"
@@ -71,8 +72,8 @@ async def form_about_reminder(turn: Turn) -> str | None:
     if turn.active_loop is not None or not turn.text or turn.slots.get(LAST_VISIT):
         return None
     last: dict[str, str] = turn.slots.get(LAST_REMINDER) or {}
-    if "back" in last and says_back(turn.text):
-        return _FORM
+    if last and says_back(turn.text):
+        return _form_back(last)
     if speaks_of_coming(turn.text) or _OTHERWISE.search(turn.text):
         return None
     found = await turn.api.understand(text=turn.text)
@@ -82,6 +83,15 @@ async def form_about_reminder(turn: Turn) -> str | None:
     if (travels and travels.name) or _corrects(turn, last, found):
         return _FORM if await turn.api.list_reminders() else None
     return None
+
+
+def _form_back(last: dict[str, str]) -> str | None:
+    """What was made just now is stopped, after a yes; what was changed is changed again."""
+    if "back" in last:
+        return _FORM
+    if not _is_recent(last):
+        return None
+    return "reminder_cancel_form" if "made" in last else _FORM
 
 
 def _corrects(turn: Turn, last: dict[str, Any], found: Understanding) -> bool:

@@ -58,8 +58,7 @@ class ListReminders(Action):  # type: ignore[misc]
             turn.say("utter_no_reminders", buttons=[remind_button(turn)])
             return []
         clinic = await turn.api.get_clinic(language=turn.language)
-        here = clinic.locations[0].time_zone if clinic.locations else ""
-        lines = "\n".join(f"• {line_with_zone(each, here, turn.language)}" for each in found)
+        lines = "\n".join(f"• {line_with_zone(each, clinic, turn.language)}" for each in found)
         page = await turn.api.get_reminder_page()
         turn.say("utter_reminders", lines=lines, custom={"reminder_page": page})
         return []

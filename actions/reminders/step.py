@@ -340,7 +340,8 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
         if done.id in before:
             turn.say("utter_reminder_exists", reminder_line=line_of(done, turn.language))
             return
-    plan.last_reminder = done_last(id=done.id)
+    new = {"made": "yes"} if purpose == "set" else {}
+    plan.last_reminder = done_last(id=done.id, **new)
     turn.say("utter_reminder_set", reminder_line=line_of(done, turn.language))
 
 

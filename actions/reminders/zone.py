@@ -8,7 +8,7 @@ from actions.reminders.plan import Plan, line_of
 from actions.reminders.reading import moves_later, zone_of
 from actions.turn import Turn
 from actions.wording import button
-from api.internal.schemas import ReminderRead
+from api.internal.schemas import ClinicRead, ReminderRead
 
 BACK_WITHIN = timedelta(hours=1)
 _BACK = "zone"
@@ -96,10 +96,11 @@ def _line(reminder: ReminderRead, zone: str, language: str) -> str:
     return f"{line} ({say_zone(zone, language)})"
 
 
-def line_with_zone(reminder: ReminderRead, here: str, language: str) -> str:
-    """A reminder of the list, with whose clock it goes by where that is not the clinic's."""
+def line_with_zone(reminder: ReminderRead, clinic: ClinicRead, language: str) -> str:
+    """A reminder of the list, with whose clock it goes by where that is not the clinic's alone."""
     line = line_of(reminder, language)
-    if reminder.kind == "interval" or reminder.time_zone == here:
+    zones = {location.time_zone for location in clinic.locations}
+    if reminder.kind == "interval" or zones == {reminder.time_zone}:
         return line
     return f"{line} ({say_zone(reminder.time_zone, language)})"
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from actions.reminders.zone import line_with_zone
+from api.internal.schemas import ClinicRead, LocationRead, ReminderRead
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_reminders import CHANGE, STOP, made, reminders
 
@@ -126,6 +128,44 @@ async def test_a_journey_without_reminders_is_none_of_theirs(dialogue: Dialogue)
     assert await alone(dialogue, "i'm going to denver tomorrow", "book_appointment") is None
 
 
+def test_the_clock_of_the_clinic_goes_without_saying() -> None:
+    there = {
+        "id": "1",
+        "address": "",
+        "phone": "",
+        "opening_hours": {},
+        "holidays": {},
+        "facts": {},
+    }
+    place = LocationRead.model_validate({**there, "name": "Main", "time_zone": "America/New_York"})
+    clinic = ClinicRead(
+        phone="", open_now=True, next_opening=None, locations=[place], practitioners=[],
+        visit_types=[],
+    )  # fmt: skip
+    rule = {"recurrence": "FREQ=DAILY;BYHOUR=8;BYMINUTE=0", "next_local": None}
+    own = ReminderRead(
+        id="1", medication="metformin", dose="", time_zone="America/New_York", **rule
+    )
+    assert line_with_zone(own, clinic, "en") == "metformin, every day at 8:00 AM"
+    away = own.model_copy(update={"time_zone": "America/Denver"})
+    assert line_with_zone(away, clinic, "es").endswith("8:00 (hora de Denver)")
+
+
+@pytest.mark.parametrize(("before", "form"), [(None, "reminder_cancel_form"), ("9pm", FORM)])
+async def test_undo_of_what_was_just_done_asks(
+    dialogue: Dialogue, before: str | None, form: str
+) -> None:
+    await made(dialogue, DAILY)
+    if before:
+        await dialogue.begin(FORM, f"change it to {before}", CHANGE)
+        await dialogue.say("yes", "affirm")
+    assert await alone(dialogue, "undo", "affirm") == form
+    await dialogue.begin(form, "undo", "affirm")
+    asked = "utter_which_schedule" if before else "utter_confirm_reminder_stop"
+    assert dialogue.said == [asked]
+    assert len(reminders(dialogue)) == 1
+
+
 async def test_how_long_a_journey_is_ends_no_reminder(dialogue: Dialogue) -> None:
     await made(dialogue, DAILY)
     await dialogue.begin(FORM, "i'm in denver until march 20 2027", CHANGE)
@@ -160,8 +200,8 @@ async def test_the_list_says_whose_clock_it_goes_by(dialogue: Dialogue) -> None:
     await made(dialogue, DAILY)
     await made(dialogue, "remind me to take amoxicillin every 8 hours")
     await dialogue.act("action_list_reminders", "my reminders", "list_reminders")
-    lines = "• metformin, every day at 8:00 PM\n• amoxicillin, every 8 hours"
-    assert dialogue.field("utter_reminders", "lines") == lines, "the clinic's own"
+    lines = "• metformin, every day at 8:00 PM (New York time)\n• amoxicillin, every 8 hours"
+    assert dialogue.field("utter_reminders", "lines") == lines, "the clinic is in two zones"
     await dialogue.begin(FORM, "i'm in denver now", CHANGE)
     await dialogue.say("yes", "affirm")
     await dialogue.act("action_list_reminders", "my reminders", "list_reminders")
