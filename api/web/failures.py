@@ -4,12 +4,14 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
 
 from api.errors import (
     FrontdeskError,
     Malformed,
     TooFast,
     Unavailable,
+    http_error_response,
     problem,
     store_error_response,
     validation_error_response,
@@ -58,6 +60,16 @@ async def store_page_or_problem(request: Request, error: Exception) -> Response:
         back_href=_page_of(request),
         back_label="Try again",
     )
+
+
+async def http_page_or_problem(request: Request, error: Exception) -> Response:
+    """No such page, or a form that says more than a form may: a page for patients."""
+    assert isinstance(error, HTTPException)
+    if wants_page(request) and is_for_patient(request):
+        failed = FrontdeskError(headers=error.headers)
+        failed.status = error.status_code
+        return await page_of_failure(request, failed)
+    return await http_error_response(request, error)
 
 
 async def malformed_page_or_problem(request: Request, error: Exception) -> Response:

@@ -93,6 +93,20 @@ def test_fields_of_no_form_of_ours_are_said_on_a_page(desk: Desk) -> None:
     assert desk.client.post(path, data={"hours": "8" * 100}).json()["fields"] == ["body.hours"]
 
 
+def test_what_is_no_page_is_said_on_one(desk: Desk) -> None:
+    base = path_of(desk, started(desk, "es"))
+    many = "&".join(f"a{number}=1" for number in range(1100))
+    form = {**HTML, "Content-Type": "application/x-www-form-urlencoded"}
+    answers = {
+        405: desk.client.get(f"{base}/1/nothing", headers=HTML),
+        404: desk.client.post(f"{base}/1/nothing", headers=HTML),
+        400: desk.client.post(f"{base}/new", content=many, headers=form),
+    }
+    for status, answer in answers.items():
+        assert (answer.status_code, "Eso no funcionó" in answer.text) == (status, True)
+    assert desk.client.get(f"{base}/1/nothing").json()["code"] == "MethodNotSupported"
+
+
 def test_it_can_be_read_and_sent_again(
     desk: Desk, origin: str, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
