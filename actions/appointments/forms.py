@@ -21,6 +21,7 @@ from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import APPOINTMENTS, REMINDERS
+from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.plan import PLAN_SLOTS
 from actions.turn import Turn, read_turn
@@ -63,6 +64,8 @@ class OpenTask(Action):  # type: ignore[misc]
             if PURPOSES[tracker.active_loop_name] == "book" and turn.intent in REMINDERS:
                 aside = set_aside(turn)
         form = await _form_of_reminder(turn) or await _form_of_visit(turn)
+        if form is None and turn.intent in APPOINTMENTS and "id" in (turn.slots.get(LAST) or {}):
+            aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
         return [*_cleared(tracker), *aside, SlotSet(REQUESTED, None), *follow]
 

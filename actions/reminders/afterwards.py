@@ -7,6 +7,7 @@ from typing import Any
 from actions import clock
 from actions.appointments.afterwards import LAST_VISIT, speaks_of_coming
 from actions.reminders.ending import days_of
+from actions.reminders.naming import read_naming
 from actions.reminders.plan import Plan
 from actions.reminders.reading import weekdays_of, zone_of
 from actions.turn import Turn
@@ -32,6 +33,9 @@ _CORRECTS = re.compile(
     r"i meant?|s[oó]lo|solamente|mejor|en vez|en lugar|que sea|c[aá]mbi\w*l[oa]|quise decir)\b|"
     r"^\W*(?:no,?\s+)?(?:until|till|hasta|for|por|durante)\b",
     re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    r"\b(?:change|move|switch|shift|push|make|c[aá]mbi\w*|mu[eé]v\w*|pas[ae]\w*)\b", re.IGNORECASE
 )
 # Of a dose that was due, or of a visit.
 _OTHERWISE = re.compile(
@@ -82,7 +86,15 @@ async def form_about_reminder(turn: Turn) -> str | None:
     travels = zone_of(turn.text, of_place=found.place_zone)
     if (travels and travels.name) or _corrects(turn, last, found):
         return _FORM if await turn.api.list_reminders() else None
-    return None
+    return _FORM if await _names_one(turn, found) else None
+
+
+async def _names_one(turn: Turn, found: Understanding) -> bool:
+    """ "change the 8 pm one to 9 pm", where a reminder is at that hour."""
+    if found.time.kind == "none" or not _CHANGES.search(turn.text):
+        return False
+    naming = await read_naming(turn)
+    return bool(naming.hours and naming.among(await turn.api.list_reminders()))
 
 
 def _form_back(last: dict[str, str]) -> str | None:

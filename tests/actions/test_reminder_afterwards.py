@@ -83,6 +83,19 @@ async def test_other_times_keep_the_days(dialogue: Dialogue) -> None:
     assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 9:00 PM"
 
 
+async def test_one_is_named_by_its_hour_whatever_it_was_read_as(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin every day at 8am and 8pm")
+    dialogue.desk.time.advance(minutes=20)
+    assert await alone(dialogue, "change the 8pm one to 9pm") == FORM
+    assert await alone(dialogue, "change the 3pm one to 4pm") is None, "no reminder is at 3"
+
+
+async def test_what_is_said_in_a_booking_corrects_no_reminder(dialogue: Dialogue) -> None:
+    await made(dialogue, DAILY)
+    await alone(dialogue, "i need an appointment tomorrow", "book_appointment")
+    assert await alone(dialogue, "only mornings at 9 work for me") != FORM
+
+
 async def test_every_other_day_stays_the_day_that_it_is(dialogue: Dialogue) -> None:
     await made(dialogue, "remind me to take prednisone every other day at 8am")
     before = reminders(dialogue)[0]["next_local"]
@@ -118,6 +131,7 @@ async def test_a_journey_is_understood_whatever_it_was_read_as(
     await made(dialogue, DAILY)
     assert await alone(dialogue, "i'm in denver now", intent) == FORM
     assert await alone(dialogue, "i'm going to denver tomorrow", intent) == FORM
+    assert await alone(dialogue, "voy a denver mañana", intent) == FORM
     await dialogue.begin(FORM, "i'm going to denver tomorrow", intent)
     assert dialogue.said == ["utter_zone_how"], "the clocks of today stay"
     assert dialogue.form is None
