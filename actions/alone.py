@@ -19,6 +19,7 @@ from actions.appointments.afterwards import (
 from actions.appointments.several import answer_next
 from actions.clarify import clarify
 from actions.handoff import pass_to_clinician, tell_hand_off
+from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import note_dose
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button
@@ -80,7 +81,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return answered
         form = None
         if turn.active_loop is None:
-            form = _agreed_form(turn, tracker) or await _wished_form(turn)
+            form = await form_about_reminder(turn)
+            form = form or _agreed_form(turn, tracker) or await _wished_form(turn)
         if form:
             return [FollowupAction(form)]
         if turn.active_loop is None and await clarify(turn):

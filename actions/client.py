@@ -224,10 +224,12 @@ class Api:
         last_day: str | None = None,
         without_end: bool = False,
         in_quiet_hours: bool = False,
+        keeps_days: bool = False,
     ) -> ReminderRead:
         body = {
             "conversation_id": self.conversation_id,
             "plan_id": plan_id,
+            "keeps_days": keeps_days,
             "recurrence": recurrence,
             "medication": medication,
             "dose": dose,

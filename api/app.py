@@ -80,6 +80,7 @@ from api.web import (
 )
 from api.web import routes as web_routes
 from api.web.failures import (
+    http_page_or_problem,
     malformed_page_or_problem,
     page_or_problem,
     store_page_or_problem,
@@ -118,7 +119,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.provider_limiter = Limiter(count=60, seconds=60)
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
     app.add_exception_handler(RequestValidationError, malformed_page_or_problem)
-    app.add_exception_handler(HTTPException, errors.http_error_response)
+    app.add_exception_handler(HTTPException, http_page_or_problem)
     app.add_exception_handler(OperationalError, store_page_or_problem)
     app.add_exception_handler(Exception, errors.unexpected_error_response)
     app.add_middleware(NoteOrigin, book=app.state.origins)

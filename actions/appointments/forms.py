@@ -20,7 +20,9 @@ from actions.appointments.step import take_step
 from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
-from actions.intents import REMINDERS
+from actions.intents import APPOINTMENTS, REMINDERS
+from actions.reminders.afterwards import LAST_REMINDER as LAST
+from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.plan import PLAN_SLOTS
 from actions.turn import Turn, read_turn
 
@@ -61,7 +63,9 @@ class OpenTask(Action):  # type: ignore[misc]
                 await turn.api.release_holds()
             if PURPOSES[tracker.active_loop_name] == "book" and turn.intent in REMINDERS:
                 aside = set_aside(turn)
-        form = await _form_of_visit(turn)
+        form = await _form_of_reminder(turn) or await _form_of_visit(turn)
+        if form is None and turn.intent in APPOINTMENTS and "id" in (turn.slots.get(LAST) or {}):
+            aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
         return [*_cleared(tracker), *aside, SlotSet(REQUESTED, None), *follow]
 
@@ -78,6 +82,13 @@ class CloseTask(Action):  # type: ignore[misc]
         offer_begun(read_turn(dispatcher, tracker))
         told = tracker.get_slot(REASON) is not None
         return [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
+
+
+async def _form_of_reminder(turn: Turn) -> str | None:
+    """ "i'm going to denver tomorrow" reads like a visit, "undo" like a stop: of a reminder."""
+    if turn.intent in APPOINTMENTS or turn.intent == "cancel_reminder":
+        return await form_about_reminder(turn)
+    return None
 
 
 async def _form_of_visit(turn: Turn) -> str | None:

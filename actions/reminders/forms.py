@@ -16,10 +16,10 @@ from actions.appointments.afterwards import (
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.handoff import tell_hand_off
+from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import note_dose
 from actions.reminders.plan import (
     PURPOSES,
-    line_of,
     next_question,
     plan_events,
     read_plan,
@@ -27,6 +27,7 @@ from actions.reminders.plan import (
 )
 from actions.reminders.reading import asks_what_now, is_doubled, is_undelivered, says_both
 from actions.reminders.step import take_step
+from actions.reminders.zone import line_with_zone
 from actions.turn import Turn, read_turn
 
 
@@ -56,7 +57,8 @@ class ListReminders(Action):  # type: ignore[misc]
         if not found:
             turn.say("utter_no_reminders", buttons=[remind_button(turn)])
             return []
-        lines = "\n".join(f"• {line_of(each, turn.language)}" for each in found)
+        clinic = await turn.api.get_clinic(language=turn.language)
+        lines = "\n".join(f"• {line_with_zone(each, clinic, turn.language)}" for each in found)
         page = await turn.api.get_reminder_page()
         turn.say("utter_reminders", lines=lines, custom={"reminder_page": page})
         return []
@@ -78,6 +80,8 @@ class AnswerDose(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if await _speaks_of_reminder(turn):
+            return [FollowupAction("reminder_change_form")]
         if turn.active_loop is None and await _speaks_of_visit(turn):
             return [FollowupAction("reschedule_form")]
         doubled = is_doubled(turn.text) and not await _are_two(turn)
@@ -90,6 +94,13 @@ class AnswerDose(Action):  # type: ignore[misc]
             return [FollowupAction("action_list_reminders")]
         await note_dose(turn, self._ANSWERS.get(turn.intent, "taken"))
         return []
+
+
+async def _speaks_of_reminder(turn: Turn) -> bool:
+    """ "i'm in denver now", and "make it 10 pm" while no dose waits for an answer."""
+    if await form_about_reminder(turn) is None:
+        return False
+    return not (await turn.api.get_conversation()).dose_open
 
 
 async def _are_two(turn: Turn) -> bool:

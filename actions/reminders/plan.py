@@ -43,6 +43,8 @@ class Plan:
     misses: int | None = None
     # What parts of the day mean to the patient: {"morning": "07:30"}.
     day_times: dict[str, str] | None = None
+    # What was done last, so that "it" is known after the task is over.
+    last_reminder: dict[str, str] | None = None
 
     def listed(self) -> list[ReminderRead]:
         return [ReminderRead.model_validate(each) for each in self.listed_reminders or []]
@@ -69,7 +71,8 @@ class Plan:
 
 
 # `day_times` stays: what "first thing in the morning" means is asked once.
-PLAN_SLOTS = tuple(each.name for each in fields(Plan) if each.name not in ("misses", "day_times"))
+_STAY = ("misses", "day_times", "last_reminder")
+PLAN_SLOTS = tuple(each.name for each in fields(Plan) if each.name not in _STAY)
 
 
 def next_question(plan: Plan, purpose: str) -> str:

@@ -66,7 +66,7 @@ _LATER = re.compile(
     r"going to (?:be|travel|move)|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day|when i(?:'m| am)|"
     r"(?<!la )(?<!esta )(?<!cada )ma[nñ]ana|pr[oó]xim[oa]|la semana que viene|"
-    r"voy a (?:viajar|estar)|cuando (?:est[eé]|viaje))\b",
+    r"voy (?:a|para)\b|cuando (?:est[eé]|viaje))\b",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
@@ -75,7 +75,7 @@ _MOVES = re.compile(
     r"(?:reminders?|alarms?|alerts?|clocks?|recordatorios?|avisos?) (?:to|on|onto|al?) "
     r"(?:the )?(?:PLACE_\d+|eastern|central|mountain|pacific)|"
     r"i moved to|zona horaria|hora (?:de(?! la)|del) \w+|estoy (?:ahora )?en|viaj\w+|"
-    r"me mud[eé])\b",
+    r"me mud[eé]|voy (?:a|para))\b",
     re.IGNORECASE,
 )
 PAUSE = re.compile(r"\b(?:pause|hold off|on hold|suspend|pausa\w*|suspend\w+)\b", re.IGNORECASE)

@@ -2,11 +2,17 @@
 
 from actions.reminders.reading import weekdays_of
 from api.extraction.schemas import Understanding
-from api.wording.recurrence import at_clocks
+from api.wording.recurrence import at_clocks, base_of, clocks_in, strip_end
 
 
-def recurrence_of(understanding: Understanding, partial: str | None, text: str = "") -> str | None:
-    """A rule with its times if the message gives one, on top of a frequency said before."""
+def recurrence_of(
+    understanding: Understanding, partial: str | None, text: str = "", before: str = ""
+) -> str | None:
+    """A rule with its times if the message gives one, on top of a frequency said before.
+
+    `before`: the schedule that is changed. Bare clock times keep its days; where these differ from
+    time to time, or it goes by hours, they do not say enough.
+    """
     time = understanding.time
     if time.kind == "recurring" and is_complete(time.value):
         return time.value
@@ -17,8 +23,38 @@ def recurrence_of(understanding: Understanding, partial: str | None, text: str =
         return None
     days = weekdays_of(text)
     base = f"FREQ=WEEKLY;BYDAY={days}" if days else partial
-    base = base or (time.value if time.kind == "recurring" else "") or "FREQ=DAILY"
-    return at_clocks(base, clocks)
+    base = base or (time.value if time.kind == "recurring" else "")
+    if not base and before:
+        base = one_base_of(before)
+        return at_clocks(base, clocks) if base else None
+    return at_clocks(base or "FREQ=DAILY", clocks)
+
+
+def other_days(understanding: Understanding, text: str, before: str) -> str | None:
+    """ "only mondays": other days at the times that a reminder has."""
+    days = weekdays_of(text)
+    often = frequency_of(understanding) or (f"FREQ=WEEKLY;BYDAY={days}" if days else None)
+    clocks = clocks_in(before)
+    return at_clocks(often, clocks) if often and clocks else None
+
+
+def swapped(rule: str, before: str, hours: frozenset[int]) -> str:
+    """ "the 8 pm one to 9 pm": that time alone is another, those beside it stay."""
+    base, clocks, new = one_base_of(before), clocks_in(before), clocks_in(rule)
+    named = [clock for clock in clocks if int(clock[:2]) in hours]
+    if not base or base != one_base_of(rule) or len(clocks) < 2 or len(new) != 1 or len(named) != 1:
+        return rule
+    return at_clocks(base, sorted({*clocks, *new} - {*named}))
+
+
+def has_fewer_times(rule: str, before: str) -> bool:
+    return 0 < len(clocks_in(rule)) < len(clocks_in(before))
+
+
+def keeps_days(rule: str | None, before: str) -> bool:
+    """Whether other times are for the same days: every other day stays the day that it is."""
+    base = one_base_of(before) if before else None
+    return bool(rule and base and base == one_base_of(rule))
 
 
 def frequency_of(understanding: Understanding) -> str | None:
@@ -38,3 +74,10 @@ def clocks_of(understanding: Understanding) -> list[str]:
 
 def is_complete(rule: str) -> bool:
     return all("BYHOUR" in line or "FREQ=HOURLY" in line for line in rule.splitlines())
+
+
+def one_base_of(rules: str) -> str | None:
+    """The days of a schedule of clock times; None where its rules have different ones."""
+    bases = {base_of(rule) for rule in strip_end(rules).splitlines()}
+    base = bases.pop() if len(bases) == 1 else None
+    return base if base and "FREQ=HOURLY" not in base else None

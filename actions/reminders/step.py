@@ -6,7 +6,10 @@ from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, CLINICAL, is_aside
-from actions.reminders.ending import take_end
+from actions.reminders.absorbing import absorb
+from actions.reminders.afterwards import done_last, last_id, says_back
+from actions.reminders.ending import End, take_end
+from actions.reminders.naming import read_naming
 from actions.reminders.plan import (
     Plan,
     line_of,
@@ -17,25 +20,23 @@ from actions.reminders.plan import (
 )
 from actions.reminders.reading import (
     PAUSE,
-    QUIET,
     RESUME,
-    first_of,
-    own_words_for,
-    part_of_day,
     say_part,
+    zone_of,
 )
-from actions.reminders.recurrence import frequency_of, recurrence_of
+from actions.reminders.recurrence import (
+    has_fewer_times,
+    keeps_days,
+)
 from actions.reminders.subject import choose_subject
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
 from actions.reminders.wishes import take_wish
 from actions.reminders.zone import answer_zone, ask_zone, take_back
 from actions.turn import Turn
 from actions.wording import button
-from api.extraction.schemas import MedicationMention, Understanding
 from api.internal.schemas import ReminderRead
-from api.wording.calendar import join_words
-from api.wording.doses import dose_alone, new_dose_of, says_count
-from api.wording.recurrence import at_clocks, parts_of
+from api.wording.doses import says_count
+from api.wording.recurrence import say_recurrence, strip_end
 
 _STOP_IT = re.compile(
     r"\W*(?:please )?(?:(?:stop|remove|delete|cancel|end) (?:it|that|this)(?: one| reminder)?|"
@@ -43,7 +44,6 @@ _STOP_IT = re.compile(
     re.IGNORECASE,
 )
 OWN = {"set_medication_reminder": "set", "change_reminder": "change", "cancel_reminder": "stop"}
-_BEGINS = re.compile(r"\b(?:remind\w*|recu[eé]rd\w*|recordar\w*|recordatorio)\b", re.IGNORECASE)
 
 
 async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
@@ -54,6 +54,8 @@ async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
         return await _ask_on(turn, plan, _purpose_of(plan, purpose))
     if turn.is_button:
         return await _take_button(turn, plan, _purpose_of(plan, purpose))
+    if purpose == "change" and await _goes_back(turn, plan):
+        return await _ask_on(turn, plan, purpose) if plan.zone else "done"
     return await _take_words(turn, plan, purpose)
 
 
@@ -81,14 +83,15 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
-    chosen, rest = await choose_subject(turn, plan, purpose)
-    turn = turn.read_as(turn.intent, rest)
+    chosen, rest = await _choose(turn, plan, purpose)
     if chosen == "another":
         return await _ask_on(turn, plan, purpose)
+    hours = (await read_naming(turn)).hours
+    turn = turn.read_as(turn.intent, rest)
     # "until december 20 instead", before the yes, is about the reminder that is asked about.
     corrects = purpose == "set" and turn.intent == "change_reminder"
-    elsewhere = _belongs_elsewhere(turn, purpose, answered=bool(chosen) or corrects)
-    end, text = ("none", turn.text) if elsewhere else await take_end(turn, plan, purpose)
+    answered = bool(chosen) or corrects
+    end, text = await _take_end(turn, plan, purpose, answered=answered)
     if end == "asked":
         return "asked"
     purpose = _purpose_of(plan, purpose)
@@ -102,7 +105,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return _stopped(turn)
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
-    changed = _absorb(turn, plan, understanding, purpose, ends=end == "named")
+    changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)
     changed = changed or bool(chosen) or end == "named"
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
     if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
@@ -121,6 +124,34 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     return await _ask_on(turn, plan, purpose)
 
 
+async def _goes_back(turn: Turn, plan: Plan) -> bool:
+    """Whether "undo" was said of a journey, and heard."""
+    back = (plan.last_reminder or {}).get("back", "")
+    if turn.requested or not back or not says_back(turn.text):
+        return False
+    return await take_back(turn, plan, back)
+
+
+async def _take_end(turn: Turn, plan: Plan, purpose: str, *, answered: bool) -> tuple[End, str]:
+    """ "in denver until monday" says how long a journey is, and no end of a reminder."""
+    found = zone_of(turn.text, of_place=(await turn.api.understand(text=turn.text)).place_zone)
+    if (found and found.name) or _belongs_elsewhere(turn, purpose, answered=answered):
+        return "none", turn.text
+    return await take_end(turn, plan, purpose)
+
+
+async def _choose(turn: Turn, plan: Plan, purpose: str) -> tuple[str, str]:
+    """The reminder that is named, or else the one that was spoken of a moment ago.
+
+    A pause is not asked about before it is done: there, which one is never guessed.
+    """
+    chosen, rest = await choose_subject(turn, plan, purpose)
+    is_open = not (chosen or plan.reminder or turn.requested) and rest == turn.text
+    if is_open and purpose == "change" and not _deed_of(turn.text):
+        plan.reminder = last_id(plan, turn.text)
+    return chosen, rest
+
+
 def _purpose_of(plan: Plan, purpose: str) -> str:
     """ "stop it after friday" gives a reminder a last day; it does not stop it now."""
     return "change" if purpose == "stop" and plan.last_day else purpose
@@ -129,85 +160,6 @@ def _purpose_of(plan: Plan, purpose: str) -> str:
 def _agrees(reading: Reading) -> bool:
     """ "yes, stop it" and "remove it" end the reminder, not the question about it."""
     return reading.says_yes or bool(_STOP_IT.fullmatch(reading.turn.text))
-
-
-def _absorb(
-    turn: Turn, plan: Plan, understanding: Understanding, purpose: str, *, ends: bool
-) -> bool:
-    """`ends`: this message named the plan's end, too."""
-    changed = False
-    if understanding.medications and purpose == "set":
-        mention = understanding.medications[0]
-        words = _words_for_all(understanding, turn.language)
-        if turn.requested and _BEGINS.search(turn.text) and words != plan.medication:
-            # Another reminder: nothing of the one before.
-            plan.dose = plan.recurrence = plan.part = None
-            if not ends:
-                plan.for_days = plan.last_day = None
-        plan.medication, changed = words, True
-        is_one = len(understanding.medications) == 1
-        plan.dose = (dose_alone(mention.dose) or plan.dose) if is_one else None
-    elif purpose == "set" and not plan.medication and (own := own_words_for(turn.text)):
-        plan.medication, changed = own, True
-    if purpose == "change" and (dose := new_dose_of(turn.text)):
-        plan.dose, changed = dose, True
-    if purpose == "stop":
-        return changed
-    if QUIET.search(turn.text):
-        return changed  # its clock times are no times of a dose
-    return _absorb_times(turn, plan, understanding) or changed
-
-
-def _words_for_all(understanding: Understanding, language: str) -> str:
-    """One reminder for all that is taken together, each with its own dose."""
-    found = understanding.medications
-    if len(found) == 1:
-        return _words_for(found[0])
-    doses = (dose_alone(one.dose) for one in found)
-    named = [
-        f"{_words_for(one)} {dose or ''}".strip() for one, dose in zip(found, doses, strict=True)
-    ]
-    return join_words(list(dict.fromkeys(named)), language)
-
-
-def _words_for(mention: MedicationMention) -> str:
-    """The patient's own word for a medicine, as on their label; the list's when misspelt."""
-    return mention.said.lower() if mention.score == 1 else mention.name
-
-
-def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding) -> bool:
-    changed = False
-    if rule := recurrence_of(understanding, plan.recurrence, turn.text):
-        _learn_part(turn, plan, rule)
-        plan.recurrence, changed = rule, True
-    elif often := frequency_of(understanding):
-        plan.recurrence, changed = often, True
-    elif says_count(turn.text):
-        changed = True
-    if "FREQ=HOURLY" in (plan.recurrence or "") and (first := first_of(turn.text)):
-        plan.first_at, changed = first, True
-    if not plan.is_timed and (part := part_of_day(turn.text)):
-        _use_part(turn, plan, part)
-        changed = True
-    if changed:
-        plan.in_quiet_hours = None  # a yes was to the times before
-    return changed
-
-
-def _use_part(turn: Turn, plan: Plan, part: str) -> None:
-    """ "first thing in the morning": the clock time that the patient said before, or asked for."""
-    plan.part = part
-    plan.recurrence = plan.recurrence or "FREQ=DAILY"
-    if known := (turn.slots.get("day_times") or {}).get(part):
-        plan.recurrence = at_clocks(plan.recurrence, [known])
-
-
-def _learn_part(turn: Turn, plan: Plan, rule: str) -> None:
-    hours, minutes = (parts_of(rule).get(name, "") for name in ("BYHOUR", "BYMINUTE"))
-    if plan.part and hours.isdigit() and minutes.isdigit():
-        known = dict(turn.slots.get("day_times") or {})
-        known[plan.part] = f"{int(hours):02}:{int(minutes):02}"
-        plan.day_times = known
 
 
 def _deed_of(text: str) -> str | None:
@@ -288,6 +240,9 @@ async def _steer(turn: Turn, deed: str, subject: ReminderRead) -> str:
 async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
     language, subject = turn.language, plan.subject
     say_together(turn, plan)
+    if subject and plan.recurrence and has_fewer_times(plan.recurrence, subject.recurrence):
+        now = say_recurrence(strip_end(subject.recurrence), language)
+        turn.say("utter_reminder_fewer_times", schedule=now)
     if purpose == "stop" and subject is not None:
         turn.say(
             "utter_confirm_reminder_stop",
@@ -356,6 +311,7 @@ def _ask_quiet(turn: Turn, plan: Plan) -> str:
 async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
     if purpose == "stop":
         await turn.api.cancel_reminder(plan_id=plan.reminder or "")
+        plan.last_reminder = None
         turn.say("utter_reminder_stopped")
         return
     if purpose == "change":
@@ -368,6 +324,7 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
             last_day=plan.last_day,
             without_end=bool(plan.without_end),
             in_quiet_hours=bool(plan.in_quiet_hours),
+            keeps_days=keeps_days(plan.recurrence, plan.subject.recurrence if plan.subject else ""),
         )
     else:
         before = {each.id for each in await turn.api.list_reminders()}
@@ -383,6 +340,8 @@ async def _write(turn: Turn, plan: Plan, purpose: str) -> None:
         if done.id in before:
             turn.say("utter_reminder_exists", reminder_line=line_of(done, turn.language))
             return
+    new = {"made": "yes"} if purpose == "set" else {}
+    plan.last_reminder = done_last(id=done.id, **new)
     turn.say("utter_reminder_set", reminder_line=line_of(done, turn.language))
 
 

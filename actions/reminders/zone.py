@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from actions import clock
+from actions.reminders.afterwards import done_last
 from actions.reminders.plan import Plan, line_of
 from actions.reminders.reading import moves_later, zone_of
 from actions.turn import Turn
 from actions.wording import button
-from api.internal.schemas import ReminderRead
+from api.internal.schemas import ClinicRead, ReminderRead
 
 BACK_WITHIN = timedelta(hours=1)
 _BACK = "zone"
@@ -56,6 +57,7 @@ async def answer_zone(turn: Turn, plan: Plan, *, yes: bool) -> None:
     can_go_back = before != zone and all(one.time_zone == before for one in listed)
     await turn.api.move_to_zone(time_zone=zone)
     back = f"{_BACK}:{before}:{int(clock.utc_now().timestamp())}"
+    plan.last_reminder = done_last(back=back) if can_go_back else None
     payload = f'/change_reminder{{"reminder":"{back}"}}'
     turn.say(
         "utter_zone_moved",
@@ -65,7 +67,8 @@ async def answer_zone(turn: Turn, plan: Plan, *, yes: bool) -> None:
 
 
 async def take_back(turn: Turn, plan: Plan, said: str) -> bool:
-    """The button that undoes a move; later than BACK_WITHIN it is a journey, and is asked about."""
+    """What undoes a move, a button or a word; later than BACK_WITHIN it is a journey, and asked
+    about."""
     kind, _, rest = said.partition(":")
     if kind != _BACK:
         return False
@@ -74,6 +77,7 @@ async def take_back(turn: Turn, plan: Plan, said: str) -> bool:
     if clock.utc_now() > at + BACK_WITHIN:
         plan.zone = zone
         return True
+    plan.last_reminder = None
     await turn.api.move_to_zone(time_zone=zone, back=True)
     turn.say("utter_zone_back", zone=say_place(zone))
     return True
@@ -89,5 +93,18 @@ def _line(reminder: ReminderRead, zone: str, language: str) -> str:
     line, spanish = line_of(reminder, language), language == "es"
     if reminder.kind == "interval":
         return f"{line} ({'misma distancia' if spanish else 'same distance'})"
-    there = f"hora de {say_place(zone)}" if spanish else f"{say_place(zone)} time"
-    return f"{line} ({there})"
+    return f"{line} ({say_zone(zone, language)})"
+
+
+def line_with_zone(reminder: ReminderRead, clinic: ClinicRead, language: str) -> str:
+    """A reminder of the list, with whose clock it goes by where that is not the clinic's alone."""
+    line = line_of(reminder, language)
+    zones = {location.time_zone for location in clinic.locations}
+    if reminder.kind == "interval" or zones == {reminder.time_zone}:
+        return line
+    return f"{line} ({say_zone(reminder.time_zone, language)})"
+
+
+def say_zone(zone: str, language: str) -> str:
+    """ "Denver time"."""
+    return f"hora de {say_place(zone)}" if language == "es" else f"{say_place(zone)} time"

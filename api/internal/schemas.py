@@ -117,6 +117,8 @@ class ReminderChange(BaseModel):
     last_day: date | None = None
     without_end: bool = False
     in_quiet_hours: bool = False
+    # Other times of the same days.
+    keeps_days: bool = False
 
 
 class ReminderCancel(BaseModel):

@@ -5,6 +5,7 @@ A channel that is not set up fails plainly; after its retries the message is on 
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from api import failpoints
 from api.conversations import service as conversations
 from api.conversations.models import Conversation
+from api.conversations.notices import notice_text
 from api.conversations.room import Room
 from api.outbox import service as outbox
 from api.outbox.notify import NotifyChannel
@@ -68,8 +70,8 @@ def send(room: Room, delivery: Delivery) -> None:
     """Send one message and mark it sent.
 
     A chat message is said and marked in one transaction: exactly once. Other channels send first
-    and mark after, with the message's id: at least once. A message whose lease was lost
-    meanwhile, or that nobody wants any more, is not sent.
+    and mark after, with the message's id: at least once, and one that may have left before says
+    so. A message whose lease was lost meanwhile, or that nobody wants any more, is not sent.
 
     Raises:
         ChannelMissing, SendFailed, SendRefused, NotMarked.
@@ -85,9 +87,16 @@ def send(room: Room, delivery: Delivery) -> None:
             return
     channel = find_channel(room.settings, delivery.channel)
     if channel is not None:
-        channel.send(delivery)
+        channel.send(_as_repeat(delivery) if delivery.may_have_left else delivery)
     failpoints.reach("before_mark_sent")
     _mark_left(room, delivery)
+
+
+def _as_repeat(delivery: Delivery) -> Delivery:
+    """A reminder that comes again must not be read as that of another dose."""
+    is_dose = (delivery.about or "").startswith("dose:")
+    first = notice_text("dose_again" if is_dose else "message_again", delivery.language).text
+    return replace(delivery, text=f"{first}\n{delivery.text}")
 
 
 def _mark_left(room: Room, delivery: Delivery) -> None:

@@ -22,6 +22,8 @@ LONGEST_PAUSE = timedelta(minutes=10)
 # Leased together; what goes into chats is also said and marked together.
 AT_ONCE = 100
 TOO_LATE = "too late"
+# In the place of an error while a message leaves. Found there later, nobody knows whether it left.
+LEAVING = "leaving"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Delivery:
     attempts: int = 0
     about: str | None = None
     unsubscribe: str | None = None
+    # An earlier try ended in the middle: it may have arrived.
+    may_have_left: bool = False
 
 
 def enqueue(
@@ -199,7 +203,8 @@ def drop_useless(*, session: Session, now: datetime) -> Sequence[str]:
 
 
 def begin(*, session: Session, delivery: Delivery) -> bool:
-    """Hold a leased message for as long as sending may take; False if another worker has it."""
+    """Hold a leased message for as long as sending may take, and note that it is about to leave;
+    False if another worker has it."""
     held = session.execute(
         update(OutboxMessage)
         .where(
@@ -207,7 +212,7 @@ def begin(*, session: Session, delivery: Delivery) -> bool:
             OutboxMessage.status == DeliveryStatus.waiting,
             OutboxMessage.attempts == delivery.attempts,
         )
-        .values(leased_until=clock.now() + SENDING)
+        .values(leased_until=clock.now() + SENDING, error=LEAVING)
         .returning(OutboxMessage.id)
     ).one_or_none()
     return held is not None
@@ -217,7 +222,7 @@ def cancel(*, session: Session, message_id: str) -> None:
     """Nobody wants it any more."""
     row = session.get(OutboxMessage, message_id)
     if row is not None and row.status == DeliveryStatus.waiting:
-        row.status, row.leased_until = DeliveryStatus.cancelled, None
+        row.status, row.leased_until, row.error = DeliveryStatus.cancelled, None, None
 
 
 def open_delivery(*, session: Session, keystore: KeyStore, message_id: str) -> Delivery:
@@ -342,6 +347,7 @@ def _opened(row: OutboxMessage, keystore: KeyStore) -> Delivery:
         attempts=row.attempts,
         about=row.about,
         unsubscribe=row.unsubscribe,
+        may_have_left=row.error == LEAVING,
     )
 
 

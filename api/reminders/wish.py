@@ -17,6 +17,12 @@ _MARKUP = re.compile(r"[<>{}]")
 # What is left of "30 times a day" where the chat would ask for clock times.
 _COUNT = re.compile(r"\d\s*(?:times|veces|x)\b", re.IGNORECASE)
 
+# How the chat would be told: a new one, or another dose of one that there is.
+_BEGINS = (
+    ("remind me to take", "recuérdame tomar"),
+    ("change my reminder to", "cambia mi recordatorio a"),
+)
+
 
 class WishUnclear(Exception):
     """`reason`: which part of what was filled in cannot be kept."""
@@ -44,24 +50,46 @@ def read_words(medication: str, dose: str) -> tuple[str, str]:
     medication, dose = " ".join(medication.split()), " ".join(dose.split())
     if not has_signs(medication) or not re.search(r"[^\W\d_]", medication):
         raise WishUnclear("medication")
-    if max(len(medication), len(dose)) > LONGEST:
+    _check_words(medication, dose)
+    return medication, _alone(dose)
+
+
+def read_dose(dose: str) -> str:
+    """Another dose of a reminder, as it is kept; empty where none is to be said.
+
+    Raises:
+        WishUnclear: long, markup, identifier or count.
+    """
+    dose = " ".join(dose.split())
+    _check_words(dose)
+    return _alone(dose)
+
+
+def _check_words(*parts: str) -> None:
+    if max(map(len, parts)) > LONGEST:
         raise WishUnclear("long")
-    if _MARKUP.search(medication + dose):
+    if _MARKUP.search("".join(parts)):
         raise WishUnclear("markup")
-    if find_spans(text=f"{medication} {dose}"):
+    if find_spans(text=" ".join(parts)):
         raise WishUnclear("identifier")  # staff read these words, and messages may carry them
+
+
+def _alone(dose: str) -> str:
     alone = dose_alone(dose) or ""
     if _COUNT.search(alone):
         raise WishUnclear("count")
-    return medication, alone
+    return alone
 
 
 def find_person_reason(
-    *, medication: str, dose: str, schedule: str, language: str
+    *, medication: str, dose: str, schedule: str, language: str, changes: bool = False
 ) -> ForPerson | None:
-    """Why a person has to see this first; None where it may be kept as a reminder."""
+    """Why a person has to see this first; None where it may be kept as a reminder.
+
+    `changes`: it is another dose of a reminder that there is.
+    """
     words = " ".join(f"{medication} {dose}".split())
-    begin = "recuérdame tomar" if language == "es" else "remind me to take"
+    begin = _BEGINS[changes][language == "es"]
     said = f"{begin} {words} {schedule}".strip()
     alone, whole = screen(text=words), screen(text=said)
     if is_urgent(whole):
@@ -73,7 +101,8 @@ def find_person_reason(
     if whole.disposition == Disposition.CLINICIAN:
         return ForPerson(said, Urgency.clinical, "diagnostic_request")
     # With a word of change before it, a dose is read whole: none, many pieces, or two of them.
-    if any(is_odd_dose(text) for text in (said, f"take {words}", f"change it to {dose}")):
+    readings = (said, f"take {words}", f"change it to {dose}")
+    if any(is_odd_dose(text, is_whole=True) for text in readings):
         return ForPerson(said, Urgency.clinical, "dose_unclear")
     if is_as_needed(words):
         return ForPerson(said, Urgency.routine, "schedule_unclear")

@@ -4,29 +4,33 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
 
 from api.errors import (
     FrontdeskError,
     Malformed,
     NotAllowed,
+    TooFast,
     Unavailable,
+    http_error_response,
     problem,
     store_error_response,
     validation_error_response,
 )
+from api.web.failure_pages import is_for_patient, page_of_failure, wants_page
 from api.web.pages import COOKIE, SignInNeeded, render
 from api.web.step_up import ProofNeeded, ask_proof
 
-PAGE_PATHS, STUDIO = ("/staff", "/admin"), "/admin/studio"
+STUDIO = "/admin/studio"
 UNTOUCHED = "Nothing was changed. What you had begun to write is kept in this tab."
 # Of a page where a form was sent from in vain: what was typed is put back (static/studio_keep.js).
 AGAIN = "#again"
 
 
 async def page_or_problem(request: Request, error: Exception) -> Response:
-    """Answer with a page on the staff's side, with problem+json elsewhere."""
+    """Answer with a page where a person reads it, with problem+json elsewhere."""
     assert isinstance(error, FrontdeskError)
-    if not _wants_page(request):
+    if not wants_page(request):
         return problem(error)
     if isinstance(error, SignInNeeded):
         why = "why=ended&" if COOKIE in request.cookies else ""
@@ -35,14 +39,45 @@ async def page_or_problem(request: Request, error: Exception) -> Response:
         )
     if isinstance(error, ProofNeeded):
         return await ask_proof(request, error)
+    if is_for_patient(request) or error.status == TooFast.status:
+        return await page_of_failure(request, error)
     return _failed(request, error)
 
 
 async def malformed_page_or_problem(request: Request, error: Exception) -> Response:
     """A form or an address that is not as its page makes it: said on a page, too."""
-    if not _wants_page(request):
+    if not wants_page(request):
         return await validation_error_response(request, error)
+    if is_for_patient(request):
+        return await page_of_failure(request, Malformed())
     return _failed(request, Malformed(), detail=UNTOUCHED)
+
+
+async def http_page_or_problem(request: Request, error: Exception) -> Response:
+    """No such page, or a form that says more than a form may: a page for patients."""
+    assert isinstance(error, HTTPException)
+    if wants_page(request) and is_for_patient(request):
+        failed = FrontdeskError(headers=error.headers)
+        failed.status = error.status_code
+        return await page_of_failure(request, failed)
+    return await http_error_response(request, error)
+
+
+async def store_page_or_problem(request: Request, error: Exception) -> Response:
+    """The database is gone or locked: said as such, to be tried again."""
+    if not wants_page(request):
+        return await store_error_response(request, error)
+    if is_for_patient(request):
+        return await page_of_failure(request, Unavailable(headers={"Retry-After": "5"}))
+    return render(
+        request,
+        "error.html",
+        status=Unavailable.status,
+        title=Unavailable.title,
+        detail=UNTOUCHED,
+        back_href=f"{_page_of(request)}{AGAIN if request.method == 'POST' else ''}",
+        back_label="Try again",
+    )
 
 
 def _failed(request: Request, error: FrontdeskError, *, detail: str = "") -> Response:
@@ -60,26 +95,6 @@ def _failed(request: Request, error: FrontdeskError, *, detail: str = "") -> Res
         back_href=back,
         back_label=label,
     )
-
-
-async def store_page_or_problem(request: Request, error: Exception) -> Response:
-    """The database is gone or locked: said as such, to be tried again."""
-    if not _wants_page(request):
-        return await store_error_response(request, error)
-    return render(
-        request,
-        "error.html",
-        status=Unavailable.status,
-        title=Unavailable.title,
-        detail="Nothing was changed. What you had begun to write is kept in this tab.",
-        back_href=f"{_page_of(request)}{AGAIN if request.method == 'POST' else ''}",
-        back_label="Try again",
-    )
-
-
-def _wants_page(request: Request) -> bool:
-    wants_page = "text/html" in request.headers.get("accept", "")
-    return request.url.path.startswith(PAGE_PATHS) and wants_page
 
 
 def _page_of(request: Request) -> str:

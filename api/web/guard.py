@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import BodyTooLarge, FrontdeskError, problem
 from api.settings import Settings
+from api.web.failure_pages import page_of_failure, wants_page
 
 MAX_BODY = 256 * 1024
 # Forms that lines are pasted into: too many are refused by the page, with all of them in it.
 PASTED = re.compile(r"/admin/studio/(intents/[^/]+/add|create/intent)")
 MAX_PASTED = 2 * 1024 * 1024
+# Of a page's body that is too large.
+READ_OFF = 16 * 1024 * 1024
 LENGTH = re.compile(r"[0-9]{1,12}")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN_PATHS = ("/chat/", "/widget.js")
@@ -97,6 +101,12 @@ class PublicGuard:
                 await self._too_large(scope, receive, send)
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if wants_page(request):
+            await _read_off(receive)
+            page = await page_of_failure(request, BodyTooLarge())
+            await page(scope, receive, send)
+            return
         if scope["path"].startswith("/chat/"):
             error = BodyTooLarge(
                 emergency_number="911", crisis_number="988", clinic_phone=self._phone
@@ -130,6 +140,16 @@ class PublicGuard:
             yield "Access-Control-Allow-Origin", allowed_origin
             yield "Access-Control-Expose-Headers", "Retry-After"
             yield "Vary", "Origin"
+
+
+async def _read_off(receive: Receive) -> None:
+    """What a browser still sends, so that it reads the answer; so much and no more."""
+    taken = 0
+    while taken <= READ_OFF:
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
 
 
 async def _preflight(send: Send) -> None:

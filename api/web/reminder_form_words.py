@@ -4,7 +4,11 @@ from api.web.reminder_words import Words
 
 FORM: dict[str, Words] = {
     "new": ("Set a reminder", "Poner un recordatorio"),
-    "change": ("Change days, times or end", "Cambiar días, horas o final"),
+    "change": ("Change dose, days, times or end", "Cambiar dosis, días, horas o final"),
+    "about_change": (
+        "The dose in the words of your label. We repeat them and choose no dose.",
+        "La dosis con las palabras de su etiqueta. Las repetimos y no elegimos ninguna dosis.",
+    ),
     "about_new": (
         "In your own words, as on your label. We repeat them and choose no dose.",
         "Con sus palabras, como en su etiqueta. Las repetimos y no elegimos ninguna dosis.",
@@ -17,7 +21,22 @@ FORM: dict[str, Words] = {
     "keep": ("Same days, at the times below", "Los mismos días, a las horas de abajo"),
     "day": ("Every day, at the times below", "Todos los días, a las horas de abajo"),
     "week": ("On the days chosen below", "Los días elegidos abajo"),
+    "month": ("On days of the month, given below", "En días del mes, dados abajo"),
+    "place": (
+        "On a weekday of the month, such as the first Monday, given below",
+        "En un día de la semana del mes, como el primer lunes, dado abajo",
+    ),
     "hours": ("Every so many hours", "Cada tantas horas"),
+    "of_month": ("Days of the month", "Días del mes"),
+    "month_days": (
+        "Numbers, for example 1, 15 (or: last)",
+        "Números, por ejemplo 1, 15 (o: último)",
+    ),
+    "which": (
+        "Or which one of the days chosen above",
+        "O cuál de los días elegidos arriba",
+    ),
+    "none": ("none", "ninguno"),
     "days": ("Days", "Días"),
     "clocks": ("Times of day", "Horas del día"),
     "clock": ("Time", "Hora"),
@@ -78,6 +97,20 @@ UNCLEAR: dict[str, Words] = {
         "Cuántas veces no es parte de la dosis: elija las horas abajo.",
     ),
     "days": ("Choose at least one day.", "Elija al menos un día."),
+    "month_days": (
+        "Which days of the month? Numbers from 1 to 31, for example 1, 15, or: last.",
+        "¿Qué días del mes? Números del 1 al 31, por ejemplo 1, 15, o: último.",
+    ),
+    "place": (
+        "Which one of these days in the month: the first, the second, the last?",
+        "¿Cuál de esos días del mes: el primero, el segundo, el último?",
+    ),
+    "meanwhile": (
+        "This reminder was changed meanwhile, perhaps in another window. Above is how it is now. "
+        "What you filled in is below: look at it again.",
+        "Este recordatorio cambió mientras tanto, quizá en otra ventana. Arriba está como es "
+        "ahora. Lo que usted puso está abajo: revíselo otra vez.",
+    ),
     "clock": (
         "At what times of day? Give at least one, for example 08:00. Please use the times from "
         "your label or your clinician.",

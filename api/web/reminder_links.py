@@ -130,6 +130,13 @@ def _find(session: Session, keystore: Keys, link: tuple[str, str, str]) -> _Subj
     return _Subject(LinkKind(kind), conversation.language, is_open)
 
 
+def language_of_link(session: Session, keystore: Keys, link: tuple[str, ...]) -> str | None:
+    """The language of the chat behind a link that is ours."""
+    kind, subject_id, signature = link
+    found = _find(session, keystore, (kind, subject_id, signature))
+    return found.language if found else None
+
+
 def outcome(
     request: Request, name: str, language: str, phone: str, *, status: int = 200
 ) -> Response:

@@ -37,8 +37,10 @@ from api.web.reminder_words import (
     DELIVERY,
     DONE,
     FAILED,
+    LATE,
     PAGE,
     STATUS,
+    what_to_do,
     word,
 )
 from api.wording.calendar import say_clock, say_day, say_month
@@ -70,10 +72,10 @@ class _Link:
         self.key, self.request, self.session = key, request, session
         self.kept = _open(session, keystore, key)
         self.keep_days = settings.keep_reminder_days
-        self._phone = settings.clinic_phone
+        self.phone = settings.clinic_phone
 
     def is_over(self) -> Response:
-        return outcome(self.request, "old_page", "en", self._phone, status=404)
+        return outcome(self.request, "old_page", "en", self.phone, status=404)
 
 
 Link = Annotated[_Link, Depends(_Link)]
@@ -91,7 +93,7 @@ def show_plans(link: Link, month: str = "", done: str = "") -> Response:
     today = clock.now().astimezone(ZoneInfo(kept.conversation.time_zone)).date()
     span = read_month(month, today=today, keep_days=link.keep_days)
     plans = [
-        _shown(plan, found, _History.of(link.session, plan, span), today, language)
+        _shown(plan, found, _History.of(link.session, plan, span, link.phone), today, language)
         for plan, found in kept.plans
     ]
     return render(
@@ -196,13 +198,15 @@ class _History:
     span: Span
     days: dict[date, Day]
     receipts: list[Receipt]
+    phone: str
 
     @classmethod
-    def of(cls, session: Session, plan: Reminder, span: Span) -> "_History":
+    def of(cls, session: Session, plan: Reminder, span: Span, phone: str) -> "_History":
         return cls(
             span,
             adherence.list_month(session=session, plan_id=plan.id, month=span.month),
             list_receipts(session=session, plan_id=plan.id, now=clock.now()),
+            phone,
         )
 
 
@@ -230,19 +234,24 @@ def _shown(
         "totals": [found.total(name) for name in (*SETTLED, "open")],
         "chart": draw(found, language),
         "weeks": weeks(history.days, history.span, today=today, language=language),
-        "receipts": [_said_receipt(receipt, language) for receipt in history.receipts],
+        "receipts": [_said_receipt(one, language, history.phone) for one in history.receipts],
     }
 
 
-def _said_receipt(receipt: Receipt, language: str) -> dict[str, Any]:
+def _said_receipt(receipt: Receipt, language: str, phone: str) -> dict[str, Any]:
     ways = [
         f"{word(CHANNELS[channel], language)}: {word(DELIVERY[status], language)}"
         for channel, status in receipt.ways
     ]
+    to_do = [what_to_do(status, channel, language, phone) for channel, status in receipt.ways]
+    if not ways:
+        to_do = [word(LATE, language).format(phone=phone)]
     return {
         "due": _say_local(receipt.due_local, language),
         "ways": ways or [word(PAGE["not_sent"], language)],
+        "to_do": [each for each in dict.fromkeys(to_do) if each],
         "answer": word(ANSWERED[receipt.status], language),
+        "to_answer": word(PAGE["to_answer"], language) if receipt.status == "sent" else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""On the page of reminders: a new one, other days, times or another end. Written after a yes."""
+"""On the page of reminders: a new one; another dose, days, times or end. Written after a yes."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,14 +16,22 @@ from api.reminders import service
 from api.reminders.page_links import BASE
 from api.reminders.quiet import DoseInQuietHours
 from api.reminders.recurrence import RecurrenceUnclear
-from api.reminders.schedule_form import is_as_before, read_day, read_first, read_rules, times_of
+from api.reminders.schedule_form import (
+    LAST,
+    is_as_before,
+    read_day,
+    read_first,
+    read_rules,
+    times_of,
+)
 from api.reminders.service import Reminder
-from api.reminders.wish import ForPerson, WishUnclear, find_person_reason, read_words
+from api.reminders.wish import ForPerson, WishUnclear, find_person_reason, read_dose, read_words
 from api.web.reminder_wish_view import (
     Filled,
     Page,
     WishForm,
     WishPage,
+    mark_of,
     say_at,
     say_first,
     say_plan,
@@ -88,35 +96,53 @@ def show_change(page: Page, plan_id: str) -> Response:
         return page.back("gone")
     times = times_of(plan)
     form = WishForm(
+        dose=plan.dose,
         often=times.often,
         day=list(times.days),
         clock=list(times.clocks),
         hours=times.hours,
         last_day=times.last_day,
+        month_days=_say_last(times.month_days, page.language),
+        place=times.place,
+        seen=mark_of(plan),
+        once=new_id(),
     )
     return page.show(form, plan)
 
 
 @router.post("/{key}/{plan_id}/change")
 def change(page: Page, plan_id: str, form: Filled) -> Response:
-    """Look at other days, times or another end, ask, and change what is named after a yes."""
+    """Look at another dose, days, times or end, ask, and change what is named after a yes."""
     if (conversation_id := page.conversation_id) is None:
         return page.is_over()
     if (plan := _plan(page, plan_id)) is None:
         return page.back("gone")
+    # What was sent by no form of ours says nothing of the dose.
+    form = form.model_copy(
+        update={
+            "dose": clean(form.dose) if form.seen else plan.dose,
+            "once": form.once or new_id(),
+        }
+    )
+    if form.dose != plan.dose and (person := _for_person(form, page.language, plan)):
+        return _pass_on(page, conversation_id, form, person)
 
     def make(session: Session, *, in_quiet_hours: bool) -> Reminder:
         rules, first_at = read_rules(form.times, before=plan.recurrence), read_first(form.times)
         last_day = read_day(form.last_day)
+        dose = None if form.dose == plan.dose else read_dose(form.dose)
         same = _keeps_times(form, plan)
-        if same and last_day == plan.ends_on:
+        if same and last_day == plan.ends_on and dose in (None, plan.dose):
             raise WishUnclear("unchanged")
+        if form.seen not in ("", mark_of(plan)):
+            raise WishUnclear("meanwhile")
         return service.change_plan(
             session=session,
             keystore=page.room.keystore,
             conversation_id=conversation_id,
             plan_id=plan_id,
             recurrence=None if same else rules,
+            dose=dose,
             first_at=first_at,
             last_day=_other(last_day, plan.ends_on),
             without_end=last_day is None and plan.ends_on is not None,
@@ -153,6 +179,8 @@ def _look_or_write(
                 at_night = say_at(str(night.extra["at"]), page.language)
                 made = _try(session, make, in_quiet_hours=True)
     except WishUnclear as unclear:
+        if unclear.reason == "meanwhile" and plan:
+            form = form.model_copy(update={"seen": mark_of(plan)})
         if form.sure == "yes" and unclear.reason == "unchanged":
             return page.back(done)  # sent twice
         return page.show(form, plan, problem=unclear.reason)
@@ -177,13 +205,18 @@ def _try(session: Session, make: Make, *, in_quiet_hours: bool) -> Reminder:
         trial.rollback()
 
 
-def _for_person(form: WishForm, language: str) -> ForPerson | None:
+def _for_person(form: WishForm, language: str, plan: Reminder | None = None) -> ForPerson | None:
     try:
-        schedule = say_recurrence(read_rules(form.times), language)
+        before = plan.recurrence if plan else ""
+        schedule = say_recurrence(read_rules(form.times, before=before), language)
     except (WishUnclear, RecurrenceUnclear):
         schedule = ""
     return find_person_reason(
-        medication=form.medication, dose=form.dose, schedule=schedule, language=language
+        medication=plan.medication if plan else form.medication,
+        dose=form.dose,
+        schedule=schedule,
+        language=language,
+        changes=plan is not None,
     )
 
 
@@ -217,6 +250,10 @@ def _wish(form: WishForm) -> str:
 def _once(conversation_id: str, once: str) -> str:
     """What tells this wish from all others; of this chat alone, whatever was sent."""
     return uuid5(NAMESPACE_OID, f"reminder wish|{conversation_id}|{once}").hex
+
+
+def _say_last(month_days: str, language: str) -> str:
+    return month_days.replace(LAST, "último") if language == "es" else month_days
 
 
 def _other(last_day: date | None, before: date | None) -> date | None:

@@ -1,5 +1,6 @@
 """The forms of the page of reminders as they are shown: filled in, asked about, passed on."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
@@ -13,17 +14,21 @@ from api.errors import NotFound
 from api.rate import Limiter, address_of
 from api.reminders import service
 from api.reminders.page_links import BASE, find_conversation
-from api.reminders.schedule_form import Times, how_often_of, times_of
+from api.reminders.schedule_form import PLACES, Times, how_often_of, times_of
 from api.reminders.service import Reminder
 from api.web.pages import CLINIC_NAME, render
 from api.web.reminder_form_words import FORM, UNCLEAR
 from api.web.reminder_links import outcome
 from api.web.reminder_words import word
 from api.wording.calendar import DAYS, say_clock
-from api.wording.recurrence import CODES, say_recurrence
+from api.wording.recurrence import CODES, ORDINALS, say_recurrence
 
 LEAST_CLOCKS, MOST_CLOCKS = 4, 24
 ALARMS = ("emergency", "crisis")
+_SINGLE = (
+    *("medication", "dose", "often", "hours", "first_at", "last_day", "month_days", "place"),
+    *("once", "seen"),
+)
 _limiter = Limiter(count=60, seconds=60)
 Short = Annotated[str, StringConstraints(max_length=40)]
 # Longer than a reminder keeps, so that what is too long is said and not lost.
@@ -32,7 +37,8 @@ Words = Annotated[str, StringConstraints(max_length=2000)]
 
 class WishForm(BaseModel):
     """What was filled in. `sure`: yes, or no to change it again; `once` tells one wish from
-    another; `at_night`: a dose in quiet hours was agreed to."""
+    another; `seen`: the reminder as it was when its form was filled in; `at_night`: a dose in
+    quiet hours was agreed to."""
 
     medication: Words = ""
     dose: Words = ""
@@ -45,10 +51,22 @@ class WishForm(BaseModel):
     sure: Short = ""
     once: Short = ""
     at_night: Short = ""
+    month_days: Words = ""
+    place: Short = ""
+    seen: Annotated[str, StringConstraints(max_length=64)] = ""
 
     @property
     def times(self) -> Times:
-        return Times(self.often, self.day, self.clock, self.hours, self.first_at, self.last_day)
+        return Times(
+            self.often,
+            self.day,
+            self.clock,
+            self.hours,
+            self.first_at,
+            self.last_day,
+            self.month_days,
+            self.place,
+        )
 
 
 Filled = Annotated[WishForm, Form()]
@@ -111,6 +129,7 @@ class WishPage:
             choices=_choices(plan, language),
             days=[(code, DAYS[language][place].capitalize()) for place, code in enumerate(CODES)],
             clocks=[*clocks, *[""] * (rows - len(clocks))],
+            places=_places(language),
             problem=word(UNCLEAR[problem], language) if problem else "",
         )
 
@@ -166,12 +185,23 @@ def say_at(clock: str, language: str) -> str:
 def say_plan(plan: Reminder, language: str) -> str:
     dose = f" ({plan.dose})" if plan.dose else ""
     when = say_recurrence(plan.recurrence, language, plan.time_zone)
-    return f"{plan.medication}{dose}, {when}"
+    return f"{plan.medication}{dose}, {when} ({plan.time_zone.replace('_', ' ')})"
+
+
+def mark_of(plan: Reminder) -> str:
+    """What tells whether a reminder is as it was when its form was opened."""
+    words = f"{plan.medication}|{plan.dose}|{plan.recurrence}"
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def _places(language: str) -> list[tuple[str, str]]:
+    said = [(place, ORDINALS[language][int(place)]) for place in PLACES]
+    return [("", word(FORM["none"], language)), *said]
 
 
 def _choices(plan: Reminder | None, language: str) -> list[tuple[str, str]]:
     """How often, with those that only a reminder of its own kind has."""
-    names = ["day", "week", "hours"]
+    names = ["day", "week", "month", "place", "hours"]
     said = {name: word(FORM[name], language) for name in (*names, "same", "keep")}
     often = times_of(plan).often if plan else ""
     if plan is None or often not in ("same", "keep"):
@@ -182,8 +212,7 @@ def _choices(plan: Reminder | None, language: str) -> list[tuple[str, str]]:
 
 def _kept(form: WishForm, *, at_night: bool) -> list[tuple[str, str]]:
     """What a yes sends again."""
-    single = ("medication", "dose", "often", "hours", "first_at", "last_day", "once")
-    fields = [(name, str(getattr(form, name))) for name in single]
+    fields = [(name, str(getattr(form, name))) for name in _SINGLE]
     fields += [("day", day) for day in form.day]
     fields += [("clock", clock) for clock in form.clock if clock]
     return [*fields, ("at_night", "yes")] if at_night else fields

@@ -138,6 +138,10 @@ PAGE: dict[str, Words] = {
     "due": ("Due", "Hora"),
     "sent_to": ("Where it went", "Adónde fue"),
     "answer": ("Your answer", "Su respuesta"),
+    "to_answer": (
+        "Answer it in the chat: taken, skip or later.",
+        "Respóndalo en el chat: tomada, omitir o luego.",
+    ),
     "not_sent": ("Not sent: it was too late", "No se envió: era tarde"),
     "none": (
         "You have no reminders. Set one here or in the chat.",
@@ -220,12 +224,56 @@ DELIVERY: dict[str, Words] = {
     "noted": ("could not be delivered", "no se pudo entregar"),
     "cancelled": ("not needed any more, so not sent", "ya no hacía falta; no se envió"),
 }
+# What to do about a message that is on its way or did not arrive, by status and channel.
+WHAT_TO_DO: dict[tuple[str, str], Words] = {
+    ("waiting", "chat"): (
+        "It appears in the chat in a moment: keep the chat open.",
+        "Aparece en el chat en un momento: deje el chat abierto.",
+    ),
+    ("waiting", ""): (
+        "We keep trying while it is of use. Look into the chat meanwhile.",
+        "Seguimos intentando mientras sirva. Mientras tanto, mire el chat.",
+    ),
+    ("failed", "chat"): (
+        "Open the chat again. If reminders stay out, call {phone}.",
+        "Abra el chat otra vez. Si los avisos no llegan, llame al {phone}.",
+    ),
+    ("failed", "email"): (
+        "Check the address and whether your mailbox is full. To use another, write it in the chat.",
+        "Revise la dirección y si su buzón está lleno. Para usar otra, escríbala en el chat.",
+    ),
+    ("failed", "phone"): (
+        "Check the number. To use another, write it in the chat.",
+        "Revise el número. Para usar otro, escríbalo en el chat.",
+    ),
+    ("failed", "whatsapp"): (
+        "Check that WhatsApp works on that number. To use another, write it in the chat.",
+        "Revise que WhatsApp funcione en ese número. Para usar otro, escríbalo en el chat.",
+    ),
+    ("failed", "push"): (
+        "Check that you are still subscribed on your device, or ask for it again in the chat.",
+        "Revise que siga suscrito en su aparato, o pídalo otra vez en el chat.",
+    ),
+}
+LATE: Words = (
+    "It would have come too late to be safe. If you have a question about that dose, call {phone} "
+    "or ask your pharmacist.",
+    "Habría llegado muy tarde para ser seguro. Si tiene una pregunta sobre esa dosis, llame al "
+    "{phone} o pregunte a su farmacéutico.",
+)
 ANSWERED: dict[str, Words] = {
     "sent": ("Not answered yet", "Aún sin responder"),
     "taken": ("Taken", "Tomada"),
     "skipped": ("Skipped", "Omitida"),
     "missed": ("Not answered", "Sin respuesta"),
 }
+
+
+def what_to_do(status: str, channel: str, language: str, phone: str) -> str:
+    """One sentence; empty where there is nothing to do."""
+    status = "failed" if status == "noted" else status
+    found = WHAT_TO_DO.get((status, channel)) or WHAT_TO_DO.get((status, ""))
+    return word(found, language).format(phone=phone) if found else ""
 
 
 def word(words: Words, language: str) -> str:

@@ -69,9 +69,13 @@ def is_as_needed(text: str) -> bool:
     return bool(_NEEDED.search(text))
 
 
-def is_odd_dose(text: str) -> bool:
-    """ "a lot", "double dose", "take 40 tylenol": what a person had better look at."""
-    return bool(_ODD_DOSE.search(text) or _MANY.search(text)) or _is_odd_change(text)
+def is_odd_dose(text: str, *, is_whole: bool = False) -> bool:
+    """ "a lot", "double dose", "take 40 tylenol": what a person had better look at.
+
+    `is_whole`: the dose is kept as it is written, both parts of "1 tablet (500 mg)".
+    """
+    odd = bool(_ODD_DOSE.search(text) or _MANY.search(text))
+    return odd or _is_odd_change(text, is_whole=is_whole)
 
 
 def new_dose_of(text: str) -> str | None:
@@ -80,7 +84,7 @@ def new_dose_of(text: str) -> str | None:
     return " ".join(found["dose"].split()) if found else None
 
 
-def _is_odd_change(text: str) -> bool:
+def _is_odd_change(text: str, *, is_whole: bool) -> bool:
     """Nothing, ten pieces and more, or two doses at once: nobody but a person may sort that out."""
     found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
     if found is None:
@@ -88,7 +92,13 @@ def _is_odd_change(text: str) -> bool:
     count = found["count"].replace(",", ".")
     number = float(count) if count.replace(".", "", 1).isdigit() else 1
     too_many = number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
-    return number == 0 or too_many or len(_DOSES.findall(text)) > 1
+    return number == 0 or too_many or _are_two_doses(text, is_whole=is_whole)
+
+
+def _are_two_doses(text: str, *, is_whole: bool) -> bool:
+    """So many pieces and the strength of each are one dose, where both are kept."""
+    are_pieces = [bool(_PIECES.fullmatch(found["unit"])) for found in _DOSES.finditer(text)]
+    return len(are_pieces) > 1 and not (is_whole and sorted(are_pieces) == [False, True])
 
 
 def says_count(text: str) -> bool:
@@ -99,4 +109,6 @@ def says_count(text: str) -> bool:
 def dose_alone(dose: str) -> str | None:
     """The dose as said, without the words for how often it is taken."""
     said = _OFTEN.sub("", _A_DAY.sub("", dose)) if not says_count(dose) else _A_DAY.sub("", dose)
-    return " ".join(said.split()).strip(" ,()") or None
+    words = " ".join(re.sub(r"\(\s*\)", "", said).split()).strip(" ,")
+    is_whole = words.count("(") == words.count(")") and not re.fullmatch(r"\([^()]*\)", words)
+    return (words if is_whole else words.strip(" ,()")) or None

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from api.wording.calendar import DAYS, join_words, say_clock, say_day
 
+_CLOCK_PARTS = ("BYHOUR", "BYMINUTE")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # One of them, and the word for several.
 _UNITS = {
@@ -14,7 +15,7 @@ _UNITS = {
     "WEEKLY": {"en": ("every week", "weeks"), "es": ("cada semana", "semanas")},
     "MONTHLY": {"en": ("every month", "months"), "es": ("cada mes", "meses")},
 }
-_PLACES = {
+ORDINALS = {
     "en": {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"},
     "es": {1: "primer", 2: "segundo", 3: "tercer", 4: "cuarto", 5: "quinto", -1: "último"},
 }
@@ -46,6 +47,25 @@ def at_clocks(base: str, clocks: Sequence[str]) -> str:
     return "\n".join(
         f"{how_often};BYHOUR={','.join(at)};BYMINUTE={int(minute)}" for minute, at in hours.items()
     )
+
+
+def base_of(rule: str) -> str:
+    """The days of a rule, without its clock times."""
+    parts = {name: value for name, value in parts_of(rule).items() if name not in _CLOCK_PARTS}
+    if parts.get("INTERVAL") == "1":
+        del parts["INTERVAL"]
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def clocks_in(rules: str) -> list[str]:
+    """The clock times of one rule or several, "08:00", in order; none of an interval."""
+    found = set()
+    for rule in rules.splitlines():
+        parts = parts_of(rule)
+        minutes = parts.get("BYMINUTE", "0").split(",")
+        hours = [hour for hour in parts.get("BYHOUR", "").split(",") if hour]
+        found |= {f"{int(hour):02}:{int(minute):02}" for hour in hours for minute in minutes}
+    return sorted(found)
 
 
 def say_recurrence(recurrence: str, language: str, time_zone: str = "UTC") -> str:
@@ -119,10 +139,10 @@ def _how_often(parts: dict[str, str], language: str) -> str:
             f"on the {places} {_of_month(every, language)}"
         )  # fmt: skip
     if parts.get("BYMONTHDAY"):
-        numbers = join_words(parts["BYMONTHDAY"].split(","), language)
-        return f"el día {numbers} {_of_month(every, language)}" if spanish else (
-            f"on day {numbers} {_of_month(every, language)}"
-        )  # fmt: skip
+        numbers = [int(day) for day in parts["BYMONTHDAY"].split(",")]
+        return f"{_say_month_days(numbers, language)} {_of_month(every, language)}" + (
+            _not_in_all(numbers, language)
+        )
     if not days or len(days) == len(CODES):
         return every
     names = [DAYS[language][CODES.index(day)] for day in days]
@@ -139,7 +159,27 @@ def _of_month(every: str, language: str) -> str:
     return every
 
 
+def _say_month_days(numbers: Sequence[int], language: str) -> str:
+    """ "on day 1 and 15", "on the last day"."""
+    spanish = language == "es"
+    if any(number < -1 for number in numbers):
+        raise ValueError(numbers)
+    counted = [str(number) for number in numbers if number > 0]
+    last = "el último día" if spanish else "the last day"
+    said = join_words(counted + [last] * (-1 in numbers), language)
+    if spanish:
+        return f"el día {said}" if counted else said
+    return f"on day {said}" if counted else f"on {said}"
+
+
+def _not_in_all(numbers: Sequence[int], language: str) -> str:
+    """A month that has no such day has no dose then: nothing is moved to another day."""
+    if max(numbers) < 29:
+        return ""
+    return " que lo tenga" if language == "es" else " that has it"
+
+
 def _say_place(day: str, language: str) -> str:
     """ "first Monday" of "1MO"."""
     name = DAYS[language][CODES.index(day[-2:])]
-    return f"{_PLACES[language][int(day[:-2])]} {name}" if day[:-2] else name
+    return f"{ORDINALS[language][int(day[:-2])]} {name}" if day[:-2] else name

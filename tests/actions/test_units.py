@@ -285,6 +285,12 @@ def test_recurrences(said: Understanding, partial: str | None, rule: str | None)
         ("FREQ=DAILY;BYHOUR=9;UNTIL=20271204T235900", "every day at 9:00 AM, until Saturday, "
          "December 4, 2027", "todos los días a las 9:00, hasta el sábado 4 de diciembre de 2027"),
         ("FREQ=HOURLY;INTERVAL=1", "every hour", "cada hora"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15,-1;BYHOUR=9", "on day 1, 15 and the last day of each month "
+         "at 9:00 AM", "el día 1, 15 y el último día de cada mes a las 9:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1;BYHOUR=9", "on the last day of each month at 9:00 AM",
+         "el último día de cada mes a las 9:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=31;BYHOUR=9", "on day 31 of each month that has it at 9:00 AM",
+         "el día 31 de cada mes que lo tenga a las 9:00"),
         ("nonsense", "nonsense", "nonsense"),
         ("FREQ=YEARLY;BYHOUR=9", "FREQ=YEARLY;BYHOUR=9", "FREQ=YEARLY;BYHOUR=9"),
         ("FREQ=DAILY;BYSETPOS=1", "FREQ=DAILY;BYSETPOS=1", "FREQ=DAILY;BYSETPOS=1"),

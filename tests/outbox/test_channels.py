@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from api import worker
+from api.outbox import lanes
 from api.outbox import service as outbox
 from api.outbox.models import OutboxMessage
 from api.outbox.notify import NotifyChannel
@@ -154,6 +155,7 @@ def test_a_server_that_is_down_is_tried_again_until_it_is_of_no_use(
     mail_desk.time.advance(seconds=3)
     work(mail_desk)
     assert (row(mail_desk).status, len(box.taken)) == ("sent", 2)
+    assert "twice" not in box.taken[1], "it was refused, so it did not arrive"
     mail_desk.time.set(EIGHT + timedelta(days=1))
     box.answer = "451 try later"
     work(mail_desk)
@@ -161,6 +163,31 @@ def test_a_server_that_is_down_is_tried_again_until_it_is_of_no_use(
     box.answer = "250 OK"
     work(mail_desk)
     assert (row(mail_desk).status, len(box.taken)) == ("cancelled", 2)
+
+
+def test_what_may_have_left_before_says_that_it_is_the_same(mail_desk: Desk, mailbox) -> None:
+    """A worker that dies after a mail left and before that was noted."""
+    box, _port = mailbox
+    chat, _plan = chosen(mail_desk)
+    mail_desk.time.set(EIGHT)
+    worker.remind(mail_desk.room)
+    worker.deliver_into_chats(mail_desk.room)
+    [mail] = lanes.lease(mail_desk.room, channel="email")
+    with mail_desk.room.database.write() as session:
+        assert outbox.begin(session=session, delivery=mail)
+    SmtpChannel(mail_desk.settings).send(mail)
+    mail_desk.time.advance(minutes=4)
+    work(mail_desk)
+    assert len(box.taken) == 2, "it is held for as long as sending may take"
+    mail_desk.time.advance(minutes=2)
+    work(mail_desk)
+    first, again = (unfolded(one) for one in box.taken[1:])
+    assert "twice" not in first
+    assert "This reminder may reach you twice. It is the same one, for one dose." in again
+    ids = {re.search(r"Message-ID: (\S+)", one, re.IGNORECASE)[1] for one in (first, again)}
+    assert len(ids) == 1
+    assert row(mail_desk).status == "sent"
+    assert len([text for text in chat.shown() if "metformin" in text]) == 1
 
 
 def test_a_second_try_has_the_same_message_id(mail_desk: Desk, mailbox) -> None:

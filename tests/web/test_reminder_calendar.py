@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from api import worker
+from api.conversations.models import Conversation
 from api.outbox.models import OutboxMessage
 from api.web.adherence_calendar import read_month
 from tests.reminders.contacts import choose_contact, path_in
@@ -106,9 +107,9 @@ def receipts(desk: Desk, chat: Chat) -> str:
     ("status", "words"),
     [
         ("sent", "E-mail: sent"),
-        ("waiting", "E-mail: on its way"),
-        ("failed", "E-mail: could not be delivered"),
-        ("noted", "E-mail: could not be delivered"),
+        ("waiting", "E-mail: on its way We keep trying"),
+        ("failed", "E-mail: could not be delivered Check the address"),
+        ("noted", "E-mail: could not be delivered Check the address"),
         ("cancelled", "E-mail: not needed any more"),
     ],
 )
@@ -122,7 +123,7 @@ def test_what_became_of_a_reminder_is_shown(desk: Desk, status: str, words: str)
     said = receipts(desk, chat)
     assert "Wednesday, March 10, 8:00 PM Chat: sent" in said
     assert words in said
-    assert "Not answered yet" in said
+    assert "Not answered yet Answer it in the chat" in said
     press(chat, "Taken")
     assert "Not answered yet" not in receipts(desk, chat)
     assert "ada@" not in desk.client.get(path_of(desk, chat)).text
@@ -132,7 +133,12 @@ def test_a_dose_that_was_too_late_is_said_to_be_unsent(desk: Desk) -> None:
     chat, _plan = planned(desk)
     desk.time.set(EIGHT + timedelta(hours=3))
     work(desk)
-    assert "Not sent: it was too late" in receipts(desk, chat)
+    said = receipts(desk, chat)
+    assert "Not sent: it was too late It would have come too late to be safe." in said
+    assert desk.settings.clinic_phone in said
+    with desk.room.database.write() as session:
+        session.get_one(Conversation, chat.id).language = "es"
+    assert "llame al" in text_of(desk.client.get(path_of(desk, chat)).text)
 
 
 def test_what_the_chat_did_not_say_any_more_is_not_called_sent(desk: Desk) -> None:

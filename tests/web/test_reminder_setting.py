@@ -115,6 +115,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"clock": [f"08:0{at}" for at in range(7)]}, "cannot keep that schedule"),
     ({"often": "week"}, "at least one day"),
     ({"often": "sometimes"}, "at least one day"),
+    ({"often": "month"}, "Which days of the month?"),
+    ({"often": "month", "month_days": "32"}, "Which days of the month?"),
+    ({"often": "month", "month_days": "the 1st Monday"}, "Which days of the month?"),
+    ({"often": "place", "day": "MO"}, "Which one of these days"),
     ({"often": "hours", "hours": "0"}, "cannot keep that schedule"),
     ({"often": "hours", "hours": "half"}, "Every how many hours?"),
     ({"last_day": "2027-03-01"}, "ends before its first dose"),
@@ -196,6 +200,16 @@ CHANGES: list[tuple[str, dict[str, Any], str]] = [
      "FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=0"),
     ("FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0", {"clock": ["10:00"]},
      "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=10;BYMINUTE=0"),
+    ("FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0", {"month_days": "15th and 1, last"},
+     "FREQ=MONTHLY;BYMONTHDAY=1,15,-1;BYHOUR=9;BYMINUTE=0"),
+    ("FREQ=MONTHLY;BYMONTHDAY=31;BYHOUR=9;BYMINUTE=0", {"last_day": "2027-12-10"},
+     "FREQ=MONTHLY;BYMONTHDAY=31;BYHOUR=9;BYMINUTE=0;UNTIL=20271210T235900"),
+    ("FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0", {"place": "-1", "day": ["FR"]},
+     "FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=9;BYMINUTE=0"),
+    ("FREQ=DAILY;BYHOUR=9;BYMINUTE=0", {"often": "month", "month_days": "20"},
+     "FREQ=MONTHLY;BYMONTHDAY=20;BYHOUR=9;BYMINUTE=0"),
+    ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1;BYHOUR=9;BYMINUTE=0", {"clock": ["10:00"]},
+     "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1;BYHOUR=10;BYMINUTE=0"),
     ("FREQ=HOURLY;INTERVAL=8", {"hours": "6"}, "FREQ=HOURLY;INTERVAL=6"),
     ("FREQ=DAILY;BYHOUR=20;BYMINUTE=0", {"often": "hours", "hours": "8"},
      "FREQ=HOURLY;INTERVAL=8"),
@@ -227,11 +241,82 @@ def filled_in(page: str) -> dict[str, Any]:
         name: re.findall(rf'name="{name}" value="([^"]*)" checked', page)
         for name in ("often", "day")
     }
+    fields["place"] = re.findall(r'<option value="([^"]*)" selected', page) or [""]
     for tag in re.findall(r"<input [^>]*>", page):
         if not re.search(r'type="(?:radio|checkbox)"', tag):
             name, value = re.findall(r'(?:name|value)="([^"]*)"', tag)
             fields.setdefault(name, []).append(value)
     return fields
+
+
+def test_another_dose_is_kept_as_it_is_written(any_desk: Desk) -> None:
+    for given, kept in [
+        ("1000 mg", "1000 mg"),
+        ("1 tablet (500 mg), daily", "1 tablet (500 mg)"),
+        ("", ""),
+    ]:
+        chat, plan = planned(any_desk)
+        path = f"{path_of(any_desk, chat)}/{plan['id']}/change"
+        asked = send(any_desk, path, **{**filled_in(any_desk.client.get(path).text), "dose": given})
+        assert plans(any_desk, chat)[0]["dose"] == "500 mg", "not before the yes"
+        for _ in range(2):  # sent twice
+            assert done(any_desk, path, hidden(asked)) == "changed"
+        [now] = plans(any_desk, chat)
+        assert now["dose"] == kept
+        assert {**now, "dose": plan["dose"]} == plan, "nothing else"
+
+
+WRONG_DOSES = [
+    ("<b>1000 mg</b>", "plain words"),
+    ("1" * 201 + " mg", "up to 200"),
+    ("ask Ada Quill, 518-555-0161", "reads like a name"),
+    ("30 times a day", "choose the times below"),
+]
+
+
+def test_a_dose_that_cannot_be_kept_is_said(desk: Desk) -> None:
+    chat, plan = planned(desk)
+    path = f"{path_of(desk, chat)}/{plan['id']}/change"
+    form = filled_in(desk.client.get(path).text)
+    for given, said in WRONG_DOSES:
+        answer = send(desk, path, **{**form, "dose": given, "sure": "yes"})
+        assert (answer.status_code, said in answer.text) == (422, True), given
+    assert plans(desk, chat) == [plan]
+    assert reasons(desk, chat) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "given"), [("en", "40 tablets"), ("es", "muchísimas"), ("en", "a lot")]
+)
+def test_a_dose_that_looks_wrong_goes_to_a_person(desk: Desk, language: str, given: str) -> None:
+    chat, plan = planned(desk)
+    with desk.room.database.write() as session:
+        session.get_one(Conversation, chat.id).language = language
+    path = f"{path_of(desk, chat)}/{plan['id']}/change"
+    form = {**filled_in(desk.client.get(path).text), "dose": given}
+    for _ in range(2):  # sent twice
+        answer = send(desk, path, **form)
+        assert ("look at this amount" in answer.text) == (language == "en")
+    assert reasons(desk, chat) == ["dose_unclear"]
+    assert plans(desk, chat) == [plan]
+    [mine] = [one for one in chat.view()["messages"] if one["sender"] == "patient"]
+    assert f"metformin {given}" in mine["text"]
+
+
+def test_two_windows_take_nothing_back_unseen(desk: Desk) -> None:
+    chat, plan = planned(desk)
+    path = f"{path_of(desk, chat)}/{plan['id']}/change"
+    first = filled_in(desk.client.get(path).text)
+    second = {**first, "clock": ["21:30"]}
+    done(desk, path, hidden(send(desk, path, **{**first, "dose": "1000 mg"})))
+    stale = send(desk, path, **second)
+    assert (stale.status_code, "changed meanwhile" in stale.text) == (422, True)
+    assert "1000 mg" in stale.text and 'value="21:30"' in stale.text
+    assert plans(desk, chat)[0]["dose"] == "1000 mg"
+    again = filled_in(stale.text)
+    assert done(desk, path, hidden(send(desk, path, **{**again, "dose": "1000 mg"}))) == "changed"
+    [kept] = plans(desk, chat)
+    assert (kept["dose"], kept["recurrence"]) == ("1000 mg", "FREQ=DAILY;BYHOUR=21;BYMINUTE=30")
 
 
 def test_doses_follow_the_new_times(desk: Desk) -> None:

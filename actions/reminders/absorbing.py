@@ -1,0 +1,115 @@
+"""What a message says of medicine, dose and times, noted in a plan."""
+
+import re
+
+from actions.reminders.plan import Plan
+from actions.reminders.reading import QUIET, first_of, own_words_for, part_of_day
+from actions.reminders.recurrence import frequency_of, other_days, recurrence_of, swapped
+from actions.turn import Turn
+from api.extraction.schemas import MedicationMention, Understanding
+from api.wording.calendar import join_words
+from api.wording.doses import dose_alone, new_dose_of, says_count
+from api.wording.recurrence import at_clocks, parts_of
+
+_BEGINS = re.compile(r"\b(?:remind\w*|recu[eé]rd\w*|recordar\w*|recordatorio)\b", re.IGNORECASE)
+
+
+def absorb(
+    turn: Turn,
+    plan: Plan,
+    understanding: Understanding,
+    purpose: str,
+    *,
+    ends: bool,
+    hours: frozenset[int],
+) -> bool:
+    """Note what a message says of medicine, dose and times; return whether it says any of it.
+
+    `ends`: it named the plan's end, too; `hours`: those that it named a reminder by.
+    """
+    changed = False
+    if understanding.medications and purpose == "set":
+        mention = understanding.medications[0]
+        words = _words_for_all(understanding, turn.language)
+        if turn.requested and _BEGINS.search(turn.text) and words != plan.medication:
+            # Another reminder: nothing of the one before.
+            plan.dose = plan.recurrence = plan.part = None
+            if not ends:
+                plan.for_days = plan.last_day = None
+        plan.medication, changed = words, True
+        is_one = len(understanding.medications) == 1
+        plan.dose = (dose_alone(mention.dose) or plan.dose) if is_one else None
+    elif purpose == "set" and not plan.medication and (own := own_words_for(turn.text)):
+        plan.medication, changed = own, True
+    if purpose == "change" and (dose := new_dose_of(turn.text)):
+        plan.dose, changed = dose, True
+    if purpose == "stop":
+        return changed
+    if QUIET.search(turn.text):
+        return changed  # its clock times are no times of a dose
+    before = plan.subject.recurrence if purpose == "change" and plan.subject else ""
+    if _absorb_times(turn, plan, understanding, before):
+        _swap(plan, hours)
+        return True
+    return changed
+
+
+def _words_for_all(understanding: Understanding, language: str) -> str:
+    """One reminder for all that is taken together, each with its own dose."""
+    found = understanding.medications
+    if len(found) == 1:
+        return _words_for(found[0])
+    doses = (dose_alone(one.dose) for one in found)
+    named = [
+        f"{_words_for(one)} {dose or ''}".strip() for one, dose in zip(found, doses, strict=True)
+    ]
+    return join_words(list(dict.fromkeys(named)), language)
+
+
+def _words_for(mention: MedicationMention) -> str:
+    """The patient's own word for a medicine, as on their label; the list's when misspelt."""
+    return mention.said.lower() if mention.score == 1 else mention.name
+
+
+def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding, before: str) -> bool:
+    """`before`: the schedule that is changed: other times keep its days, other days its times."""
+    changed = False
+    if rule := recurrence_of(understanding, plan.recurrence, turn.text, before):
+        _learn_part(turn, plan, rule)
+        plan.recurrence, changed = rule, True
+    elif rule := other_days(understanding, turn.text, before):
+        plan.recurrence, changed = rule, True
+    elif often := frequency_of(understanding):
+        plan.recurrence, changed = often, True
+    elif says_count(turn.text):
+        changed = True
+    if "FREQ=HOURLY" in (plan.recurrence or "") and (first := first_of(turn.text)):
+        plan.first_at, changed = first, True
+    if not plan.is_timed and (part := part_of_day(turn.text)):
+        _use_part(turn, plan, part)
+        changed = True
+    if changed:
+        plan.in_quiet_hours = None  # a yes was to the times before
+    return changed
+
+
+def _use_part(turn: Turn, plan: Plan, part: str) -> None:
+    """ "first thing in the morning": the clock time that the patient said before, or asked for."""
+    plan.part = part
+    plan.recurrence = plan.recurrence or "FREQ=DAILY"
+    if known := (turn.slots.get("day_times") or {}).get(part):
+        plan.recurrence = at_clocks(plan.recurrence, [known])
+
+
+def _learn_part(turn: Turn, plan: Plan, rule: str) -> None:
+    hours, minutes = (parts_of(rule).get(name, "") for name in ("BYHOUR", "BYMINUTE"))
+    if plan.part and hours.isdigit() and minutes.isdigit():
+        known = dict(turn.slots.get("day_times") or {})
+        known[plan.part] = f"{int(hours):02}:{int(minutes):02}"
+        plan.day_times = known
+
+
+def _swap(plan: Plan, hours: frozenset[int]) -> None:
+    """ "the 8 pm one to 9 pm": the other times of the reminder stay."""
+    if plan.recurrence and plan.subject and hours:
+        plan.recurrence = swapped(plan.recurrence, plan.subject.recurrence, hours)

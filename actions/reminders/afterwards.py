@@ -1,0 +1,118 @@
+"""What is said outside a form of the reminder that was just made or changed, and of a journey."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions import clock
+from actions.appointments.afterwards import LAST_VISIT, speaks_of_coming
+from actions.reminders.ending import days_of
+from actions.reminders.naming import read_naming
+from actions.reminders.plan import Plan
+from actions.reminders.reading import weekdays_of, zone_of
+from actions.turn import Turn
+from api.extraction.schemas import Understanding
+
+# The slot with what was done last: {"id": a reminder}, with "made" where it is new, or {"back":
+# a button's way back}; and "at".
+LAST_REMINDER = "last_reminder"
+CORRECTED_WITHIN = timedelta(minutes=15)
+_FORM = "reminder_change_form"
+_BACK = re.compile(
+    r"\W*(?:no,? |please |can you |could you |wait,? |por favor,? )*"
+    r"(?:undo(?: (?:it|that|this|the move))?|"
+    r"(?:move|put|change|turn|set|switch|take) (?:it|that|them|everything|(?:my|the) \w+) back|"
+    r"go back|deshacer|desh[aá]z\w*|(?:devu[eé]lv|regr[eé]s)\w*l[oa]s?(?: atr[aá]s)?|"
+    r"(?:mu[eé]v|p[oó]n|c[aá]mbi|d[eé]j)\w*l[oa]s? (?:de vuelta|atr[aá]s|como estaba\w*)|"
+    r"volver atr[aá]s|vuelve atr[aá]s)"
+    r"(?: (?:again|please|now|por favor))*\W*",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(
+    r"\b(?:instead|rather|actually|only|just|make (?:it|that)|change (?:it|that)|no,? wait|"
+    r"i meant?|s[oó]lo|solamente|mejor|en vez|en lugar|que sea|c[aá]mbi\w*l[oa]|quise decir)\b|"
+    r"^\W*(?:no,?\s+)?(?:until|till|hasta|for|por|durante)\b",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(
+    r"\b(?:change|move|switch|shift|push|make|c[aá]mbi\w*|mu[eé]v\w*|pas[ae]\w*)\b", re.IGNORECASE
+)
+# Of a dose that was due, or of a visit.
+_OTHERWISE = re.compile(
+    r"\b(?:took|taken|skip\w*|missed|forgot\w*|tom[eé]|tomado|salt[eé]\w*|olvid\w+|"
+    r"book\w*|schedul\w*|reserv\w*|agend\w*)\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\b(?:it|that|this|instead|rather|actually|only|wait|meant?|s[oó]lo|solamente|mejor|"
+    r"en vez|en lugar|eso|esto)\b|\w{3}l[oa]s?\b|^\W*(?:until|till|hasta|for|por|durante)\b",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    r"\b(?:reminders?|alarms?|alerts?|recordatorios?|alarmas?|avisos?|one|another|otr[oa])\b",
+    re.IGNORECASE,
+)
+
+
+def done_last(**what: str) -> dict[str, str]:
+    return {**what, "at": str(int(clock.utc_now().timestamp()))}
+
+
+def says_back(text: str) -> bool:
+    """ "move it back", "undo that": nothing else is said."""
+    return bool(_BACK.fullmatch(text))
+
+
+def last_id(plan: Plan, text: str) -> str | None:
+    """The reminder that "it" is: the one that was made or changed a moment ago."""
+    last = plan.last_reminder
+    if not last or not _is_recent(last) or _ANY.search(text) or not _POINTS.search(text):
+        return None
+    return next((one.id for one in plan.listed() if one.id == last.get("id")), None)
+
+
+async def form_about_reminder(turn: Turn) -> str | None:
+    """The form for words that belong to a reminder, whatever they were read as."""
+    if turn.active_loop is not None or not turn.text or turn.slots.get(LAST_VISIT):
+        return None
+    last: dict[str, str] = turn.slots.get(LAST_REMINDER) or {}
+    if last and says_back(turn.text):
+        return _form_back(last)
+    if speaks_of_coming(turn.text) or _OTHERWISE.search(turn.text):
+        return None
+    found = await turn.api.understand(text=turn.text)
+    if found.visit_type or found.practitioner:
+        return None
+    travels = zone_of(turn.text, of_place=found.place_zone)
+    if (travels and travels.name) or _corrects(turn, last, found):
+        return _FORM if await turn.api.list_reminders() else None
+    return _FORM if await _names_one(turn, found) else None
+
+
+async def _names_one(turn: Turn, found: Understanding) -> bool:
+    """ "change the 8 pm one to 9 pm", where a reminder is at that hour."""
+    if found.time.kind == "none" or not _CHANGES.search(turn.text):
+        return False
+    naming = await read_naming(turn)
+    return bool(naming.hours and naming.among(await turn.api.list_reminders()))
+
+
+def _form_back(last: dict[str, str]) -> str | None:
+    """What was made just now is stopped, after a yes; what was changed is changed again."""
+    if "back" in last:
+        return _FORM
+    if not _is_recent(last):
+        return None
+    return "reminder_cancel_form" if "made" in last else _FORM
+
+
+def _corrects(turn: Turn, last: dict[str, Any], found: Understanding) -> bool:
+    """ "until december 20 instead", "only mondays", a moment after "Done"."""
+    if "id" not in last or not _is_recent(last) or not _CORRECTS.search(turn.text):
+        return False
+    return found.time.kind != "none" or bool(weekdays_of(turn.text) or days_of(turn.text))
+
+
+def _is_recent(last: dict[str, str]) -> bool:
+    at = datetime.fromtimestamp(int(last.get("at", "0")), tz=clock.utc_now().tzinfo)
+    return clock.utc_now() <= at + CORRECTED_WITHIN
