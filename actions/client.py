@@ -1,9 +1,8 @@
 """The typed client of the api's `/internal/...`: one deadline, one error, no patient text."""
 
 import os
-from typing import Any
+from typing import Any, Protocol
 
-import httpx
 from pydantic import TypeAdapter
 
 from api.extraction.schemas import Understanding
@@ -20,6 +19,7 @@ from api.internal.schemas import (
 )
 from api.knowledge.schemas import SymptomRead
 from api.scheduling.schemas import AppointmentRead, HoldRead, OffersRead
+from api.wire import Wire, WireFailed
 
 DEADLINE_SECONDS = 6.0
 _APPOINTMENTS = TypeAdapter(list[AppointmentRead])
@@ -39,12 +39,30 @@ class ApiUnreachable(Exception):
     """No usable answer in time."""
 
 
+class Answer(Protocol):
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def is_success(self) -> bool: ...
+    @property
+    def content(self) -> bytes: ...
+    def json(self) -> Any: ...
+
+
+class Http(Protocol):
+    """What the api is asked through: `Wire`, or a client that speaks to an api in its process."""
+
+    async def request(
+        self, method: str, url: str, *, json: Any = None, params: Any = None, headers: Any = None
+    ) -> Answer: ...
+
+
 class Api:
     """Calls for one turn: `utterance_id` makes each write of an action happen once."""
 
     def __init__(
         self,
-        http: httpx.AsyncClient,
+        http: Http,
         *,
         conversation_id: str,
         utterance_id: str,
@@ -329,8 +347,8 @@ class Api:
     async def _call(self, method: str, path: str, **kwargs: Any) -> Any:
         try:
             response = await self._http.request(method, f"/internal/{path}", **kwargs)
-        except httpx.HTTPError as error:
-            raise ApiUnreachable(type(error).__name__) from None
+        except WireFailed as failed:
+            raise ApiUnreachable(str(failed)) from None
         if response.is_success:
             return response.json() if response.content else None
         raise ApiRefused(_code_of(response), response.status_code)
@@ -340,7 +358,7 @@ def _appointment(body: Any) -> AppointmentRead:
     return AppointmentRead.model_validate(body)
 
 
-def _code_of(response: httpx.Response) -> str:
+def _code_of(response: Answer) -> str:
     try:
         code = response.json().get("code")
     except (ValueError, AttributeError):
@@ -348,11 +366,10 @@ def _code_of(response: httpx.Response) -> str:
     return code if isinstance(code, str) else "Unknown"
 
 
-def open_http() -> httpx.AsyncClient:
-    """The connection pool to the api, from API_URL and INTERNAL_SECRET."""
-    return httpx.AsyncClient(
-        base_url=os.environ.get("API_URL") or "http://127.0.0.1:8000",
-        headers={"Authorization": f"Bearer {os.environ.get('INTERNAL_SECRET', '')}"},
-        timeout=httpx.Timeout(DEADLINE_SECONDS, connect=2.0),
-        trust_env=False,
+def open_http() -> Wire:
+    """The connections to the api, from API_URL and INTERNAL_SECRET."""
+    return Wire(
+        os.environ.get("API_URL") or "http://127.0.0.1:8000",
+        secret=os.environ.get("INTERNAL_SECRET", ""),
+        seconds=DEADLINE_SECONDS,
     )

@@ -121,7 +121,7 @@ def _without(text: str, also: list[tuple[str, int, int]]) -> str:
 
 
 def use_http(http: Any) -> None:
-    """Speak through this httpx.AsyncClient from now on."""
+    """Speak through this from now on."""
     _http[:] = [http]
 
 

@@ -63,10 +63,17 @@ def new_id() -> str:
 
 def insert_into(session: Session, model: type[Any]) -> Any:
     """Return the dialect's INSERT, which alone knows ON CONFLICT."""
+    return insert_of(dialect_of(session), model)
+
+
+def insert_of(dialect: str, model: type[Any]) -> Any:
+    """The same for statements that are put together once for each dialect."""
     target: Table = model.__table__
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite_insert(target)
-    return postgresql_insert(target)
+    return sqlite_insert(target) if dialect == "sqlite" else postgresql_insert(target)
+
+
+def dialect_of(session: Session) -> str:
+    return session.get_bind().dialect.name
 
 
 class Database:
@@ -78,6 +85,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10, timeout_seconds: float = 5.0) -> None:
         self.engine = _create_engine(url, pool_size=pool_size, timeout_seconds=timeout_seconds)
+        self._reading = self.engine.execution_options(read_only=True)
         # One writer at a time inside the process: quarters SQLite's tail latency.
         self._write_lock = threading.Lock() if self.is_sqlite else None
         self._timeout_seconds = timeout_seconds
@@ -88,7 +96,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine.execution_options(read_only=True)) as session:
+        with Session(self._reading) as session:
             yield session
 
     @contextmanager

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 from pydantic import BaseModel, Field
 
 from api.trust import trusted
+from api.wire import Wire, WireFailed, WireTimeout
 
 
 class BotFailed(Exception):
@@ -30,14 +30,7 @@ class BotAnswer:
 
 class BotClient:
     def __init__(self, *, url: str, secret: str, deadline_seconds: float) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            headers={"Authorization": f"Bearer {secret}"} if secret else {},
-            timeout=httpx.Timeout(deadline_seconds, connect=2.0),
-            limits=httpx.Limits(max_connections=200, max_keepalive_connections=50),
-            trust_env=False,
-            verify=trusted(),
-        )
+        self._wire = Wire(url, secret=secret, seconds=deadline_seconds, trust=trusted())
 
     async def ask(
         self, *, conversation_id: str, utterance_id: str, message: str, metadata: dict[str, Any]
@@ -53,28 +46,27 @@ class BotClient:
             "metadata": {"utterance_id": utterance_id, **metadata},
         }
         try:
-            response = await self._client.post("/webhooks/frontdesk/webhook", json=body)
-            response.raise_for_status()
-            return _read(response.json())
-        except httpx.TimeoutException:
+            answer = await self._wire.request("POST", "/webhooks/frontdesk/webhook", json=body)
+            if not answer.is_success:
+                # 5xx: nothing was stored there; asking again with the same id is safe.
+                raise BotFailed("refused", late=answer.status_code >= 500)
+            return _read(answer.json())
+        except WireTimeout:
             raise BotFailed("timeout", late=True) from None
-        except httpx.HTTPStatusError as error:
-            # 5xx: nothing was stored there; asking again with the same id is safe.
-            raise BotFailed("refused", late=error.response.status_code >= 500) from None
-        except httpx.HTTPError:
+        except WireFailed:
             raise BotFailed("down", late=True) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise BotFailed("malformed") from None
 
     async def is_ready(self) -> bool:
         try:
-            response = await self._client.get("/webhooks/frontdesk/", timeout=2.0)
-        except httpx.HTTPError:
+            answer = await self._wire.request("GET", "/webhooks/frontdesk/", timeout=2.0)
+        except WireFailed:
             return False
-        return response.status_code == 200
+        return answer.status_code == 200
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._wire.aclose()
 
 
 class _Button(BaseModel):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
@@ -16,7 +18,7 @@ from api.conversations.models import (
     Utterance,
     UtteranceStatus,
 )
-from api.db import insert_into
+from api.db import dialect_of, insert_of
 
 # The statements of every turn are put together once: composing one costs more than running it.
 # What changes rows is said of the tables: no object of the session is read again after it.
@@ -153,17 +155,25 @@ def take_lease(
     *, session: Session, conversation_id: str, holder: str, now: datetime, expires_at: datetime
 ) -> bool:
     """Take the right to hold the turn; False while somebody else's lease is alive."""
-    insert = insert_into(session, TurnLease).values(
-        conversation_id=conversation_id, holder=holder, expires_at=expires_at
+    row = {"conversation_id": conversation_id, "holder": holder, "expires_at": expires_at}
+    taken = session.execute(_take_lease(dialect_of(session)), {**row, "now": now})
+    return taken.scalar_one_or_none() == holder
+
+
+@cache
+def _take_lease(dialect: str) -> Any:
+    insert = insert_of(dialect, TurnLease)
+    return (
+        insert.values(
+            {name: bindparam(name) for name in ("conversation_id", "holder", "expires_at")}
+        )
+        .on_conflict_do_update(
+            index_elements=[_LEASES.c.conversation_id],
+            set_={name: insert.excluded[name] for name in ("holder", "expires_at")},
+            where=_LEASES.c.expires_at <= bindparam("now"),
+        )
+        .returning(_LEASES.c.holder)
     )
-    taken = session.execute(
-        insert.on_conflict_do_update(
-            index_elements=[TurnLease.conversation_id],
-            set_={"holder": holder, "expires_at": expires_at},
-            where=TurnLease.expires_at <= now,
-        ).returning(TurnLease.holder)
-    ).scalar_one_or_none()
-    return taken == holder
 
 
 def drop_lease(*, session: Session, conversation_id: str, holder: str, now: datetime) -> None:
@@ -196,14 +206,16 @@ def open_offers(
         {"conversation_id": conversation_id, "fingerprint": fingerprint, **values}
         for fingerprint in dict.fromkeys(fingerprints)
     ]
-    if not rows:
-        return
-    session.execute(
-        insert_into(session, Offer)
-        .values(rows)
-        .on_conflict_do_update(
-            index_elements=[Offer.conversation_id, Offer.fingerprint], set_=values
-        )
+    if rows:
+        session.execute(_open_offers(dialect_of(session)), rows)
+
+
+@cache
+def _open_offers(dialect: str) -> Any:
+    insert = insert_of(dialect, Offer)
+    return insert.on_conflict_do_update(
+        index_elements=[_OFFERS.c.conversation_id, _OFFERS.c.fingerprint],
+        set_={name: insert.excluded[name] for name in ("utterance_id", "kept", "closed_at")},
     )
 
 

@@ -24,7 +24,7 @@ from api.conversations.schemas import (
 )
 from api.conversations.turn import take_turn
 from api.db import new_id
-from api.deps import ReadSession, WriteSession
+from api.deps import ReadSession, WriteSession, as_json
 from api.errors import Malformed, NotAuthenticated, NotFound
 from api.identity.proxies import speaks_for_record
 from api.rate import limit_new_conversations
@@ -86,13 +86,13 @@ def give_consent(
     return Response(status_code=204)
 
 
-@router.post("/{conversation_id}/utterances")
+@router.post("/{conversation_id}/utterances", response_model=TurnResult)
 async def create_utterance(
     conversation_id: OwnConversation,
     body: UtteranceCreate,
     room: RoomDep,
     idempotency_key: Annotated[str, Header()] = "",
-) -> TurnResult:
+) -> Response:
     text = "" if body.payload is not None else _readable(body.text or "", room)
     if body.model_extra and not is_urgent(screen(text=text)):
         raise Malformed(fields=[f"body.{name}"[:60] for name in sorted(body.model_extra)[:5]])
@@ -105,7 +105,7 @@ async def create_utterance(
         incoming = Incoming(body.payload, key, is_payload=True)
     else:
         incoming = Incoming(text, key)
-    return await take_turn(room, conversation_id=conversation_id, incoming=incoming)
+    return as_json(await take_turn(room, conversation_id=conversation_id, incoming=incoming))
 
 
 @router.get("/{conversation_id}/utterances")

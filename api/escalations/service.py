@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -21,6 +21,8 @@ from api.escalations.models import (
 )
 
 STOPPED = (Mode.emergency, Mode.crisis)
+# Put together once: every turn asks.
+_ID_OF = select(Escalation.id).where(Escalation.utterance_id == bindparam("utterance"))
 
 
 class EscalationChanged(FrontdeskError):
@@ -149,7 +151,7 @@ def find_holding(*, session: Session, conversation_id: str) -> Escalation | None
 
 
 def find_id_of(*, session: Session, utterance_id: str) -> str | None:
-    return session.scalar(select(Escalation.id).where(Escalation.utterance_id == utterance_id))
+    return session.scalar(_ID_OF, {"utterance": utterance_id})
 
 
 def find_of(*, session: Session, utterance_id: str) -> Escalation | None:

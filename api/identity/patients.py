@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from unicodedata import digit
 
 import phonenumbers
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -34,6 +34,13 @@ MAX_CODES_TO_A_CONTACT = 10
 CODE = re.compile(
     r"(?<!\d)(?<!\d[\s.+()-])(?:\d{3}[\s.-]?\d{3}|\d\d\s\d\d\s\d\d|\d(?:[\s-]\d){5})"
     r"(?![\s.()-]?\d)"
+)
+
+_LATEST = (
+    select(Verification)
+    .where(Verification.conversation_id == bindparam("conversation"))
+    .order_by(Verification.created_at.desc())
+    .limit(1)
 )
 
 
@@ -162,12 +169,7 @@ def get_pending(*, session: Session, conversation_id: str) -> Verification | Non
 
 
 def get_latest(*, session: Session, conversation_id: str) -> Verification | None:
-    return session.scalar(
-        select(Verification)
-        .where(Verification.conversation_id == conversation_id)
-        .order_by(Verification.created_at.desc())
-        .limit(1)
-    )
+    return session.scalar(_LATEST, {"conversation": conversation_id})
 
 
 def get_accepted(

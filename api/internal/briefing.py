@@ -6,14 +6,14 @@ An action asks for most of it in every turn; a question each was half of the tim
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations.models import Conversation
 from api.conversations.notices import opening_of
 from api.conversations.repository import get_conversation
-from api.deps import AppSettings, Keys, ReadSession
+from api.deps import AppSettings, Keys, Store, as_json
 from api.errors import NotFound
 from api.extraction.schemas import Understanding
 from api.extraction.service import understand
@@ -41,11 +41,16 @@ from api.wording.zones import named_zone
 router = APIRouter(prefix="/internal", tags=["internal"])
 
 
-@router.post("/briefing")
-def tell(
-    body: BriefingRequest, session: ReadSession, keystore: Keys, settings: AppSettings
-) -> BriefingRead:
+@router.post("/briefing", response_model=BriefingRead)
+def tell(body: BriefingRequest, database: Store, keystore: Keys, settings: AppSettings) -> Response:
     """The conversation and who is verified; with `text` its meaning, with `language` the clinic."""
+    with database.read() as session:
+        return as_json(_brief(body, session, keystore, settings))
+
+
+def _brief(
+    body: BriefingRequest, session: Session, keystore: KeyStore, settings: Settings
+) -> BriefingRead:
     conversation = get_conversation(session=session, conversation_id=body.conversation_id)
     if conversation is None:
         raise NotFound

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -18,6 +18,22 @@ from api.wording.medicines import names_all
 SNOOZE = timedelta(minutes=10)
 ANSWERABLE = timedelta(hours=12)
 ANSWERS = ("taken", "skipped", "snoozed")
+# Put together once: every turn asks how many wait.
+_IS_OPEN = and_(
+    DoseEvent.conversation_id == bindparam("conversation"),
+    or_(
+        DoseEvent.status == DoseStatus.sent,
+        and_(DoseEvent.status == DoseStatus.planned, DoseEvent.snoozed > 0),
+    ),
+    DoseEvent.sent_at > bindparam("since"),
+)
+_OPEN_DOSES = (
+    select(DoseEvent)
+    .where(_IS_OPEN)
+    .order_by(DoseEvent.sent_at.desc(), DoseEvent.id)
+    .with_for_update()
+)
+_PLANS_WAITING = select(func.count(DoseEvent.plan_id.distinct())).where(_IS_OPEN)
 
 
 def answer_dose_payload(*, session: Session, conversation_id: str, payload: str) -> str:
@@ -66,7 +82,7 @@ def answer_latest_dose(
     """
     if answer not in ANSWERS:
         return Noted("closed", [])
-    doses = _waiting(session.scalars(_open_doses(conversation_id).with_for_update()))
+    doses = _waiting(session.scalars(_OPEN_DOSES, _of(conversation_id)))
     if answer == "taken":
         ahead = early.list_ahead(session=session, conversation_id=conversation_id, now=clock.now())
         is_told = is_single and not is_for_all
@@ -132,7 +148,7 @@ def _with_times(session: Session, keystore: KeyStore, doses: list[DoseEvent]) ->
 
 def count_waiting(*, session: Session, conversation_id: str) -> int:
     """How many plans have a dose that waits for an answer."""
-    return len(_waiting(session.scalars(_open_doses(conversation_id))))
+    return session.scalar(_PLANS_WAITING, _of(conversation_id)) or 0
 
 
 def label_of(*, session: Session, keystore: KeyStore, plan_id: str) -> str:
@@ -212,16 +228,6 @@ def _may_wait(session: Session, dose: DoseEvent, until: datetime) -> bool:
     return following is None or until < following
 
 
-def _open_doses(conversation_id: str) -> Select[DoseEvent]:
-    return (
-        select(DoseEvent)
-        .where(
-            DoseEvent.conversation_id == conversation_id,
-            or_(
-                DoseEvent.status == DoseStatus.sent,
-                and_(DoseEvent.status == DoseStatus.planned, DoseEvent.snoozed > 0),
-            ),
-            DoseEvent.sent_at > clock.now() - ANSWERABLE,
-        )
-        .order_by(DoseEvent.sent_at.desc(), DoseEvent.id)
-    )
+def _of(conversation_id: str) -> dict[str, object]:
+    """What is asked for the open doses of a conversation."""
+    return {"conversation": conversation_id, "since": clock.now() - ANSWERABLE}

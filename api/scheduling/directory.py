@@ -15,6 +15,22 @@ from api.scheduling.models import (
 )
 from api.scheduling.offers import Visit
 
+# Put together once: a turn asks them all, and composing one costs as much as running it.
+_LISTED_LOCATIONS = select(Location).where(Location.is_listed).order_by(Location.id)
+_PRACTITIONERS = select(Practitioner).order_by(Practitioner.id)
+_BOOKABLE_PRACTITIONERS = _PRACTITIONERS.where(
+    Practitioner.id.in_(select(Schedule.practitioner_id).where(Schedule.active))
+)
+_VISIT_TYPES = select(VisitType).order_by(VisitType.id)
+_BOOKABLE_VISIT_TYPES = _VISIT_TYPES.where(
+    VisitType.id.in_(select(ScheduleVisitType.visit_type_id).join(Schedule).where(Schedule.active))
+)
+_OFFERED = (
+    select(Schedule.practitioner_id, ScheduleVisitType.visit_type_id)
+    .join(ScheduleVisitType, ScheduleVisitType.schedule_id == Schedule.id)
+    .where(Schedule.active)
+)
+
 
 def _visits() -> Select[*tuple[Any, ...]]:
     return (
@@ -88,7 +104,7 @@ def list_schedules(session: Session) -> list[tuple[Schedule, Location]]:
 
 def list_locations(session: Session) -> list[Location]:
     """Those that the clinic lists."""
-    return list(session.scalars(select(Location).where(Location.is_listed).order_by(Location.id)))
+    return list(session.scalars(_LISTED_LOCATIONS))
 
 
 def retire_locations(session: Session, *, but_for: Iterable[str]) -> None:
@@ -99,31 +115,17 @@ def retire_locations(session: Session, *, but_for: Iterable[str]) -> None:
 
 def list_practitioners(session: Session, *, bookable: bool = False) -> list[Practitioner]:
     """All that ever were, or only those with whom a visit can be booked."""
-    query = select(Practitioner).order_by(Practitioner.id)
-    if bookable:
-        query = query.where(
-            Practitioner.id.in_(select(Schedule.practitioner_id).where(Schedule.active))
-        )
-    return list(session.scalars(query))
+    return list(session.scalars(_BOOKABLE_PRACTITIONERS if bookable else _PRACTITIONERS))
 
 
 def list_offered(session: Session) -> list[tuple[str, str]]:
     """(practitioner id, visit type id) of every schedule that is kept."""
-    rows = session.execute(
-        select(Schedule.practitioner_id, ScheduleVisitType.visit_type_id)
-        .join(ScheduleVisitType, ScheduleVisitType.schedule_id == Schedule.id)
-        .where(Schedule.active)
-    )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1]) for row in session.execute(_OFFERED)]
 
 
 def list_visit_types(session: Session, *, bookable: bool = False) -> list[VisitType]:
     """All that ever were, or only those that somebody offers."""
-    query = select(VisitType).order_by(VisitType.id)
-    if bookable:
-        offered = select(ScheduleVisitType.visit_type_id).join(Schedule).where(Schedule.active)
-        query = query.where(VisitType.id.in_(offered))
-    return list(session.scalars(query))
+    return list(session.scalars(_BOOKABLE_VISIT_TYPES if bookable else _VISIT_TYPES))
 
 
 def replace_offered(session: Session, *, schedule_id: str, visit_type_ids: Iterable[str]) -> None:
