@@ -74,7 +74,7 @@ def test_an_alarm_is_no_example_of_any_intent(editor: Editor, line: str) -> None
 
 def test_the_rule_that_hears_an_alarm_is_named(editor: Editor) -> None:
     told = refused(editor, "is it normal to feel like ending it on prozac")
-    assert "hears what may be a crisis (crisis." in told
+    assert " a crisis (" in told and "crisis." in told
     assert "hears an emergency (" in refused(editor, "my chest is crushing, what is the price")
 
 

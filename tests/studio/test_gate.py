@@ -86,11 +86,11 @@ def test_a_developers_example_is_held_to_what_an_editors_is(draft: Draft, live: 
     odd = "- intent: ask_pets\n  examples:\n    - text: |\n        - may the dog come\n"
     file.write_text(text.replace(COST, f"{COST}{lines}").rstrip("\n") + f"\n{more}{odd}")
     told = content_reasons(draft, live, NOBODY)
+    alarm = told.pop(1)  # how sure the screen is, its model may say, too
+    assert alarm.startswith("Intent faq_cost: a new example is for the safety screen alone")
+    assert "crisis.at_hand) in it" in alarm and "“the gun is in my hand what does it" in alarm
     assert told == [
         "Intent faq_cost: a new example can identify somebody (PHONE).",
-        "Intent faq_cost: a new example is for the safety screen alone, which hears what may be a "
-        "crisis (crisis.at_hand) in it and answers itself: "
-        "“the gun is in my hand what does it cost”.",
         "data/nlu/faq.yml: a list of words can identify somebody (PERSON).",
         "data/nlu/faq.yml: the examples of ask_pets are no block of lines (`|`).",
     ]

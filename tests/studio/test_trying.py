@@ -75,6 +75,19 @@ def test_nothing_and_too_much_are_told_and_stand_in_the_field(desk: Desk) -> Non
     assert desk.staff("clinician").post(TRY, {"text": "hello"}).status_code == 403
 
 
+def test_what_the_screen_only_asks_about_is_told_too(desk: Desk) -> None:
+    editor = desk.staff("editor")
+    for text, told in (
+        (
+            "is it normal to feel like ending it on prozac",
+            "asks about it itself, since it may be a crisis",
+        ),
+        ("i want to kill myself", "answers it itself, as a crisis"),
+    ):
+        page = editor.post(TRY, {"text": text})
+        assert told in page.text
+
+
 def test_a_draft_that_is_no_yaml_is_told(desk: Desk) -> None:
     draft = open_draft(desk.room.settings.home.resolve())
     with draft.editing():
