@@ -23,7 +23,7 @@ from tests.rights.lives import ANA, BEN, KEPT, count_rows, files_with, lived
 from tests.support.desk import Desk
 from tests.support.fixtures import MakeDesk, seed
 
-SECRETS = ("Quintero", "Larkspur", "zolpidem", "5550133", "555-0133", "1971")
+SECRETS = ("Quintero", "Larkspur", "zolpidem", "5550133", "555-0133", "1971", "1971-06-09")
 
 
 def erase(desk: Desk, subject_id: str) -> dict[str, int]:
