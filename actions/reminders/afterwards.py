@@ -28,10 +28,11 @@ _BACK = re.compile(
     r"(?: (?:again|please|now|por favor))*\W*",
     re.IGNORECASE,
 )
+_RATHER = r"instead|rather|actually|only|s[oó]lo|solamente|mejor|en vez|en lugar"
+_LASTS = r"^\W*(?:no,?\s+)?(?:until|till|hasta|for|por|durante)\b"
 _CORRECTS = re.compile(
-    r"\b(?:instead|rather|actually|only|just|make (?:it|that)|change (?:it|that)|no,? wait|"
-    r"i meant?|s[oó]lo|solamente|mejor|en vez|en lugar|que sea|c[aá]mbi\w*l[oa]|quise decir)\b|"
-    r"^\W*(?:no,?\s+)?(?:until|till|hasta|for|por|durante)\b",
+    rf"\b(?:{_RATHER}|just|make (?:it|that)|change (?:it|that)|no,? wait|i meant?|que sea|"
+    rf"c[aá]mbi\w*l[oa]|quise decir)\b|{_LASTS}",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(
@@ -44,8 +45,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:it|that|this|instead|rather|actually|only|wait|meant?|s[oó]lo|solamente|mejor|"
-    r"en vez|en lugar|eso|esto)\b|\w{3}l[oa]s?\b|^\W*(?:until|till|hasta|for|por|durante)\b",
+    rf"\b(?:{_RATHER}|it|that|this|wait|meant?|eso|esto)\b|\w{{3}}l[oa]s?\b|{_LASTS}",
     re.IGNORECASE,
 )
 _ANY = re.compile(

@@ -39,7 +39,9 @@ def render(
         values["may"] = {
             str(one) for one in Permission if is_allowed(role=staff.role, permission=one)
         }
-    return templates.TemplateResponse(request, name, values, status_code=status)
+    return templates.TemplateResponse(
+        request, name, {"status": status, **values}, status_code=status
+    )
 
 
 def signed_in_staff(

@@ -46,6 +46,7 @@ def test_a_form_sent_too_fast_is_kept_in_the_language_of_the_chat(
     answer = desk.client.post(path, data=TYPED, headers=HTML)
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "17")
     assert said in answer.text and f'lang="{language}"' in answer.text
+    assert "(429)</title>" in answer.text and "Error 429" in answer.text
     assert 'value="my &#34;blue&#34; pill &amp; &lt;b&gt;"' in answer.text
     assert re.findall(r'name="clock" value="([^"]*)"', answer.text) == WISH["clock"]
     monkeypatch.undo()

@@ -1,6 +1,7 @@
-/* What is typed in a form of the studio outlives a sign-off and a failed page: it is kept in this tab (sessionStorage) until
- * the server has answered it, and put back after the sign-in, or on the way back from the failed page. Under the name that a reply is kept with (staff/draft.js): who signs out
- * throws it away, and nobody else who signs in sees it.
+/* What is typed in a form of the studio outlives a sign-off and a failed page: it is kept in this tab
+ * (sessionStorage) until the server has answered it, and put back after the sign-in, or on the way back
+ * from the failed page. Under the name that a reply is kept with (staff/draft.js): who signs out throws it
+ * away, and nobody else who signs in sees it.
  *
  * The version that a form carried is put back too: what a colleague changed meanwhile is told, never overwritten. */
 
