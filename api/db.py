@@ -122,6 +122,8 @@ class Database:
             self._write_lock.release()
 
     def dispose(self) -> None:
+        """Close what is pooled now, and what is in use when it comes back."""
+        event.listen(self.engine, "checkin", _close_at_return)
         self.engine.dispose()
 
 
@@ -148,6 +150,10 @@ def _create_engine(url: str, *, pool_size: int, timeout_seconds: float) -> Engin
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _close_at_return(_dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.close()
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: ConnectionPoolEntry) -> None:

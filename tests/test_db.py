@@ -1,0 +1,42 @@
+"""A store that is closed while somebody still reads from it."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from api.db import Database
+
+
+def is_closed(connection: Any) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("begin", ["before", "after"])
+def test_what_is_in_use_at_the_end_is_closed_when_it_comes_back(tmp_path: Path, begin: str) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'store.db'}")
+    if begin == "after":
+        database.dispose()
+    with database.read() as session:
+        session.execute(text("SELECT 1"))
+        raw = session.connection().connection.dbapi_connection
+        database.dispose()
+        assert session.execute(text("SELECT 2")).scalar() == 2
+        assert not is_closed(raw)
+    assert is_closed(raw)
+
+
+def test_before_the_end_connections_are_kept(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'store.db'}")
+    with database.read() as session:
+        session.execute(text("SELECT 1"))
+        raw = session.connection().connection.dbapi_connection
+    assert not is_closed(raw)
+    database.dispose()
+    assert is_closed(raw)
