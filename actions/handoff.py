@@ -29,6 +29,8 @@ CLINICAL = {
     "ask_medication_advice": "medication_question",
     "ask_results": "results_question",
 }
+# In fewer words the screen is seldom sure of anything.
+LEAST_WORDS = 5
 ROUTINE = {
     "request_human": ("person_requested", None),
     "complain": ("complaint", "utter_complaint"),
@@ -70,6 +72,19 @@ def offer_clinician(turn: Turn) -> None:
     ask = button("clinician", f"/{turn.intent}", turn.language)
     visit = button("book", "/book_appointment", turn.language)
     turn.say("utter_offer_clinician", buttons=[ask, visit])
+
+
+def offers_clinician(turn: Turn) -> bool:
+    """Offer a clinician where nothing was understood, or noted, of words that may be about health.
+
+    The screen let them pass, and yet was not sure that no clinician is needed.
+    """
+    if turn.is_plain or turn.active_loop is not None or turn.disposition not in ("none", ""):
+        return False
+    if len(turn.text.split()) < LEAST_WORDS:
+        return False
+    offer_clinician(turn.read_as("ask_diagnosis"))
+    return True
 
 
 async def pass_to_clinician(turn: Turn) -> None:

@@ -28,6 +28,19 @@ _BACK = re.compile(
     r"(?: (?:again|please|now|por favor))*\W*",
     re.IGNORECASE,
 )
+# A stop that names nothing, said while "Done" is still on the screen.
+_DROPS = re.compile(
+    r"\W*(?:(?:no|please|ok(?:ay)?|wait|actually|oh|hmm?|sorry|por favor|mejor|perd[oó]n),? )*"
+    r"(?:(?:stop|cancel|remove|drop|scrap|end|delete|turn off|get rid of)"
+    r"(?: (?:it|that|this|(?:this|that) one|(?:the|that|this) reminder))?|"
+    r"never ?mind(?: (?:it|that))?|forget (?:it|that|about it)|"
+    r"i (?:don'?t|do not) (?:want|need) (?:it|that|this|(?:the|that|this) reminder)|"
+    r"(?:qu[ií]t|p[aá]r|canc[eé]l|elim[ií]n|b[oó]rr|an[uú]l|olv[ií]d|det[eé]n)\w*l[oa]s?|"
+    r"(?:cancelar|quitar|borrar|parar)(?:l[oa])?|ya no(?: l[oa] (?:quiero|necesito))?|"
+    r"no l[oa] (?:quiero|necesito))"
+    r"(?: (?:please|now|then|after all|any ?more|again|por favor|ya|mejor))*\W*",
+    re.IGNORECASE,
+)
 _RATHER = r"instead|rather|actually|only|s[oó]lo|solamente|mejor|en vez|en lugar"
 _LASTS = r"^\W*(?:no,?\s+)?(?:until|till|hasta|for|por|durante)\b"
 _CORRECTS = re.compile(
@@ -66,7 +79,10 @@ def says_back(text: str) -> bool:
 def last_id(plan: Plan, text: str) -> str | None:
     """The reminder that "it" is: the one that was made or changed a moment ago."""
     last = plan.last_reminder
-    if not last or not _is_recent(last) or _ANY.search(text) or not _POINTS.search(text):
+    if not last or not _is_recent(last):
+        return None
+    drops = says_back(text) or bool(_DROPS.fullmatch(text))
+    if not drops and (_ANY.search(text) or not _POINTS.search(text)):
         return None
     return next((one.id for one in plan.listed() if one.id == last.get("id")), None)
 
@@ -78,6 +94,8 @@ async def form_about_reminder(turn: Turn) -> str | None:
     last: dict[str, str] = turn.slots.get(LAST_REMINDER) or {}
     if last and says_back(turn.text):
         return _form_back(last)
+    if await _drops(turn, last):
+        return "reminder_cancel_form"
     if speaks_of_coming(turn.text) or _OTHERWISE.search(turn.text):
         return None
     found = await turn.api.understand(text=turn.text)
@@ -104,6 +122,13 @@ def _form_back(last: dict[str, str]) -> str | None:
     if not _is_recent(last):
         return None
     return "reminder_cancel_form" if "made" in last else _FORM
+
+
+async def _drops(turn: Turn, last: dict[str, str]) -> bool:
+    """ "stop it", "cancel that", a moment after "Done": whether to stop it is asked, once."""
+    if "id" not in last or not _is_recent(last) or not _DROPS.fullmatch(turn.text):
+        return False
+    return any(one.id == last["id"] for one in await turn.api.list_reminders())
 
 
 def _corrects(turn: Turn, last: dict[str, Any], found: Understanding) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions.handoff import offers_clinician
 from actions.reminders.reading import says_all, says_different_things
 from actions.turn import Turn
 from api.internal.schemas import DoseWaiting
@@ -35,6 +36,8 @@ async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> boo
     said = [_title(one, turn.language) for one in done.doses]
     of = join_words(sorted(said), turn.language)
     turn.say(f"utter_dose_{done.answered}", of=f": {of}" if of else "")
+    if done.answered == "closed":
+        offers_clinician(turn)
     return True
 
 

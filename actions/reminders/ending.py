@@ -162,7 +162,7 @@ async def _take_day(
     if purpose == "set":
         turn.say("utter_end_unclear")
         return "none", turn.text.replace(said, " ", 1)
-    turn.say("utter_end_how")
+    turn.say("utter_end_over" if _is_over(time) else "utter_end_how")
     return "asked", turn.text
 
 
@@ -195,14 +195,27 @@ def _days_in(text: str, patterns: Sequence[re.Pattern[str]]) -> int | None:
 
 def day_of(time: Resolved) -> str | None:
     """The day up to which a plan goes, of what was read in "until ...": "2026-12-10"."""
+    last, yesterday = _last_day(time), _yesterday()
+    # A day long gone tells of the patient ("in hospital until ..."), and is not kept.
+    return last.isoformat() if last and yesterday <= last <= yesterday + LONGEST else None
+
+
+def _is_over(time: Resolved) -> bool:
+    last = _last_day(time)
+    return last is not None and last < _yesterday()
+
+
+def _yesterday() -> date:
+    """By the clock of the world: somewhere it is today still."""
+    return clock.utc_now().date() - timedelta(days=1)
+
+
+def _last_day(time: Resolved) -> date | None:
     if time.kind == "open" and not time.value.startswith("<="):
         return None
     days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
     if not days or time.kind not in ("date", "open", "interval", "datetime"):
         return None
     last = date.fromisoformat(days[-1])
-    if time.kind == "interval" and time.value.endswith("T00:00"):
-        last -= timedelta(days=1)
-    yesterday = clock.utc_now().date() - timedelta(days=1)
-    # A day long gone tells of the patient ("in hospital until ..."), and is not kept.
-    return last.isoformat() if yesterday <= last <= yesterday + LONGEST else None
+    is_before = time.kind == "interval" and time.value.endswith("T00:00")
+    return last - timedelta(days=1) if is_before else last

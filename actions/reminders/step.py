@@ -30,12 +30,12 @@ from actions.reminders.recurrence import (
 )
 from actions.reminders.subject import choose_subject
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
-from actions.reminders.wishes import take_wish
+from actions.reminders.wishes import hand_dose_over, take_wish
 from actions.reminders.zone import answer_zone, ask_zone, take_back
 from actions.turn import Turn
 from actions.wording import button
 from api.internal.schemas import ReminderRead
-from api.wording.doses import says_count
+from api.wording.doses import is_far_from, says_count
 from api.wording.recurrence import say_recurrence, strip_end
 
 _STOP_IT = re.compile(
@@ -80,6 +80,8 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
 async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if turn.intent == "request_human" or turn.intent in CLINICAL:
         return "rejected"
+    if turn.intent == "stop" and purpose == "stop" and turn.requested is None:
+        turn = turn.read_as("cancel_reminder")  # it began the form: a reminder is to stop
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
@@ -147,7 +149,7 @@ async def _choose(turn: Turn, plan: Plan, purpose: str) -> tuple[str, str]:
     """
     chosen, rest = await choose_subject(turn, plan, purpose)
     is_open = not (chosen or plan.reminder or turn.requested) and rest == turn.text
-    if is_open and purpose == "change" and not _deed_of(turn.text):
+    if is_open and purpose != "set" and not _deed_of(turn.text):
         plan.reminder = last_id(plan, turn.text)
     return chosen, rest
 
@@ -200,6 +202,10 @@ async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
         return "asked"
     if plan.deed and plan.subject:
         return await _steer(turn, plan.deed, plan.subject)
+    if plan.subject and plan.dose and is_far_from(plan.subject.dose, plan.dose):
+        plan.dose = None
+        await hand_dose_over(turn)
+        return "done"
     question = next_question(plan, purpose)
     language = turn.language
     if question == "medication":

@@ -30,8 +30,7 @@ _NAMED = re.compile(r"\b(?:with (?:the|its) name|name it|con (?:el|su) nombre)\b
 async def take_wish(turn: Turn, plan: Plan, purpose: str) -> str:
     """Return handed (to a person), told (something was done or said), or nothing."""
     if purpose != "stop" and is_odd_dose(turn.text):
-        turn.say("utter_dose_to_person")
-        await tell_hand_off(turn, urgency="clinical", reason="dose_unclear")
+        await hand_dose_over(turn)
         return "handed"
     if purpose != "stop" and is_as_needed(turn.text):
         turn.say("utter_as_needed")
@@ -49,6 +48,12 @@ async def take_wish(turn: Turn, plan: Plan, purpose: str) -> str:
         moves = await take_zone(turn, plan)
         await _take_quiet_hours(turn)
     return "told" if moves or len(turn.said) > before else ""
+
+
+async def hand_dose_over(turn: Turn) -> None:
+    """An amount that looks wrong is kept by nobody, asked about by nobody: a person looks."""
+    turn.say("utter_dose_to_person")
+    await tell_hand_off(turn, urgency="clinical", reason="dose_unclear")
 
 
 async def _take_contact(turn: Turn) -> None:

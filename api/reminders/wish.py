@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from api.conversations.incoming import has_signs, is_urgent
 from api.escalations.models import Urgency
 from api.privacy.redact import find_spans
-from api.safety.service import LANGUAGE_RULE, Disposition, screen
-from api.wording.doses import dose_alone, is_as_needed, is_odd_dose
+from api.safety.service import LANGUAGE_RULE, Disposition, Screening, screen
+from api.wording.doses import dose_alone, is_as_needed, is_far_from, is_odd_dose
 
 LONGEST = 200
 _MARKUP = re.compile(r"[<>{}]")
@@ -82,14 +82,14 @@ def _alone(dose: str) -> str:
 
 
 def find_person_reason(
-    *, medication: str, dose: str, schedule: str, language: str, changes: bool = False
+    *, medication: str, dose: str, schedule: str, language: str, before: str | None = None
 ) -> ForPerson | None:
     """Why a person has to see this first; None where it may be kept as a reminder.
 
-    `changes`: it is another dose of a reminder that there is.
+    `before`: the dose of the reminder that this is to change.
     """
     words = " ".join(f"{medication} {dose}".split())
-    begin = _BEGINS[changes][language == "es"]
+    begin = _BEGINS[before is not None][language == "es"]
     said = f"{begin} {words} {schedule}".strip()
     alone, whole = screen(text=words), screen(text=said)
     if is_urgent(whole):
@@ -98,12 +98,20 @@ def find_person_reason(
         return ForPerson(words, Urgency.clinical, "diagnostic_request")
     if LANGUAGE_RULE in alone.rules:
         return ForPerson(words, Urgency.clinical, "other_language")
-    if whole.disposition == Disposition.CLINICIAN:
+    is_clinical = whole.disposition == Disposition.CLINICIAN
+    as_needed = is_as_needed(words)
+    if is_clinical and not (as_needed and _by_model_alone(whole)):
         return ForPerson(said, Urgency.clinical, "diagnostic_request")
     # With a word of change before it, a dose is read whole: none, many pieces, or two of them.
     readings = (said, f"take {words}", f"change it to {dose}")
-    if any(is_odd_dose(text, is_whole=True) for text in readings):
+    is_odd = any(is_odd_dose(text, is_whole=True) for text in readings)
+    if is_odd or is_far_from(before or "", dose):
         return ForPerson(said, Urgency.clinical, "dose_unclear")
-    if is_as_needed(words):
-        return ForPerson(said, Urgency.routine, "schedule_unclear")
+    if as_needed:
+        urgency = Urgency.clinical if is_clinical else Urgency.routine
+        return ForPerson(said, urgency, "schedule_unclear")
     return None
+
+
+def _by_model_alone(screening: Screening) -> bool:
+    return all(rule.startswith("model:") for rule in screening.rules)

@@ -216,7 +216,7 @@ def _for_person(form: WishForm, language: str, plan: Reminder | None = None) -> 
         dose=form.dose,
         schedule=schedule,
         language=language,
-        changes=plan is not None,
+        before=plan.dose if plan else None,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 MANY = 10
+FAR = 10
 _NEEDED = re.compile(
     r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
     r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
@@ -43,6 +44,22 @@ _PIECES = re.compile(
     r"(?:tablets?|tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?|puffs?)",
     re.IGNORECASE,
 )
+_SIZES = re.compile(
+    r"(?<![\d.,])(?P<count>\d{1,9}(?:[.,]\d{1,9})*)\s*"
+    r"(?P<unit>micrograms?|microgramos?|milligrams?|miligramos?|mcgs?|[uµμ]g|mgs?|grams?|gramos?|"
+    r"gr?|milliliters?|mililitros?|mls?|cc|units?|unidades|iu|ui|drops?|gotas?|puffs?|tablets?|"
+    r"tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?)\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[str, float, str], ...] = (
+    (r"mcgs?|[uµμ]g|microgram\w*", 1, "weight"),
+    (r"mgs?|mill?igram\w*", 1e3, "weight"),
+    (r"gr?|gram\w*", 1e6, "weight"),
+    (r"mls?|cc|mill?ilit\w+", 1, "volume"),
+    (r"units?|unidades|iu|ui", 1, "units"),
+    (r"drops?|gotas?", 1, "drops"),
+    (r".+", 1, "pieces"),
+)
 _COUNTED = re.compile(
     r"\b(?:once|twice|(?:two|three|four|five|six|[1-6]) times|bid|tid|qid|"
     r"(?:una|dos|tres|cuatro|cinco|[1-6]) ve(?:z|ces))\b",
@@ -76,6 +93,33 @@ def is_odd_dose(text: str, *, is_whole: bool = False) -> bool:
     """
     odd = bool(_ODD_DOSE.search(text) or _MANY.search(text))
     return odd or _is_odd_change(text, is_whole=is_whole)
+
+
+def is_far_from(before: str, after: str) -> bool:
+    """A tenth or ten times what it was, or further: a comma or a unit may have slipped.
+
+    Compared only where both say one amount, in units of one kind.
+    """
+    old, new = _size_of(before), _size_of(after)
+    if old is None or new is None or old[1] != new[1] or 0 in (old[0], new[0]):
+        return False
+    return max(old[0] / new[0], new[0] / old[0]) >= FAR
+
+
+def _size_of(dose: str) -> tuple[float, str] | None:
+    """Its one amount, in the least unit of its kind."""
+    found = list(_SIZES.finditer(dose))
+    if len(found) != 1:
+        return None
+    count = found[0]["count"]
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", count):
+        count = count.replace(",", "")
+    unit = found[0]["unit"].lower()
+    factor, kind = next((much, of) for words, much, of in _KINDS if re.fullmatch(words, unit))
+    try:
+        return float(count.replace(",", ".")) * factor, kind
+    except ValueError:  # "1.2.3 mg"
+        return None
 
 
 def new_dose_of(text: str) -> str | None:

@@ -65,6 +65,22 @@ async def test_where_the_screen_is_sure_it_offers_the_clinician_by_the_clinical_
     assert dialogue.buttons[0]["payload"] == "/ask_results"
 
 
+@pytest.mark.parametrize("intent", [UNCLEAR, "out_of_scope"])
+async def test_what_is_not_understood_and_may_be_about_health_is_offered_to_a_clinician(
+    dialogue: Dialogue, intent: str
+) -> None:
+    text = "hielo o calor pa una torcedura"
+    await dialogue.act("action_answer_alone", text, intent)
+    assert dialogue.said == ["utter_offer_clinician"]
+    assert dialogue.buttons[0]["payload"] == "/ask_diagnosis"
+    dialogue.is_plain = True
+    await dialogue.act("action_answer_alone", text, intent)
+    assert "utter_offer_clinician" not in dialogue.said
+    dialogue.is_plain = False
+    await dialogue.act("action_answer_alone", "hielo o calor", intent)
+    assert "utter_offer_clinician" not in dialogue.said, "too few words to be unsure of"
+
+
 async def test_a_question_beside_a_wish_is_answered_before_the_task_begins(
     dialogue: Dialogue,
 ) -> None:

@@ -11,6 +11,7 @@ DAILY = "remind me to take metformin at 8 every evening"
 OTHER = "remind me to take lisinopril every day at 7 am"
 WEEKLY = "remind me to take methotrexate every monday at 9am"
 FORM = "reminder_change_form"
+CANCEL = "reminder_cancel_form"
 
 
 def followed(events: list[dict[str, str]]) -> str | None:
@@ -177,6 +178,47 @@ async def test_undo_of_what_was_just_done_asks(
     await dialogue.begin(form, "undo", "affirm")
     asked = "utter_which_schedule" if before else "utter_confirm_reminder_stop"
     assert dialogue.said == [asked]
+    assert len(reminders(dialogue)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("stop it", "stop"),
+        ("no, cancel that please", "stop"),
+        ("never mind", "stop"),
+        ("cancel", "cancel_appointment"),
+        ("remove it", STOP),
+        ("actually i don't need it anymore", "deny"),
+        ("quítalo", "inform"),
+        ("páralo por favor", "stop"),
+        ("ya no lo quiero", "stop"),
+        ("undo", "affirm"),
+        ("deshazlo", "inform"),
+    ],
+)
+async def test_a_stop_right_after_done_is_asked_of_that_reminder(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    await made(dialogue, DAILY)
+    await made(dialogue, OTHER)
+    if intent == "cancel_appointment":
+        assert followed(await dialogue.act("action_open_task", text, intent)) == CANCEL
+    else:
+        assert await alone(dialogue, text, intent) == CANCEL
+    await dialogue.begin(CANCEL, text, intent)
+    assert dialogue.said == ["utter_confirm_reminder_stop"]
+    assert "lisinopril" in dialogue.field("utter_confirm_reminder_stop", "reminder_line")
+    await dialogue.say("yes", "affirm")
+    assert [one["medication"] for one in reminders(dialogue)] == ["metformin"]
+
+
+@pytest.mark.parametrize("text", ["stop it", "never mind", "quítalo", "deshazlo"])
+async def test_later_a_stop_is_of_nothing(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, DAILY)
+    dialogue.desk.time.advance(minutes=16)
+    assert await alone(dialogue, text, "stop") is None
+    assert dialogue.said == ["utter_nothing_to_stop"]
     assert len(reminders(dialogue)) == 1
 
 

@@ -131,6 +131,16 @@ async def test_an_end_that_cannot_be_read_is_asked_for(dialogue: Dialogue) -> No
     assert reminders(dialogue)[0]["recurrence"].endswith("20270330T235900")
 
 
+@pytest.mark.parametrize(
+    "text", ["keep it until april 2 2024", "change it to end until last friday"]
+)
+async def test_an_end_that_is_over_is_said_to_be_over(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, ENDED)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said[0] == "utter_end_over"
+    assert reminders(dialogue)[0]["recurrence"].endswith("20270330T235900")
+
+
 async def test_another_dose_is_kept_in_the_words_said(dialogue: Dialogue) -> None:
     await made(dialogue, ENDED)
     await dialogue.begin("reminder_change_form", "change my metformin to 1000 mg", CHANGE)
@@ -138,6 +148,28 @@ async def test_another_dose_is_kept_in_the_words_said(dialogue: Dialogue) -> Non
     await dialogue.say("yes", "affirm")
     [kept] = reminders(dialogue)
     assert (kept["dose"], kept["recurrence"][-15:]) == ("1000 mg", "20270330T235900")
+
+
+@pytest.mark.parametrize(
+    "text", ["change my metformin to 5000 mg", "change it to 50 mg", "cambia la dosis a 500 mcg"]
+)
+async def test_a_dose_ten_times_another_is_for_a_person(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, ENDED)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said[0] == "utter_dose_to_person"
+    assert escalations(dialogue) == ["dose_unclear"]
+    assert reminders(dialogue)[0]["dose"] == "500 mg"
+
+
+async def test_of_two_reminders_the_one_that_is_chosen_says_what_is_far(dialogue: Dialogue) -> None:
+    await made(dialogue, ENDED)
+    await made(dialogue, "remind me to take vitamin d 5000 mg at noon")
+    await dialogue.begin("reminder_change_form", "change the dose to 5000 mg", CHANGE)
+    assert dialogue.said == ["utter_which_reminder"]
+    first = next(one for one in reminders(dialogue) if one["dose"] == "500 mg")
+    await dialogue.send(f'/inform{{"reminder":"{first["id"]}"}}')
+    assert dialogue.said[0] == "utter_dose_to_person"
+    assert escalations(dialogue) == ["dose_unclear"]
 
 
 async def test_an_odd_dose_is_for_a_person_in_a_change_too(dialogue: Dialogue) -> None:
@@ -170,8 +202,16 @@ async def test_a_message_that_never_came_is_no_skipped_dose(dialogue: Dialogue, 
 async def test_a_taken_dose_is_noted_whatever_became_of_its_message(
     dialogue: Dialogue, text: str
 ) -> None:
+    dialogue.is_plain = True
     await dialogue.act("action_answer_dose", text, "report_dose_taken")
     assert dialogue.said == ["utter_dose_closed"]
+
+
+async def test_what_may_be_about_health_is_offered_to_a_clinician_too(dialogue: Dialogue) -> None:
+    text = "stopped the pill in june and no period yet"
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said == ["utter_dose_closed", "utter_offer_clinician"]
+    assert dialogue.buttons[0]["payload"] == "/ask_diagnosis"
 
 
 @pytest.mark.parametrize("text", ["i didnt take it", "no i skipped it", "no me la tomé"])

@@ -22,7 +22,7 @@ from api.extraction.spans import Span
 from api.internal.schemas import ClinicRead, IdentityRead
 from api.scheduling.schemas import OfferRead
 from api.wording.calendar import say_clock
-from api.wording.doses import says_count
+from api.wording.doses import is_far_from, says_count
 from api.wording.recurrence import say_recurrence
 
 HERE = Span(0, 1)
@@ -331,3 +331,32 @@ def test_an_offer_names_what_differs() -> None:
 
 def test_every_title_is_in_both_languages() -> None:
     assert all(len(pair) == 2 and all(pair) for pair in TITLES.values())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "far"),
+    [
+        ("500 mg", "5000 mg", True),
+        ("500 mg", "5,000 mg", True),
+        ("500mg", "50 mg", True),
+        ("0.5 mg", "5 mg", True),
+        ("0,5 mg", "5 mg", True),
+        ("500 mg", "500 mcg", True),
+        ("1 tablet", "10 tablets", True),
+        ("5 unidades", "50 units", True),
+        ("500 mg", "1000 mg", False),
+        ("500 mg", "0.5 g", False),
+        ("1 g", "1,000 mg", False),
+        ("88 mcg", "0.1 mg", False),
+        ("500 mg", "1 tablet", False),
+        ("500 mg", "5 ml", False),
+        ("", "5000 mg", False),
+        ("one tablet", "ten", False),
+        ("1 tablet (500 mg)", "5000 mg", False),  # two amounts: nothing is compared
+        ("500 mg", "1.2.3 mg", False),
+        ("500 mg", "9" * 400 + " mg", False),
+    ],
+)
+def test_a_slip_of_a_comma_or_a_unit(before: str, after: str, far: bool) -> None:
+    assert is_far_from(before, after) is far
+    assert is_far_from(after, before) is far

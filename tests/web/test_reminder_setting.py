@@ -286,7 +286,14 @@ def test_a_dose_that_cannot_be_kept_is_said(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "given"), [("en", "40 tablets"), ("es", "muchísimas"), ("en", "a lot")]
+    ("language", "given"),
+    [
+        ("en", "40 tablets"),
+        ("es", "muchísimas"),
+        ("en", "a lot"),
+        ("en", "5000 mg"),
+        ("es", "50 mg"),
+    ],
 )
 def test_a_dose_that_looks_wrong_goes_to_a_person(desk: Desk, language: str, given: str) -> None:
     chat, plan = planned(desk)

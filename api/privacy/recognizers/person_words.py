@@ -49,6 +49,8 @@ MEDICAL_ENDING: Final = re.compile(
     r"rrhea|rrhoea|uria|esthesia)s?$"
 )
 
+# What hangs on an order of Spanish: "quitalo", "borrarmelos".
+_HANGING: Final = re.compile(r"(?:me|te|se|nos)?(?:l[oae]s?)?$")
 _DESCRIBES: Final = re.compile(r"\w{3}(?:ed|ing|ic|al|ous|ive|less|ful|able|ible)$")
 
 
@@ -151,6 +153,8 @@ def is_spanish(word: str) -> bool:
 
 
 def _inflected(word: str) -> bool:
+    if word in load_words("orders") or _HANGING.sub("", word, count=1) in load_words("orders"):
+        return True
     for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ies"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 3 and (is_ordinary(stem) or is_ordinary(stem + "e")):
