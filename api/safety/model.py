@@ -1,13 +1,15 @@
 """The second opinion: a small model that may raise the screen's level and never lowers it.
 
-Two views of a message are scored apart and averaged: n-grams with the rules' findings (linear), and
-the sentence vector (a network of one hidden layer). `models/screen.npz` holds numbers, no words.
+Three views of a message are scored apart and averaged: n-grams with the rules' findings (linear),
+the sentence vector (a network of one hidden layer), and the taught messages whose vectors are
+nearest. `models/screen.npz` holds numbers, no words.
 """
 
 import hashlib
 import io
 import json
 import math
+import operator
 import os
 import threading
 import zipfile
@@ -21,6 +23,7 @@ import numpy.typing as npt
 from api.safety.examples import DIALOGUE, EXAMPLES
 from api.safety.features import Floats, bag, fold, vectors, windows
 from api.safety.loader import DATA
+from api.safety.neighbours import Neighbours
 from api.safety.normalise import Reading
 
 FILE = "screen.npz"
@@ -92,13 +95,14 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One question: `mix` turns both views' scores into one calibrated logit."""
+    """One question: `mix` turns the views' scores into one calibrated logit."""
 
     bias: float
     mix: Floats
 
-    def probability(self, gram: float, vector: float) -> float:
-        return probability(float(self.mix[0] * gram + self.mix[1] * vector + self.mix[2]))
+    def probability(self, *scores: float) -> float:
+        weights, lean = self.mix[:-1].tolist(), float(self.mix[-1])
+        return probability(sum(map(operator.mul, weights, scores), lean))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class SecondOpinion:
     version: str
     grams: Floats
     network: Network
+    neighbours: Neighbours
     heads: dict[str, Head]
     thresholds: Thresholds
 
@@ -136,7 +141,9 @@ class SecondOpinion:
         parts.sort(key=lambda part: -part[0]["urgent"])
         parts = parts[:VECTORS_LIMIT]
         found = vectors([text[start:end] for _, start, end in parts])
-        rows = self.network.scores(found).tolist()
+        rows = zip(
+            self.network.scores(found).tolist(), self.neighbours.scores(found).tolist(), strict=True
+        )
         opinions = [
             self._opinion(grams, row, start, end)
             for (grams, start, end), row in zip(parts, rows, strict=True)
@@ -154,10 +161,10 @@ class SecondOpinion:
         return opinion.urgent >= bands.ask or opinion.crisis >= bands.crisis_ask
 
     def _opinion(
-        self, grams: dict[str, float], row: Sequence[float], start: int, end: int
+        self, grams: dict[str, float], rows: Sequence[Sequence[float]], start: int, end: int
     ) -> Opinion:
         answers = {
-            name: head.probability(grams[name], odds(row, name))
+            name: head.probability(grams[name], *(odds(row, name) for row in rows))
             for name, head in self.heads.items()
         }
         return Opinion(**answers, start=start, end=end)
@@ -187,8 +194,8 @@ def fingerprint() -> str:
     own = [
         f"{name}.py"
         for name in (
-            "assertion concepts engine examples features lexing model model_training normalise "
-            "ordinary patterns slots spelling stand_for"
+            "assertion concepts engine examples features lexing model model_training neighbours "
+            "normalise ordinary patterns slots spelling stand_for"
         ).split()
     ]
     rules = [p for p in sorted(DATA.iterdir()) if p.suffix in {".yml", ".txt"}]
@@ -231,6 +238,7 @@ def save(model: SecondOpinion, path: Path) -> None:
         "about": np.array(json.dumps(about)),
         "grams": model.grams,
         **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
+        **{f"near_{name}": getattr(model.neighbours, name) for name in Neighbours.__slots__},
     }
     for name, head in model.heads.items():
         arrays[f"{name}_mix"] = head.mix
@@ -248,7 +256,8 @@ def load_model(path: Path) -> SecondOpinion | None:
         about = json.loads(str(arrays["about"]))
         heads = {name: Head(about["bias"][name], arrays[f"{name}_mix"]) for name in QUESTIONS}
         network = Network(*(arrays[f"network_{name}"] for name in Network.__slots__))
+        neighbours = Neighbours(*(arrays[f"near_{name}"] for name in Neighbours.__slots__))
         bands = Thresholds(**about["thresholds"])
-        return SecondOpinion(about["version"], arrays["grams"], network, heads, bands)
+        return SecondOpinion(about["version"], arrays["grams"], network, neighbours, heads, bands)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None

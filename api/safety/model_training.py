@@ -41,6 +41,7 @@ from api.safety.model import (
     odds,
     words_of,
 )
+from api.safety.neighbours import Neighbours, gather_neighbours
 from api.safety.screen import screen_with
 
 FOLDS = 3
@@ -50,6 +51,7 @@ HIDDEN = 128
 DECAY = 0.03
 EPOCHS = 30
 NETWORKS = 5
+VIEWS = 3
 DIALOGUE_LINES = 9000
 TEXTS_AT_ONCE = 500
 # One in so many messages is also taught with an errand or another remark before or behind it.
@@ -57,7 +59,7 @@ MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.053
+ASK_RATE = 0.049
 ACT_RATE = 0.005
 CRISIS_RATE = 0.0135
 TALK_RATE = 0.0065
@@ -206,29 +208,32 @@ def truth_of(labels: Labels, question: str) -> Flags:
 
 @dataclass(frozen=True)
 class Fit:
-    """Both views, fitted."""
+    """The views, fitted."""
 
     grams: dict[str, LogisticRegression]
     network: Network
+    neighbours: Neighbours
 
     def scores(self, grams: scipy.sparse.csr_matrix, found: Floats, question: str) -> Floats:
-        """Shape (n, 2): linear score, network's log-odds."""
-        rows = self.network.scores(found).tolist()
-        both = (
+        """Shape (n, VIEWS): linear score, the network's log-odds, the neighbours'."""
+        views = [self.network.scores(found), self.neighbours.scores(found)]
+        columns = [
             self.grams[question].decision_function(grams),
-            [odds(row, question) for row in rows],
-        )
-        return np.column_stack(both).astype(np.float32)
+            *([odds(row, question) for row in view.tolist()] for view in views),
+        ]
+        return np.column_stack(columns).astype(np.float32)
 
 
-def fit(grams: scipy.sparse.csr_matrix, found: Floats, labels: Labels) -> Fit:
+def fit(grams: scipy.sparse.csr_matrix, found: Floats, labels: Labels, plain: int) -> Fit:
+    """The first `plain` rows are messages as they are: a joined one is nobody's neighbour."""
     linear = {
         question: LogisticRegression(C=GRAM_C, class_weight="balanced", max_iter=300).fit(
             grams, truth_of(labels, question)
         )
         for question in QUESTIONS
     }
-    return Fit(linear, fit_network(found, labels))
+    near = gather_neighbours(found[:plain], labels[:plain], len(LABELS))
+    return Fit(linear, fit_network(found, labels), near)
 
 
 def fit_network(found: Floats, labels: Labels) -> Network:
@@ -278,30 +283,30 @@ def unseen_scores(
     """
     count = len(folds)
     sources = np.array([one.sources for one in mixed_in]).reshape(-1, 2)
-    out = {name: np.zeros((count, 2), dtype=np.float32) for name in QUESTIONS}
+    out = {name: np.zeros((count, VIEWS), dtype=np.float32) for name in QUESTIONS}
     for fold in range(FOLDS):
         taught, test_at = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         with_them = count + np.flatnonzero(np.isin(sources, taught).all(axis=1))
         train_at = np.concatenate([taught, with_them])
         grams = weighted(rows.grams, rarity_of(rows.grams[train_at]))
-        fitted = fit(grams[train_at], rows.vectors[train_at], rows.labels[train_at])
+        fitted = fit(grams[train_at], rows.vectors[train_at], rows.labels[train_at], len(taught))
         for name in QUESTIONS:
             out[name][test_at] = fitted.scores(grams[test_at], rows.vectors[test_at], name)
     return out
 
 
 def mixture(scores: Floats, truth: Flags) -> Floats:
-    """Weights and lean that make the mean of both scores, at equal spread, a calibrated logit."""
+    """Weights and lean that make the mean of the scores, at equal spread, a calibrated logit."""
     spread_ = scores.std(axis=0)
     mean = (scores / spread_).mean(axis=1, keepdims=True)
     platt = LogisticRegression(C=1e3).fit(mean, truth)
-    slope = float(platt.coef_[0, 0]) / 2
+    slope = float(platt.coef_[0, 0]) / VIEWS
     return np.array([*(slope / spread_), float(platt.intercept_[0])], dtype=np.float32)
 
 
 def mixed(scores: Floats, mix: Floats) -> Floats:
     """Probabilities."""
-    found: Floats = 1 / (1 + np.exp(-(scores @ mix[:2] + mix[2])))
+    found: Floats = 1 / (1 + np.exp(-(scores @ mix[:-1] + mix[-1])))
     return found
 
 
@@ -352,11 +357,11 @@ def _train(version: str) -> SecondOpinion:
     mixes = {name: mixture(unseen[name], truth_of(labels, name)) for name in QUESTIONS}
     bands = thresholds({name: mixed(unseen[name], mixes[name]) for name in QUESTIONS}, examples)
     rarity = rarity_of(rows.grams)
-    fitted = fit(weighted(rows.grams, rarity), rows.vectors, rows.labels)
+    fitted = fit(weighted(rows.grams, rarity), rows.vectors, rows.labels, len(examples))
     heads = {
         name: Head(float(linear.intercept_[0]), mixes[name])
         for name, linear in fitted.grams.items()
     }
     weights = [linear.coef_[0].astype(np.float32) for linear in fitted.grams.values()]
     grams = np.column_stack([rarity, *weights])
-    return SecondOpinion(version, grams, fitted.network, heads, bands)
+    return SecondOpinion(version, grams, fitted.network, fitted.neighbours, heads, bands)

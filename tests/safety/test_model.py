@@ -122,6 +122,7 @@ def test_saved_and_loaded_alike(model: SecondOpinion, tmp_path: Path) -> None:
     assert stored_version(path) == model.version == again.version
     assert again.thresholds == model.thresholds
     assert np.array_equal(again.network.hidden, model.network.hidden)
+    assert np.array_equal(again.neighbours.taught, model.neighbours.taught)
     assert [p.name for p in tmp_path.iterdir()] == ["screen.npz"]
 
 
