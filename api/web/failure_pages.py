@@ -7,7 +7,6 @@ import re
 
 from fastapi import Request
 from fastapi.responses import Response
-from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import BodyTooLarge, FrontdeskError, Malformed, TooFast
@@ -50,7 +49,17 @@ _DETAILS: dict[str, Words] = {
         "nuevo.",
     ),
 }
+_CRASHED: Words = (
+    "It is not certain that it was done. Look at the page again before you send anything twice. "
+    "If this comes back, please call us.",
+    "No es seguro que se haya hecho. Vuelva a ver la página antes de enviar algo otra vez. Si "
+    "vuelve a pasar, por favor llámenos.",
+)
+_CRASHED_STAFF = (
+    "It is not certain that it was done. Look at the page again before you send anything twice."
+)
 _AGAIN: Words = ("Try again", "Intentar otra vez")
+_LOOK: Words = ("Look at the page", "Ver la página")
 _SEND: Words = ("Send it again", "Enviar otra vez")
 
 
@@ -88,6 +97,22 @@ async def page_of_failure(request: Request, error: FrontdeskError) -> Response:
     return response
 
 
+async def page_of_crash(request: Request) -> Response:
+    """A fault of ours: what was sent may be stored or not, and nobody claims to know."""
+    patient = is_for_patient(request)
+    spanish = patient and await _language_of(request) == "es"
+    return render(
+        request,
+        "error.html",
+        status=FrontdeskError.status,
+        language="es" if spanish else "en",
+        title=_TITLES[""][spanish] if patient else FrontdeskError.title,
+        detail=_CRASHED[spanish] if patient else _CRASHED_STAFF,
+        back_href=_page_before(request) if patient else "/staff",
+        back_label=_LOOK[spanish] if patient else "Back to the escalations",
+    )
+
+
 async def _fields(request: Request) -> list[tuple[str, str]]:
     form = await request.form()
     return [
@@ -112,7 +137,7 @@ def _key_of(path: str) -> str:
 async def _language_of(request: Request) -> str:
     try:
         found = await run_in_threadpool(_language_of_chat, request)
-    except OperationalError:
+    except Exception:  # the page is about a failure already
         found = None
     if found:
         return found

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import BodyTooLarge, FrontdeskError, problem
 from api.settings import Settings
-from api.web.failure_pages import page_of_failure, wants_page
+from api.web.failure_pages import page_of_crash, page_of_failure, wants_page
 
 MAX_BODY = 256 * 1024
 # Forms that lines are pasted into: too many are refused by the page, with all of them in it.
@@ -99,6 +99,12 @@ class PublicGuard:
         except _BodyOverLimit:
             if not started:
                 await self._too_large(scope, receive, send)
+        except Exception:
+            # Raised on, to be logged; but who reads pages is told on one.
+            if not started and wants_page(request := Request(scope)):
+                page = await page_of_crash(request)
+                await page(scope, receive, send)
+            raise
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)

@@ -71,6 +71,39 @@ def test_every_page_of_a_patient_says_it(desk: Desk, monkeypatch: pytest.MonkeyP
     assert "spere 17 segundos" in spanish.text, "a link that says no language"
 
 
+class Broken(Limiter):
+    """A fault of ours, with words in it that nobody must read."""
+
+    def __init__(self) -> None:
+        super().__init__(count=1, seconds=60)
+
+    def take(self, key: str) -> None:
+        raise RuntimeError("a table of secrets")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "not certain"), ("es", "No es seguro")])
+def test_a_fault_of_ours_is_said_on_a_page_and_claims_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    path = f"{path_of(desk, started(desk, language))}/new"
+    monkeypatch.setattr(reminder_wish_view, "_limiter", Broken())
+    answer = desk.client.post(path, data=TYPED, headers=HTML)
+    assert (answer.status_code, said in answer.text) == (500, True)
+    assert f'href="{path}"' in answer.text and "Error 500" in answer.text
+    assert "secrets" not in answer.text and "blue" not in answer.text
+    assert answer.headers["content-security-policy"]
+    program = desk.client.post(path, data=TYPED, headers={"Accept": "application/json"})
+    assert (program.status_code, program.json()["code"]) == (500, "FrontdeskError")
+
+
+def test_a_fault_of_ours_is_said_to_staff(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.app.state, "sign_in_limiter", Broken())
+    form = {"email": "a@clinic.example", "password": "a long enough password"}
+    answer = desk.client.post("/staff/sign-in", data=form, headers=HTML)
+    assert (answer.status_code, "not certain" in answer.text) == (500, True)
+    assert form["password"] not in answer.text and 'href="/staff"' in answer.text
+
+
 def too_large(desk: Desk, path: str, headers: dict[str, str]) -> httpx.Response:
     return desk.client.post(path, data={"medication": "m" * 300_000}, headers=headers)
 
