@@ -40,6 +40,8 @@ QUESTIONS = {
     "crisis": ("crisis",),
     "person": ("clinician", "emergency", "crisis"),
 }
+# Where each question's labels stand in a row of scores.
+_PLACES = {name: [LABELS.index(one) for one in yes] for name, yes in QUESTIONS.items()}
 LOOKS_EVERYDAY = 0.1
 _training = threading.Lock()
 
@@ -163,8 +165,9 @@ class SecondOpinion:
     def _opinion(
         self, grams: dict[str, float], rows: Sequence[Sequence[float]], start: int, end: int
     ) -> Opinion:
+        found = [grams, *map(odds, rows)]
         answers = {
-            name: head.probability(grams[name], *(odds(row, name) for row in rows))
+            name: head.probability(*(view[name] for view in found))
             for name, head in self.heads.items()
         }
         return Opinion(**answers, start=start, end=end)
@@ -175,13 +178,13 @@ def words_of(reading: Reading) -> list[str]:
     return fold(reading.canonical.replace("▁", "zfigure"))
 
 
-def odds(scores: Sequence[float], question: str) -> float:
-    """The log-odds of a question's labels against the others, of one row of label scores."""
+def odds(scores: Sequence[float]) -> dict[str, float]:
+    """For each question the log-odds of its labels against the others, of one row of scores."""
     most = max(scores)
-    shares = {"yes": 1e-9, "no": 1e-9}
-    for label, score in zip(LABELS, scores, strict=True):
-        shares["yes" if label in QUESTIONS[question] else "no"] += math.exp(score - most)
-    return math.log(shares["yes"] / shares["no"])
+    shares = [math.exp(score - most) for score in scores]
+    total = sum(shares)
+    yes = {name: sum(shares[at] for at in places) for name, places in _PLACES.items()}
+    return {name: math.log((said + 1e-9) / (total - said + 1e-9)) for name, said in yes.items()}
 
 
 def probability(logit: float) -> float:
@@ -194,8 +197,8 @@ def fingerprint() -> str:
     own = [
         f"{name}.py"
         for name in (
-            "assertion concepts engine examples features lexing model model_training neighbours "
-            "normalise ordinary patterns slots spelling stand_for"
+            "assertion concepts engine examples features grouping lexing model model_training "
+            "neighbours normalise ordinary patterns slots spelling stand_for"
         ).split()
     ]
     rules = [p for p in sorted(DATA.iterdir()) if p.suffix in {".yml", ".txt"}]

@@ -29,6 +29,7 @@ from api.safety.examples import (
     spread,
 )
 from api.safety.features import BUCKETS, Floats, bag, vectors, windows
+from api.safety.grouping import gather_neighbours
 from api.safety.loader import load
 from api.safety.model import (
     LABELS,
@@ -41,7 +42,7 @@ from api.safety.model import (
     odds,
     words_of,
 )
-from api.safety.neighbours import Neighbours, gather_neighbours
+from api.safety.neighbours import Neighbours
 from api.safety.screen import screen_with
 
 FOLDS = 3
@@ -59,11 +60,11 @@ MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.049
+ASK_RATE = 0.048
 ACT_RATE = 0.005
 CRISIS_RATE = 0.0135
-TALK_RATE = 0.0065
-PERSON_RATE = 0.15
+TALK_RATE = 0.004
+PERSON_RATE = 0.135
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own
@@ -219,7 +220,7 @@ class Fit:
         views = [self.network.scores(found), self.neighbours.scores(found)]
         columns = [
             self.grams[question].decision_function(grams),
-            *([odds(row, question) for row in view.tolist()] for view in views),
+            *([odds(row)[question] for row in view.tolist()] for view in views),
         ]
         return np.column_stack(columns).astype(np.float32)
 

@@ -1,7 +1,8 @@
 """The third view: how near a message is to taught ones, label by label.
 
-A network smooths over what was said once; the nearest taught messages do not forget it. What counts
-for a label are the best of its blocks, summed softly: nearly the nearest few, found in one pass.
+A network smooths over what was said once; the nearest taught messages do not forget it. They are
+kept in groups of alike ones, and only the groups nearest to a message are looked through: reading
+all of them from memory would cost more than the arithmetic.
 """
 
 from dataclasses import dataclass
@@ -11,63 +12,47 @@ import numpy.typing as npt
 
 from api.safety.features import Floats
 
-DIMENSIONS = 64
-BLOCKS = 16
-# Differences of cosine of about this size count.
-WIDTH = np.float32(0.05)
-AT_ONCE = 256
+DIMENSIONS = 128
+GROUPS = 256
+LOOKED_THROUGH = 8
+# A vote fades by a factor of e with so much of a cosine: nearly only the nearest few count.
+WIDTH = 0.025
 
 Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """`turn`, shape (512, d): onto the directions in which taught messages differ most. `taught`,
-    shape (d, n): theirs, at unit length, label by label in blocks. `blocks`: where each begins.
-    `labels`: the first block of each label."""
+    """`turn`, shape (512, d): onto the directions in which taught messages differ most. `centres`,
+    shape (d, g): of the groups. `taught`, shape (n, d): at unit length, group by group. `labels`,
+    shape (n,). `starts`, shape (g + 1,): where each group begins. `floor`, shape (labels,): what
+    is added to the votes for each."""
 
     turn: Floats
+    centres: Floats
     taught: Floats
-    blocks: Ints
     labels: Ints
+    starts: Ints
+    floor: Floats
 
     def scores(self, found: Floats) -> Floats:
-        """Sentence vectors (n, 512) to one score a label (n, labels)."""
-        parts = [
-            self._scores(found[start : start + AT_ONCE]) for start in range(0, len(found), AT_ONCE)
-        ]
-        return np.vstack(parts)
+        """Sentence vectors (n, 512) to the logarithm of the votes for each label (n, labels)."""
+        asked = at_unit_length(found @ self.turn)
+        return np.array([self._scores(one) for one in asked], dtype=np.float32)
 
-    def _scores(self, found: Floats) -> Floats:
-        best = np.maximum.reduceat(_at_unit_length(found @ self.turn) @ self.taught, self.blocks, 1)
-        scores: Floats = np.logaddexp.reduceat(best / WIDTH, self.labels, 1)
+    def _scores(self, asked: Floats) -> Floats:
+        near = np.argpartition(asked @ self.centres, -LOOKED_THROUGH)[-LOOKED_THROUGH:]
+        starts, ends = self.starts[near].tolist(), self.starts[near + 1].tolist()
+        parts = [slice(start, end) for start, end in zip(starts, ends, strict=True)]
+        alike = np.concatenate([self.taught[part] @ asked for part in parts])
+        labels = np.concatenate([self.labels[part] for part in parts])
+        votes = np.bincount(labels, np.exp((alike - 1) / WIDTH), len(self.floor))
+        scores: Floats = np.log(votes + self.floor)
         return scores
 
 
-def gather_neighbours(found: Floats, labels: npt.NDArray[np.int64], count: int) -> Neighbours:
-    """Of taught vectors (n, 512) with label numbers below `count`, each of which occurs."""
-    _, directions = np.linalg.eigh(found.T @ found)
-    turn = np.ascontiguousarray(directions[:, -DIMENSIONS:], dtype=np.float32)
-    order: list[Ints] = []
-    sizes: list[int] = []
-    firsts: list[int] = []
-    for label in range(count):
-        own = np.flatnonzero(labels == label)
-        # Lines that stand side by side are often alike: they go to different blocks.
-        parts = [part for n in range(BLOCKS) if len(part := own[n::BLOCKS])]
-        firsts.append(len(sizes))
-        order += parts
-        sizes += [len(part) for part in parts]
-    taught = _at_unit_length(found[np.concatenate(order)] @ turn)
-    return Neighbours(
-        turn,
-        np.ascontiguousarray(taught.T),
-        np.cumsum([0, *sizes[:-1]]),
-        np.array(firsts),
-    )
-
-
-def _at_unit_length(rows: Floats) -> Floats:
+def at_unit_length(rows: Floats) -> Floats:
+    """Rows (n, d), each divided by its length."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     scaled: Floats = rows / np.maximum(lengths, np.float32(1e-9))
     return scaled

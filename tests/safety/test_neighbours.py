@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from api.safety.grouping import gather_neighbours
 from api.safety.model import LABELS
-from api.safety.neighbours import BLOCKS, DIMENSIONS, WIDTH, gather_neighbours
+from api.safety.neighbours import DIMENSIONS, GROUPS, Neighbours
 
 SIZE = 512
 
@@ -20,9 +21,13 @@ def taught(*counts: int) -> tuple[np.ndarray, np.ndarray]:
     return np.vstack(rows), np.repeat(np.arange(len(counts)), counts)
 
 
+def gathered(*counts: int) -> Neighbours:
+    found, labels = taught(*counts)
+    return gather_neighbours(found, labels, len(LABELS))
+
+
 def test_the_label_of_the_nearest_taught_message_scores_highest() -> None:
-    found, labels = taught(90, 7, 40, 1, 300)
-    near = gather_neighbours(found, labels, len(LABELS))
+    near = gathered(90, 7, 40, 1, 300)
     for label in range(len(LABELS)):
         assert near.scores(around(label, 3, seed=99)).argmax(axis=1).tolist() == [label] * 3
 
@@ -35,22 +40,28 @@ def test_a_message_taught_once_is_remembered_among_hundreds() -> None:
     assert after[0, 4] > before[0, 4] + 3
 
 
-def test_of_each_block_the_nearest_counts() -> None:
-    found, labels = taught(50, 50, 50, 50, 50)
+def test_every_taught_message_is_in_one_group_with_its_label() -> None:
+    found, labels = taught(200, 200, 200, 200, 200)
     near = gather_neighbours(found, labels, len(LABELS))
-    assert near.taught.shape == (DIMENSIONS, 250)
-    assert len(near.blocks) == len(LABELS) * BLOCKS
-    asked = around(2, 1, seed=7)
-    short = asked @ near.turn
-    close = (short / np.linalg.norm(short)) @ near.taught
-    best = [part.max() / WIDTH for part in np.split(close[0], near.blocks[1:])]
-    told = np.logaddexp.reduce(best[2 * BLOCKS : 3 * BLOCKS])
-    assert np.isclose(near.scores(asked)[0, 2], told, rtol=1e-4)
+    assert (near.taught.shape, near.centres.shape) == ((1000, DIMENSIONS), (DIMENSIONS, GROUPS))
+    assert (near.starts[0], near.starts[-1]) == (0, 1000)
+    assert np.bincount(near.labels).tolist() == np.bincount(labels).tolist()
+
+
+def test_what_is_looked_through_holds_the_very_message() -> None:
+    """Looked up by its own vector, a taught message has a whole vote for its label."""
+    found, labels = taught(300, 300, 300, 300, 300)
+    scores = gather_neighbours(found, labels, len(LABELS)).scores(found)
+    assert (scores[np.arange(len(labels)), labels] > -0.01).all()
+
+
+def test_a_few_messages_can_be_taught() -> None:
+    near = gathered(2, 1, 1, 1, 1)
+    assert near.scores(around(0, 1, seed=3)).argmax() == 0
 
 
 def test_many_messages_at_once_score_as_each_alone() -> None:
-    found, labels = taught(30, 30, 30, 30, 30)
-    near = gather_neighbours(found, labels, len(LABELS))
+    near = gathered(30, 30, 30, 30, 30)
     asked = np.vstack([around(n % 5, 100, seed=n) for n in range(6)])
     together = near.scores(asked)
     for n in (0, 255, 256, 599):
