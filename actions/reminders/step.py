@@ -80,8 +80,7 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
 async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if turn.intent == "request_human" or turn.intent in CLINICAL:
         return "rejected"
-    if turn.intent == "stop" and purpose == "stop" and turn.requested is None:
-        turn = turn.read_as("cancel_reminder")  # it began the form: a reminder is to stop
+    turn = _as_begun(turn, purpose)
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
@@ -124,6 +123,12 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     else:
         plan.misses = 0
     return await _ask_on(turn, plan, purpose)
+
+
+def _as_begun(turn: Turn, purpose: str) -> Turn:
+    """A stop that began the form is one of a reminder, not of the form."""
+    begins = turn.intent == "stop" and purpose == "stop" and turn.requested is None
+    return turn.read_as("cancel_reminder") if begins else turn
 
 
 async def _goes_back(turn: Turn, plan: Plan) -> bool:
