@@ -18,7 +18,7 @@ from actions.appointments.afterwards import (
 )
 from actions.appointments.several import answer_next
 from actions.clarify import clarify
-from actions.handoff import offers_clinician, pass_to_clinician, tell_hand_off
+from actions.handoff import offer_if_unsure, pass_to_clinician, tell_hand_off
 from actions.intents import UNCLEAR
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import note_dose
@@ -88,7 +88,7 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return [FollowupAction(form)]
         if turn.active_loop is None and await clarify(turn):
             return []
-        if turn.intent not in UNCLEAR or not offers_clinician(turn):
+        if turn.intent not in UNCLEAR or not offer_if_unsure(turn):
             turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
 

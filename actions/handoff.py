@@ -74,10 +74,10 @@ def offer_clinician(turn: Turn) -> None:
     turn.say("utter_offer_clinician", buttons=[ask, visit])
 
 
-def offers_clinician(turn: Turn) -> bool:
+def offer_if_unsure(turn: Turn) -> bool:
     """Offer a clinician where nothing was understood, or noted, of words that may be about health.
 
-    The screen let them pass, and yet was not sure that no clinician is needed.
+    The screen let them pass, and yet was not sure that no clinician is needed. Whether it was said.
     """
     if turn.is_plain or turn.active_loop is not None or turn.disposition not in ("none", ""):
         return False

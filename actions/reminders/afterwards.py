@@ -36,7 +36,7 @@ _DROPS = re.compile(
     r"never ?mind(?: (?:it|that))?|forget (?:it|that|about it)|"
     r"i (?:don'?t|do not) (?:want|need) (?:it|that|this|(?:the|that|this) reminder)|"
     r"(?:qu[ií]t|p[aá]r|canc[eé]l|elim[ií]n|b[oó]rr|an[uú]l|olv[ií]d|det[eé]n)\w*l[oa]s?|"
-    r"(?:cancelar|quitar|borrar|parar)(?:l[oa])?|ya no(?: l[oa] (?:quiero|necesito))?|"
+    r"(?:cancelar?|quitar?|borrar?|parar?)(?:l[oa])?|ya no(?: l[oa] (?:quiero|necesito))?|"
     r"no l[oa] (?:quiero|necesito))"
     r"(?: (?:please|now|then|after all|any ?more|again|por favor|ya|mejor))*\W*",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions.handoff import offers_clinician
+from actions.handoff import offer_if_unsure
 from actions.reminders.reading import says_all, says_different_things
 from actions.turn import Turn
 from api.internal.schemas import DoseWaiting
@@ -37,7 +37,7 @@ async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> boo
     of = join_words(sorted(said), turn.language)
     turn.say(f"utter_dose_{done.answered}", of=f": {of}" if of else "")
     if done.answered == "closed":
-        offers_clinician(turn)
+        offer_if_unsure(turn)
     return True
 
 

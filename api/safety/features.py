@@ -82,19 +82,11 @@ def _hashes(words: Sequence[str], findings: Sequence[str]) -> list[int]:
         runs = zip(*(plain[skip:] for skip in range(order)), strict=False)
         found += [hashed(b" ".join(run), _WORDS) for run in runs]
     for word in plain:
-        found += _character_runs(word)
+        padded = b" " + word + b" "
+        for order in _CHARACTER_ORDERS:
+            ends = range(order, max(order, len(padded)) + 1)
+            found += [hashed(padded[end - order : end], _CHARACTERS) for end in ends]
     return found
-
-
-# The same few words make up most of what is written.
-@functools.lru_cache(maxsize=8192)
-def _character_runs(word: bytes) -> tuple[int, ...]:
-    padded = b" " + word + b" "
-    return tuple(
-        zlib.crc32(padded[end - order : end], _CHARACTERS)
-        for order in _CHARACTER_ORDERS
-        for end in range(order, max(order, len(padded)) + 1)
-    )
 
 
 @functools.lru_cache(maxsize=1)

@@ -2,8 +2,8 @@
 
 import re
 
-MANY = 10
-FAR = 10
+MANY = 10  # pieces at once
+FAR = 10  # times the dose before, or that part of it
 _NEEDED = re.compile(
     r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
     r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
@@ -26,10 +26,26 @@ _MANY = re.compile(
     r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
     re.IGNORECASE,
 )
+_PIECES = re.compile(
+    r"(?:tablets?|tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?|puffs?)",
+    re.IGNORECASE,
+)
+# What a unit measures, and its size in the least unit of that kind.
+_UNITS: tuple[tuple[str, float, str], ...] = (
+    (r"mcgs?|[uµμ]g|microgram\w*", 1, "weight"),
+    (r"mgs?|mill?igram\w*", 1e3, "weight"),
+    (r"g|grams?|gramos?", 1e6, "weight"),
+    (r"mls?|cc|mill?ilit\w+", 1, "volume"),
+    (r"units?|unidades|iu|ui", 1, "units"),
+    (r"drops?|gotas?", 1, "drops"),
+    (r"sprays?", 1, "sprays"),
+    (r"teaspoons?|tsp|cucharadas?", 1, "spoons"),
+    (_PIECES.pattern, 1, "pieces"),
+)
+_SAID = {"one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "three": 3, "tres": 3}  # fmt: skip
 _AMOUNT = (
-    r"(?P<count>\d+(?:[.,/]\d+)?|one|two|three|half an?|una?|dos|tres|medi[ao])\s*"
-    r"(?P<unit>mgs?|mcg|g|grams?|ml|cc|units?|iu|drops?|puffs?|tablets?|tabs?|pills?|capsules?|caps?|"
-    r"sprays?|teaspoons?|tsp|gotas|unidades|pastillas?|tabletas?|c[aá]psulas?|cucharadas?)\b"
+    r"(?<![\d.,/])(?P<count>\d{1,9}(?:[.,/]\d{1,9})*|one|two|three|half an?|una?|dos|tres|medi[ao])"
+    rf"\s*(?P<unit>{'|'.join(words for words, _, _ in _UNITS)})\b"
 )
 _DOSES = re.compile(_AMOUNT, re.IGNORECASE)
 # Behind a word of change: "it's a 250 mg tablet" changes nothing.
@@ -39,26 +55,6 @@ _NEW_DOSE = tuple(
         (r"\b(?:change|make|switch|update|increase|decrease|raise|lower|up|put|move|went)\b", "to"),
         (r"\b(?:cambi\w+|c[aá]mbi\w+|sub\w+|baj\w+|b[aá]j\w+|p[oó]n\w*|actuali\w+)\b", "a|por|en"),
     )
-)
-_PIECES = re.compile(
-    r"(?:tablets?|tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?|puffs?)",
-    re.IGNORECASE,
-)
-_SIZES = re.compile(
-    r"(?<![\d.,])(?P<count>\d{1,9}(?:[.,]\d{1,9})*)\s*"
-    r"(?P<unit>micrograms?|microgramos?|milligrams?|miligramos?|mcgs?|[uµμ]g|mgs?|grams?|gramos?|"
-    r"gr?|milliliters?|mililitros?|mls?|cc|units?|unidades|iu|ui|drops?|gotas?|puffs?|tablets?|"
-    r"tabs?|pills?|capsules?|caps?|pastillas?|tabletas?|c[aá]psulas?)\b",
-    re.IGNORECASE,
-)
-_KINDS: tuple[tuple[str, float, str], ...] = (
-    (r"mcgs?|[uµμ]g|microgram\w*", 1, "weight"),
-    (r"mgs?|mill?igram\w*", 1e3, "weight"),
-    (r"gr?|gram\w*", 1e6, "weight"),
-    (r"mls?|cc|mill?ilit\w+", 1, "volume"),
-    (r"units?|unidades|iu|ui", 1, "units"),
-    (r"drops?|gotas?", 1, "drops"),
-    (r".+", 1, "pieces"),
 )
 _COUNTED = re.compile(
     r"\b(?:once|twice|(?:two|three|four|five|six|[1-6]) times|bid|tid|qid|"
@@ -108,17 +104,28 @@ def is_far_from(before: str, after: str) -> bool:
 
 def _size_of(dose: str) -> tuple[float, str] | None:
     """Its one amount, in the least unit of its kind."""
-    found = list(_SIZES.finditer(dose))
-    if len(found) != 1:
+    found = list(_DOSES.finditer(dose))
+    number = _number_of(found[0]["count"]) if len(found) == 1 else None
+    if number is None:
         return None
-    count = found[0]["count"]
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", count):
+    unit = found[0]["unit"]
+    size, kind = next(
+        (size, kind) for words, size, kind in _UNITS if re.fullmatch(words, unit, re.IGNORECASE)
+    )
+    return number * size, kind
+
+
+def _number_of(count: str) -> float | None:
+    """ "0,5", "1,000", "1/2", "half a"; None of "1.2.3"."""
+    count = count.lower()
+    if not count[0].isdigit():
+        return _SAID.get(count, 0.5)
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", count):
         count = count.replace(",", "")
-    unit = found[0]["unit"].lower()
-    factor, kind = next((much, of) for words, much, of in _KINDS if re.fullmatch(words, unit))
+    whole, _, part = count.replace(",", ".").partition("/")
     try:
-        return float(count.replace(",", ".")) * factor, kind
-    except ValueError:  # "1.2.3 mg"
+        return float(whole) / float(part or 1)
+    except (ValueError, ZeroDivisionError):
         return None
 
 
@@ -133,9 +140,8 @@ def _is_odd_change(text: str, *, is_whole: bool) -> bool:
     found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
     if found is None:
         return False
-    count = found["count"].replace(",", ".")
-    number = float(count) if count.replace(".", "", 1).isdigit() else 1
-    too_many = number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
+    number = _number_of(found["count"])
+    too_many = number is not None and number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
     return number == 0 or too_many or _are_two_doses(text, is_whole=is_whole)
 
 

@@ -514,3 +514,25 @@ def test_a_word_with_a_surname_behind(text: str) -> None:
 )
 def test_two_words_that_are_nobody(text: str) -> None:
     assert not find_spans(text=text, directory=DIRECTORY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["deshazlo", "Quítalo", "páralo por favor", "bórramelos", "Muévela", "deshacer", "detenlo ya"],
+)
+def test_a_spanish_order_is_no_name(text: str) -> None:
+    assert not find_spans(text=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Haz Malik", "Haz Malik"),  # an order by itself may be a name
+        ("Leela", "Leela"),  # and some names end like one
+        ("me llamo Marcela", "Marcela"),
+        ("Carmelo", "Carmelo"),
+        ("soy Adela Parela", "Adela Parela"),
+    ],
+)
+def test_a_name_like_a_spanish_order_is_hidden(text: str, name: str) -> None:
+    assert [text[one.start : one.end] for one in find_spans(text=text)] == [name]

@@ -49,8 +49,10 @@ MEDICAL_ENDING: Final = re.compile(
     r"rrhea|rrhoea|uria|esthesia)s?$"
 )
 
-# What hangs on an order of Spanish: "quitalo", "borrarmelos".
-_HANGING: Final = re.compile(r"(?:me|te|se|nos)?(?:l[oae]s?)?$")
+# What hangs on an order of Spanish: "quitalo", "borrarmelos". Without it an order may be a name
+# ("Haz").
+_HANGING: Final = re.compile(r"(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?")
+_MOST_HANGING: Final = len("noslos")
 _DESCRIBES: Final = re.compile(r"\w{3}(?:ed|ing|ic|al|ous|ive|less|ful|able|ible)$")
 
 
@@ -152,8 +154,17 @@ def is_spanish(word: str) -> bool:
     return word in load_words("spanish")
 
 
+def _is_order(word: str) -> bool:
+    """Whether pronouns hang on a listed verb."""
+    orders = load_words("orders")
+    return any(
+        word[:at] in orders and _HANGING.fullmatch(word[at:]) is not None
+        for at in range(max(3, len(word) - _MOST_HANGING), len(word))
+    )
+
+
 def _inflected(word: str) -> bool:
-    if word in load_words("orders") or _HANGING.sub("", word, count=1) in load_words("orders"):
+    if _is_order(word):
         return True
     for ending in ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "ies"):
         stem = word.removesuffix(ending)
