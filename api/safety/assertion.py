@@ -134,12 +134,13 @@ class Assertion:
 
     def sets_aside(self, reading: Reading, cues: Cues) -> bool:
         """Whether it teaches, tells of the past or jests, and no cue speaks of the present."""
+        jests = any(token.norm == _MASK for token in reading.tokens)
+        if not (jests or cues.history or cues.educational):
+            return False
         if cues.strong or cues.weak or self._speaks_besides(reading, cues):
             return False
-        if cues.educational and max(cues.personal, default=-1) > max(cues.educational):
-            return False  # "do you treat overdoses my son took 20 pills"
-        jests = any(token.norm == _MASK for token in reading.tokens)
-        return bool(jests or cues.history or cues.educational)
+        # Not "do you treat overdoses my son took 20 pills".
+        return not cues.educational or max(cues.personal, default=-1) <= max(cues.educational)
 
     def _speaks_besides(self, reading: Reading, cues: Cues) -> bool:
         """Whether a clause without such a cue speaks of the present."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from api.safety.normalise import Reading
-from api.safety.patterns import Compiler
+from api.safety.patterns import Compiler, Piece
 
 MENTIONS_LIMIT = 64
 _PREFIX_FROM = 2
@@ -27,31 +27,37 @@ class ConceptIndex:
         compiler = Compiler(sources)
         self.vocabulary: set[str] = set()
         self._patterns: list[tuple[str, re.Pattern[str]]] = []
-        self._by_word: dict[str, list[int]] = {}
-        self._by_stem: dict[str, list[int]] = {}
+        # Which patterns a word, a stem (`bleed*`) or an ending (`*pril`) calls for, and what else
+        # each of them needs.
+        self._by_need: dict[str, list[int]] = {}
+        self._needs_too: list[tuple[frozenset[str], ...]] = []
         self._always: list[int] = []
-        # How long the stems are that begin with two letters: few of all lengths need a look-up.
-        self._stem_lengths: dict[str, tuple[int, ...]] = {}
         for name, texts in sources.items():
             for text in texts:
-                piece = compiler.pattern(text)
-                self.vocabulary |= piece.words
-                number = len(self._patterns)
-                self._patterns.append((name, re.compile(piece.regex + r"(?![^ ])")))
-                if piece.anchors is None:
-                    self._always.append(number)
-                for anchor in piece.anchors or ():
-                    keys = self._by_stem if anchor.endswith("*") else self._by_word
-                    keys.setdefault(anchor.rstrip("*"), []).append(number)
-        for stem in sorted(self._by_stem, key=len):
-            lengths = self._stem_lengths.setdefault(stem[:_PREFIX_FROM], ())
-            if len(stem) not in lengths:
-                self._stem_lengths[stem[:_PREFIX_FROM]] = (*lengths, len(stem))
+                self._add(name, compiler.pattern(text))
+        needed = {word for needs in self._needs_too for need in needs for word in need}
+        needed |= {*self._by_need}
+        self._endings = tuple(word[1:] for word in needed if word.startswith("*"))
+        # How long the stems are that begin with two letters: few of all lengths need a look-up.
+        self._stem_lengths: dict[str, tuple[int, ...]] = {}
+        stems = [word[:-1] for word in needed if word.endswith("*")]
+        for head, length in sorted({(stem[:_PREFIX_FROM], len(stem)) for stem in stems}):
+            self._stem_lengths[head] = (*self._stem_lengths.get(head, ()), length)
+
+    def _add(self, name: str, piece: Piece) -> None:
+        self.vocabulary |= piece.words
+        number = len(self._patterns)
+        self._patterns.append((name, re.compile(piece.regex + r"(?![^ ])")))
+        self._needs_too.append(piece.needs[1:])
+        if not piece.needs:
+            self._always.append(number)
+        for word in piece.needs[0] if piece.needs else ():
+            self._by_need.setdefault(word, []).append(number)
 
     def find(self, reading: Reading) -> list[Mention]:
         """Every mention, at most `MENTIONS_LIMIT` of one pattern."""
         found: list[Mention] = []
-        for number in sorted(self._candidates(reading)):
+        for number in self._candidates(reading):
             name, regex = self._patterns[number]
             for count, match in enumerate(regex.finditer(reading.canonical)):
                 if count >= MENTIONS_LIMIT:
@@ -61,15 +67,23 @@ class ConceptIndex:
                     found.append(Mention(name, first, reading.token_at(match.end() - 1)))
         return found
 
-    def _candidates(self, reading: Reading) -> set[int]:
-        numbers = set(self._always)
-        for word in {token.norm for token in reading.tokens}:
-            if word in self._by_word:
-                numbers.update(self._by_word[word])
+    def _candidates(self, reading: Reading) -> list[int]:
+        """The patterns of which every need is met, in their order."""
+        given = self._given(reading)
+        numbers = {n for word in given for n in self._by_need.get(word, ())}
+        met = [n for n in numbers if not any(map(given.isdisjoint, self._needs_too[n]))]
+        return sorted([*self._always, *met])
+
+    def _given(self, reading: Reading) -> set[str]:
+        """The words of a reading with the stems and endings that patterns may need of them."""
+        given = {token.norm for token in reading.tokens}
+        for word in tuple(given):
             for length in self._stem_lengths.get(word[:_PREFIX_FROM], ()):
-                if length <= len(word) and (found := self._by_stem.get(word[:length])):
-                    numbers.update(found)
-        return numbers
+                if length <= len(word):
+                    given.add(word[:length] + "*")
+            if word.endswith(self._endings):
+                given.update("*" + end for end in self._endings if word.endswith(end))
+        return given
 
 
 def by_concept(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:

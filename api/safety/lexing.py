@@ -1,4 +1,4 @@
-"""spaCy carries the tokens and the sentences of a message, and forgets its words afterwards.
+"""The pieces of a message; spaCy parts its sentences and forgets its words afterwards.
 
 Every message is read inside a memory zone: the strings it brings are freed when the zone ends, so
 no patient's word stays in the string store of a long-lived process.
@@ -13,7 +13,6 @@ import spacy
 from spacy.attrs import IS_PUNCT
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 _PIECE = re.compile(
     r"(?P<number>\d{1,9}(?:[.,]\d{1,3})?(?![\d]))"
@@ -25,7 +24,6 @@ _PIECE = re.compile(
     r"|(?P<degree>[°º])"
 )
 MARK = "."
-_PIECES = "pieces"
 
 
 class Lexeme(NamedTuple):
@@ -37,24 +35,16 @@ class Lexeme(NamedTuple):
     end: int
 
 
-class ChatTokenizer:
+def pieces_of(text: str) -> list[Lexeme]:
     """Chat spelling kept whole (`can't`, `101.4`, `su!cide`); every mark reads as one full stop."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self._vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        pieces = [
-            Lexeme(MARK if m.lastgroup == "mark" else m.group(), m.lastgroup or "", *m.span())
-            for m in _PIECE.finditer(text)
-        ]
-        doc = Doc(self._vocab, words=[piece.text for piece in pieces])
-        doc.user_data[_PIECES] = pieces
-        return doc
+    return [
+        Lexeme(MARK if m.lastgroup == "mark" else m.group(), m.lastgroup or "", *m.span())
+        for m in _PIECE.finditer(text)
+    ]
 
 
 class Lexer:
-    """A blank pipeline of tokenizer and sentencizer; a lock, since memory zones are not shared."""
+    """A blank pipeline with a sentencizer; a lock, since memory zones are not shared."""
 
     def __init__(self) -> None:
         self.nlp: Language = spacy.blank("xx")
@@ -63,23 +53,22 @@ class Lexer:
         getters = vocab.lex_attr_getters
         for attribute in getters.keys() - {IS_PUNCT}:
             del getters[attribute]
-        self.nlp.tokenizer = ChatTokenizer(self.nlp.vocab)
-        self.nlp.add_pipe("sentencizer", config={"punct_chars": [MARK]})
+        self._sentencizer: Any = self.nlp.add_pipe("sentencizer", config={"punct_chars": [MARK]})
         self._lock = threading.Lock()
 
     def lex(self, text: str) -> list[Lexeme]:
         """The pieces of a folded text; of several marks in a row the last one is kept."""
-        with self._lock, self.nlp.memory_zone():
-            doc = self.nlp(text)
-            pieces: list[Lexeme] = doc.user_data[_PIECES]
-            if not pieces:
-                return []
-            begins = [bool(token.is_sent_start) for token in doc[1:]] + [True]
-            return [
-                piece
-                for piece, ends in zip(pieces, begins, strict=True)
-                if ends or piece.kind != "mark"
-            ]
+        pieces = pieces_of(text)
+        if all(piece.kind != "mark" for piece in pieces[:-1]):
+            return pieces  # one sentence: nothing to part
+        with self._lock, self.nlp.vocab.memory_zone():
+            doc = Doc(self.nlp.vocab, words=[piece.text for piece in pieces])
+            (begins,) = self._sentencizer.predict([doc])
+        return [
+            piece
+            for piece, ends in zip(pieces, [*begins[1:], True], strict=True)
+            if ends or piece.kind != "mark"
+        ]
 
 
 @functools.lru_cache(maxsize=1)

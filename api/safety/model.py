@@ -97,14 +97,14 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One question: `mix` turns the views' scores into one calibrated logit."""
+    """One question: `weights` and `lean` turn the views' scores into one calibrated logit."""
 
     bias: float
-    mix: Floats
+    weights: tuple[float, ...]
+    lean: float
 
     def probability(self, *scores: float) -> float:
-        weights, lean = self.mix[:-1].tolist(), float(self.mix[-1])
-        return probability(sum(map(operator.mul, weights, scores), lean))
+        return probability(sum(map(operator.mul, self.weights, scores), self.lean))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def save(model: SecondOpinion, path: Path) -> None:
     about = {
         "version": model.version,
         "thresholds": asdict(model.thresholds),
-        "bias": {name: head.bias for name, head in model.heads.items()},
+        "heads": {name: asdict(head) for name, head in model.heads.items()},
     }
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "about": np.array(json.dumps(about)),
@@ -243,8 +243,6 @@ def save(model: SecondOpinion, path: Path) -> None:
         **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
         **{f"near_{name}": getattr(model.neighbours, name) for name in Neighbours.__slots__},
     }
-    for name, head in model.heads.items():
-        arrays[f"{name}_mix"] = head.mix
     part = path.with_name(f".{path.name}.{os.getpid()}")
     with part.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -257,10 +255,14 @@ def load_model(path: Path) -> SecondOpinion | None:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             arrays = dict(stored)
         about = json.loads(str(arrays["about"]))
-        heads = {name: Head(about["bias"][name], arrays[f"{name}_mix"]) for name in QUESTIONS}
+        heads = {name: _head(**about["heads"][name]) for name in QUESTIONS}
         network = Network(*(arrays[f"network_{name}"] for name in Network.__slots__))
         neighbours = Neighbours(*(arrays[f"near_{name}"] for name in Neighbours.__slots__))
         bands = Thresholds(**about["thresholds"])
         return SecondOpinion(about["version"], arrays["grams"], network, neighbours, heads, bands)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None
+
+
+def _head(*, bias: float, weights: Sequence[float], lean: float) -> Head:
+    return Head(bias, tuple(weights), lean)

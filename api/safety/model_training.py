@@ -305,6 +305,12 @@ def mixture(scores: Floats, truth: Flags) -> Floats:
     return np.array([*(slope / spread_), float(platt.intercept_[0])], dtype=np.float32)
 
 
+def parted(mix: Floats) -> tuple[tuple[float, ...], float]:
+    """Weights and lean as plain numbers."""
+    *weights, lean = mix.tolist()
+    return tuple(weights), lean
+
+
 def mixed(scores: Floats, mix: Floats) -> Floats:
     """Probabilities."""
     found: Floats = 1 / (1 + np.exp(-(scores @ mix[:-1] + mix[-1])))
@@ -360,7 +366,7 @@ def _train(version: str) -> SecondOpinion:
     rarity = rarity_of(rows.grams)
     fitted = fit(weighted(rows.grams, rarity), rows.vectors, rows.labels, len(examples))
     heads = {
-        name: Head(float(linear.intercept_[0]), mixes[name])
+        name: Head(float(linear.intercept_[0]), *parted(mixes[name]))
         for name, linear in fitted.grams.items()
     }
     weights = [linear.coef_[0].astype(np.float32) for linear in fitted.grams.values()]

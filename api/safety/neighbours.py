@@ -37,10 +37,10 @@ class Neighbours:
 
     def scores(self, found: Floats) -> Floats:
         """Sentence vectors (n, 512) to the logarithm of the votes for each label (n, labels)."""
-        asked = at_unit_length(found @ self.turn)
-        return np.array([self._scores(one) for one in asked], dtype=np.float32)
+        return np.array([self._scores(one) for one in found @ self.turn], dtype=np.float32)
 
-    def _scores(self, asked: Floats) -> Floats:
+    def _scores(self, turned: Floats) -> Floats:
+        asked = turned / max(np.sqrt(turned @ turned), np.float32(1e-9))
         near = np.argpartition(asked @ self.centres, -LOOKED_THROUGH)[-LOOKED_THROUGH:]
         starts, ends = self.starts[near].tolist(), self.starts[near + 1].tolist()
         parts = [slice(start, end) for start, end in zip(starts, ends, strict=True)]

@@ -98,50 +98,49 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One compiled part: its expression, what must be in the text for it, and its words."""
+    """One compiled part: its expression, what must be in the text for it, and its words.
+
+    `needs`: of each of these sets a word must stand in the text, the most telling set first.
+    """
 
     regex: str
-    anchors: frozenset[str] | None
+    needs: tuple[frozenset[str], ...]
     words: frozenset[str]
 
 
-EMPTY = Piece("", None, frozenset())
-
-
-def _weight(anchors: frozenset[str]) -> tuple[int, int]:
-    return (len(anchors & STOP_WORDS), len(anchors))
+def _weight(need: frozenset[str]) -> tuple[int, int]:
+    return (len(need & STOP_WORDS), len(need))
 
 
 def _sequence(pieces: Sequence[Piece]) -> Piece:
-    choices = [p.anchors for p in pieces if p.anchors]
+    needs = dict.fromkeys(need for piece in pieces for need in piece.needs)
     return Piece(
         "".join(p.regex for p in pieces),
-        min(choices, key=_weight) if choices else None,
+        tuple(sorted(needs, key=_weight)),
         frozenset().union(*(p.words for p in pieces)),
     )
 
 
 def either(pieces: Sequence[Piece]) -> Piece:
     """A choice between pieces."""
-    anchors: frozenset[str] | None = frozenset()
-    for piece in pieces:
-        anchors = None if anchors is None or piece.anchors is None else anchors | piece.anchors
+    first = [piece.needs[0] for piece in pieces if piece.needs]
+    needs = (frozenset().union(*first),) if len(first) == len(pieces) else ()
     regex = "(?:" + "|".join(dict.fromkeys(p.regex for p in pieces)) + ")"
-    return Piece(regex, anchors, frozenset().union(*(p.words for p in pieces)))
+    return Piece(regex, needs, frozenset().union(*(p.words for p in pieces)))
 
 
 def _word(text: str) -> Piece:
     if text in _GAPS:
-        return Piece(rf"(?: (?!¦)[^ ]+){{0,{_GAPS[text]}}}", None, frozenset())
+        return Piece(rf"(?: (?!¦)[^ ]+){{0,{_GAPS[text]}}}", (), frozenset())
     if text == "#":
-        return Piece(r" \d+(?:\.\d+)?(?![^ ])", None, frozenset())
-    if not re.fullmatch(r"\*?[a-z0-9]+\*?", text):
+        return Piece(r" \d+(?:\.\d+)?(?![^ ])", (), frozenset())
+    if not re.fullmatch(r"\*?[a-z0-9]+|[a-z0-9]{2,}\*", text):
         raise BadPattern(f"not a word: {text!r}")
     if text.startswith("*"):
-        return Piece(rf" [^ ]{{2,24}}{text[1:]}(?![^ ])", None, frozenset())
+        return Piece(rf" [^ ]{{2,24}}{text[1:]}(?![^ ])", (frozenset({text}),), frozenset())
     if text.endswith("*"):
-        return Piece(rf" {text[:-1]}[^ ]*", frozenset({text}), frozenset({text}))
-    return Piece(rf" {text}(?![^ ])", frozenset({text}), frozenset({text}))
+        return Piece(rf" {text[:-1]}[^ ]*", (frozenset({text}),), frozenset({text}))
+    return Piece(rf" {text}(?![^ ])", (frozenset({text}),), frozenset({text}))
 
 
 class _Parser:
@@ -184,14 +183,14 @@ class _Parser:
                 raise BadPattern(f"unbalanced: {self._text!r}")
             self._at += 1
             if part == "!(":
-                return Piece(f"(?!{piece.regex}(?![^ ]))", None, frozenset())
+                return Piece(f"(?!{piece.regex}(?![^ ]))", (), frozenset())
         elif part.startswith("@"):
             piece = self._lookup(part[1:])
         else:
             piece = _word(part)
         if self._peek() == "?":
             self._at += 1
-            piece = Piece(f"(?:{piece.regex})?", None, piece.words)
+            piece = Piece(f"(?:{piece.regex})?", (), piece.words)
         return piece
 
 

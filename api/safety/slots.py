@@ -219,18 +219,28 @@ _TABLE: list[tuple[str, list[str], Convert]] = [
     ("count_taken", _TAKEN, _plain(1, 1000)),
     ("hours", _HOURS, _hours),
 ]
+# Each with whether there must be a figure: not where a number may be a word, or "HI".
 _COMPILED = [
-    (name, re.compile(text.rstrip(" ") + r"(?![^ ])"), convert)
+    (
+        name,
+        re.compile(text.rstrip(" ") + r"(?![^ ])"),
+        convert,
+        not (_N in text or text in {_HUNDREDS, _METER_HIGH}),
+    )
     for name, texts, convert in _TABLE
     for text in texts
 ]
+_FIGURE = re.compile(r"\d")
 SLOTS = frozenset(name for name, _, _ in _TABLE)
 
 
 def find_slots(reading: Reading) -> Iterator[Mention]:
     """Slot values as mentions named after the slot."""
     line = reading.canonical
-    for name, regex, convert in _COMPILED:
+    has_figure = _FIGURE.search(line) is not None
+    for name, regex, convert, needs_figure in _COMPILED:
+        if needs_figure and not has_figure:
+            continue
         for match in regex.finditer(line):
             value = convert(match)
             if value is not None:

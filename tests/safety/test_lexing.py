@@ -22,7 +22,7 @@ def test_string_store_neither_grows_nor_keeps_words() -> None:
 def test_a_screened_message_leaves_no_word_behind() -> None:
     screen(text="warm up")
     before = len(lexer().nlp.vocab.strings)
-    screen(text="my aunt wilhelmsdottir has chest pain", recent=["hello from krzyzanowski"])
+    screen(text="my aunt wilhelmsdottir fell. now chest pain", recent=["hi. i am krzyzanowski"])
     store = lexer().nlp.vocab.strings
     assert len(store) == before
     assert "wilhelmsdottir" not in store

