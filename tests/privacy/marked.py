@@ -1,4 +1,4 @@
-"""Test messages with [ ] around what identifies; every second line is only measured on."""
+"""Test messages with [ ] around what identifies; some of the lines are only measured on."""
 
 import re
 from dataclasses import dataclass
@@ -18,11 +18,18 @@ class Marked:
     values: tuple[tuple[int, int], ...]
 
 
-def read_marked(name: str, *, asked: str | None = None, held_out: bool) -> list[Marked]:
-    """Lines of `<name>.txt`; a tab sets the asked kind before the text."""
+def read_marked(
+    name: str, *, asked: str | None = None, held_out: bool, every: int = 2
+) -> list[Marked]:
+    """Lines of `<name>.txt`, of which every second (third, ...) one is held out; a tab sets the
+    asked kind before the text."""
     lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     lines = [line for line in lines if line and not line.startswith("#")]
-    return [_marked(line, asked) for line in lines[1 if held_out else 0 :: 2]]
+    return [
+        _marked(line, asked)
+        for number, line in enumerate(lines, start=1)
+        if (number % every == 0) is held_out
+    ]
 
 
 def _marked(line: str, asked: str | None) -> Marked:

@@ -28,6 +28,7 @@ from api.privacy.recognizers.person_shape import (
 )
 from api.privacy.recognizers.person_slots import find_joined, find_slotted, find_turned
 from api.privacy.recognizers.person_spelled import find_spelled
+from api.privacy.recognizers.person_sure import find_sure
 from api.privacy.recognizers.person_words import (
     PARTICLES,
     WordKind,
@@ -64,7 +65,7 @@ def _find_names(message: Message, evidence: Evidence) -> Iterator[tuple[Finding,
         yield found, False
     for found in find_presented(message, evidence.model):
         yield found, "introduce" in found.reason
-    for found in find_slotted(message, evidence.model):
+    for found in (*find_slotted(message, evidence.model), *find_sure(message, evidence.model)):
         yield found, False
     index, words = 0, message.words
     while index < len(words):

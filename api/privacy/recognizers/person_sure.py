@@ -1,0 +1,143 @@
+"""Places that only a person fills, so that any word there is a name: "is tulip due for her shots".
+
+No list knows every word that parents choose for a name, and no model believes it. Here both sides
+of the place must speak of a person, and the word needs only to be no word of chat, no role and
+no thing that stands in such a place as well.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from api.privacy.gazetteer import load_words
+from api.privacy.message import Message, Word
+from api.privacy.recognizers.answer_words import PRONOUNS, Part, part_of
+from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.person_cues import CLOSINGS, RELATIVE, RELATIVE_ES, THIRD_PERSON
+from api.privacy.recognizers.person_shape import (
+    has_vowel,
+    is_coined,
+    is_drawled,
+    is_half_coined,
+    name_part,
+)
+from api.privacy.recognizers.person_sure_table import OPENINGS, PLACES, Filler, Place
+from api.privacy.recognizers.person_words import (
+    MONTHS,
+    PARTICLES,
+    SPANISH_VERBS,
+    TITLES,
+    WordKind,
+    fixed_phrases,
+    is_given,
+    is_listed,
+    is_spanish,
+    kind_of,
+    names_disease,
+    names_rarely,
+    resembles_chat,
+)
+
+MAX_WORDS: Final = 3
+LEAST_CHARS: Final = 3
+# What the model must think of one of two words that no list of names holds.
+_LIKELY: Final = 0.05
+# The same for a word that may be a slip, a drawl or a medicine.
+_SURE: Final = 0.3
+_FORM_OF: Final = re.compile(r"(?:ing|ed|ly|s|tion|ness|ment|able|ous|ful|less|in|est|ity)$")
+_RELATIVE: Final = re.compile(rf"(?:{RELATIVE}|{RELATIVE_ES})")
+# Given names that are words of booking or of grammar first: only where nothing else can stand.
+_GAPS: Final = (" ", "-", ". ")
+
+
+def find_sure(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
+    """Names of any word, by both sides of their place; `scores` are the model's for each word."""
+    barred = fixed_phrases(message.low)
+    starts = {word.start: index for index, word in enumerate(message.words)}
+    places = [(message.words[0].start, place) for place in OPENINGS] if message.words else []
+    for place in PLACES:
+        places += [(m.end(), place) for m in place.before.finditer(message.low)]
+    for at, place in places:
+        index = starts.get(at)
+        if index is None or any(start <= at < end for start, end in barred):
+            continue
+        end = _fit(message, index, scores, place)
+        if end:
+            yield Finding(at, end, "PERSON", 0.74, "where only a person can stand")
+
+
+def _fit(message: Message, index: int, scores: Sequence[float], place: Place) -> int:
+    run = _run(message, index)
+    while run:
+        end = run[-1].end
+        if place.after.match(message.low, end) and not names_disease(
+            message.low, run[-1].start, end, inside=len(run) > 1
+        ):
+            words = [word.text for word in run]
+            if _filler(words, scores[index : index + len(run)]) in place.fillers:
+                return end
+        run.pop()
+    return 0
+
+
+def _run(message: Message, index: int) -> list[Word]:
+    run: list[Word] = []
+    for word in message.words[index : index + MAX_WORDS]:
+        if word.text in THIRD_PERSON or _RELATIVE.fullmatch(word.text):
+            break
+        if run and message.low[run[-1].end : word.start] not in _GAPS:
+            break
+        run.append(word)
+    return run
+
+
+def _filler(words: Sequence[str], scores: Sequence[float]) -> Filler | None:
+    """As what these words may fill a place."""
+    if len(words) == 1:
+        if _is_free_given(words[0]):
+            return Filler.GIVEN
+        return Filler.WORD if is_free(words[0], scores[0]) else None
+    first, *middle, last = words
+    if any(len(word) > 1 and word not in PARTICLES for word in middle):
+        return None
+    if not (_is_free_given(first) or is_free(first, scores[0])):
+        return None
+    if not (is_free(last, scores[-1]) or _is_surname(last)):
+        return None
+    named = any(is_listed(word) for word in (first, last)) or is_coined(last) or is_coined(first)
+    return Filler.PAIR if named or max(scores) >= _LIKELY else None
+
+
+def _is_free_given(word: str) -> bool:
+    """A listed given name, though it may be a word of chat: "skip", "page"."""
+    if not is_given(word) or word in PARTICLES | TITLES | PRONOUNS | CLOSINGS | SPANISH_VERBS:
+        return False
+    if word in load_words("roles") or word in load_words("clinical"):
+        return False
+    return part_of(word) in (Part.NAME, Part.SOFT)
+
+
+def _is_surname(word: str) -> bool:
+    return is_listed(word) and part_of(word) in (Part.NAME, Part.SOFT) and word not in MONTHS
+
+
+def is_free(word: str, score: float) -> bool:
+    """Whether a word that no list of names holds may be one, where a person must be meant."""
+    if len(word) < LEAST_CHARS or not has_vowel(word) or word in load_words("roles"):
+        return False
+    if word in MONTHS | PARTICLES | TITLES | PRONOUNS | CLOSINGS:
+        return False
+    kind = kind_of(word)
+    if kind is WordKind.NEVER or is_drawled(word):
+        return score >= _SURE and name_part(word) is Part.NAME and not is_spanish(word)
+    if name_part(word) in (Part.GRAMMAR, Part.EVERYDAY, Part.LETTER, Part.TITLE):
+        return False
+    if is_listed(word) or is_coined(word):
+        return True
+    if _FORM_OF.search(word):
+        return False
+    if kind is WordKind.ORDINARY:
+        return not names_rarely(word)
+    if kind is WordKind.AMBIGUOUS:
+        return True
+    return score >= _SURE or (is_half_coined(word) and not resembles_chat(word))

@@ -1,0 +1,155 @@
+# ruff: noqa: E501
+"""What stands on both sides of a name that may be any word: the table that `person_sure` reads."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from api.privacy.recognizers.person_cues import RELATIVE, RELATIVE_ES
+
+
+class Filler(Enum):
+    """What may fill a place: a listed given name, one word of any kind, two of any kind."""
+
+    GIVEN = 1
+    WORD = 2
+    PAIR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands before and after, and the fillers that are names here."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    fillers: frozenset[Filler]
+
+
+def _place(before: str, after: str, *fillers: Filler) -> Place:
+    start = re.compile(rf"(?<![a-z'\-])(?:{before}) ")
+    return Place(start, re.compile(after), frozenset(fillers))
+
+
+_ANY: Final = (Filler.GIVEN, Filler.WORD, Filler.PAIR)
+_ONE: Final = (Filler.GIVEN, Filler.WORD)
+_END: Final = r"\s*(?:$|[,.!?;:\n)(]|- )"
+_REL: Final = (
+    rf"(?:my|our|his|her|their|mi|su) (?:(?:little|big|older|younger|oldest|youngest|baby|late|"
+    rf"step|foster|twin|poor|sweet|dear) )?(?:{RELATIVE}|{RELATIVE_ES}|kiddo|boy|girl|little (?:one|guy|man|girl)|oldest|"
+    r"youngest|eldest|middle child)"
+)
+_OWN: Final = rf",? \(?{_REL}\b"
+# Verbs with what makes their subject a person.
+_ACTS: Final = (
+    r"threw up|throws up|woke up|wakes up|weighs \d|is \d{1,2} (?:months?|mos?|weeks?|wks?|years?|yrs?|yo|y/o)|turn(?:s|ed) \d|"
+    r"(?:wont|won't|will not|refuses to|cant|can't|couldnt|couldn't|wouldnt|wouldn't|doesnt|doesn't) (?:eat|sleep|drink|nurse|nap|latch|poop|pee|"
+    r"breathe|take (?:his|her|the|any)|stop (?:crying|coughing|itching|scratching|pulling|throwing|rubbing)|keep (?:anything|water|food|it) down|settle|swallow|walk|talk)|"
+    r"(?:missed|lost|broke|sprained|twisted|hurt|forgot|finished|needs|wants|takes|took|keeps|pulled|stubbed|chipped|burned|scraped|bit|bumped|scratched) (?:his|her)\b|"
+    r"hit (?:his|her) \w+ (?:on|when|while|at|and)\b|"
+    r"(?:swallowed|ate|drank) (?:a|an|the|some|his|her|something)\b|"
+    r"(?:has|had|gets|got|keeps getting) (?:a fever|fevers|the flu|strep|hives|pinkeye|pink eye|lice|a cough|a rash|a cold|an ear|ear infections?|stitches|pneumonia|"
+    r"chickenpox|a stomach|a sore|a seizure|a nosebleed|stung|diarrhea|(?:his|her) (?:period|shots|first|second)|a splinter|asthma|eczema|allergies|covid|sick|hurt)|"
+    r"(?:has been|hasnt been|keeps|started) (?:coughing|vomiting|throwing|crying|wheezing|sneezing|scratching|itching|complaining|running a|eating|sleeping|limping|drooling)|"
+    r"is (?:teething|crying|coughing|vomiting|throwing up|wheezing|allergic to|still (?:coughing|running|sick|crawling|vomiting|not)|running a|\w+ (?:his|her)\b|out of (?:his|her)|potty|breastfed|constipated|not (?:eating|sleeping|crawling|talking|walking))|"
+    r"fell (?:off|down|asleep in|out|from|on|at|and|in)\b|passed out|fainted|"
+    r"needs (?:a|an|another|some) (?:refill|physical|checkup|shot|appointment|appt|ride|note|flu|sports|tetanus|mri|x-?ray|new inhaler|hearing|vaccine)|"
+    r"(?:said|says|told|thinks|asked) (?:me|us|his|her|he|she|hes|shes|that (?:he|she)|it hurts|you|to|i|no|yes)\b|"
+    r"(?:doesnt|doesn't|didnt|didn't|does not|hasnt|hasn't) (?:feel|want|like|have (?:a|an|his|her)|hear|see well|sleep|eat|know|take)"
+)
+_LIVES: Final = (
+    r"(?:has|had|is|was|needs|wants|got|gets|said|says|told|takes|took|threw|fell|woke|cant|can't|wont|won't|will|can|doesnt|doesn't|didnt|didn't|drinks|eats|sleeps|"
+    r"drives|drove|lives|works|stays|ran|broke|lost|hurt|hit|cut|bit|burned|swallowed|ate|weighs|turned|turns|started|stopped|keeps|came|comes|goes|"
+    r"went|called|forgot|missed|pick|picks|picked|come|and (?:i|me|my)|who|would|could|should|just|still|never|also|tiene|esta|está|"
+    r"necesita|quiere|toma|vive|trabaja|no puede|no (?:tiene|quiere|esta|ha)|se (?:cayo|golpeo|siente|lastimo|enfermo|corto|quemo)|tuvo|vomito|lleva|sigue|dice|"
+    r"nacio|cumple|ya)\b"
+)
+_AGAIN: Final = (
+    r",? (?:again|here|calling|texting|writing|speaking|can (?:u|you|i)|could (?:u|you|i)|u (?:got|open|there)|i (?:need|have|was|got|cant|missed|just|think|wanted|am)|"
+    r"im|need(?:ing)? (?:a|an|to|my)|any (?:chance|openings|news|way|slots)|just (?:checking|wanted|calling)|checking|running|my \w+)\b"
+)
+_CAN: Final = (
+    r" (?:(?:get|gets|have|has|need|take|miss|start|eat|drink|see|stop|finish|bring|skip|lose|keep|wear|use|leave|catch|change|hold|forget|do ok on|pass|join) (?:his|her|the (?:doctor|nurse))\b|"
+    r"(?:need|have|get) (?:a|an|another|two|to (?:fast|come|be seen|skip|bring|see|wear|stop|eat|drink|get|do)|stitches|shots|glasses|in (?:today|tomorrow|this|on))\b|"
+    r"come (?:in|along|with|too|back|over|for|on|before|after|at|today|tomorrow|mon|tues|wed|thurs|fri)|be seen|see (?:someone|somebody|a (?:doctor|specialist|nurse)|dr|doctor)|get seen|allowed|old enough|too (?:young|old|sick)|"
+    r"due for|supposed to (?:come|bring|be|get|take|have|fast|wear|eat|drink|see|stop|start|do|call)|been seen|eligible|contagious|still (?:coming|scheduled|on the|on for)|on (?:the (?:list|schedule|books)|your (?:list|schedule))|"
+    r"(?:keep|stop|start|continue|go on) (?:taking|using|wearing|eating|drinking|going)|get in|eat before|go (?:back to|to) (?:school|work|daycare|class|practice)|do (?:ok|okay|well|alright)|ok to (?:travel|swim|fly|go))"
+)
+_BORN: Final = r",? \(?(?:dob|d\.o\.b|born|nacid[oa]|date of birth)\b"
+_WHEN: Final = (
+    r"(?:on |this |next |the |el |late |early |for )?(?:tomorrow|tmrw|tmr|today|tonight|(?:mon|tues?|wed|wednes|thurs?|fri|satur|sat|sun)(?:day)?|next|this|manana|mañana|hoy|"
+    r"lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b"
+)
+_NAMED: Final = r"(?:lady|guy|man|woman|girl|person|nurse|receptionist|doctor|dr|tech|someone|somebody|one|pharmacist|assistant|rep|worker|therapist)"
+_VISIT: Final = r"'s (?:appointment|appt|referral|refill|prescription|results|labs|lab work|chart|records?|shots?|vaccines?|physical|checkup|visit|mom|dad|mother|father|mum|grandma|grandpa|aunt|sister|brother|wife|husband|ear infection|fever|rash|cough|birthday|therapist|pediatrician|times?|inhaler|meds)\b"
+
+PLACES: Final = (
+    _place(rf"(?:{_REL})(?: is| named|'s name is|s name is| called|,)?,?", rf",? {_LIVES}", *_ONE),
+    _place(rf"(?:for|from|with|bring|and|tell|call|ask|about|of|to|by|hija?|es) {_REL},?", rf"{_END}|,? (?:on|at|for|please|pls|this|next|and|y|today|tomorrow|el|para|dob|born|\d)(?![a-z])", *_ONE),
+    _place(rf"(?:{_REL}),?", rf"(?:{_BORN})", *_ANY),
+    _place(rf"(?:writing|calling|texting|here|asking|booking|checking) (?:in )?(?:for|on behalf of|about) {_REL},?", rf"{_END}|,? (?:he|she|who|his|her|hes|shes)\b", *_ANY),
+    _place(rf"(?:on behalf of|emergency contact|proxy|caregiver|carer|next of kin)(?: {_REL},?| is| should be| will be| now is|:| would be)*", rf"{_END}|,? (?:who|whose|he|she|hes|shes|my|his|her|and|\+?\(?\d)(?![a-z])", *_ANY),
+    _place(r"(?:my|our|his|her|a) \d{1,2} ?-?(?:y/?o|yrs?|years?|mos?|months?|wks?|weeks?)(?:[ -]olds?)?(?: (?:son|daughter|boy|girl|baby|twin))?,?", rf",? {_LIVES}", *_ONE),
+    _place(r"^\W*(?:(?:yo|hey|hi|hello|hola|aye|ay|sup|ok|morning|good morning|afternoon|evening|hiya|heya)[,.!]? )(?:there )?(?:so )?(?:this is|its|it's|it is|im|i'm|i am|this|me)", _AGAIN, *_ONE),
+    _place(r"^\W*(?:this is|its me|it's me)", rf",? (?:again|calling|texting|writing|speaking|checking|(?:the )?(?:mom|dad|mother|father) of|{_REL})\b", *_ANY),
+    _place(r"^\W*(?:its|it's|this|es|im|i'm)", r",? (?:again|otra vez|de nuevo|calling|texting)\b", Filler.GIVEN),
+    _place(r"^\W*(?:hi |hello |hey |hola )?(?:im|i'm|i am|soy|this is|its|it's),?", rf",? (?:you (?:can|have|saw|called)|my (?:number|dob|birthday|phone|cell|email)|and (?:my|i)|from \w+,|y (?:quiero|necesito|tengo|mi)|necesito|quiero|{_OWN[3:]}|reach me|calling|checking)", Filler.GIVEN, Filler.PAIR),
+    _place(r"(?:habla|le habla|les habla|aqui|aquí)", rf"{_END}|,? (?:para|mi (?:cel|numero|número|telefono|teléfono)|y|de nuevo|otra vez|quiero|necesito|con|por)\b", *_ANY),
+    _place(r"(?:squeeze|fit|get)", r" in(?:\s*$|[,.?!]| (?:this|next|on|at|tomorrow|today|after|before|around|between|with (?:dr|doctor)|somewhere|sometime|early|late|\d))", Filler.GIVEN),
+    _place(r"(?:can|could) (?:you|u|y'?all|ya|we) (?:squeeze|fit|get)", r" in(?:\s*$|[,.?!]| (?:this|next|on|at|tomorrow|today|after|before|around|with (?:dr|doctor)|\d))", *_ONE),
+    _place(r"(?:^\W*|i |we |she |he |mom |dad |nurse )(?:just )?(?:give|gave|giving)", r" (?:tylenol|motrin|advil|ibuprofen|benadryl|zyrtec|pedialyte|claritin|amoxicillin|acetaminophen|his|her|the (?:medicine|tylenol|drops|inhaler|antibiotic)|\d+ ?(?:mg|ml)|a (?:dose|bath|pill|breathing))\b", *_ONE),
+    _place(r"(?:we|i|he|she|they|mom|dad|ambulance|grandma) (?:just )?(?:took|drove|brought|rushed|carried|had to take|had to bring)", r" (?:to (?:the (?:er|hospital|doctor|clinic|emergency|dentist)|urgent care|er|see|you)|in (?:to|last|yesterday|on))\b", *_ONE),
+    _place(r"(?:where|when|how|what time|que hora|qué hora) (?:do|should|can|could) (?:i|we) (?:take|bring|drop|drop off|pick up)", rf"{_END}| (?:for|to|in|at|back|off)\b", *_ONE),
+    _place(r"(?:is|was|does|did|do|has|can|could|should|will|would|when is|when was|when can|whens|when's|when does|what is|whats|what's|what does|what did|why is|why was|if|think|how is|hows|can't|cant)", _CAN, *_ONE),
+    _place(r"(?:what|why|how|when|where) (?:did|does|do|is|was|should)", r" (?:have for (?:his|her)|need for (?:his|her)|(?:take|bring|eat|wear|see|get) (?:for|to|before|at)|supposed)\b", *_ONE),
+    _place(r"(?:(?:mother|mom|mum|father|dad|parent|guardian|grandma|grandpa|grandmother|grandfather|aunt|uncle|wife|husband|sister|brother|custody|legal guardian|madre|padre|mama|mamá|papa|papá|tutora?|abuel[oa]|ti[oa]|tía|tío|espos[oa]) (?:of|de))", rf"{_END}|,? (?:and|y|here|calling|i|asking|who|checking|puedo|quiero|necesito|tengo|el|la|\d)(?![a-z])", *_ANY),
+    _place(rf"(?:{_NAMED}) (?:called|named|by the name of)", rf"{_END}|,? (?:left|told|said|called|helped|at|in|from|who|was|is|gave|sent|texted|and|took|at the)\b", *_ONE),
+    _place(rf"(?:the {_NAMED} (?:at|in|from) (?:the |your )?\w+(?: desk| office| window)?,)", r", (?:was|said|told|is|helped|gave|who|said)\b", *_ONE),
+    _place(r"(?:we|they|mom|parents) (?:named|call|called) (?:him|her|the baby|our (?:son|daughter|baby))", _END, *_ONE),
+    _place(r"(?:everyone|everybody|people|friends|family|mom|they|you can|just|please) calls? me", rf"{_END}| (?:but|and|for|by|please)\b", *_ONE),
+    _place(r"(?:nickname|real name|birth name|maiden name|legal name|full name|her name|his name|their name|childs name|child's name|patient name|name) (?:is|was|:)", rf"{_END}|,? (?:but|and|not|for|on|like|with|y|dob|born)\b", *_ANY),
+    _place(r"(?:have|let|get|make)", r",? (?:call (?:me|us|back|him|her)|text me|email me|sign (?:it|the)|ring me)\b", *_ONE),
+    _place(r"(?:is this|are you|is that|am i talking to|speaking to|speaking with)", r",? (?:at the (?:front|desk)|from (?:the front|billing)|on the (?:phone|line))\b", *_ONE),
+    _place(r"(?:ask for|asked for|speak to|speak with|spoke with|spoke to|talk to|talked to|talked with|tell|told|remind)", rf",? (?:he|she|who|hes|shes|about (?:my|his|her)|thanks|thank you|that (?:i|he|she|we)|i (?:said|got|am|will|was|need|cant)|im|ill)\b", *_ONE),
+    _place(r"(?:call|text|email|page|phone|tell|ask|for|with|and|about|bring|from|is|add|remove|to|contact|was|it's|its)", _OWN, *_ANY),
+    _place(r"(?:sorry )?(?:i meant|i mean|correction)", r" not\b", *_ONE),
+    _place(r"^\W*not", r",? (?:its |it's )?(?:\w+ is the one|the other)\b", Filler.GIVEN),
+    _place(r"^\W*not \w+,?", r" is the one\b", *_ONE),
+    _place(r"(?:remove|delete|take|add|put|list|drop|swap)", r" (?:from (?:my|our|the) (?:account|file|chart|list|plan|insurance|family)|to my (?:account|file|chart|family)|as (?:my|a|an) (?:proxy|emergency|contact|guardian|dependent)|off (?:my|our) (?:account|file|chart))\b", Filler.GIVEN, Filler.PAIR),
+    _place(r"(?:move|cancel|change|reschedule|book|schedule|rebook|register)(?: (?:the |an? )?(?:appt|appointment|visit|slot))?(?: for| of)?", rf",? (?:shes|hes|she's|he's|(?:s?he) (?:is|has|was|cant|can't)|(?:to|for|on) (?:next|{_WHEN}))", Filler.GIVEN, Filler.PAIR),
+    _place(r"(?:cancel|change|reschedule|appt|appointment|visit|slot|spot|checkup|physical|its|it's|booking|here) for", rf",? (?:shes|hes|she's|he's|she (?:is|has|was)|he (?:is|has|was))\b|{_BORN}", *_ANY),
+    _place(r"(?:dr|doctor|doctora|dra|nurse|pa)\.?", r",? (?:said|says|told|prescribed|wants?|referred|recommended|gave|put me|ordered|sent (?:me|us|over)|retired|called|at (?:the|my|his|her|st|urgent)|del?|me (?:mando|dijo|receto|refirio|mandó|recetó))\b", *_ANY),
+    _place(r"(?:mr|mrs|sr|sra|srta|senora|señora|señor)\.?", rf",? (?:here|speaking|again|said|told|is|was|has|needs|calling|aqui|pide|necesita|quiere|tiene)\b|{_END}", *_ANY),
+    _place(r"(?:cita|turno|consulta|lugar|espacio|receta|medicina|resultados|analisis|análisis|vacunas?|expediente|seguro|referido) (?:a|para|de)", rf"{_END}|,? (?:el|la (?:pidio|pidió|semana|proxima)|para|ya|todav[ií]a|es|no|manana|mañana|hoy|a las|con|por|esta|está|lo|de nuevo)\b", Filler.GIVEN),
+    _place(r"(?:confirm[oae]|confirmar|llevo|llevar|traigo|traer|ver|atender|recoger|llame[n]?|avis[ae]n?le|diga[n]?le|dile|preg[uú]ntele|cita|verla?|espero|recojo) a", rf"{_END}|,? (?:el|la|para|ya|es|no|manana|mañana|hoy|que|con|por|a las|de)\b", *_ONE),
+    _place(r"(?:puede|podria|podría|debe|necesita|quiere|cuando le toca a|le toca a)", r" (?:comer|ir|tomar|venir|pasar|entrar|jugar|viajar|nadar|dormir|ba[nñ]arse|ayunar|hacer|usar|dejar de|seguir|su)\b", *_ONE),
+    _place(r"(?:anoche|ayer|hoy|esta ma[nñ]ana|en la noche|desde ayer)", r" (?:despert[oó]|vomit[oó]|tuvo|se (?:cay[oó]|golpe[oó]|sinti[oó]|quej[oó])|llor[oó]|amaneci[oó]|no (?:durmi[oó]|comi[oó]|quiso)|empez[oó]|tiene|esta con|está con)\b", *_ONE),
+    _place(r"(?:last night|yesterday|this morning|today|tonight|overnight|earlier|and|but|because|since|after|so|now|the other day|on monday|on sunday)", rf",? (?:{_ACTS})", *_ONE),
+    _place(r"(?:me and|my wife and|my husband and|him and|her and)", r" (?:both|have|had|are|were|need|got|live|want)\b", *_ONE),
+    _place(r"(?:with|from|for|of|did|is|about|see|got|do|check)", _VISIT, *_ONE),
+    _place(r"(?:im|i'm|i am|we are|were|we're|its|it's|this is)", rf"'s (?:{RELATIVE})\b", *_ONE),
+    _place(r"(?:here|waiting|sitting) with", rf"{_END}| (?:in|at|outside|and)\b", Filler.GIVEN),
+    _place(r"(?:my|our) (?:kids|children|boys|girls|sons|daughters|twins|babies|grandkids)(?: are|,|:)?", r",? (?:and|y|&) |, \w+ and ", *_ONE),
+    _place(r"(?:question|questions|concern|calling|worried|asking) about", rf",? {_REL}|'s\b", *_ONE),
+)  # fmt: skip
+# Openings of a message.
+OPENINGS: Final = (
+    Place(re.compile(""), re.compile(rf" (?:{_ACTS})|{_OWN}|{_BORN}"), frozenset(_ANY)),
+    Place(re.compile(""), re.compile(_VISIT), frozenset(_ONE)),
+    Place(
+        re.compile(""),
+        re.compile(
+            r",? (?:(?:no puede (?:ir|venir|comer|dormir|caminar|tomar|respirar))|se (?:cay[oó]|golpe[oó]|siente|"
+            r"lastim[oó])|tiene (?:fiebre|tos|diarrea|gripe|v[oó]mito|cita|dolor)|necesita (?:su|una|un|la)|"
+            r"(?:vomit[oó]|despert[oó]|amaneci[oó])|est[aá] (?:vomitando|enferm[oa]|con (?:fiebre|tos|gripe)|tosiendo|llorando))(?![a-z])"
+        ),
+        frozenset(_ONE),
+    ),
+    Place(
+        re.compile(""),
+        re.compile(
+            rf",? (?:here|speaking|checking in|aqui|aquí|calling)\b|,? \(?\d{{1,2}}[/\-]\d|,? \d{{6}} |,? (?:19|20)\d\d-|{_BORN}"
+        ),
+        frozenset({Filler.PAIR}),
+    ),
+)
