@@ -12,14 +12,16 @@ RELATIVE: Final = (
     r"boss|coworker|stepson|stepdaughter|stepdad|stepmom|twins?|auntie|aunty|granny|nana|hubby|"
     r"momma|mama|daddy|papa|grandchild|grandkid|stepbrother|stepsister|stepfather|stepmother|"
     r"godson|goddaughter|(?:mother|father|son|daughter|brother|sister|mom|dad)[ -]in[ -]law|"
-    r"toddler|newborn|infant|teen|teenager|client|ward|sitter|nanny|aide|"
+    r"toddler|newborn|infant|teen|teenager|client|ward|sitter|nanny|aide|bestie|bff|roomie|homie|"
+    r"homegirl|homeboy|kiddo|bro|sis|grandbaby|godmother|godfather|"
     r"ex(?:[ -](?:husband|wife|boyfriend|girlfriend))?"
 )
 RELATIVE_ES: Final = (
     r"mama|mami|papa|hij[oa]|espos[oa]|herman[oa]|madre|padre|abuel[oa]|ti[oa]|prim[oa]|niet[oa]|"
     r"novi[oa]|amig[oa]|sobrin[oa]|bebe|marido|suegr[oa]|cunad[oa]|nuera|yerno|bisabuel[oa]|"
     r"herman(?:ito|ita)|abuel(?:ito|ita)|hij(?:ito|ita)|nin[oa]|padrino|madrina|ahijad[oa]|"
-    r"padrastro|madrastra|hijastr[oa]|pareja|vecin[oa]|prometid[oa]|comadre|compadre"
+    r"padrastro|madrastra|hijastr[oa]|pareja|vecin[oa]|prometid[oa]|comadre|compadre|nen[ea]|"
+    r"chamac[oa]|chiquill[oa]|chiquit[oa]|hijastr[oa]|consuegr[oa]"
 )
 _RELATIVE: Final = rf"{RELATIVE}|{RELATIVE_ES}"
 # All that may stand before a name that opens a message, with an initial or without.
@@ -59,12 +61,6 @@ AFTER = re.compile(
     r"\s*(?:,\s*)?(?:is my name|here\b|speaking\b|es mi nombre|\(?\s*(?:dob|d\.o\.b|born)\b|"
     r"dob\b|date of birth)"
 )
-SPELLED = re.compile(r"(?<![a-z0-9'])(?:[a-z](?:\s?[-.]\s?|\s)){2,30}[a-z](?![a-z0-9'])")
-SPELL_CUE = re.compile(
-    r"(?:spell\w*|name|spelt|deletrea\w*|escrib\w+|letras?|llamo|apellidos?|nombre|last|first|"
-    r"soy)\W+"
-    r"(?:\w+\W+){0,4}$"
-)
 GAP = re.compile(r"[\s.\-']{1,3}|,\s|'s\s")
 MAX_NAME_WORDS = 6
 RELATIVE_CUE = re.compile(
@@ -74,7 +70,9 @@ ERRAND = re.compile(r"(?:ask|tell|told|call|text|email|message|contact)\s+$")
 THIRD_PERSON: Final = load_words("third_person")
 GREETS: Final = re.compile(r"(?:hi|hello|hey|hola|thanks|thank you|gracias|love|cheers)\b")
 CLOSINGS: Final = frozenset("best love bud honey dear regards cheers yours peace hugs".split())
-ENDEARMENTS: Final = frozenset("love bud man boss sunshine dear honey chief sweet".split())
+ENDEARMENTS: Final = frozenset(
+    "love bud man boss sunshine dear honey chief sweet bunch".split()
+)
 # Words that are given names too, but after a relative say what he or she or a part is like.
 DESCRIBING: Final = frozenset(
     "long young short little brown white black gray grey green rich sweet sunny happy royal".split()

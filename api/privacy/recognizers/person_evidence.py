@@ -133,7 +133,7 @@ class Evidence:
         if word.text in TITLES or (word.text in PARTICLES and score < 0.6):
             return False
         if word.start in self.titled:
-            return self._after_title(kind, score)
+            return self._after_title(kind, name_part(word.text), score)
         cued = word.start in self.weak or self.eager
         if kind is WordKind.AMBIGUOUS:
             if self._only_describes(index) or _is_only_grammar(word.text):
@@ -224,9 +224,11 @@ class Evidence:
         return follower not in THIRD_PERSON and self.message.low[word.end :].strip() != ""
 
     @staticmethod
-    def _after_title(kind: WordKind, score: float) -> bool:
+    def _after_title(kind: WordKind, part: Part, score: float) -> bool:
         if kind in (WordKind.LISTED, WordKind.UNKNOWN):
             return True
+        if part is Part.GRAMMAR:
+            return False  # "best doctor ever"
         return score >= (0.05 if kind is WordKind.AMBIGUOUS else 0.8) and kind is not WordKind.NEVER
 
     def _is_presented(self, index: int) -> bool:

@@ -176,7 +176,9 @@ def _can_follow(word: str, score: float, bar: float) -> bool:
         return False
     if part_of(word) is Part.EVERYDAY or word in MODALS:
         return word in _SURNAMES or (is_listed(word) and score >= bar)
-    return is_listed(word) or may_be_name(word) or _is_unknown(word, score)
+    if is_listed(word) or may_be_name(word) or _is_unknown(word, score):
+        return True
+    return score >= _NEAR and is_worded(word, score)
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from api.privacy.message import Message
 from api.privacy.recognizers.answer_words import Part
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_shape import is_drawled, may_be_name, name_part
+from api.privacy.recognizers.person_sure import is_free
 from api.privacy.recognizers.person_words import is_given, is_listed
 
 _LETTER: Final = "[b-hj-np-tv-z]"
@@ -33,14 +34,16 @@ def find_initialed(message: Message) -> Iterator[Finding]:
         if named or (match.group("stop") and name_part(given) in (Part.PLAIN, Part.SOFT)):
             yield Finding(match.start("g"), match.end("s"), "PERSON", 0.8, "name with an initial")
     leading = _LEADING.match(message.low)
-    if (
-        leading
-        and _is_surname(leading.group("s"))
-        and (leading.group("i") not in _WORDS or may_be_name(leading.group("s")))
-    ):
+    if leading and _follows_initial(leading.group("i"), leading.group("s")):
         yield Finding(
             *leading.span("v"), "PERSON", 0.8, "initial and surname of somebody who speaks"
         )
+
+
+def _follows_initial(letter: str, surname: str) -> bool:
+    if letter in _WORDS:
+        return may_be_name(surname)
+    return _is_surname(surname) or is_free(surname, 0.0)
 
 
 def _is_with(message: Message, match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from api.privacy.gazetteer import load_words
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, part_of
 from api.privacy.recognizers.base import Finding
@@ -18,7 +19,14 @@ from api.privacy.recognizers.person_shape import (
     may_be_name,
     name_kind,
 )
-from api.privacy.recognizers.person_words import MONTHS, PARTICLES, TITLES, WordKind, resembles_chat
+from api.privacy.recognizers.person_words import (
+    MONTHS,
+    PARTICLES,
+    SPANISH_VERBS,
+    TITLES,
+    WordKind,
+    resembles_chat,
+)
 
 MAX_WORDS: Final = 3
 _SURE: Final = 0.8
@@ -110,6 +118,8 @@ class Neighbours:
             return False
         if resembles_chat(word.text) and score < _SURE:
             return False  # "wade thew up": a slip of a word of everyday chat
+        if word.text in SPANISH_VERBS or (unlisted and word.text in load_words("chat")):
+            return False  # "puede una comer", "for una shes new"
         if is_coined(word.text) or (score >= _LIKELY and is_half_coined(word.text)):
             return True
         if score >= _ODD and word.text not in PRONOUNS and is_odd_name(word.text):

@@ -11,6 +11,7 @@ from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import RELATIVE
 from api.privacy.recognizers.person_form import is_worded
 from api.privacy.recognizers.person_shape import is_coined
+from api.privacy.recognizers.person_sure import is_free
 from api.privacy.recognizers.person_words import WordKind, is_given, kind_of
 
 VISIT: Final = (
@@ -28,6 +29,10 @@ _THING: Final = (
 _WHEN: Final = "(?:next |last |first |new |old )?"
 _HAS_VISIT: Final = re.compile(rf" {_WHEN}(?:{VISIT}|(?:{RELATIVE})\b)")
 _HAS_THING: Final = re.compile(rf" {_WHEN}{_THING}")
+# What happens to what somebody has: "falks appointment was moved".
+_VISIT_WAS: Final = re.compile(
+    rf" {_WHEN}{VISIT} (?:was|were|got|is|are|never|has|have|had|went|didnt|didn't|still|at|on|said|come|came)\b"
+)
 # No s of a possessive: "meniscus surgery", "sepsis labs".
 _ENDS_IN_S: Final = re.compile(r"(?:us|is|ss)$")
 _LITTLE: Final = 0.02
@@ -40,7 +45,10 @@ def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
         if owner == word.text or part_of(word.text) is Part.GRAMMAR:
             continue
         visit = _HAS_VISIT.match(message.low, word.end) is not None
-        if (visit or _HAS_THING.match(message.low, word.end)) and _is_owner(
+        sure = _VISIT_WAS.match(message.low, word.end) is not None
+        if sure and not _ENDS_IN_S.search(word.text) and is_free(owner, score):
+            yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
+        elif (visit or _HAS_THING.match(message.low, word.end)) and _is_owner(
             word, owner, score, visit=visit
         ):
             yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")

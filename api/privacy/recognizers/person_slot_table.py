@@ -227,7 +227,7 @@ _OPENED_ONE: Final = (
     r"needs (?:a|an|to|his|her|another|some)\b|fell\b|woke|has (?:a |an |been |the |had|no )|"
     r"necesita|tiene|se cayo|from your|isnt (?:feeling|better)|is (?:sick|better|running|due|feeling)|"
     r"and (?:i|me)\b|got (?:his|her|sick)|is allergic|stays with|lives with|(?:will|would|wants?|can) (?:be|need|like|pick|drive|call)\b|"
-    r"is (?:my|on|in|at) [a-z]+)|: (?!\d)|,? \d{1,2}[/\-]"
+    r"is (?:on|in|at) [a-z]+)|: (?!\d)|,? \d{1,2}[/\-]"
 )
 _OPENED_FULL: Final = (
     rf"{_OWN}| (?:cancel\w*|im|i'm|i|can|my|refill|reschedul\w*|calling|checking|running|labs|rx)\b|,? \(?\d{{3}}\b|,? \(|,? \d{{1,3}} ?(?:y/?o|yrs?|years?|f|m|male|female)?(?:,| |$)(?! ?(?:mg|mcg|ml|day|week|am|pm))|"

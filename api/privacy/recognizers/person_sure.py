@@ -11,14 +11,21 @@ from typing import Final
 
 from api.privacy.gazetteer import load_words
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import PRONOUNS, Part, part_of
+from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_explicit, part_of
 from api.privacy.recognizers.base import Finding
-from api.privacy.recognizers.person_cues import CLOSINGS, RELATIVE, RELATIVE_ES, THIRD_PERSON
+from api.privacy.recognizers.person_cues import (
+    CLOSINGS,
+    MODALS,
+    RELATIVE,
+    RELATIVE_ES,
+    THIRD_PERSON,
+)
 from api.privacy.recognizers.person_shape import (
     has_vowel,
     is_coined,
     is_drawled,
     is_half_coined,
+    may_be_name,
     name_part,
 )
 from api.privacy.recognizers.person_sure_table import OPENINGS, PLACES, Filler, Place
@@ -31,6 +38,7 @@ from api.privacy.recognizers.person_words import (
     fixed_phrases,
     is_given,
     is_listed,
+    is_ordinary,
     is_spanish,
     kind_of,
     names_disease,
@@ -44,9 +52,11 @@ LEAST_CHARS: Final = 3
 _LIKELY: Final = 0.05
 # The same for a word that may be a slip, a drawl or a medicine.
 _SURE: Final = 0.3
-_FORM_OF: Final = re.compile(r"(?:ing|ed|ly|s|tion|ness|ment|able|ous|ful|less|in|est|ity)$")
+_FORM_OF: Final = re.compile(r"(?:ing|ed|ly|s|tion|ness|ment|\w{2}able|ous|ful|less|in|est)$")
+# "will my son ...", "hope her ...": a verb where a name could be.
+_OWNED: Final = re.compile(r" (?:my|our|his|her|your|the|mi|su)\b")
+_OF_TRADE: Final = re.compile(r"\w{4,}er")
 _RELATIVE: Final = re.compile(rf"(?:{RELATIVE}|{RELATIVE_ES})")
-# Given names that are words of booking or of grammar first: only where nothing else can stand.
 _GAPS: Final = (" ", "-", ". ")
 
 
@@ -74,7 +84,9 @@ def _fit(message: Message, index: int, scores: Sequence[float], place: Place) ->
             message.low, run[-1].start, end, inside=len(run) > 1
         ):
             words = [word.text for word in run]
-            if _filler(words, scores[index : index + len(run)]) in place.fillers:
+            filler = _filler(words, scores[index : index + len(run)])
+            asks = words[0] in MODALS and _OWNED.match(message.low, run[0].end)
+            if not asks and (filler in place.fillers or _is_titled(words, place)):
                 return end
         run.pop()
     return 0
@@ -100,36 +112,53 @@ def _filler(words: Sequence[str], scores: Sequence[float]) -> Filler | None:
     first, *middle, last = words
     if any(len(word) > 1 and word not in PARTICLES for word in middle):
         return None
-    if not (_is_free_given(first) or is_free(first, scores[0])):
+    given = _is_free_given(first)
+    if not (given or is_free(first, scores[0])):
         return None
-    if not (is_free(last, scores[-1]) or _is_surname(last)):
+    if not (is_free(last, scores[-1]) or _is_surname(last, behind_given=given)):
         return None
-    named = any(is_listed(word) for word in (first, last)) or is_coined(last) or is_coined(first)
+    if middle and len(middle[0]) == 1:
+        return Filler.INITIALED
+    named = any(is_listed(word) or may_be_name(word) for word in (first, last))
     return Filler.PAIR if named or max(scores) >= _LIKELY else None
+
+
+def _is_titled(words: Sequence[str], place: Place) -> bool:
+    """A surname that is an everyday word: "doctor page said"."""
+    everyday = part_of(words[0]) is Part.EVERYDAY and is_listed(words[0])
+    if Filler.TITLED not in place.fillers or len(words) > 1 or words[0] in load_words("not_people"):
+        return False
+    return everyday and words[0] not in load_words("clinical")
 
 
 def _is_free_given(word: str) -> bool:
     """A listed given name, though it may be a word of chat: "skip", "page"."""
     if not is_given(word) or word in PARTICLES | TITLES | PRONOUNS | CLOSINGS | SPANISH_VERBS:
         return False
-    if word in load_words("roles") or word in load_words("clinical"):
+    if word in load_words("not_people") or word in load_words("clinical"):
         return False
     return part_of(word) in (Part.NAME, Part.SOFT)
 
 
-def _is_surname(word: str) -> bool:
-    return is_listed(word) and part_of(word) in (Part.NAME, Part.SOFT) and word not in MONTHS
+def _is_surname(word: str, *, behind_given: bool) -> bool:
+    part = part_of(word)
+    if word in MONTHS or (word in load_words("not_people") and not behind_given):
+        return False
+    if is_listed(word):
+        return part in (Part.NAME, Part.SOFT)
+    # "whistler": of a trade, as many surnames are.
+    return part is Part.PLAIN and _OF_TRADE.fullmatch(word) is not None and not is_spanish(word)
 
 
 def is_free(word: str, score: float) -> bool:
     """Whether a word that no list of names holds may be one, where a person must be meant."""
-    if len(word) < LEAST_CHARS or not has_vowel(word) or word in load_words("roles"):
+    if len(word) < LEAST_CHARS or not has_vowel(word) or word in load_words("not_people"):
         return False
     if word in MONTHS | PARTICLES | TITLES | PRONOUNS | CLOSINGS:
         return False
     kind = kind_of(word)
     if kind is WordKind.NEVER or is_drawled(word):
-        return score >= _SURE and name_part(word) is Part.NAME and not is_spanish(word)
+        return score >= _SURE and not (is_explicit(word) or is_spanish(word) or _is_plain(word))
     if name_part(word) in (Part.GRAMMAR, Part.EVERYDAY, Part.LETTER, Part.TITLE):
         return False
     if is_listed(word) or is_coined(word):
@@ -141,3 +170,10 @@ def is_free(word: str, score: float) -> bool:
     if kind is WordKind.AMBIGUOUS:
         return True
     return score >= _SURE or (is_half_coined(word) and not resembles_chat(word))
+
+
+def _is_plain(word: str) -> bool:
+    """A word of chat or of the body, or typed as one is said: "fakin"."""
+    if word in load_words("chat") or word in load_words("medical"):
+        return True
+    return is_drawled(word) and is_ordinary(word + "g")

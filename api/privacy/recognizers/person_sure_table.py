@@ -10,11 +10,14 @@ from api.privacy.recognizers.person_cues import RELATIVE, RELATIVE_ES
 
 
 class Filler(Enum):
-    """What may fill a place: a listed given name, one word of any kind, two of any kind."""
+    """What may fill a place: a listed given name, one word or two of any kind, two with a letter
+    between, a surname that is an everyday word."""
 
     GIVEN = 1
     WORD = 2
     PAIR = 3
+    INITIALED = 4
+    TITLED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ def _place(before: str, after: str, *fillers: Filler) -> Place:
     return Place(start, re.compile(after), frozenset(fillers))
 
 
-_ANY: Final = (Filler.GIVEN, Filler.WORD, Filler.PAIR)
+_ANY: Final = (Filler.GIVEN, Filler.WORD, Filler.PAIR, Filler.INITIALED)
+_FULL: Final = (Filler.PAIR, Filler.INITIALED)
 _ONE: Final = (Filler.GIVEN, Filler.WORD)
 _END: Final = r"\s*(?:$|[,.!?;:\n)(]|- )"
 _REL: Final = (
@@ -75,7 +79,7 @@ _CAN: Final = (
     r"due for|supposed to (?:come|bring|be|get|take|have|fast|wear|eat|drink|see|stop|start|do|call)|been seen|eligible|contagious|still (?:coming|scheduled|on the|on for)|on (?:the (?:list|schedule|books)|your (?:list|schedule))|"
     r"(?:keep|stop|start|continue|go on) (?:taking|using|wearing|eating|drinking|going)|get in|eat before|go (?:back to|to) (?:school|work|daycare|class|practice)|do (?:ok|okay|well|alright)|ok to (?:travel|swim|fly|go))"
 )
-_BORN: Final = r",? \(?(?:dob|d\.o\.b|born|nacid[oa]|date of birth)\b"
+_BORN: Final = r",? \(?(?:(?:s?he|who) (?:was|is) born|dob|d\.o\.b|born|nacid[oa]|date of birth)\b"
 _WHEN: Final = (
     r"(?:on |this |next |the |el |late |early |for )?(?:tomorrow|tmrw|tmr|today|tonight|(?:mon|tues?|wed|wednes|thurs?|fri|satur|sat|sun)(?:day)?|next|this|manana|mañana|hoy|"
     r"lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b"
@@ -84,7 +88,7 @@ _NAMED: Final = r"(?:lady|guy|man|woman|girl|person|nurse|receptionist|doctor|dr
 _VISIT: Final = r"'s (?:appointment|appt|referral|refill|prescription|results|labs|lab work|chart|records?|shots?|vaccines?|physical|checkup|visit|mom|dad|mother|father|mum|grandma|grandpa|aunt|sister|brother|wife|husband|ear infection|fever|rash|cough|birthday|therapist|pediatrician|times?|inhaler|meds)\b"
 
 PLACES: Final = (
-    _place(rf"(?:{_REL})(?: is| named|'s name is|s name is| called|,)?,?", rf",? {_LIVES}", *_ONE),
+    _place(rf"(?:{_REL})(?: is| named|'s name is|s name is| called|,)?,?", rf",? {_LIVES}", *_ANY),
     _place(rf"(?:for|from|with|bring|and|tell|call|ask|about|of|to|by|hija?|es) {_REL},?", rf"{_END}|,? (?:on|at|for|please|pls|this|next|and|y|today|tomorrow|el|para|dob|born|\d)(?![a-z])", *_ONE),
     _place(rf"(?:{_REL}),?", rf"(?:{_BORN})", *_ANY),
     _place(rf"(?:writing|calling|texting|here|asking|booking|checking) (?:in )?(?:for|on behalf of|about) {_REL},?", rf"{_END}|,? (?:he|she|who|his|her|hes|shes)\b", *_ANY),
@@ -92,8 +96,8 @@ PLACES: Final = (
     _place(r"(?:my|our|his|her|a) \d{1,2} ?-?(?:y/?o|yrs?|years?|mos?|months?|wks?|weeks?)(?:[ -]olds?)?(?: (?:son|daughter|boy|girl|baby|twin))?,?", rf",? {_LIVES}", *_ONE),
     _place(r"^\W*(?:(?:yo|hey|hi|hello|hola|aye|ay|sup|ok|morning|good morning|afternoon|evening|hiya|heya)[,.!]? )(?:there )?(?:so )?(?:this is|its|it's|it is|im|i'm|i am|this|me)", _AGAIN, *_ONE),
     _place(r"^\W*(?:this is|its me|it's me)", rf",? (?:again|calling|texting|writing|speaking|checking|(?:the )?(?:mom|dad|mother|father) of|{_REL})\b", *_ANY),
-    _place(r"^\W*(?:its|it's|this|es|im|i'm)", r",? (?:again|otra vez|de nuevo|calling|texting)\b", Filler.GIVEN),
-    _place(r"^\W*(?:hi |hello |hey |hola )?(?:im|i'm|i am|soy|this is|its|it's),?", rf",? (?:you (?:can|have|saw|called)|my (?:number|dob|birthday|phone|cell|email)|and (?:my|i)|from \w+,|y (?:quiero|necesito|tengo|mi)|necesito|quiero|{_OWN[3:]}|reach me|calling|checking)", Filler.GIVEN, Filler.PAIR),
+    _place(r"^\W*(?:its|it's|this|es|im|i'm)", r",? (?:again|otra vez|de nuevo|calling|texting)\b", *_ONE),
+    _place(r"^\W*(?:hi |hello |hey |hola )?(?:im|i'm|i am|soy|this is|its|it's),?", rf",? (?:you (?:can|have|saw|called)|my (?:number|dob|birthday|phone|cell|email)|and (?:my|i)|from \w+,|y (?:quiero|necesito|tengo|mi)|necesito|quiero|{_OWN[3:]}|reach me|calling|checking)", Filler.GIVEN, *_FULL),
     _place(r"(?:habla|le habla|les habla|aqui|aquí)", rf"{_END}|,? (?:para|mi (?:cel|numero|número|telefono|teléfono)|y|de nuevo|otra vez|quiero|necesito|con|por)\b", *_ANY),
     _place(r"(?:squeeze|fit|get)", r" in(?:\s*$|[,.?!]| (?:this|next|on|at|tomorrow|today|after|before|around|between|with (?:dr|doctor)|somewhere|sometime|early|late|\d))", Filler.GIVEN),
     _place(r"(?:can|could) (?:you|u|y'?all|ya|we) (?:squeeze|fit|get)", r" in(?:\s*$|[,.?!]| (?:this|next|on|at|tomorrow|today|after|before|around|with (?:dr|doctor)|\d))", *_ONE),
@@ -108,6 +112,12 @@ PLACES: Final = (
     _place(r"(?:we|they|mom|parents) (?:named|call|called) (?:him|her|the baby|our (?:son|daughter|baby))", _END, *_ONE),
     _place(r"(?:everyone|everybody|people|friends|family|mom|they|you can|just|please) calls? me", rf"{_END}| (?:but|and|for|by|please)\b", *_ONE),
     _place(r"(?:nickname|real name|birth name|maiden name|legal name|full name|her name|his name|their name|childs name|child's name|patient name|name) (?:is|was|:)", rf"{_END}|,? (?:but|and|not|for|on|like|with|y|dob|born)\b", *_ANY),
+    _place(r"(?:i (?:go|went) by|goes by|known as|answers? to|just call me|call me|prefiero que me digan|me dicen)", rf"{_END}| (?:but|and|for|now|everywhere|at|on)\b", *_ONE),
+    _place(r"(?:file|chart|results?|records?|labs|account|profile|parents|care|referral|appointment|appt|visit|name|expediente|resultados) (?:of|de|for)", rf"{_END}|,? (?:never|was|were|is|are|has|have|got|did|went|came|on|at|to|and|that|from|dob|born|who|y|el|la|ya|no)\b", *_FULL),
+    _place(r"^\W*(?:re|regarding|fwd?|subject|concerning|about)[:.]?", rf"{_END}| (?:mri|x-?ray|ct|labs?|results?|refill|appt|appointment|visit|referral|bill|claim|records?|surgery|rx|meds|dob)\b", *_FULL),
+    _place(r"(?:pick|picking|picked) up", r" (?:at|from|after|around) [^.?!\n]{0,30}\b(?:he|she|him|her|his|hes|shes)\b", *_ONE),
+    _place(r"(?:por medio de la presente|el suscrito|la suscrita|yo),?", rf",? (?:con|solicit[oa]|identificad[oa]|pido|nacid[oa]|quiero|necesito|autorizo)\b", *_FULL),
+    _place(r"(?:an[oó]te(?:lo|la)(?: as[ií])?|ap[uú]nte(?:lo|la)|a nombre de|est[aá] a nombre de|registre a|agende a):?", rf"{_END}|,? (?:para|el|nacid[oa]|con|tel|cel)\b", *_ANY),
     _place(r"(?:have|let|get|make)", r",? (?:call (?:me|us|back|him|her)|text me|email me|sign (?:it|the)|ring me)\b", *_ONE),
     _place(r"(?:is this|are you|is that|am i talking to|speaking to|speaking with)", r",? (?:at the (?:front|desk)|from (?:the front|billing)|on the (?:phone|line))\b", *_ONE),
     _place(r"(?:ask for|asked for|speak to|speak with|spoke with|spoke to|talk to|talked to|talked with|tell|told|remind)", rf",? (?:he|she|who|hes|shes|about (?:my|his|her)|thanks|thank you|that (?:i|he|she|we)|i (?:said|got|am|will|was|need|cant)|im|ill)\b", *_ONE),
@@ -115,12 +125,15 @@ PLACES: Final = (
     _place(r"(?:sorry )?(?:i meant|i mean|correction)", r" not\b", *_ONE),
     _place(r"^\W*not", r",? (?:its |it's )?(?:\w+ is the one|the other)\b", Filler.GIVEN),
     _place(r"^\W*not \w+,?", r" is the one\b", *_ONE),
-    _place(r"(?:remove|delete|take|add|put|list|drop|swap)", r" (?:from (?:my|our|the) (?:account|file|chart|list|plan|insurance|family)|to my (?:account|file|chart|family)|as (?:my|a|an) (?:proxy|emergency|contact|guardian|dependent)|off (?:my|our) (?:account|file|chart))\b", Filler.GIVEN, Filler.PAIR),
-    _place(r"(?:move|cancel|change|reschedule|book|schedule|rebook|register)(?: (?:the |an? )?(?:appt|appointment|visit|slot))?(?: for| of)?", rf",? (?:shes|hes|she's|he's|(?:s?he) (?:is|has|was|cant|can't)|(?:to|for|on) (?:next|{_WHEN}))", Filler.GIVEN, Filler.PAIR),
+    _place(r"(?:remove|delete|take|add|put|list|drop|swap)", r" (?:from (?:my|our|the) (?:account|file|chart|list|plan|insurance|family)|to my (?:account|file|chart|family)|as (?:my|a|an) (?:proxy|emergency|contact|guardian|dependent)|off (?:my|our) (?:account|file|chart))\b", Filler.GIVEN, *_FULL),
+    _place(r"(?:move|cancel|change|reschedule|book|schedule|rebook|register)(?: (?:the |an? )?(?:appt|appointment|visit|slot))?(?: for| of)?", rf",? (?:shes|hes|she's|he's|(?:s?he) (?:is|has|was|cant|can't)|(?:to|for|on) (?:next|{_WHEN}))", Filler.GIVEN, *_FULL),
     _place(r"(?:cancel|change|reschedule|appt|appointment|visit|slot|spot|checkup|physical|its|it's|booking|here) for", rf",? (?:shes|hes|she's|he's|she (?:is|has|was)|he (?:is|has|was))\b|{_BORN}", *_ANY),
-    _place(r"(?:dr|doctor|doctora|dra|nurse|pa)\.?", r",? (?:said|says|told|prescribed|wants?|referred|recommended|gave|put me|ordered|sent (?:me|us|over)|retired|called|at (?:the|my|his|her|st|urgent)|del?|me (?:mando|dijo|receto|refirio|mandó|recetó))\b", *_ANY),
-    _place(r"(?:mr|mrs|sr|sra|srta|senora|señora|señor)\.?", rf",? (?:here|speaking|again|said|told|is|was|has|needs|calling|aqui|pide|necesita|quiere|tiene)\b|{_END}", *_ANY),
-    _place(r"(?:cita|turno|consulta|lugar|espacio|receta|medicina|resultados|analisis|análisis|vacunas?|expediente|seguro|referido) (?:a|para|de)", rf"{_END}|,? (?:el|la (?:pidio|pidió|semana|proxima)|para|ya|todav[ií]a|es|no|manana|mañana|hoy|a las|con|por|esta|está|lo|de nuevo)\b", Filler.GIVEN),
+    _place(r"(?:dr|doctor|doctora|dra|nurse|pa)\.?", r",? (?:said|says|told|prescribed|wants?|referred|recommended|gave|put me|ordered|sent (?:me|us|over)|retired|called|at (?:the|my|his|her|st|urgent)|del?|me (?:mando|dijo|receto|refirio|mandó|recetó))\b", *_ANY, Filler.TITLED),
+    _place(r"(?:my|our|his|her|the) (?:physical |speech |eye |heart |family |foot |old |new )?(?:therapist|surgeon|pediatrician|dentist|midwife|cardiologist|"
+           r"counselor|psychiatrist|dermatologist|chiropractor|pharmacist|pcp|social worker|case worker|neurologist|oncologist|gynecologist|obgyn|optometrist),?",
+           r",? (?:said|says|told|wants|prescribed|recommended|referred|gave|ordered|thinks|retired|at|in|from|sent)\b", *_ANY),
+    _place(r"(?:mr|mrs|sr|sra|srta|senora|señora|señor)\.?", rf",? (?:here|speaking|again|said|told|is|was|has|needs|calling|aqui|pide|necesita|quiere|tiene)\b|{_END}", *_ANY, Filler.TITLED),
+    _place(r"(?:cita|turno|consulta|lugar|espacio|receta|medicina|resultados?|analisis|análisis|vacunas?|expediente|seguro|referido) (?:a|para|de)", rf"{_END}|,? (?:el|la (?:pidio|pidió|semana|proxima)|para|ya|todav[ií]a|es|no|manana|mañana|hoy|a las|con|por|esta|está|lo|de nuevo)\b", *_ONE),
     _place(r"(?:confirm[oae]|confirmar|llevo|llevar|traigo|traer|ver|atender|recoger|llame[n]?|avis[ae]n?le|diga[n]?le|dile|preg[uú]ntele|cita|verla?|espero|recojo) a", rf"{_END}|,? (?:el|la|para|ya|es|no|manana|mañana|hoy|que|con|por|a las|de)\b", *_ONE),
     _place(r"(?:puede|podria|podría|debe|necesita|quiere|cuando le toca a|le toca a)", r" (?:comer|ir|tomar|venir|pasar|entrar|jugar|viajar|nadar|dormir|ba[nñ]arse|ayunar|hacer|usar|dejar de|seguir|su)\b", *_ONE),
     _place(r"(?:anoche|ayer|hoy|esta ma[nñ]ana|en la noche|desde ayer)", r" (?:despert[oó]|vomit[oó]|tuvo|se (?:cay[oó]|golpe[oó]|sinti[oó]|quej[oó])|llor[oó]|amaneci[oó]|no (?:durmi[oó]|comi[oó]|quiso)|empez[oó]|tiene|esta con|está con)\b", *_ONE),
@@ -134,6 +147,12 @@ PLACES: Final = (
 )  # fmt: skip
 # Openings of a message.
 OPENINGS: Final = (
+    # A given name and an initial of somebody who speaks: "una t here".
+    Place(
+        re.compile(""),
+        re.compile(r" [b-hj-np-tv-z]\.?,? (?:here|speaking|again|calling|checking)\b"),
+        frozenset(_ONE),
+    ),
     Place(re.compile(""), re.compile(rf" (?:{_ACTS})|{_OWN}|{_BORN}"), frozenset(_ANY)),
     Place(re.compile(""), re.compile(_VISIT), frozenset(_ONE)),
     Place(
@@ -148,8 +167,10 @@ OPENINGS: Final = (
     Place(
         re.compile(""),
         re.compile(
-            rf",? (?:here|speaking|checking in|aqui|aquí|calling)\b|,? \(?\d{{1,2}}[/\-]\d|,? \d{{6}} |,? (?:19|20)\d\d-|{_BORN}"
+            rf",? (?:here|speaking|checking in|aqui|aquí|calling|again)\b|,? \(?\d{{1,2}}[/\-]\d{{1,2}}[/\-]\d\d|,? \d{{6}} |"
+            rf",? (?:19|20)\d\d-|{_BORN}|,? (?:refill|labs|results|appt|appointment|cancel\w*|reschedul\w*|rx) ?(?:$|[.!]|please|pls|plz|for|on|from)|"
+            r" (?:needs?|wants) (?:to|a|an)\b|,? -+ "
         ),
-        frozenset({Filler.PAIR}),
+        frozenset(_FULL),
     ),
 )

@@ -30,7 +30,7 @@ _PHRASE = re.compile(
     r"witch hazel|aloe vera|castor (?:oil|bean)|fisher[- ]price|lou gehrig|"
     r"lewy bod(?:y|ies)|epley maneuver|wolf spider|mason jar|(?:cherry|ruby) (?:red|angioma)|"
     r"angel de la guarda|cruz roja|aloe|ray of hope|rose (?:hips?|colou?red)|"
-    r"crystal meth|mary jane|(?:thank|good) heavens|lord have mercy|cinco de mayo|"
+    r"crystal meth|charley horses?|mary jane|(?:thank|good) heavens|lord have mercy|cinco de mayo|"
     r"rosh hashanah|yom kippur|"
     r"mardi gras|oktoberfest|juneteenth|rob peter|(?:fisher|price) club|hazel eyes|jasmine rice|"
     r"[a-z]{3,12} (?:essential oil|oil|juice|seeds?|extract|syrup|capsules)\b|"

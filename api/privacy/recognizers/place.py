@@ -8,6 +8,8 @@ from api.privacy.gazetteer import load_lines
 from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.person_cues import THIRD_PERSON
+from api.privacy.recognizers.person_shape import is_drawled
 from api.privacy.recognizers.person_words import WordKind, kind_of
 from api.privacy.recognizers.place_directory import PlaceMentions
 from api.privacy.recognizers.place_work import find_employers, find_schools
@@ -201,6 +203,8 @@ _NOT_HIGH = frozenset(
     "sugar pressure glucose cholesterol bp pulse heart rate fever temp temperature levels level anxiety pain dose "
     "cuff monitor meter watch reading readings numbers count too very so pretty really kinda way still always that".split()
 )
+# Words of grammar inside names of places: "sisters of charity hospital".
+_LINKS = frozenset("of and & st no".split())
 _TREATED = frozenset(
     "syndrome disease disorder palsy allergy asthma migraine headache wound vein diabetic acl mcl ankle shoulder "
     "hip knee elbow wrist neck back lung cardiac".split()
@@ -297,15 +301,30 @@ def _find_sites(message: Message) -> Iterator[Finding]:
             start = _trim(message.low, match.start("v"), end)
             if start is None:
                 continue
+            start = _after_talk(message.low, start, end)
             text = message.low[start:end]
             if any(text in name or _is_own(text, name) for name in own):
                 continue
             head = re.findall(r"[a-z'\-]+", text)[:-1]
-            if _is_no_site(text, head):
-                continue
-            if not head or all(w in _GENERIC or kind_of(w) is WordKind.NEVER for w in head):
+            if _is_no_site(text, head) or all(map(_tells_nothing, head)):
                 continue
             yield Finding(start, end, "PLACE", 0.86, "name of a county, hospital or school")
+
+
+def _after_talk(low: str, start: int, end: int) -> int:
+    """Where the name begins behind words of talk: "my ears been hurtin since [lakeside] school"."""
+    words = list(re.finditer(r"[a-z0-9'&\-]+", low[start:end]))
+    for word in reversed(words[:-1]):
+        text = word.group()
+        talk = part_of(text) is Part.GRAMMAR or text in THIRD_PERSON or is_drawled(text)
+        if talk and text not in _LINKS:
+            return start + word.end() + 1
+    return start
+
+
+def _tells_nothing(word: str) -> bool:
+    """A word that any school or clinic may have before its kind: "medical", "pet"."""
+    return word in _GENERIC or kind_of(word) is WordKind.NEVER or part_of(word) is Part.EVERYDAY
 
 
 def _is_no_site(text: str, head: list[str]) -> bool:
