@@ -147,7 +147,7 @@ def _separated(message: Message, left: Word, right: Word) -> bool:
 
 def _is_initial(message: Message, words: tuple[Word, ...], index: int) -> bool:
     word = words[index]
-    if len(word.text) != 1:
+    if len(word.text) != 1 or message.low.startswith("/", word.end):
         return False
     if message.low.startswith(".", word.end):
         return True

@@ -69,10 +69,8 @@ RELATIVE_CUE = re.compile(
 ERRAND = re.compile(r"(?:ask|tell|told|call|text|email|message|contact)\s+$")
 THIRD_PERSON: Final = load_words("third_person")
 GREETS: Final = re.compile(r"(?:hi|hello|hey|hola|thanks|thank you|gracias|love|cheers)\b")
-CLOSINGS: Final = frozenset("best love bud honey dear regards cheers yours peace hugs".split())
-ENDEARMENTS: Final = frozenset(
-    "love bud man boss sunshine dear honey chief sweet bunch".split()
-)
+CLOSINGS: Final = frozenset("atte best love bud honey dear regards cheers yours peace hugs".split())
+ENDEARMENTS: Final = frozenset("love bud man boss sunshine dear honey chief sweet bunch".split())
 # Words that are given names too, but after a relative say what he or she or a part is like.
 DESCRIBING: Final = frozenset(
     "long young short little brown white black gray grey green rich sweet sunny happy royal".split()

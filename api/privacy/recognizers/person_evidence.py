@@ -71,6 +71,8 @@ LITTLE: Final = 0.1
 # A verb in Spanish that the model takes for a name, beside what no such verb stands beside.
 CERTAIN: Final = 0.95
 SURNAME_TOO: Final = 0.7
+# Surnames that are words of grammar in Spanish.
+_SPANISH_TOO: Final = frozenset("le tan sin con den van".split())
 # The same for a word of grammar beside a name: "thi le".
 ODD: Final = 0.4
 ODD_LAST: Final = 0.1
@@ -310,6 +312,8 @@ class Evidence:
         ends = self._ends_clause(index)
         if word in PRONOUNS and not ends:
             return False
+        if word in _SPANISH_TOO and is_spanish(follower):
+            return False  # "a una le salieron ronchas"
         bar = ODD_LAST if ends else ODD
         if not self.message.low[max(0, self.message.words[index].start - 2)].isalnum():
             return False

@@ -90,6 +90,8 @@ def form_of(words: Sequence[str], scores: Sequence[float], *, closed: bool) -> F
         return None
     if not _can_lead(words[0], scores[0], is_sure=_is_name(words[1])):
         return None
+    if is_odd(words[0]) and not (is_listed(words[-1]) or may_be_name(words[-1])):
+        return None  # "my tongue"
     return Form.FULL if any(is_given(w) or _is_name(w) for w in words) else None
 
 

@@ -31,7 +31,8 @@ _HAS_VISIT: Final = re.compile(rf" {_WHEN}(?:{VISIT}|(?:{RELATIVE})\b)")
 _HAS_THING: Final = re.compile(rf" {_WHEN}{_THING}")
 # What happens to what somebody has: "falks appointment was moved".
 _VISIT_WAS: Final = re.compile(
-    rf" {_WHEN}{VISIT} (?:was|were|got|is|are|never|has|have|had|went|didnt|didn't|still|at|on|said|come|came)\b"
+    rf" {_WHEN}{VISIT} (?:was|were|got|is|are|never|has|have|had|went|didnt|didn't|still|at|on|"
+    r"said|come|came)\b"
 )
 # No s of a possessive: "meniscus surgery", "sepsis labs".
 _ENDS_IN_S: Final = re.compile(r"(?:us|is|ss)$")
@@ -45,13 +46,16 @@ def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
         if owner == word.text or part_of(word.text) is Part.GRAMMAR:
             continue
         visit = _HAS_VISIT.match(message.low, word.end) is not None
-        sure = _VISIT_WAS.match(message.low, word.end) is not None
-        if sure and not _ENDS_IN_S.search(word.text) and is_free(owner, score):
+        thing = _HAS_THING.match(message.low, word.end) is not None
+        owned = (visit or thing) and _is_owner(word, owner, score, visit=visit)
+        if owned or _is_sure_owner(message, word, owner, score):
             yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
-        elif (visit or _HAS_THING.match(message.low, word.end)) and _is_owner(
-            word, owner, score, visit=visit
-        ):
-            yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
+
+
+def _is_sure_owner(message: Message, word: Word, owner: str, score: float) -> bool:
+    """Any word, where the sentence goes on about a visit: "tulips appointment was moved"."""
+    was = _VISIT_WAS.match(message.low, word.end) is not None
+    return was and not _ENDS_IN_S.search(word.text) and is_free(owner, score)
 
 
 def _is_owner(word: Word, owner: str, score: float, *, visit: bool) -> bool:

@@ -11,11 +11,13 @@ from api.privacy.recognizers.base import Finding
 _MANY: Final = 30
 _LETTER: Final = r"(?:(?:double|doble|capital) )?[a-z](?![a-z0-9'])"
 _LETTERS: Final = re.compile(
-    rf"(?<![a-z0-9'])(?:double |doble |capital )?[a-z](?:(?:\s?[-.,/_|*+]{{1,3}}\s?|\s){_LETTER}){{2,{_MANY}}}"
+    r"(?<![a-z0-9'])(?:double |doble |capital )?[a-z]"
+    rf"(?:(?:\s?[-.,/_|*+]{{1,3}}\s?|\s){_LETTER}){{2,{_MANY}}}"
 )
 # A letter with a word that begins with it: "u as in umbrella"; or a letter alone.
 _PIECE: Final = re.compile(
-    r"(?<![a-z0-9'])(?P<l>[a-z])(?P<word>(?:,? (?:as in|like(?: in)?|is for|for|de|como en|como) |-)(?P=l)[a-z]{2,12})?"
+    r"(?<![a-z0-9'])(?P<l>[a-z])"
+    r"(?P<word>(?:,? (?:as in|like(?: in)?|is for|for|de|como en|como) |-)(?P=l)[a-z]{2,12})?"
     r"(?![a-z0-9'])"
 )
 _LINK: Final = re.compile(r"(?:[,.;]| and| then| y)? ?")
@@ -23,13 +25,16 @@ _RADIO: Final = (
     r"alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|"
     r"oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu"
 )
-_CALLED: Final = re.compile(rf"(?<![a-z])(?:{_RADIO})(?:[\s,-]{{1,2}}(?:{_RADIO})){{2,{_MANY}}}(?![a-z])")
+_CALLED: Final = re.compile(
+    rf"(?<![a-z])(?:{_RADIO})(?:[\s,-]{{1,2}}(?:{_RADIO})){{2,{_MANY}}}(?![a-z])"
+)
 _CUE: Final = re.compile(
     r"(?:spell\w*|name|spelt|deletrea\w*|escrib\w+|letras?|letters?|llamo|apellidos?|nombre|last|first|"
     r"soy)\W+(?:\w+\W+){0,4}$"
 )
 _CUE_AFTER: Final = re.compile(
-    r"\W+(?:is|es|that's|thats|are) (?:my|his|her|the|how|mi|su|el|how you) ?(?:first|last|name|nombre|apellido|spell|you)"
+    r"\W+(?:is|es|that's|thats|are) (?:my|his|her|the|how|mi|su|el|how you) ?"
+    r"(?:first|last|name|nombre|apellido|spell|you)"
 )
 # Letters in a row that nobody needs to announce: with dashes, with other marks, with blanks.
 _LEAST: Final = {"-": 3, " ": 6}

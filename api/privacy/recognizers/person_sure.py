@@ -7,6 +7,7 @@ no thing that stands in such a place as well.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from api.privacy.gazetteer import load_words
@@ -15,6 +16,7 @@ from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_explicit, pa
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import (
     CLOSINGS,
+    ENDEARMENTS,
     MODALS,
     RELATIVE,
     RELATIVE_ES,
@@ -22,9 +24,7 @@ from api.privacy.recognizers.person_cues import (
 )
 from api.privacy.recognizers.person_shape import (
     has_vowel,
-    is_coined,
     is_drawled,
-    is_half_coined,
     may_be_name,
     name_part,
 )
@@ -45,6 +45,7 @@ from api.privacy.recognizers.person_words import (
     names_rarely,
     resembles_chat,
 )
+from api.privacy.recognizers.slips import Shelf, is_slip, shelve
 
 MAX_WORDS: Final = 3
 LEAST_CHARS: Final = 3
@@ -53,16 +54,28 @@ _LIKELY: Final = 0.05
 # The same for a word that may be a slip, a drawl or a medicine.
 _SURE: Final = 0.3
 _FORM_OF: Final = re.compile(r"(?:ing|ed|ly|s|tion|ness|ment|\w{2}able|ous|ful|less|in|est)$")
-# "will my son ...", "hope her ...": a verb where a name could be.
+_AUXILIARY: Final = re.compile(
+    r"(?:is|was|does|did|do|has|can|could|should|will|would|if|when|that) $"
+)
+_BASE_VERB: Final = re.compile(
+    r" (?:need|be|have|get|go|take|see|come|eat|pick|bring|drive|call|want|stay|sign|just|also|"
+    r"still|never|not|probably|only|always|help|make|do|give|pay|watch|wait|try|let)\b"
+)
 _OWNED: Final = re.compile(r" (?:my|our|his|her|your|the|mi|su)\b")
 _OF_TRADE: Final = re.compile(r"\w{4,}er")
 _RELATIVE: Final = re.compile(rf"(?:{RELATIVE}|{RELATIVE_ES})")
+# Of whom the message may speak from here on.
+_A_RELATIVE: Final = re.compile(
+    rf"(?<![a-z'])(?:{RELATIVE}|{RELATIVE_ES}|doctor|dr|nurse|boy|girl|man|woman|lady|guy)(?![a-z'])"
+)
 _GAPS: Final = (" ", "-", ". ")
 
 
 def find_sure(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
     """Names of any word, by both sides of their place; `scores` are the model's for each word."""
     barred = fixed_phrases(message.low)
+    relative = _A_RELATIVE.search(message.low)
+    spoken_of = relative.start() if relative else len(message.low)
     starts = {word.start: index for index, word in enumerate(message.words)}
     places = [(message.words[0].start, place) for place in OPENINGS] if message.words else []
     for place in PLACES:
@@ -70,6 +83,8 @@ def find_sure(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
     for at, place in places:
         index = starts.get(at)
         if index is None or any(start <= at < end for start, end in barred):
+            continue
+        if place.first and at > spoken_of:
             continue
         end = _fit(message, index, scores, place)
         if end:
@@ -85,7 +100,9 @@ def _fit(message: Message, index: int, scores: Sequence[float], place: Place) ->
         ):
             words = [word.text for word in run]
             filler = _filler(words, scores[index : index + len(run)])
-            asks = words[0] in MODALS and _OWNED.match(message.low, run[0].end)
+            if Filler.FOREIGN in place.fillers and _is_foreign(words):
+                return end
+            asks = words[0] in MODALS and _reads_as_verb(message, run[0])
             if not asks and (filler in place.fillers or _is_titled(words, place)):
                 return end
         run.pop()
@@ -115,12 +132,29 @@ def _filler(words: Sequence[str], scores: Sequence[float]) -> Filler | None:
     given = _is_free_given(first)
     if not (given or is_free(first, scores[0])):
         return None
-    if not (is_free(last, scores[-1]) or _is_surname(last, behind_given=given)):
+    sure = given or may_be_name(first)
+    if not (is_free(last, scores[-1]) or _is_surname(last, behind_given=sure)):
         return None
     if middle and len(middle[0]) == 1:
         return Filler.INITIALED
     named = any(is_listed(word) or may_be_name(word) for word in (first, last))
     return Filler.PAIR if named or max(scores) >= _LIKELY else None
+
+
+def _reads_as_verb(message: Message, word: Word) -> bool:
+    """ "will my son", "my mom will come": a verb where a name could be."""
+    if _OWNED.match(message.low, word.end):
+        return True
+    asked = _AUXILIARY.search(message.before(word.start, 10)) is not None
+    return not asked and _BASE_VERB.match(message.low, word.end) is not None
+
+
+def _is_foreign(words: Sequence[str]) -> bool:
+    """An English word, or two, where the words around are Spanish."""
+    if len(words) > 2 or words[0] in ENDEARMENTS:
+        return False
+    english = all(is_given(word) or not names_rarely(word) for word in words)
+    return english and all(not is_spanish(word) and is_free(word, 0.0) for word in words)
 
 
 def _is_titled(words: Sequence[str], place: Place) -> bool:
@@ -146,8 +180,10 @@ def _is_surname(word: str, *, behind_given: bool) -> bool:
         return False
     if is_listed(word):
         return part in (Part.NAME, Part.SOFT)
-    # "whistler": of a trade, as many surnames are.
-    return part is Part.PLAIN and _OF_TRADE.fullmatch(word) is not None and not is_spanish(word)
+    if kind_of(word) is not WordKind.ORDINARY or is_explicit(word) or is_spanish(word):
+        return False
+    # "harding": a form of a word only where nothing else is left; "whistler": of a trade.
+    return behind_given or (part is Part.PLAIN and _OF_TRADE.fullmatch(word) is not None)
 
 
 def is_free(word: str, score: float) -> bool:
@@ -159,17 +195,21 @@ def is_free(word: str, score: float) -> bool:
     kind = kind_of(word)
     if kind is WordKind.NEVER or is_drawled(word):
         return score >= _SURE and not (is_explicit(word) or is_spanish(word) or _is_plain(word))
-    if name_part(word) in (Part.GRAMMAR, Part.EVERYDAY, Part.LETTER, Part.TITLE):
+    part = name_part(word)
+    if part in (Part.GRAMMAR, Part.LETTER, Part.TITLE):
         return False
-    if is_listed(word) or is_coined(word):
+    if part is Part.EVERYDAY:  # by its ending, or as a slip: only the model can tell
+        return kind is WordKind.UNKNOWN and score >= _SURE and word not in load_words("chat")
+    if is_listed(word) or may_be_name(word):
         return True
     if _FORM_OF.search(word):
         return False
     if kind is WordKind.ORDINARY:
-        return not names_rarely(word)
-    if kind is WordKind.AMBIGUOUS:
+        trade = _OF_TRADE.fullmatch(word) is not None and not is_spanish(word)
+        return trade or not names_rarely(word)
+    if kind is WordKind.AMBIGUOUS or score >= _SURE:
         return True
-    return score >= _SURE or (is_half_coined(word) and not resembles_chat(word))
+    return not (resembles_chat(word) or is_slip(word, _others()))
 
 
 def _is_plain(word: str) -> bool:
@@ -177,3 +217,8 @@ def _is_plain(word: str) -> bool:
     if word in load_words("chat") or word in load_words("medical"):
         return True
     return is_drawled(word) and is_ordinary(word + "g")
+
+
+@cache
+def _others() -> Shelf:
+    return shelve(load_words("not_people"), least=LEAST_CHARS)

@@ -11,13 +11,14 @@ from api.privacy.recognizers.person_cues import RELATIVE, RELATIVE_ES
 
 class Filler(Enum):
     """What may fill a place: a listed given name, one word or two of any kind, two with a letter
-    between, a surname that is an everyday word."""
+    between, a surname that is an everyday word, and any word but a Spanish one."""
 
     GIVEN = 1
     WORD = 2
     PAIR = 3
     INITIALED = 4
     TITLED = 5
+    FOREIGN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Place:
     before: re.Pattern[str]
     after: re.Pattern[str]
     fillers: frozenset[Filler]
+    # Only where no relative was spoken of before: whom "he" means would be open.
+    first: bool = False
 
 
 def _place(before: str, after: str, *fillers: Filler) -> Place:
@@ -87,7 +90,7 @@ _WHEN: Final = (
 _NAMED: Final = r"(?:lady|guy|man|woman|girl|person|nurse|receptionist|doctor|dr|tech|someone|somebody|one|pharmacist|assistant|rep|worker|therapist)"
 _VISIT: Final = r"'s (?:appointment|appt|referral|refill|prescription|results|labs|lab work|chart|records?|shots?|vaccines?|physical|checkup|visit|mom|dad|mother|father|mum|grandma|grandpa|aunt|sister|brother|wife|husband|ear infection|fever|rash|cough|birthday|therapist|pediatrician|times?|inhaler|meds)\b"
 
-PLACES: Final = (
+_PLACES: Final = (
     _place(rf"(?:{_REL})(?: is| named|'s name is|s name is| called|,)?,?", rf",? {_LIVES}", *_ANY),
     _place(rf"(?:for|from|with|bring|and|tell|call|ask|about|of|to|by|hija?|es) {_REL},?", rf"{_END}|,? (?:on|at|for|please|pls|this|next|and|y|today|tomorrow|el|para|dob|born|\d)(?![a-z])", *_ONE),
     _place(rf"(?:{_REL}),?", rf"(?:{_BORN})", *_ANY),
@@ -95,7 +98,9 @@ PLACES: Final = (
     _place(rf"(?:on behalf of|emergency contact|proxy|caregiver|carer|next of kin)(?: {_REL},?| is| should be| will be| now is|:| would be)*", rf"{_END}|,? (?:who|whose|he|she|hes|shes|my|his|her|and|\+?\(?\d)(?![a-z])", *_ANY),
     _place(r"(?:my|our|his|her|a) \d{1,2} ?-?(?:y/?o|yrs?|years?|mos?|months?|wks?|weeks?)(?:[ -]olds?)?(?: (?:son|daughter|boy|girl|baby|twin))?,?", rf",? {_LIVES}", *_ONE),
     _place(r"^\W*(?:(?:yo|hey|hi|hello|hola|aye|ay|sup|ok|morning|good morning|afternoon|evening|hiya|heya)[,.!]? )(?:there )?(?:so )?(?:this is|its|it's|it is|im|i'm|i am|this|me)", _AGAIN, *_ONE),
-    _place(r"^\W*(?:this is|its me|it's me)", rf",? (?:again|calling|texting|writing|speaking|checking|(?:the )?(?:mom|dad|mother|father) of|{_REL})\b", *_ANY),
+    _place(r"^\W*(?:(?:hi|hello|hey|hola|yo|good (?:morning|afternoon|evening)|buenas(?: tardes| noches)?|buenos dias)(?: there)?[,.!]? )?(?:this is|its me|it's me)",
+           rf"{_END}|,? (?:i|im|i'm|and|my|can|could|just|from|with|y|necesito|quiero|tengo|mi|para)\b", *_FULL),
+    _place(r"^\W*(?:(?:hi|hello|hey|hola|good (?:morning|afternoon|evening))(?: there)?[,.!]? )?(?:this is|its me|it's me)", rf",? (?:again|calling|texting|writing|speaking|checking|(?:the )?(?:mom|dad|mother|father) of|{_REL})\b", *_ANY),
     _place(r"^\W*(?:its|it's|this|es|im|i'm)", r",? (?:again|otra vez|de nuevo|calling|texting)\b", *_ONE),
     _place(r"^\W*(?:hi |hello |hey |hola )?(?:im|i'm|i am|soy|this is|its|it's),?", rf",? (?:you (?:can|have|saw|called)|my (?:number|dob|birthday|phone|cell|email)|and (?:my|i)|from \w+,|y (?:quiero|necesito|tengo|mi)|necesito|quiero|{_OWN[3:]}|reach me|calling|checking)", Filler.GIVEN, *_FULL),
     _place(r"(?:habla|le habla|les habla|aqui|aquí)", rf"{_END}|,? (?:para|mi (?:cel|numero|número|telefono|teléfono)|y|de nuevo|otra vez|quiero|necesito|con|por)\b", *_ANY),
@@ -116,11 +121,11 @@ PLACES: Final = (
     _place(r"(?:file|chart|results?|records?|labs|account|profile|parents|care|referral|appointment|appt|visit|name|expediente|resultados) (?:of|de|for)", rf"{_END}|,? (?:never|was|were|is|are|has|have|got|did|went|came|on|at|to|and|that|from|dob|born|who|y|el|la|ya|no)\b", *_FULL),
     _place(r"^\W*(?:re|regarding|fwd?|subject|concerning|about)[:.]?", rf"{_END}| (?:mri|x-?ray|ct|labs?|results?|refill|appt|appointment|visit|referral|bill|claim|records?|surgery|rx|meds|dob)\b", *_FULL),
     _place(r"(?:pick|picking|picked) up", r" (?:at|from|after|around) [^.?!\n]{0,30}\b(?:he|she|him|her|his|hes|shes)\b", *_ONE),
-    _place(r"(?:por medio de la presente|el suscrito|la suscrita|yo),?", rf",? (?:con|solicit[oa]|identificad[oa]|pido|nacid[oa]|quiero|necesito|autorizo)\b", *_FULL),
+    _place(r"(?:por medio de la presente|el suscrito|la suscrita|yo),?", r",? (?:con|solicit[oa]|identificad[oa]|pido|nacid[oa]|quiero|necesito|autorizo)\b", *_FULL),
     _place(r"(?:an[oó]te(?:lo|la)(?: as[ií])?|ap[uú]nte(?:lo|la)|a nombre de|est[aá] a nombre de|registre a|agende a):?", rf"{_END}|,? (?:para|el|nacid[oa]|con|tel|cel)\b", *_ANY),
     _place(r"(?:have|let|get|make)", r",? (?:call (?:me|us|back|him|her)|text me|email me|sign (?:it|the)|ring me)\b", *_ONE),
     _place(r"(?:is this|are you|is that|am i talking to|speaking to|speaking with)", r",? (?:at the (?:front|desk)|from (?:the front|billing)|on the (?:phone|line))\b", *_ONE),
-    _place(r"(?:ask for|asked for|speak to|speak with|spoke with|spoke to|talk to|talked to|talked with|tell|told|remind)", rf",? (?:he|she|who|hes|shes|about (?:my|his|her)|thanks|thank you|that (?:i|he|she|we)|i (?:said|got|am|will|was|need|cant)|im|ill)\b", *_ONE),
+    _place(r"(?:ask for|asked for|speak to|speak with|spoke with|spoke to|talk to|talked to|talked with|tell|told|remind)", r",? (?:he|she|who|hes|shes|about (?:my|his|her)|thanks|thank you|that (?:i|he|she|we)|i (?:said|got|am|will|was|need|cant)|im|ill)\b", *_ONE),
     _place(r"(?:call|text|email|page|phone|tell|ask|for|with|and|about|bring|from|is|add|remove|to|contact|was|it's|its)", _OWN, *_ANY),
     _place(r"(?:sorry )?(?:i meant|i mean|correction)", r" not\b", *_ONE),
     _place(r"^\W*not", r",? (?:its |it's )?(?:\w+ is the one|the other)\b", Filler.GIVEN),
@@ -145,6 +150,51 @@ PLACES: Final = (
     _place(r"(?:my|our) (?:kids|children|boys|girls|sons|daughters|twins|babies|grandkids)(?: are|,|:)?", r",? (?:and|y|&) |, \w+ and ", *_ONE),
     _place(r"(?:question|questions|concern|calling|worried|asking) about", rf",? {_REL}|'s\b", *_ONE),
 )  # fmt: skip
+# Whom the rest of the message calls he or she.
+_HE: Final = r",?(?: [a-z'\-]{1,12}){0,5}[,.]? (?:he|she|him|her|his|hes|shes|he's|she's|hers|herself|himself)(?![a-z'])"
+_WHO_IS_MEANT: Final = (
+    r"(?:about|for|with|see|seeing|saw|add|put|book|bring|bringing|call|ring|text|tell|ask|asked|told|remind|let|help|helping|"
+    r"get|give|gave|meet|meeting|pick up|drop off|if|when|because|since|but|is|was|does|did|can|could|should|has|thinks?|says|"
+    r"called|texted|watch|watching|feed|feeding|carry|drive|driving|sit with|sign up|register|cancel|reschedule|move|schedule)"
+)
+# Spanish around a word that is not Spanish.
+_ES_BEFORE: Final = (
+    r"(?:(?:atender|avis(?:e|en|ar|enle)|ver|llam(?:e|en|ar)|dig(?:a|an|anle)|dar cita|dej[eo]|mand[eo]|recog(?:er|i|io)|conoce[n]?|vacunar|revisar|cuid[oa]|"
+    r"cuidar|pregunt[eoa]|acompan[oa]|traigo|llevo) a|(?:es|cita|cupo|espacio|algo|pregunto|llamo|hablo|vengo|estoy|vivo|voy|receta) (?:para|con|por)|(?:mama|papa|madre|padre|tutora?|herman[oa]|hij[oa]|espos[oa]|abuel[oa]|ti[oa]|prim[oa]|"
+    r"pediatra|doctora?|dentista|maestr[oa]|vacunas?|receta|cita|expediente|resultados?|lado|casa|parte|nombre|novi[oa]|amig[oa]|"
+    r"cumpleanos|medicinas?|pastillas|insulina) de|mis (?:hijos|hijas|ninos|ninas|nietos|gemelos|gemelas|bebes)|soy|^\W*a)"
+)
+_ES_AFTER: Final = (
+    rf"{_END}|,? (?:que|ya|no|le|se|mi|mis|el|la|los|y|para|tan|por|ayer|hoy|manana|es|esta|tiene|tienen|me|necesita|necesitan|"
+    r"salio|sigue|lo|con|de|cuando|en|a|aqui|otra|porque|pero|si|puede|quiere|su|como|antes|despues|hasta|desde)(?![a-z])"
+)
+_BY_PRONOUN: Final = Place(
+    re.compile(rf"(?<![a-z'\-]){_WHO_IS_MEANT} "), re.compile(_HE), frozenset(_ANY), first=True
+)
+_MORE: Final = (
+    _place(_ES_BEFORE, _ES_AFTER, Filler.FOREIGN),
+    _place(rf"{_WHO_IS_MEANT}|to|from|thank|thanks|and|both", r",? (?:to (?:the|my|our|your) \w+(?:list)?|so (?:quickly|fast|soon|much)|at the (?:front|desk)|back|"
+           rf"this (?:morning|afternoon)|last (?:spring|summer|fall|winter|week|month|night|year)|yesterday|and \w+ (?:back|together|both|at|on|threw)|feels?|"
+           rf"listed|only|instead|first|wh(?:en|ile) (?:the|it|you|he|she|i)|(?:calls|signs|comes|asks|shows|answers|picks)(?! for)|got (?:the|her|his)|{_WHEN})(?![a-z])", Filler.GIVEN),
+    _place(r"(?:if|when|once|until|unless|case|think|okay if|ok if|that)", r" (?:calls|signs|comes in|comes with|picks (?:it|me|him|her|them) up|shows up|asks (?:for|about)|drives me|answers)\b", *_ONE),
+    _place(r"(?:you|u|y'?all|they|dr [a-z]+|doctor [a-z]+) (?:saw|treated|met|tested|examined|diagnosed)", rf"{_END}|,? (?:last|on|in (?:january|february|march|april|may|june|july|august|september|october|november|december|the)|for|yesterday|today|this|back|and|before|at)\b", *_ONE),
+    _place(r"(?:thank you for|thanks for|gracias por) (?:seeing|helping|calling|treating|squeezing in|taking)", r" (?:so|today|in|on|back|yesterday|right)\b", *_ONE),
+    _place(r"both", r",? (?:and|&|y) ", *_ONE),
+    _place(r"both [a-z'\-]+ (?:and|&)", rf" {_LIVES}", *_ONE),
+    _place(r"(?:appts?|appointments?|physicals?|shots|slots?|visits?|sched\w*|book|times?|checkups?) for", r",? (?:and|&) [a-z'\-]+ (?:back to back|together|same|on|at|please|pls|both|this|next)\b", *_ONE),
+    _place(r"(?:appts?|appointments?|physicals?|shots|slots?|visits?|sched\w*|book|times?|checkups?) for [a-z'\-]+ (?:and|&)", r" (?:back to back|together|same day|both)\b", *_ONE),
+    _place(r"(?:spelled|spelt|spell it|written)", r",? (?:without|with (?:a|an|one|two)|but|not|and not)\b", *_ANY),
+    _place(r"(?:(?:chart|card|form|paperwork|label|bottle|script|file|id|letter) says|(?:make it|made) out to|addressed to|payable to|atte|atentamente|from|i(?:'d| would|d)? like)",
+           rf"{_END}|,? (?:please|pls|but|not|and|listed|added|removed|as my)\b|:", *_FULL),
+    _place(r"(?:worried|concerned|asking|asked|calling|calls?|called|message|voicemail|text|email|letter|question) (?:about|from|for|regarding)", rf"{_END}|,? (?:this|yesterday|today|last|from|and (?:his|her|i)|at (?:the|your))\b", Filler.GIVEN),
+    _place(r"(?:here|outside|waiting|parked|sitting|in the (?:lot|car|lobby|room)|live|living|stay|staying) with", rf"{_END}|,? (?:we|in|at|outside|and|now)\b", Filler.GIVEN),
+    _place(r"(?:lol|omg|ok|okay|so|ugh|hi|hey|sup|yo|hello|hola),? (?:its|it's|this is)", r",? (?:who else|again|still|here|from)\b", *_ONE),
+    Place(re.compile(r"(?:^|(?<=[.!?,:\n] )|(?<![a-z'\-])(?:and|but|me|so|since|because|that|if|when|home|yesterday|today|night|morning|update|think|now|says|after|before|while) )"),
+          re.compile(r",? (?:(?:[a-z]{3,10}s|[a-z]{2,10}ed) (?:his|her) [a-z]+|(?:was|is|got|been|has been) (?:discharged|admitted|diagnosed|vomiting|coughing|born|crying|wheezing|limping|feeling|hospitalized|released|breastfed)|"
+                     r"(?:had|has|have) (?:already|just|never|not) (?:taken|eaten|thrown|fallen|gone|had|been|started|woken)|hardly (?:eats|sleeps|talks|drinks)|(?:still|keeps|kept) (?:coughing|vomiting|crying|wheezing|throwing|scratching|limping|limps)|"
+                     r"(?:w/?|with) (?:a )?(?:fever|rash|cough|diarrhea|temp|vomiting|\d{2,3})\b)"), frozenset(_ONE)),
+)  # fmt: skip
+PLACES: Final = (*_PLACES, _BY_PRONOUN, *_MORE)
 # Openings of a message.
 OPENINGS: Final = (
     # A given name and an initial of somebody who speaks: "una t here".
@@ -155,6 +205,14 @@ OPENINGS: Final = (
     ),
     Place(re.compile(""), re.compile(rf" (?:{_ACTS})|{_OWN}|{_BORN}"), frozenset(_ANY)),
     Place(re.compile(""), re.compile(_VISIT), frozenset(_ONE)),
+    Place(
+        re.compile(""),
+        re.compile(
+            r"'?s? (?:mom|mum|dad|mother|father|wife|husband|grandma|grandpa|aunt|uncle|parents) (?:here|again|calling|speaking|checking|texting)\b|"
+            r",? (?:speaking|sigue (?:con|mal|igual|enferm[oa])|aqui de nuevo)\b"
+        ),
+        frozenset(_ONE),
+    ),
     Place(
         re.compile(""),
         re.compile(
