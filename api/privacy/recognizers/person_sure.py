@@ -14,6 +14,7 @@ from api.privacy.gazetteer import load_words
 from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_explicit, part_of
 from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.drug_words import is_exact_drug, names_drug
 from api.privacy.recognizers.person_cues import (
     CLOSINGS,
     ENDEARMENTS,
@@ -49,11 +50,19 @@ from api.privacy.recognizers.slips import Shelf, is_slip, shelve
 
 MAX_WORDS: Final = 3
 LEAST_CHARS: Final = 3
+# Shorter words that end like a medicine are names as often.
+_DRUG_CHARS: Final = 8
 # What the model must think of one of two words that no list of names holds.
 _LIKELY: Final = 0.05
 # The same for a word that may be a slip, a drawl or a medicine.
 _SURE: Final = 0.3
 _FORM_OF: Final = re.compile(r"(?:ing|ed|ly|s|tion|ness|ment|\w{2}able|ous|ful|less|in|est)$")
+# Endings of medicines, of examinations and of Spanish nouns.
+_TERM: Final = re.compile(r"(?:tril|[aeo]logia|grafia|scopia|metria|cion|idad|mente)$")
+# Names that an order or a question may begin with: "bill my wife", "will my son come".
+_VERBS_TOO: Final = MODALS | frozenset(
+    "grant bill page pat rob sue chase nick lance skip faith chance ward".split()
+)
 _AUXILIARY: Final = re.compile(
     r"(?:is|was|does|did|do|has|can|could|should|will|would|if|when|that) $"
 )
@@ -102,7 +111,7 @@ def _fit(message: Message, index: int, scores: Sequence[float], place: Place) ->
             filler = _filler(words, scores[index : index + len(run)])
             if Filler.FOREIGN in place.fillers and _is_foreign(words):
                 return end
-            asks = words[0] in MODALS and _reads_as_verb(message, run[0])
+            asks = words[0] in _VERBS_TOO and _reads_as_verb(message, run[0])
             if not asks and (filler in place.fillers or _is_titled(words, place)):
                 return end
         run.pop()
@@ -200,9 +209,9 @@ def is_free(word: str, score: float) -> bool:
         return False
     if part is Part.EVERYDAY:  # by its ending, or as a slip: only the model can tell
         return kind is WordKind.UNKNOWN and score >= _SURE and word not in load_words("chat")
-    if is_listed(word) or may_be_name(word):
+    if is_listed(word) or (may_be_name(word) and not _TERM.search(word)):
         return True
-    if _FORM_OF.search(word):
+    if _FORM_OF.search(word) or _TERM.search(word):
         return False
     if kind is WordKind.ORDINARY:
         trade = _OF_TRADE.fullmatch(word) is not None and not is_spanish(word)
@@ -213,8 +222,10 @@ def is_free(word: str, score: float) -> bool:
 
 
 def _is_plain(word: str) -> bool:
-    """A word of chat or of the body, or typed as one is said: "fakin"."""
-    if word in load_words("chat") or word in load_words("medical"):
+    """A word of chat or of the body, a medicine, or typed as one is said: "fakin"."""
+    if word in load_words("chat") or word in load_words("medical") or is_exact_drug(word):
+        return True
+    if len(word) >= _DRUG_CHARS and names_drug(word):
         return True
     return is_drawled(word) and is_ordinary(word + "g")
 

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 
-from api.privacy.gazetteer import load_lines
+from api.privacy.gazetteer import load_lines, load_words
 from api.privacy.message import Message, fold_plain
 from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding, Recognizer
@@ -294,6 +294,7 @@ def _model_score(message: Message, start: int, end: int) -> float:
 
 def _find_sites(message: Message) -> Iterator[Finding]:
     own = [fold_plain(name) for name in message.directory.locations]
+    own_words = frozenset(" ".join(own).split()) - _GENERIC
     for regex in (_COUNTY, _INSTITUTION, _NAMED_AFTER):
         for match in regex.finditer(message.low):
             start: int | None = match.start("v")
@@ -306,7 +307,8 @@ def _find_sites(message: Message) -> Iterator[Finding]:
             if any(text in name or _is_own(text, name) for name in own):
                 continue
             head = re.findall(r"[a-z'\-]+", text)[:-1]
-            if _is_no_site(text, head) or all(map(_tells_nothing, head)):
+            telling = [w for w in head if w in own_words or not _tells_nothing(w)]
+            if _is_no_site(text, head) or not telling:
                 continue
             yield Finding(start, end, "PLACE", 0.86, "name of a county, hospital or school")
 
@@ -324,7 +326,8 @@ def _after_talk(low: str, start: int, end: int) -> int:
 
 def _tells_nothing(word: str) -> bool:
     """A word that any school or clinic may have before its kind: "medical", "pet"."""
-    return word in _GENERIC or kind_of(word) is WordKind.NEVER or part_of(word) is Part.EVERYDAY
+    talk = word in load_words("chat") or word in load_words("everyday")
+    return talk or word in _GENERIC or kind_of(word) is WordKind.NEVER
 
 
 def _is_no_site(text: str, head: list[str]) -> bool:

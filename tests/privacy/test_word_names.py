@@ -1,0 +1,40 @@
+"""Names that are words as well, or that no list holds, and the same words as no names."""
+
+import pytest
+
+from api.privacy.redact import find_spans
+from tests.privacy.marked import counts, overreaches, read_marked, wrongly_labelled
+from tests.privacy.scoring import DIRECTORY
+
+
+@pytest.mark.parametrize(("held_out", "recall"), [(False, 0.90), (True, 0.86)])
+def test_floor_of_names_that_are_words(held_out: bool, recall: float) -> None:
+    rows = read_marked("word_names", held_out=held_out, every=3)
+    marked, found, labelled = counts(rows, "PERSON")
+    assert found / marked >= recall
+    assert wrongly_labelled(rows, "PERSON") / labelled <= 0.12
+
+
+@pytest.mark.parametrize(("held_out", "most"), [(False, 12), (True, 6)])
+def test_ceiling_on_plain_messages_with_such_words(held_out: bool, most: int) -> None:
+    rows = [r for r in read_marked("word_names", held_out=held_out, every=3) if not r.values]
+    assert len(rows) >= 55
+    assert sum(overreaches(row) for row in rows) <= most
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("first name s_a_m_i_r", 1),
+        ("s, a, m, i, r is my first name", 1),
+        ("its b as in boy, r as in red, o, w, n", 1),
+        ("spelled sierra mike india tango hotel", 1),
+        ("se escribe b de burro, e de elefante, n de nube", 1),
+        ("vitamins a, c, d, e", 0),
+        ("i like ice and a little advil", 0),
+        ("hep a, b or c", 0),
+    ],
+)
+def test_names_spelled_with_marks_or_words(text: str, names: int) -> None:
+    spans = find_spans(text=text, directory=DIRECTORY)
+    assert [span.type for span in spans] == ["PERSON"] * names
