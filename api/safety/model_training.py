@@ -60,7 +60,7 @@ MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.048
+ASK_RATE = 0.045
 ACT_RATE = 0.005
 CRISIS_RATE = 0.0135
 TALK_RATE = 0.004
