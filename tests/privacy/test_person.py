@@ -536,3 +536,35 @@ def test_a_spanish_order_is_no_name(text: str) -> None:
 )
 def test_a_name_like_a_spanish_order_is_hidden(text: str, name: str) -> None:
     assert [text[one.start : one.end] for one in find_spans(text=text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my kid swallowed bleach",
+        "my daughter drank some lysol",
+        "my son huffed duster",
+        "baby ate playdoh and wont stop crying",
+        "el niño se tomó cloro",
+        "mi hija tragó fabuloso",
+        "my kid has roseola",
+        "she was diagnosed with sialadenitis, what now",
+        "my daughter caught giardia at camp",
+    ],
+)
+def test_what_is_swallowed_or_caught_is_no_person(text: str) -> None:
+    assert list(find_spans(text=text, directory=DIRECTORY)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("she ate bronwen's lunch", "bronwen"),
+        ("hoy comió María muy poco", "María"),
+        ("my son drank with tyler", "tyler"),
+        ("my daughter bronwen has roseola", "bronwen"),
+    ],
+)
+def test_who_swallowed_or_caught_it_is_one(text: str, name: str) -> None:
+    found = [text[s.start : s.end] for s in find_spans(text=text, directory=DIRECTORY)]
+    assert found == [name]
