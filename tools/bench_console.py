@@ -38,7 +38,7 @@ from api.web.staff_pulse import POLL_SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
 ESCALATIONS, CONSOLES, ROUNDS, CLAIMS = 500, 20, 3, 8
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 
 
 @dataclass

@@ -120,11 +120,11 @@ def test_of_two_who_claim_in_the_same_instant_one_has_it(
 ) -> None:
     chat = patient()
     escalation = wants_person(chat, product)
-    tabs = [nurse("Ada Nightingale"), nurse("Ben Seacole")]
-    for tab in tabs:
+    tabs = {name: nurse(name) for name in ("Ada Nightingale", "Ben Seacole")}
+    for tab in tabs.values():
         tab.open(escalation)
         tab.page.wait_for_load_state()
-    press_together("Claim", *tabs)
+    press_together("Claim", *tabs.values())
     hears(chat, "has joined", count=1)
     holder = str(
         product.rows(
@@ -133,7 +133,8 @@ def test_of_two_who_claim_in_the_same_instant_one_has_it(
             escalation,
         )[0][0]
     )
-    has_it, other = sorted(tabs, key=lambda tab: not tab.reply.count())
+    has_it = tabs.pop(holder)
+    (other,) = tabs.values()
     expect(has_it.reply).to_be_visible()
     expect(other.page.locator("main")).to_contain_text(f"{holder}")
     expect(other.reply).to_have_count(0)

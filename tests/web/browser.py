@@ -78,7 +78,7 @@ class WatchedContext:
 @pytest.fixture
 def watched(chromium: Browser) -> Iterator[WatchedContext]:
     context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     watched = WatchedContext(context)
     yield watched
     context.close()
