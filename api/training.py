@@ -26,23 +26,21 @@ MARK, MODEL = "content.sha256", "frontdesk.tar.gz"
 def train_if_changed(home: Path) -> Path | None:
     """Return the dialogue model for the present content; None if training failed.
 
-    The screen's second opinion is trained here too, in a few seconds.
+    The screen's second opinion is trained here too, beside it: neither knows of the other.
     """
-    screen_model.train_if_changed(MODELS)
     if (model := current_model()) is not None:
+        screen_model.train_if_changed(MODELS)
         return model
     mark, model, fingerprint = MODELS / MARK, MODELS / MODEL, content_fingerprint()
     typer.echo("Training the dialogue model ...")
     home.mkdir(parents=True, exist_ok=True)
-    with log_path(home).open("wb") as log:
-        done = subprocess.run(
-            [str(BOT_PYTHON), "-m", "bot.serve", "train"],
-            cwd=ROOT,
-            stdout=log,
-            stderr=log,
-            check=False,
-        )
-    if done.returncode != 0 or not model.exists():
+    command = [str(BOT_PYTHON), "-m", "bot.serve", "train"]
+    with (
+        log_path(home).open("wb") as log,
+        subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as training,
+    ):
+        screen_model.train_if_changed(MODELS)
+    if training.returncode != 0 or not model.exists():
         return None
     mark.write_text(fingerprint)
     return model
