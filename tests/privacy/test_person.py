@@ -568,3 +568,13 @@ def test_what_is_swallowed_or_caught_is_no_person(text: str) -> None:
 def test_who_swallowed_or_caught_it_is_one(text: str, name: str) -> None:
     found = [text[s.start : s.end] for s in find_spans(text=text, directory=DIRECTORY)]
     assert found == [name]
+
+
+@pytest.mark.parametrize("text", ["a bill", "a rose", "A grant, please", "a page"])
+def test_a_thing_with_its_article_is_no_person(text: str) -> None:
+    assert list(find_spans(text=text, directory=DIRECTORY)) == []
+
+
+def test_whom_something_happened_to_in_spanish_is_one() -> None:
+    text = "a brooks le salieron ronchas"
+    assert [text[s.start : s.end] for s in find_spans(text=text, directory=DIRECTORY)] == ["brooks"]

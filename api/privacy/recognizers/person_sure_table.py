@@ -162,7 +162,7 @@ _ES_BEFORE: Final = (
     r"(?:(?:atender|avis(?:e|en|ar|enle)|ver|llam(?:e|en|ar)|dig(?:a|an|anle)|dar cita|dej[eo]|mand[eo]|recog(?:er|i|io)|conoce[n]?|vacunar|revisar|cuid[oa]|"
     r"cuidar|pregunt[eoa]|acompan[oa]|traigo|llevo) a|(?:es|cita|cupo|espacio|algo|pregunto|llamo|hablo|vengo|estoy|vivo|voy|receta) (?:para|con|por)|(?:mama|papa|madre|padre|tutora?|herman[oa]|hij[oa]|espos[oa]|abuel[oa]|ti[oa]|prim[oa]|"
     r"pediatra|doctora?|dentista|maestr[oa]|vacunas?|receta|cita|expediente|resultados?|lado|casa|parte|nombre|novi[oa]|amig[oa]|"
-    r"cumpleanos|medicinas?|pastillas|insulina) de|mis (?:hijos|hijas|ninos|ninas|nietos|gemelos|gemelas|bebes)|soy|^\W*a)"
+    r"cumpleanos|medicinas?|pastillas|insulina) de|mis (?:hijos|hijas|ninos|ninas|nietos|gemelos|gemelas|bebes)|soy)"
 )
 _ES_AFTER: Final = (
     rf"{_END}|,? (?:que|ya|no|le|se|mi|mis|el|la|los|y|para|tan|por|ayer|hoy|manana|es|esta|tiene|tienen|me|necesita|necesitan|"
@@ -173,6 +173,7 @@ _BY_PRONOUN: Final = Place(
 )
 _MORE: Final = (
     _place(_ES_BEFORE, _ES_AFTER, Filler.FOREIGN),
+    _place(r"^\W*a", r" (?:(?:ya|no|se|tambien|también|todavia|todavía) )*(?:le|les|lo|la)\b", Filler.FOREIGN),
     _place(rf"{_WHO_IS_MEANT}|to|from|thank|thanks|and|both", r",? (?:to (?:the|my|our|your) \w+(?:list)?|so (?:quickly|fast|soon|much)|at the (?:front|desk)|back|"
            rf"this (?:morning|afternoon)|last (?:spring|summer|fall|winter|week|month|night|year)|yesterday|and \w+ (?:back|together|both|at|on|threw)|feels?|"
            rf"listed|only|instead|first|wh(?:en|ile) (?:the|it|you|he|she|i)|(?:calls|signs|comes|asks|shows|answers|picks)(?! for)|got (?:the|her|his)|{_WHEN})(?![a-z])", Filler.GIVEN),
