@@ -547,9 +547,8 @@ def test_a_name_like_a_spanish_order_is_hidden(text: str, name: str) -> None:
         "baby ate playdoh and wont stop crying",
         "el niño se tomó cloro",
         "mi hija tragó fabuloso",
-        "my kid has roseola",
         "she was diagnosed with sialadenitis, what now",
-        "my daughter caught giardia at camp",
+        "my daughter caught giardia",
     ],
 )
 def test_what_is_swallowed_or_caught_is_no_person(text: str) -> None:
@@ -562,6 +561,8 @@ def test_what_is_swallowed_or_caught_is_no_person(text: str) -> None:
         ("she ate bronwen's lunch", "bronwen"),
         ("hoy comió María muy poco", "María"),
         ("my son drank with tyler", "tyler"),
+        ("after she ate bronwen threw up", "bronwen"),
+        ("my ex has bronwen", "bronwen"),
         ("my daughter bronwen has roseola", "bronwen"),
     ],
 )

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from api.privacy.gazetteer import load_words
-from api.privacy.message import Message, Word
+from api.privacy.message import Message
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name
 from api.privacy.recognizers.person_cues import (
     AFTER,
@@ -31,6 +31,7 @@ from api.privacy.recognizers.person_shape import (
     name_kind,
     name_part,
 )
+from api.privacy.recognizers.person_thing import is_thing
 from api.privacy.recognizers.person_words import (
     MONTHS,
     PARTICLES,
@@ -55,20 +56,6 @@ _BASE_VERB: Final = re.compile(
     r" (?:need|be|have|get|still|ever|take|go|see|come|eat|drink|also|not|start|stop|miss|wait|use|"
     r"do|keep|stay|lose|feel|want|require|please)\b"
 )
-# What is swallowed or caught is no person: "my kid drank pinesol", "she has roseola".
-_TAKEN_IN: Final = re.compile(
-    r"(?<![a-z'])(?:swallow(?:ed|s|ing)?|dr[aiu]nk|drinks|drinking|ate|eats?|eating|eaten|chugged|"
-    r"inhal(?:ed|es|ing)|huff(?:ed|s|ing)?|lick(?:ed|s|ing)?|chew(?:ed|s|ing)?|snort(?:ed|s|ing)?|"
-    r"smok(?:ed|es|ing)|vap(?:ed|es|ing)|sipp(?:ed|ing)|gulped|ingest(?:ed|s|ing)?|"
-    r"tom[oó]|bebi[oó]|trag[oó]|comi[oó]|inhal[oó])"
-    r"(?: (?:a|an|the|some|any|more|all|half|whole|of|my|his|her|their|our|this|that|un|una|unos|"
-    r"unas|el|la|los|las|mi|su|de|algo|poco|bit|sip|sips|cap|capful|bottle|cup|mouthful)){0,4} $"
-)
-_CAUGHT: Final = re.compile(
-    r"(?<![a-z'])(?:(?<!who )has|caught|contracted|diagnosed with|positive for|exposed to|"
-    r"outbreak of|le dio) $"
-)
-_CLAUSE_END: Final = re.compile(r"\s*(?:$|[,.;!?\n)]|(?:and|but|again|from|at|y|otra vez|pero)\b)")
 # Model probabilities from which a word that is no form and no slip of another begins a name.
 COINED_CUED: Final = 0.03
 COINED: Final = 0.2
@@ -136,7 +123,7 @@ class Evidence:
         """Whether a name begins at this word."""
         word = self.message.words[index]
         kind, score = name_kind(word.text), self.model[index]
-        if self._barred(word):
+        if self._barred(index):
             return False
         doubtful = self.eager or kind is WordKind.UNKNOWN
         slip = kind is WordKind.UNKNOWN and score >= SLIP_ONLY and is_half_coined(word.text)
@@ -217,12 +204,13 @@ class Evidence:
             return False  # "sana dice que ...", "miro and vuk"
         return not may_be_name(follower)
 
-    def _barred(self, word: Word, *, inside: bool = False) -> bool:
+    def _barred(self, index: int, *, inside: bool = False) -> bool:
         """A disease, a fixed phrase, what is swallowed, or a month with its day: no name starts or
         goes on here."""
+        word = self.message.words[index]
         if names_disease(self.message.low, word.start, word.end, inside=inside):
             return True
-        if not is_given(word.text) and self._is_thing(word):
+        if not is_given(word.text) and is_thing(self.message, index):
             return True
         if any(start <= word.start < end for start, end in self.phrases):
             return True
@@ -230,14 +218,6 @@ class Evidence:
             re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
             or _MONTH_CUE.search(self.message.before(word.start, 12)) is not None
         )
-
-    def _is_thing(self, word: Word) -> bool:
-        """What somebody swallowed or caught: "drank pinesol", not "ate bronwen's lunch"."""
-        before = self.message.before(word.start, 60)
-        if _TAKEN_IN.search(before):
-            return not self.message.low.startswith("'s", word.end)
-        ends = _CLAUSE_END.match(self.message.low, word.end) is not None
-        return ends and _CAUGHT.search(before) is not None
 
     def _only_describes(self, index: int) -> bool:
         """ "my son white spots", "thanks bud": a surname or a word of endearment where people are
@@ -352,7 +332,7 @@ class Evidence:
         """Whether the name that began at `first` goes on with this word."""
         word = self.message.words[index]
         kind, score = name_kind(word.text), self.model[index]
-        if self._barred(word, inside=True) or word.text in TITLES | PARTICLES | THIRD_PERSON:
+        if self._barred(index, inside=True) or word.text in TITLES | PARTICLES | THIRD_PERSON:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
         if word.text in SPANISH_VERBS and not certain and not self._ends_clause(index):

@@ -1,0 +1,40 @@
+"""What is swallowed or caught, and so no person: "my kid drank pinesol", "she caught giardia"."""
+
+import re
+from typing import Final
+
+from api.privacy.message import Message, Word
+from api.privacy.recognizers.person_cues import THIRD_PERSON
+
+_SWALLOWED: Final = re.compile(
+    r"(?<![a-z'])(?:swallow(?:ed|s|ing)?|dr[aiu]nk|drinks|drinking|ate|eats|eating|eaten|chugged|"
+    r"inhal(?:ed|es|ing)|huff(?:ed|s|ing)?|snort(?:ed|s|ing)?|smok(?:ed|es|ing)|vap(?:ed|es|ing)|"
+    r"sipp(?:ed|ing)|gulped|ingest(?:ed|s|ing)?)"
+    r"(?: (?:a|an|the|some|any|more|all|half|whole|of|my|his|her|their|our|this|that|bit|sip|sips|"
+    r"cap|capful|bottle|cup|mouthful)){0,4} $"
+)
+# In Spanish who swallows stands behind the verb, too: "ya comió ximenita". Few verbs tell.
+_TRAGO: Final = re.compile(
+    r"(?<![a-z'])(?:se )?(?:trag[oó]|inhal[oó])(?: (?:un|una|el|la|los|las|algo|poco|de)){0,3} $"
+)
+_CAUGHT: Final = re.compile(
+    r"(?<![a-z'])(?:caught|contracted|diagnosed with|positive for|outbreak of) $"
+)
+_END: Final = re.compile(r"\s*(?:$|[,.;!?\n)])")
+
+
+def is_thing(message: Message, index: int) -> bool:
+    """Whether a word that is no listed given name stands for what somebody swallowed or caught.
+
+    Not "ate bronwen's lunch", not "after she ate bronwen threw up".
+    """
+    word = message.words[index]
+    before, ends = message.before(word.start, 60), _END.match(message.low, word.end) is not None
+    if _SWALLOWED.search(before):
+        return not (message.low.startswith("'s", word.end) or _acts(message, index))
+    return ends and (_TRAGO.search(before) or _CAUGHT.search(before)) is not None
+
+
+def _acts(message: Message, index: int) -> bool:
+    followers: list[Word] = list(message.words[index + 1 : index + 2])
+    return any(word.text in THIRD_PERSON for word in followers)
