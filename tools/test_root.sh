@@ -16,7 +16,7 @@ if [ "${1:-}" = part ]; then
     elif [ -n "$MEMORY" ]; then
         set -- "--basetemp=$MEMORY/$name" -o tmp_path_retention_policy=failed "$@"
     fi
-    nice -n "$pace" "$python" -m pytest "$@" >"$folder/$name.log" 2>&1 || touch "$folder/$name.failed"
+    nice -n "$pace" "$python" -m pytest --durations=12 --durations-min=20 "$@" >"$folder/$name.log" 2>&1 || touch "$folder/$name.failed"
     echo "== $name"
     cat "$folder/$name.log"
     exit 0

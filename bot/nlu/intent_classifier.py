@@ -17,11 +17,12 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Clause, read_whole_and_clauses
+from bot.nlu.doubt import is_doubted
 from bot.nlu.model import IntentModel, Reading, Recipe, train
 
 logger = logging.getLogger(__name__)
@@ -132,7 +133,8 @@ class HybridIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
 
 def _annotate(message: Message, reading: Reading, also: List[Clause]) -> None:
     ranking = [{"name": name, "confidence": confidence} for name, confidence in reading.ranking]
-    if reading.rejected:
+    doubted = is_doubted(message.get(TEXT), reading.ranking[0][0], message.get(METADATA))
+    if reading.rejected or doubted:
         confidence = float(np.clip(reading.reject_score / 2, 0.0, 1.0))
         ranking.insert(0, {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": confidence})
     message.set(INTENT, ranking[0], add_to_output=True)
