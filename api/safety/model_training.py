@@ -64,7 +64,7 @@ ASK_RATE = 0.045
 ACT_RATE = 0.005
 CRISIS_RATE = 0.0135
 TALK_RATE = 0.004
-PERSON_RATE = 0.128
+PERSON_RATE = 0.156
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own

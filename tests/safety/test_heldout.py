@@ -15,6 +15,8 @@ and calm notes; `heldout_reminders.jsonl` the untaught half of one more's wishes
 of questions that look like them.
 `heldout_fifteenth.jsonl` is the untaught part of two more: crises half said with calm messages of
 the same words, questions and errands, everyday messages, emergencies and notes in clinical words.
+`heldout_eighteenth.jsonl` is the untaught quarter of five more: questions for a clinician folded
+into thanks, errands, statements and fragments, and harmless messages of the same forms and words.
 """
 
 import json
@@ -100,6 +102,7 @@ LEAST = [
     ("fifteenth", "crisis", PERSON, 0.85),
     ("fifteenth", "diagnostic", PERSON, 0.86),
     ("fifteenth", "vignette", ALARMS, 0.93),
+    ("eighteenth", "diagnostic", PERSON, 0.83),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -109,7 +112,7 @@ MOST = [
     ("eighth", "hard", ALARMS, 0.12),
     ("eighth", "health", ALARMS, 0.03),
     ("eighth", "everyday", ALARMS, 0.03),
-    ("ninth", "plain", PERSON, 0.07),
+    ("ninth", "plain", PERSON, 0.10),
     ("ninth", "calm", ALARMS, 0.14),
     ("ninth", "hard", ALARMS, 0.12),
     ("ninth", "health", ALARMS, 0.03),
@@ -124,6 +127,9 @@ MOST = [
     ("fifteenth", "everyday", ALARMS, 0.03),
     ("fifteenth", "answerable", PERSON, 0.18),
     ("fifteenth", "note", ALARMS, 0.10),
+    ("eighteenth", "answerable", PERSON, 0.22),
+    ("eighteenth", "answerable", ALARMS, 0.03),
+    ("eighteenth", "everyday", ALARMS, 0.08),
 ]
 
 
