@@ -89,6 +89,19 @@ def test_clinical_question_opens_an_escalation(
     assert product.rows(query, answer.escalation_id) == [("clinical", "open")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for the reminder. I have been halving that tablet; I trust that's acceptable?",
+        "thanks for checking on me, the new cream makes it tingle so i put on twice as much",
+        "gracias por avisar, yo la ando partiendo en dos porque me cae pesada",
+    ],
+)
+def test_thanks_that_hold_more_are_not_just_welcomed(new_patient: NewPatient, text: str) -> None:
+    answer = new_patient().say(text)
+    assert answer.escalation_id or answer.says("utter_offer_clinician"), answer.text
+
+
 def test_mixed_message_gets_both(patient: Patient) -> None:
     book(patient, "book a skin check", someone())
     answer = patient.say("is this mole bad and can i move my visit to tuesday")
