@@ -90,23 +90,34 @@ def train() -> None:
 
 
 def migrate_database(settings: Settings) -> None:
+    command.upgrade(migrations_for(settings.database), "head")
+
+
+def migrations_for(url: str) -> Config:
+    """The migrations, for the database at this address."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "api" / "migrations"))
-    config.attributes["url"] = settings.database
-    command.upgrade(config, "head")
+    config.attributes["url"] = url
+    return config
 
 
 def seed_clinic(settings: Settings) -> int:
     from api import clock
     from api.scheduling.clinic import seed_clinic as seed_from
+
+    folder = clinic_folder(settings)
+    with Database(settings.database).write() as session:
+        return seed_from(session=session, folder=folder, now=clock.now())
+
+
+def clinic_folder(settings: Settings) -> Path:
+    """The clinic's files: those of the release that is live, else the project's."""
     from api.studio.folder import live_folder
     from api.studio.paths import CLINIC
 
     live = live_folder(settings.home)
     released = live.content / CLINIC if live else CLINIC_FOLDER
-    folder = released if released.is_dir() else CLINIC_FOLDER
-    with Database(settings.database).write() as session:
-        return seed_from(session=session, folder=folder, now=clock.now())
+    return released if released.is_dir() else CLINIC_FOLDER
 
 
 def directory_names() -> tuple[str, ...]:

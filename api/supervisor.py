@@ -102,7 +102,7 @@ def supervise(settings: Settings) -> int:
     if not BOT_PYTHON.exists():
         typer.echo("The dialogue model's environment is missing: run `make setup`.", err=True)
         return 1
-    if not _is_free(settings.host, settings.port):
+    if port_fault(settings.host, settings.port) is not None:
         typer.echo(
             f"Port {settings.port} is taken: is Frontdesk running already? Stop what listens there "
             "or set PORT to another one. Nothing was started.",
@@ -281,16 +281,16 @@ def _free_port(wanted: int, variable: str) -> int:
     return free
 
 
-def _is_free(host: str, port: int) -> bool:
-    """Whether our api could listen there now."""
+def port_fault(host: str, port: int) -> int | None:
+    """Why our api could not listen there now, as the system's error number; None: it could."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.errno or -1
+    return None
 
 
 def _all_alive(children: list[Child]) -> bool:
@@ -299,7 +299,7 @@ def _all_alive(children: list[Child]) -> bool:
 
 def _announce(settings: Settings, stop: threading.Event, own: Callable[[], bool]) -> None:
     """Say the addresses once everything answers and `own` says that it is ours."""
-    base = f"http://{_reachable(settings.host)}:{settings.port}"
+    base = f"http://{reachable(settings.host)}:{settings.port}"
     deadline = time.monotonic() + READY_SECONDS
     with httpx.Client(timeout=5.0, trust_env=False) as client:
         while not stop.is_set() and time.monotonic() < deadline:
@@ -318,5 +318,6 @@ def _announce(settings: Settings, stop: threading.Event, own: Callable[[], bool]
         typer.echo(f"  Demo outbox (codes): {base}/demo/outbox")
 
 
-def _reachable(host: str) -> str:
+def reachable(host: str) -> str:
+    """The address at which a process of this machine reaches what listens at `host`."""
     return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)

@@ -104,21 +104,27 @@ class Verdict:
     reason: str = ""
 
 
-def verify(*, session: Session, key: bytes, anchor: Path) -> Verdict:
-    """Walk the chain; the first record that does not fit, or an anchored head that is gone."""
+def verify(*, session: Session, key: bytes, anchor: Path, last: int | None = None) -> Verdict:
+    """Walk the chain; the first record that does not fit, or an anchored head that is gone.
+
+    `last`: walk no more than so many records at its end; the one before them is believed.
+    """
     heads, cuts = _read_anchor(anchor, key)
     first = session.scalar(select(func.min(AuditRecord.position)))
     beginning = (first or max(cuts, default=0) + 1) - 1
     if beginning and beginning not in cuts:
         return Verdict(False, 0, beginning, "records at the beginning are missing")
+    start = beginning, cuts.get(beginning, GENESIS)
+    if last is not None:
+        start = _before_the_last(session, last) or start
     rows = session.scalars(
         select(AuditRecord)
-        .where(AuditRecord.position.is_not(None))
+        .where(AuditRecord.position > start[0])
         .order_by(AuditRecord.position)
         .execution_options(yield_per=1000)
     )
     with closing(rows):
-        verdict = _walk(rows, heads, key, (beginning, cuts.get(beginning, GENESIS)))
+        verdict = _walk(rows, heads, key, start)
     if not verdict.whole:
         return verdict
     unsealed = session.scalar(
@@ -146,6 +152,18 @@ def export_lines(*, session: Session) -> Iterator[str]:
             },
             sort_keys=True,
         )
+
+
+def _before_the_last(session: Session, count: int) -> tuple[int, str] | None:
+    """Position and seal of the record before the last ones; None where there are no more."""
+    row = session.execute(
+        select(AuditRecord.position, AuditRecord.seal)
+        .where(AuditRecord.position.is_not(None))
+        .order_by(AuditRecord.position.desc())
+        .offset(count)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None or row.position is None else (row.position, row.seal or "")
 
 
 def _walk(

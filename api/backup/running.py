@@ -38,6 +38,21 @@ def nobody_running(home: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_running(home: Path) -> bool:
+    """Whether a process holds the stores open now; looking makes no lock."""
+    try:
+        handle = os.open(home / "running.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _open(home: Path) -> int:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return os.open(home / "running.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

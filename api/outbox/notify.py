@@ -22,11 +22,8 @@ class NotifyChannel:
         self._address, self._seconds = address, seconds
 
     def send(self, delivery: Delivery) -> None:
-        address = self._address.replace("{to}", quote(delivery.to, safe=""))
-        address = address.replace("{id}", delivery.id)
-        mark = "&" if "?" in address else "?"
         service = apprise.Apprise()
-        if not service.add(f"{address}{mark}cto={self._seconds}&rto={self._seconds}"):
+        if not service.add(self._address_of(to=delivery.to, message_id=delivery.id)):
             raise SendFailed("the address in the settings is not understood")
         try:
             taken = service.notify(body=delivery.text)
@@ -34,3 +31,13 @@ class NotifyChannel:
             raise SendFailed(type(error).__name__) from None
         if not taken:
             raise SendFailed("not taken")
+
+    def is_understood(self) -> bool:
+        """Whether the address is one that Apprise speaks; nothing is sent."""
+        address = self._address_of(to="15185550100", message_id="0" * 32)
+        return bool(apprise.Apprise().add(address))
+
+    def _address_of(self, *, to: str, message_id: str) -> str:
+        address = self._address.replace("{to}", quote(to, safe="")).replace("{id}", message_id)
+        mark = "&" if "?" in address else "?"
+        return f"{address}{mark}cto={self._seconds}&rto={self._seconds}"

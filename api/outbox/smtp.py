@@ -5,7 +5,8 @@ With STARTTLS the server's certificate is verified: smtplib by itself would take
 
 import smtplib
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email import policy
 from email.message import EmailMessage
 
@@ -30,24 +31,31 @@ class SmtpChannel:
         settings = self._settings
         message = compose(delivery, sender=settings.smtp_from or f"frontdesk@{settings.smtp_host}")
         try:
-            server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=self._seconds)
-            try:
-                if settings.smtp_starttls:
-                    server.starttls(context=ssl.create_default_context())
-                if settings.smtp_user and settings.smtp_password:
-                    server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+            with signed_in(settings, seconds=self._seconds) as server:
                 server.send_message(message)
-            finally:
-                # It was accepted or refused before: a farewell that fails changes neither.
-                with suppress(OSError, smtplib.SMTPException):
-                    server.quit()
-                server.close()
         except smtplib.SMTPRecipientsRefused as refused:
             codes = {code for code, _text in refused.recipients.values()}
             kind = SendRefused if codes <= set(ABOUT_THE_ADDRESS) else SendFailed
             raise kind("SMTPRecipientsRefused") from None
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise SendFailed(type(error).__name__) from None
+
+
+@contextmanager
+def signed_in(settings: Settings, *, seconds: float) -> Iterator[smtplib.SMTP]:
+    """The clinic's mail server, ready to take a message."""
+    server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=seconds)
+    try:
+        if settings.smtp_starttls:
+            server.starttls(context=ssl.create_default_context())
+        if settings.smtp_user and settings.smtp_password:
+            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        yield server
+    finally:
+        # It was accepted or refused before: a farewell that fails changes neither.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        server.close()
 
 
 def compose(delivery: Delivery, *, sender: str) -> EmailMessage:

@@ -34,7 +34,7 @@ def read_keys(settings: Settings) -> list[bytes]:
     """
     if settings.key is not None:
         return [decode_key(settings.key.get_secret_value())]
-    path, coming = _paths(settings)
+    path, coming = key_paths(settings)
     if not path.exists():
         if (settings.home / "keys" / "keys.db").exists():
             raise KeyUnavailable
@@ -67,7 +67,7 @@ def decode_key(text: str) -> bytes:
 
 def stage_key(settings: Settings) -> bytes:
     """Write a new key beside the present one and return it."""
-    _, coming = _paths(settings)
+    _, coming = key_paths(settings)
     text = new_key()
     _write(coming, text, replace=True)
     return decode_key(text)
@@ -75,7 +75,7 @@ def stage_key(settings: Settings) -> bytes:
 
 def promote_key(settings: Settings) -> None:
     """Put the key that waits in the place of the old one; nothing to do if it is there already."""
-    path, coming = _paths(settings)
+    path, coming = key_paths(settings)
     if coming.exists():
         coming.replace(path)
         _sync_folder(path.parent)
@@ -84,13 +84,14 @@ def promote_key(settings: Settings) -> None:
 @contextmanager
 def rotation_lock(settings: Settings) -> Iterator[None]:
     """One rotation at a time: two would put each other's keys in place."""
-    path, _ = _paths(settings)
+    path, _ = key_paths(settings)
     with path.with_suffix(".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def _paths(settings: Settings) -> tuple[Path, Path]:
+def key_paths(settings: Settings) -> tuple[Path, Path]:
+    """Where the key is where no FRONTDESK_KEY is set, and the one that waits to take its place."""
     path = settings.home / "secrets" / "frontdesk.key"
     return path, path.with_suffix(".key.next")
 

@@ -83,7 +83,7 @@ class KeyStore:
 
     def derive(self, purpose: str) -> bytes:
         """Return the 32-byte key for one purpose, stable for the life of the installation."""
-        return hmac.digest(self._root, purpose.encode(), "sha256")
+        return derived(self._root, purpose)
 
     def blind_index(self, *, column: str, value: str) -> str:
         """Keyed digest for look-up of an encrypted column; one key per column."""
@@ -179,11 +179,7 @@ class KeyStore:
     def fits(self, kek: bytes) -> bool:
         """Whether the store is wrapped by this key-encryption key."""
         with self._database.read() as session:
-            root = session.scalar(select(DataKey.wrapped).where(DataKey.id == ROOT_ID))
-        try:
-            return root is not None and bool(_unwrapped(AESGCM(kek), ROOT_ID, root))
-        except KeyUnavailable:
-            return False
+            return unwrapped_by(kek, session=session) is not None
 
     def close(self) -> None:
         self._database.dispose()
@@ -260,6 +256,20 @@ def destroy_keys(session: Session, key_ids: Sequence[str]) -> int:
         ).all()
         destroyed += len(found)
     return destroyed
+
+
+def unwrapped_by(kek: bytes, *, session: Session, key_id: str = ROOT_ID) -> bytes | None:
+    """A key as this key-encryption key opens it; None if there is none, or it does not fit."""
+    wrapped = session.scalar(select(DataKey.wrapped).where(DataKey.id == key_id))
+    try:
+        return None if wrapped is None else _unwrapped(AESGCM(kek), key_id, wrapped)
+    except KeyUnavailable:
+        return None
+
+
+def derived(root: bytes, purpose: str) -> bytes:
+    """The key for one purpose, of the root secret."""
+    return hmac.digest(root, purpose.encode(), "sha256")
 
 
 def _wrapped(wrap: AESGCM, key_id: str, key: bytes) -> bytes:

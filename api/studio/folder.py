@@ -64,16 +64,21 @@ class Folder:
 
     def model_id(self) -> str:
         """The id inside the trained model."""
-        with tarfile.open(self.model) as archive:
-            file = archive.extractfile("metadata.json")
-            assert file is not None
-            return str(json.load(file)["model_id"])
+        return model_id_of(self.model)
 
     def check_whole(self) -> None:
         """Raises ReleaseRefused when a file is missing, changed or added since it was built."""
         hashes = self.manifest().get("files")
         if not hashes or hashes != hashes_of(self.path):
             raise ReleaseRefused(["Its files are not those that were built: build it again."])
+
+
+def model_id_of(model: Path) -> str:
+    """The id inside a trained dialogue model."""
+    with tarfile.open(model) as archive:
+        file = archive.extractfile("metadata.json")
+        assert file is not None
+        return str(json.load(file)["model_id"])
 
 
 def folder_of(home: Path, release_id: str) -> Folder:
