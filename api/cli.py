@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import typer
 
-from api import cli_content, cli_data, cli_run, cli_staff
+from api import cli_content, cli_data, cli_doctor, cli_run, cli_staff
 from api.db import Database
 from api.errors import FrontdeskError
 from api.settings import get_settings
@@ -28,6 +28,7 @@ cli_run.register(app)
 cli_data.register(app)
 cli_staff.register(app)
 cli_content.register(app)
+cli_doctor.register(app)
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON object a line in and out.")]
 

@@ -1,0 +1,1 @@
+"""`frontdesk doctor`: looks an installation over, changes nothing, and says what to do."""
