@@ -155,16 +155,17 @@ def export_audit() -> None:
 @audit_app.command("verify")
 def verify_audit() -> None:
     """Check the chain; exit 1 and the first broken record if it is not whole."""
-    from api.audit.service import verify
+    from api.audit.service import verify_settled
     from api.privacy.keys import open_keystore
     from api.worker import anchor_path
 
     settings = get_settings()
     keystore = open_keystore(settings)
-    with Database(settings.database).read() as session:
-        verdict = verify(
-            session=session, key=keystore.derive("audit"), anchor=anchor_path(settings.home)
-        )
+    verdict = verify_settled(
+        Database(settings.database).read,
+        key=keystore.derive("audit"),
+        anchor=anchor_path(settings.home),
+    )
     if not verdict.whole:
         typer.echo(f"Broken at record {verdict.first_broken}: {verdict.reason}.", err=True)
         raise typer.Exit(1)

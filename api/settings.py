@@ -18,7 +18,7 @@ class Environment(StrEnum):
 class Settings(BaseSettings):
     """Field `x_y` is the environment variable `X_Y`, except those with an alias."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     env: Environment = Field(Environment.development, alias="FRONTDESK_ENV")
     home: Path = Field(Path("var"), alias="FRONTDESK_HOME")

@@ -27,9 +27,6 @@ def check_key(subject: Subject) -> Iterator[Finding]:
     given = subject.settings.key
     if given is None:
         yield from _check_file(subject)
-    elif not given.get_secret_value().strip():
-        advice = "Take the line out, or set the key that was in use."
-        yield fail(KEY, "FRONTDESK_KEY is set and empty", advice)
     elif (key := _decoded(given.get_secret_value())) is None:
         said = "FRONTDESK_KEY is not 32 bytes in URL-safe base64"
         yield fail(KEY, said, "Set the key that was in use, as `frontdesk keys new` writes one.")

@@ -1,6 +1,5 @@
 """Is the end of the audit trail whole, anchored outside the database, and sealed lately?"""
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -19,7 +18,6 @@ from api.worker import anchor_path
 NAME = "audit"
 LAST = 5000
 SEALED_WITHIN = timedelta(minutes=10)
-TRIES, PAUSE_SECONDS = 3, 0.5
 SEALED = select(func.count()).select_from(AuditRecord).where(AuditRecord.position.is_not(None))
 
 
@@ -41,18 +39,14 @@ def check_trail(subject: Subject) -> Iterator[Finding]:
 
 def _chain(subject: Subject, *, audit_key: bytes) -> Finding:
     anchor = anchor_path(subject.home)
-    for attempt in range(TRIES):
-        # A head is anchored a moment before its records are committed.
-        time.sleep(PAUSE_SECONDS if attempt else 0)
-        with reading(subject.settings.database) as session:
-            found = audit.verify(session=session, key=audit_key, anchor=anchor, last=LAST)
-            sealed = session.scalar(SEALED) or 0
-        if found.whole:
-            break
-    else:
+    url = subject.settings.database
+    found = audit.verify_settled(lambda: reading(url), key=audit_key, anchor=anchor, last=LAST)
+    if not found.whole:
         said = f"the chain is broken at record {found.first_broken}: {found.reason}"
         advice = "Keep database and heads.log as they are, and run `frontdesk audit verify`."
         return fail(NAME, said, advice)
+    with reading(url) as session:
+        sealed = session.scalar(SEALED) or 0
     if sealed and not anchor.exists():
         said = f"{anchor} is not there, so nothing outside the database vouches for the trail"
         return fail(NAME, said, "Put back your copy, or run this where the worker runs.")

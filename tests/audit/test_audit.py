@@ -1,9 +1,12 @@
 """The audit trail: sealed, verified, and every kind of tampering found."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from api import worker
 from api.audit import service as audit
@@ -55,6 +58,31 @@ def test_tampering_is_found(any_desk: Desk, change: str) -> None:
     with any_desk.room.database.write() as session:
         session.execute(text(change))
     assert not verdict(any_desk).whole
+
+
+def test_a_seal_that_is_being_committed_is_not_called_missing(
+    any_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "PAUSE_SECONDS", 0)
+    sealed(any_desk)
+    any_desk.start().say("one more")
+    key, looks = any_desk.room.keystore.derive("audit"), 0
+    with ExitStack() as sealing:
+        session = sealing.enter_context(any_desk.room.database.write())
+        audit.seal(session=session, key=key, anchor=anchor(any_desk))
+        assert verdict(any_desk).reason == "records at the end are missing"
+
+        @contextmanager
+        def read() -> Iterator[Session]:
+            nonlocal looks
+            looks += 1
+            if looks == 2:
+                sealing.close()
+            with any_desk.room.database.read() as reading:
+                yield reading
+
+        found = audit.verify_settled(read, key=key, anchor=anchor(any_desk))
+    assert found.whole and looks == 2
 
 
 def test_a_chain_sealed_with_another_key_is_found(desk: Desk) -> None:

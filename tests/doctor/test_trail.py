@@ -26,7 +26,7 @@ ALL = (*STORES, check_trail)
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(trail, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(audit, "PAUSE_SECONDS", 0)
     yield
     clock.set_source(None)
 
