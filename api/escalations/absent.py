@@ -15,6 +15,7 @@ from api.conversations.models import Conversation, Sender, Utterance, UtteranceS
 from api.conversations.notices import notice_text
 from api.conversations.return_links import page_link, return_link
 from api.conversations.room import Room
+from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation, Presence
 from api.escalations.presence import PATIENT
 from api.identity import patients
@@ -97,6 +98,8 @@ def _unseen() -> tuple[ColumnElement[bool], ...]:
 
 def _tell(session: Session, room: Room, conversation_id: str, *, key: str, now: datetime) -> None:
     conversation = session.get_one(Conversation, conversation_id)
+    if is_kept_inside(session=session, conversation=conversation):
+        return
     token, is_proven = _contact_token(session, conversation)
     vault = Vault(
         session=session,

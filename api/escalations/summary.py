@@ -14,6 +14,7 @@ from api import clock
 from api.conversations.models import Conversation, Sender
 from api.conversations.room import Room
 from api.escalations.dialogue import read_slots
+from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation
 from api.escalations.rule_titles import get_rule_title
 from api.escalations.transcript import Line
@@ -46,12 +47,16 @@ ASKED = {
 
 @dataclass(frozen=True)
 class Situation:
-    """Why a person is needed. `rules`: each with what it is about, where that is known."""
+    """Why a person is needed. `rules`: each with what it is about, where that is known.
+
+    `is_kept_inside`: nothing about it is sent to the patient outside the chat.
+    """
 
     rules: tuple[tuple[str, str | None], ...]
     quoted: tuple[str, ...]
     model_id: str | None
     last_patient_at: datetime | None
+    is_kept_inside: bool
 
 
 @dataclass(frozen=True)
@@ -108,14 +113,14 @@ def summarise(
     """Make the summary; the caller has audited that the transcript was read."""
     lines = [line for line in lines if not line.is_withheld]  # what the patient was told counts
     return Summary(
-        situation=_situation(escalation, conversation, lines),
+        situation=_situation(session, escalation, conversation, lines),
         background=_background(session, room, escalation, conversation, lines),
         request=_request(escalation, lines),
     )
 
 
 def _situation(
-    escalation: Escalation, conversation: Conversation, lines: Sequence[Line]
+    session: Session, escalation: Escalation, conversation: Conversation, lines: Sequence[Line]
 ) -> Situation:
     cause = _cause(escalation, lines)
     told = [line for line in lines if line.in_reply_to == escalation.utterance_id]
@@ -126,6 +131,7 @@ def _situation(
         ),
         model_id=next((line.model_id for line in (cause, *told) if line and line.model_id), None),
         last_patient_at=conversation.last_patient_at,
+        is_kept_inside=is_kept_inside(session=session, conversation=conversation),
     )
 
 

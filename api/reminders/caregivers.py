@@ -14,6 +14,7 @@ from api.audit import service as audit
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
 from api.db import new_id
+from api.escalations.discretion import is_kept_inside
 from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.privacy.keys import KeyStore
@@ -151,6 +152,8 @@ def tell_missed(
     """Tell the one who confirmed that a reminder was not answered; False if there is nobody."""
     chosen, now = get_chosen(session=session, conversation_id=conversation.id), clock.now()
     if chosen is None or chosen.status != CaregiverStatus.confirmed:
+        return False
+    if is_kept_inside(session=session, conversation=conversation):
         return False
     if outbox.was_put_since(
         session=session, dedupe_prefix=f"caregiver:{chosen.id}:", since=now - ONE_WITHIN

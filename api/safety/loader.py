@@ -22,6 +22,8 @@ ANSWERS = "answers.yml"
 ORDINARY = "ordinary_words.txt"
 NOT_RULES = {LEXICON, ANSWERS, "replies.yml", "output_check.yml"}
 FLOOR_MINIMUM = 10
+# What a file raises that is no mapping, or holds something else than it should.
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
 
 
 class RulesRefused(Exception):
@@ -57,7 +59,7 @@ def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
             ordinary=ordinary,
             answers=answers,
         )
-    except (OSError, yaml.YAMLError, ValidationError, BadPattern, ValueError, KeyError) as error:
+    except (OSError, yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
     problems = [*_structure(rules), *failed_examples(engine)]
     if problems:

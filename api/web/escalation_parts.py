@@ -24,6 +24,7 @@ def summary_values(summary: Summary, *, zone: str) -> dict[str, Any]:
         "rules": [{"id": rule, "title": title} for rule, title in situation.rules],
         "quoted": situation.quoted,
         "model": situation.model_id,
+        "is_kept_inside": situation.is_kept_inside,
         "last_patient_at": local(written_at, zone) if written_at else None,
         "asked": request.asked,
         "promised": request.promised,

@@ -272,6 +272,17 @@ def test_an_absent_patient_is_told_once_that_there_is_an_answer(any_desk: Desk) 
     assert len(sent(any_desk, chat)) == 1
 
 
+def test_of_violence_at_home_no_message_leaves_the_house(any_desk: Desk) -> None:
+    chat, escalation, staff = left_contact(any_desk)
+    alarm = chat.say("my husband hits me and he reads my phone")["escalation_id"]
+    staff.reply(escalation, "We keep a quiet room for you at three.")
+    any_desk.time.advance(minutes=3)
+    assert sent(any_desk, chat) == []
+    assert "quiet room" in str(chat.view()), "it waits in the chat"
+    for one in (alarm, escalation):
+        assert "No message about an answer is sent to them" in staff.page(one)
+
+
 def test_who_was_here_since_is_not_told(any_desk: Desk) -> None:
     chat, escalation, staff = left_contact(any_desk)
     staff.reply(escalation, "Your form is ready.")

@@ -81,6 +81,17 @@ def test_set_without_floor_is_refused(copy: Path) -> None:
         load(copy)
 
 
+@pytest.mark.parametrize("name", ["heart.yml", LEXICON, "answers.yml"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "- a list", "words", "17", "null", "red_flags: 3", "red_flags:\n  - 3", "lexicon: 4", "{"],
+)
+def test_a_file_of_something_else_is_refused_whole(copy: Path, name: str, text: str) -> None:
+    (copy / name).write_text(text, encoding="utf-8")
+    with pytest.raises(RulesRefused):
+        load(copy)
+
+
 def test_refused_set_leaves_the_last_good_one(copy: Path) -> None:
     assert service.load_rules()
     (copy / LEXICON).write_text("not: a lexicon", encoding="utf-8")

@@ -1,0 +1,23 @@
+"""Cases of which no message leaves the house: violence at home.
+
+Whoever hurts them may read their phone and their mail: an answer waits in the chat alone, and the
+caregiver of a reminder is told nothing. Staff see that it is so.
+"""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from api.conversations.models import Conversation
+from api.escalations.models import Escalation
+
+VIOLENCE = "violence."
+
+
+def is_kept_inside(*, session: Session, conversation: Conversation) -> bool:
+    """Whether this conversation, or another of the same verified patient, spoke of violence."""
+    theirs = Escalation.conversation_id == conversation.id
+    if conversation.patient_id is not None:
+        own = select(Conversation.id).where(Conversation.patient_id == conversation.patient_id)
+        theirs = or_(theirs, Escalation.conversation_id.in_(own))
+    found = session.scalars(select(Escalation.rules).where(theirs))
+    return any(rule.startswith(VIOLENCE) for rules in found for rule in rules)
