@@ -17,9 +17,9 @@ from actions.appointments.afterwards import (
     tell_loss,
 )
 from actions.appointments.several import answer_next
-from actions.clarify import clarify
-from actions.handoff import offer_if_unsure, pass_to_clinician, tell_hand_off
-from actions.intents import UNCLEAR
+from actions.clarify import LIKELY, clarify
+from actions.handoff import offer_clinician, offer_if_unsure, pass_to_clinician, tell_hand_off
+from actions.intents import COURTESIES, UNCLEAR
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import note_dose
 from actions.turn import Turn, read_turn
@@ -88,9 +88,20 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return [FollowupAction(form)]
         if turn.active_loop is None and await clarify(turn):
             return []
+        if turn.active_loop is None and _is_doubted(turn):
+            offer_clinician(turn.read_as("ask_diagnosis"))
+            return []
         if turn.intent not in UNCLEAR or not offer_if_unsure(turn):
             turn.say(ALONE.get(turn.intent, "utter_not_understood"))
         return []
+
+
+def _is_doubted(turn: Turn) -> bool:
+    """A courtesy, a yes or a no that the bot took for more (`bot/nlu/doubt.py`)."""
+    if turn.intent != "nlu_fallback" or len(turn.ranking) < 2:
+        return False
+    name, share = turn.ranking[1]
+    return name in COURTESIES and share >= LIKELY
 
 
 async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:

@@ -9,6 +9,7 @@ ASIDES = REMINDERS | frozenset(
     "faq_hours faq_location faq_insurance faq_cost faq_preparation bot_challenge smalltalk thank "
     "greet goodbye help privacy_request complain give_feedback".split()
 )
+COURTESIES = frozenset(["greet", "thank", "smalltalk", "goodbye", "affirm", "deny"])
 UNCLEAR = frozenset(["nlu_fallback", "out_of_scope"])
 CLINICAL = frozenset(["ask_diagnosis", "ask_medication_advice", "ask_results"])
 # What each task of an appointment is begun with.

@@ -96,6 +96,11 @@ class Engine:
         passed = [name for name in self._tests if self._named(name, heard.present)]
         return (*names, *("+" + name for name in passed))
 
+    def known_words(self, heard: Heard) -> tuple[int, int]:
+        """How many words there are, and how many of them are English or Spanish ones."""
+        words = [t.norm for t in heard.reading.tokens if len(t.norm) > 1 and t.norm.isalpha()]
+        return len(words), sum(map(self._speller.knows, words))
+
     def is_answer(self, heard: Heard) -> bool:
         """Whether a message is nothing but a short answer to a question of ours."""
         return self._answers.cover(heard.reading)

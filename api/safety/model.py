@@ -198,7 +198,7 @@ def fingerprint() -> str:
         f"{name}.py"
         for name in (
             "assertion concepts engine examples features grouping lexing model model_training "
-            "neighbours normalise ordinary patterns slots spelling stand_for"
+            "neighbours normalise ordinary patterns slots spaced spelling stand_for"
         ).split()
     ]
     rules = [p for p in sorted(DATA.iterdir()) if p.suffix in {".yml", ".txt"}]

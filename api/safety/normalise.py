@@ -1,5 +1,6 @@
 """Reads a message as plain lower-case tokens that remember where they stood in the given text."""
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -9,12 +10,13 @@ from typing import NamedTuple
 
 from api.safety.lexicon import Lexicon
 from api.safety.lexing import lexer
+from api.safety.spaced import spelled_out
 from api.safety.spelling import Speller
 
 SENTENCE_MARK = "¦"
 WHOLE_LIMIT = 24_000
 EDGE = 12_000
-_RUN_LIMIT = 64
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?: [a-z-]{1,20}=[^<>]{0,60})?/?>")
 
 
 class Token(NamedTuple):
@@ -75,6 +77,20 @@ def _flatten(text: str, emoji: dict[str, str]) -> tuple[str, Sequence[int]]:
     return "".join(parts), offsets
 
 
+def _without_tags(flat: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """`<b>che</b>st` is `chest`."""
+    if "<" not in flat:
+        return flat, offsets
+    parts: list[str] = []
+    kept: list[int] = []
+    at = 0
+    for tag in _TAG.finditer(flat):
+        parts.append(flat[at : tag.start()])
+        kept.extend(offsets[at : tag.start()])
+        at = tag.end()
+    return "".join(parts) + flat[at:], [*kept, *offsets[at:]]
+
+
 def _clip(text: str) -> tuple[str, int]:
     """Head and tail of a very long text, and where the tail starts in it (0: whole)."""
     if len(text) <= WHOLE_LIMIT:
@@ -84,14 +100,14 @@ def _clip(text: str) -> tuple[str, int]:
 
 def _tokens(text: str, lexicon: Lexicon, speller: Speller) -> Iterable[Token]:
     clipped, tail = _clip(text)
-    flat, offsets = _flatten(clipped, lexicon.emoji)
+    flat, offsets = _without_tags(*_flatten(clipped, lexicon.emoji))
 
     def place(flat_index: int) -> int:
         at = offsets[flat_index]
         return at if not tail or at < EDGE else at - EDGE - 1 + tail
 
     comma = False
-    for piece in lexer().lex(flat):
+    for piece in spelled_out(lexer().lex(flat), flat):
         if piece.kind == "comma":
             comma = True
             continue
@@ -107,25 +123,6 @@ def _readings(raw: str, kind: str, speller: Speller) -> tuple[str, ...]:
     if kind == "number":
         return (raw.replace(",", ".") if len(raw.partition(",")[2]) != 3 else raw.replace(",", ""),)
     return ({"mark": SENTENCE_MARK, "slash": "over", "percent": "percent"}.get(kind, "degrees"),)
-
-
-def _join_single_letters(tokens: list[Token], speller: Speller) -> list[Token]:
-    """`k i l l` typed letter by letter becomes words again."""
-    joined: list[Token] = []
-    run: list[Token] = []
-    for token in [*tokens, Token("", 0, 0)]:
-        if len(token.norm) == 1 and token.norm.isalpha() and len(run) < _RUN_LIMIT:
-            run.append(token)
-            continue
-        if len(run) >= 4:
-            words = speller.read("".join(t.norm for t in run))
-            joined += [Token(word, run[0].start, run[-1].end) for word in words]
-        else:
-            joined += run
-        run = []
-        if token.norm:
-            joined.append(token)
-    return joined
 
 
 def arrange(tokens: Iterable[Token], *, current_from: int = 0) -> Reading:
@@ -145,7 +142,7 @@ def arrange(tokens: Iterable[Token], *, current_from: int = 0) -> Reading:
 
 def read(text: str, *, lexicon: Lexicon, speller: Speller) -> Reading:
     """The reading of one message."""
-    return arrange(_join_single_letters(list(_tokens(text, lexicon, speller)), speller))
+    return arrange(_tokens(text, lexicon, speller))
 
 
 def read_window(text: str, recent: Iterable[str], *, lexicon: Lexicon, speller: Speller) -> Reading:

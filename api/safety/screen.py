@@ -19,6 +19,8 @@ ERROR_RULE = "screen:error"
 # Nobody here can judge such a message but a person who reads it.
 LANGUAGE_RULE = "screen:language"
 MOST_READ, LEAST_STRANGE = 2_000, 3
+# Of fewer words many are a name; of more, this share is known in any message of ours.
+LEAST_WORDS, MOST_KNOWN = 6, 0.4
 EITHER_RULE = "model:either"  # a crisis or a bodily emergency: answered with both lines
 Language = Literal["en", "es"]
 
@@ -149,6 +151,12 @@ def is_other_writing(text: str) -> bool:
     return strange >= LEAST_STRANGE and strange * 2 > len(letters)
 
 
+def is_other_language(engine: Engine, heard: Heard) -> bool:
+    """Whether most words are neither English nor Spanish; a name alone is shorter."""
+    words, known = engine.known_words(heard)
+    return words >= LEAST_WORDS and known <= MOST_KNOWN * words
+
+
 def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str]) -> Screening:
     engine = rules.engine
     language = _language(engine, alone.reading)
@@ -159,7 +167,7 @@ def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str])
         more = [h for h in engine.hits(window) if h.rule.disposition != "clinician"]
         if max(map(_level, more), default=0) > max(map(_level, hits), default=0):
             hits, heard = more, window
-    if not hits and is_other_writing(text):
+    if not hits and (is_other_writing(text) or is_other_language(engine, alone)):
         return Screening(Disposition.CLINICIAN, Band.ACT, (LANGUAGE_RULE,), version=rules.version)
     if not hits:
         return Screening(language=language, version=rules.version)

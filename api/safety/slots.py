@@ -81,6 +81,9 @@ _AGE = [
     rf"{_N} {_UNIT}(?! (?:pregnant|along|de embarazo|overdue|early|late|de fiebre|con))",
     rf" {_BABY} {_N} {_UNIT}(?! (?:pregnant|along|de embarazo|ago))",
     r" (?P<n>\d+) ?(?P<unit>wo|mo|yo|do|wko)",
+    # Of whom the message before spoke: "he is 5 weeks".
+    rf" (?:he|she|hes|shes|baby is|babys) (?:is |just |only |about |like ){{0,2}}{_N} (?P<unit>days?|weeks?|wks?|months?|mos?)"
+    r"(?! (?:post|out|in|into|late|early|pregnant|along|after|since|on|behind|over|past|away|ago|clean|sober|from|overdue|old enough|off))",
 ]
 _TEMPERATURE = [
     r" (?:fever|temp\w*|fiebre|calentura|thermometer|termometro|running|burning|reads|reading|it s at)"

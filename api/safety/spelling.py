@@ -52,6 +52,10 @@ class Speller:
         plain = self._unmask(word)
         return self._glued(plain) or self._typo(plain) or (word,)
 
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the rules or an ordinary one, English or Spanish."""
+        return word in self._known or self._begins_known(word)
+
     def _begins_known(self, word: str) -> bool:
         return any(word[:n] in self._stems for n in range(4, len(word) + 1))
 
