@@ -11,6 +11,8 @@ from api.conversations.models import Conversation
 from api.escalations.models import Escalation
 
 VIOLENCE = "violence."
+# What the patient fears to do, or hears: nobody at home is meant.
+OWN = frozenset(["violence.to_others", "violence.voices"])
 
 
 def is_kept_inside(*, session: Session, conversation: Conversation) -> bool:
@@ -20,4 +22,4 @@ def is_kept_inside(*, session: Session, conversation: Conversation) -> bool:
         own = select(Conversation.id).where(Conversation.patient_id == conversation.patient_id)
         theirs = or_(theirs, Escalation.conversation_id.in_(own))
     found = session.scalars(select(Escalation.rules).where(theirs))
-    return any(rule.startswith(VIOLENCE) for rules in found for rule in rules)
+    return any(rule.startswith(VIOLENCE) and rule not in OWN for rules in found for rule in rules)

@@ -16,7 +16,7 @@ from api.safety.spelling import Speller
 SENTENCE_MARK = "¦"
 WHOLE_LIMIT = 24_000
 EDGE = 12_000
-_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?: [a-z-]{1,20}=[^<>]{0,60})?/?>")
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}/?>")
 
 
 class Token(NamedTuple):

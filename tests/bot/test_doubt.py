@@ -53,6 +53,10 @@ UNSURE, SURE = {"is_plain": False}, {"is_plain": True}
         ("no that's all right", "deny", SURE, False),
         ("si, esta bien", "affirm", SURE, False),
         ("it's okay, leave it", "deny", SURE, False),
+        ("im good, no thanks", "deny", SURE, False),
+        ("it's fine, yeah", "affirm", SURE, False),
+        ("no i dont need a reminder", "deny", SURE, False),
+        ("no need, thanks", "deny", SURE, False),
     ],
 )
 def test_what_is_doubted(text: str, intent: str, metadata: Any, doubted: bool) -> None:
