@@ -92,10 +92,10 @@ def resolve_time(
 @app.command()
 def check(jsonl: Jsonl = False) -> None:
     """Show whether a text may be said to a patient."""
-    from api.safety.service import check as check_text
+    from api.safety.service import check_written
 
     def answer(item: dict[str, Any]) -> dict[str, Any]:
-        verdict = check_text(text=item["text"])
+        verdict = check_written(text=item["text"])
         reasons = list(verdict.reasons)
         return {"id": item.get("id"), "allowed": verdict.allowed, "reasons": reasons}
 

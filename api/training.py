@@ -1,4 +1,5 @@
-"""Train the dialogue model and the screen's second opinion when, and only when, content changed."""
+"""Train the dialogue model, the screen's second opinion and the model of the output check when, and
+only when, what they are made from changed."""
 
 import hashlib
 import subprocess
@@ -7,6 +8,7 @@ from pathlib import Path
 import typer
 
 from api.safety import model as screen_model
+from api.safety.written import train_claims_if_changed
 
 ROOT = Path(__file__).resolve().parents[1]
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
@@ -26,8 +28,10 @@ MARK, MODEL = "content.sha256", "frontdesk.tar.gz"
 def train_if_changed(home: Path) -> Path | None:
     """Return the dialogue model for the present content; None if training failed.
 
-    The screen's second opinion is trained here too, beside it: neither knows of the other.
+    The screen's second opinion and the model of the output check are trained here too, beside it:
+    none knows of the others.
     """
+    train_claims_if_changed(MODELS)
     if (model := current_model()) is not None:
         screen_model.train_if_changed(MODELS)
         return model

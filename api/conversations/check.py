@@ -7,7 +7,7 @@ from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.content import Reply
 from api.conversations.notices import notice
 from api.escalations.models import Urgency
-from api.safety.service import Check, check
+from api.safety.service import Check, check, check_written
 
 MOST_KEPT = 1024
 
@@ -36,7 +36,7 @@ def checked(answer: Answer, *, language: str) -> Answer:
 
 def verdict_on(text: str) -> tuple[str, ...]:
     """Why a text may not be said by anyone but a clinician; empty if it may."""
-    return tuple(check(text=text).reasons)
+    return tuple(check_written(text=text).reasons)
 
 
 @lru_cache(maxsize=MOST_KEPT)

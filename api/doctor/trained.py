@@ -11,10 +11,11 @@ from api.doctor.subject import Subject
 from api.privacy import redact
 from api.privacy.spans import RedactorUnavailable
 from api.safety import model as screen_model
+from api.safety import written
 from api.studio.errors import ReleaseRefused
 from api.studio.folder import Folder, live_folder, model_id_of
 
-DIALOGUE, SCREEN, NAMES = "dialogue", "screen", "redaction"
+DIALOGUE, SCREEN, CLAIMS, NAMES = "dialogue", "screen", "output check", "redaction"
 TRAIN = "Run `frontdesk train`, or start with `run`, which does it."
 PIECE = 2**20
 
@@ -34,6 +35,7 @@ def check_models(subject: Subject) -> Iterator[Finding]:
         version = screen_model.stored_version(screen)
         yield _dialogue(subject, model, is_current=training.current_model() is not None)
         yield _screen(screen, is_current=version == screen_model.fingerprint()[:12])
+    yield _claims(training.MODELS / written.FILE)
     yield _names()
 
 
@@ -70,6 +72,17 @@ def _screen(path: Path, *, is_current: bool) -> Finding:
     if not is_current:
         return warn(SCREEN, f"{path} is not of the present texts and rules", TRAIN)
     return ok(SCREEN, f"{path} can be loaded and is of the present texts and rules")
+
+
+def _claims(path: Path) -> Finding:
+    if not path.exists():
+        return ok(CLAIMS, f"{path} is not there yet; `run` trains it")
+    if (model := written.load_claims(path)) is None:
+        advice = "Delete it, then run `frontdesk train`: until then phrases alone decide."
+        return fail(CLAIMS, f"{path} cannot be loaded", advice)
+    if model.version != written.fingerprint()[:12]:
+        return warn(CLAIMS, f"{path} is not of the present texts", TRAIN)
+    return ok(CLAIMS, f"{path} can be loaded and is of the present texts")
 
 
 def _names() -> Finding:

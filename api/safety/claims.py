@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.safety.lexicon import Phrases, empty_lexicon
 from api.safety.normalise import Reading, read
-from api.safety.patterns import Compiler, either
+from api.safety.patterns import Compiler, compiled, either
 from api.safety.spelling import Speller
 
 UNRESOLVED = "unresolved_template"
@@ -46,7 +46,7 @@ class Claims(BaseModel):
             if not phrases:
                 return None
             piece = either([compiler.pattern(text) for text in phrases])
-            return re.compile(piece.regex + r"(?![^ ])")
+            return compiled(piece.regex)
 
         return {
             name: {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from api.safety.normalise import Reading
-from api.safety.patterns import Compiler, Piece
+from api.safety.patterns import Compiler, Piece, compiled
 
 MENTIONS_LIMIT = 64
 _PREFIX_FROM = 2
@@ -47,7 +47,7 @@ class ConceptIndex:
     def _add(self, name: str, piece: Piece) -> None:
         self.vocabulary |= piece.words
         number = len(self._patterns)
-        self._patterns.append((name, re.compile(piece.regex + r"(?![^ ])")))
+        self._patterns.append((name, compiled(piece.regex)))
         self._needs_too.append(piece.needs[1:])
         if not piece.needs:
             self._always.append(number)

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -43,8 +44,26 @@ class RuleSet:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A directory; two of the same content are the same."""
+
+    directory: Path = field(compare=False)
+    version: str
+
+
 def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
     """Compiles the directory and runs every example; raises `RulesRefused`."""
+    try:
+        source = _Source(directory, _version(directory))
+    except OSError as error:
+        raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
+    return _load(source, today)
+
+
+@lru_cache(maxsize=3)  # the product's, those that are live, those of a draft
+def _load(source: _Source, today: date | None) -> RuleSet:
+    directory = source.directory
     try:
         paths = sorted(p for p in directory.glob("*.yml") if p.name not in NOT_RULES)
         files = {p.name: RuleFile.model_validate(_yaml(p)) for p in paths}
@@ -64,11 +83,11 @@ def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
     problems = [*_structure(rules), *failed_examples(engine)]
     if problems:
         raise RulesRefused(problems)
-    return RuleSet(engine, _version(directory), _warnings(files, today))
+    return RuleSet(engine, source.version, _warnings(files, today))
 
 
 def _yaml(path: Path) -> dict[str, object]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     if not isinstance(content, dict):
         raise TypeError(f"{path.name} is not a mapping")
     return content

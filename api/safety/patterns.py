@@ -2,13 +2,15 @@
 
 A pattern is words between single spaces. `(a|b c)` is a choice, `x?` may be absent, `.` `..` and
 `...` are up to 1, 3 and 6 words of any kind, `bleed*` and `*pril` match by beginning and end, `#`
-is a number, `@name` another concept, `!(a|b)` means not followed by these. Nothing in a pattern
-crosses the end of a sentence, and every gap is bounded, so matching stays linear in the text.
+is a number, `@name` another concept, `!(a|b)` means not followed by these; `^` and `$` are the
+beginning and the end of a sentence. Nothing in a pattern crosses the end of a sentence, and every
+gap is bounded, so matching stays linear in the text.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 STOP_WORDS = frozenset(
     [
@@ -89,7 +91,14 @@ STOP_WORDS = frozenset(
     ]
 )
 _GAPS = {".": 1, "..": 3, "...": 6}
+_EDGES = {"^": "(?<![^¦])", "$": "(?! [^¦])"}
 _LEX = re.compile(r"!\(|[()|?]|@[a-z0-9_]+|[^\s()|?]+|\s+")
+
+
+@lru_cache(maxsize=20_000)
+def compiled(regex: str) -> re.Pattern[str]:
+    """The expression compiled: a set of rules that is loaded again has hardly any new ones."""
+    return re.compile(regex + r"(?![^ ])")
 
 
 class BadPattern(ValueError):
@@ -132,6 +141,8 @@ def either(pieces: Sequence[Piece]) -> Piece:
 def _word(text: str) -> Piece:
     if text in _GAPS:
         return Piece(rf"(?: (?!¦)[^ ]+){{0,{_GAPS[text]}}}", (), frozenset())
+    if text in _EDGES:
+        return Piece(_EDGES[text], (), frozenset())
     if text == "#":
         return Piece(r" \d+(?:\.\d+)?(?![^ ])", (), frozenset())
     if not re.fullmatch(r"\*?[a-z0-9]+|[a-z0-9]{2,}\*", text):

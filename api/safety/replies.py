@@ -98,13 +98,14 @@ def emergency_messages(
 ) -> list[ReplyText]:
     """What an emergency or crisis is answered with, first message first.
 
-    The rules choose the line: poison control beside 911, the domestic-violence or maternal line
-    where they fit. `band` `ask` adds the one fixed question after the line.
+    The rules choose the line: poison control beside 911, the line for violence, assault, children
+    or mothers where it fits; of several that fired the first in `by_rule`. `band` `ask` adds the
+    one fixed question after the line.
     """
     if disposition not in {"emergency", "crisis"}:
         return []
     by_rule = _texts().by_rule
-    named = [by_rule[rule] for rule in rules if rule in by_rule]
+    named = [name for rule, name in by_rule.items() if rule in rules]
     prefix = f"{disposition}_"
     first = next((name for name in named if name.startswith(prefix)), disposition)
     if disposition == "crisis" and any(_is_bodily(rule) for rule in rules):

@@ -1,4 +1,5 @@
-"""What the rest of the house calls: `screen`, `check`, the fixed replies, rule warnings."""
+"""What the rest of the house calls: `screen`, `check`, `check_written`, the fixed replies, rule
+warnings."""
 
 import threading
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from api.safety.screen import (
     Screening,
     screen_with,
 )
+from api.safety.written import check_written as _check_written
+from api.safety.written import claims_model
 
 __all__ = [
     "LANGUAGE_RULE",
@@ -29,6 +32,7 @@ __all__ = [
     "ReplyText",
     "Screening",
     "check",
+    "check_written",
     "emergency_messages",
     "load_rules",
     "reply",
@@ -65,7 +69,10 @@ def rule_warnings() -> tuple[str, ...]:
     """What an administrator should see: refused files, expired or unsigned rules, no model."""
     missing = () if _model else ("the screen's model is missing: rules alone decide",)
     unloaded = ("no safety rules are loaded",)
-    return (*_refusals, *missing, *(_rules.warnings if _rules else unloaded))
+    unread = (
+        () if claims_model() else ("the output check's model is missing: phrases alone decide",)
+    )
+    return (*_refusals, *missing, *unread, *(_rules.warnings if _rules else unloaded))
 
 
 def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = None) -> Screening:
@@ -83,5 +90,13 @@ def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = 
 
 
 def check(*, text: str) -> Check:
-    """Whether an outgoing text may be sent, and if not, why."""
+    """Whether a text that the product puts together may be sent, and if not, why.
+
+    Its parts were written by people, and checked by `check_written` when they were.
+    """
     return check_text(text)
+
+
+def check_written(*, text: str) -> Check:
+    """Whether a text that a person wrote may be said to a patient, and if not, why."""
+    return _check_written(text)

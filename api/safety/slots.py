@@ -93,6 +93,11 @@ _TEMPERATURE = [
     r"|de temperatura|de calentura)(?! (?:of|outside|out|weather|heat|angle|afuera|de angulo|bend))",
     r" (?:newborn|baby|infant|bebe)" + _GAP % 2 + r" (?P<n>(?:10[0-7]|3[89]|4[01])(?:\.\d)?)(?! (?:percent|over"
     r"|mg|ml|oz|hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|meses))",
+    # Said a little at a time: "feel cold", "100.9".
+    r" (?:cold|hot|warm|chills|shivering|shivers|shaking|feverish|sweating|escalofrios?|frio|caliente"
+    r"|temblando|sudando)" + _GAP % 3 + r" (?P<n>(?:9[4-9]|10[0-6])(?:\.\d)?|(?:3[6-9]|4[0-2])\.\d)"
+    r"(?! (?:percent|over|mg|ml|oz|units?|dollars|hours?|days?|weeks?|months?|years?|horas?|dias?"
+    r"|semanas?|meses|outside|out|weather|afuera|street|st|ave))",
 ]  # fmt: skip
 _NOT_HUNDREDS = "".join(rf"(?<! {word})" for word in _WORDS[2:10])
 _HUNDREDS = (

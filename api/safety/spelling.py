@@ -8,10 +8,12 @@ _APOSTROPHES = re.compile(r"['’`´]")
 _POSSESSIVE = ("'s", "’s")
 _DISGUISE = re.compile(r"[0-9@$!*|]")
 _REPEAT = re.compile(r"(.)\1{2,}")
-_LOOKALIKES = str.maketrans("аеорсхуіѕԁ", "aeopcxyisd")
+_LOOKALIKES = str.maketrans("аеорсхуіѕԁđłø", "aeopcxyisddlo")
 TYPO_LENGTH = 5
 GLUE_LENGTH = 6
 GLUE_LIMIT = 40
+# The only words of one or two letters that are looked for in glued ones.
+_SHORT = frozenset({"i", "im", "my", "me", "he", "no", "to", "so", "a", "is"})
 
 
 class Speller:
@@ -96,7 +98,7 @@ class Speller:
                 piece = word[start:end]
                 if head is None or piece not in self._vocabulary:
                     continue
-                if len(piece) < 3 and piece not in {"i", "my", "me", "no", "to", "a", "is"}:
+                if len(piece) < 3 and piece not in _SHORT:
                     continue
                 if best[end] is None or len(head) + 1 < len(best[end] or ()):
                     best[end] = (*head, piece)

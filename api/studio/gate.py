@@ -5,9 +5,7 @@ What a trained release measures is judged by `api.studio.bars`.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 
 import yaml
 
@@ -16,7 +14,7 @@ from api.safety.engine import Engine
 from api.safety.loader import RulesRefused, load
 from api.safety.rulebook import Rule
 from api.studio import facts
-from api.studio.draft import Draft, version_of
+from api.studio.draft import Draft
 from api.studio.errors import ContentRefused
 from api.studio.fields import read_field
 from api.studio.floor import alarms_in, structure_reasons
@@ -110,17 +108,7 @@ def _safety_reasons(new: Draft, live: Draft) -> Iterator[str]:
 
 def own_rules(draft: Draft) -> list[Rule]:
     """The rules that the product came with: the floor."""
-    folder = draft.project / SAFETY
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return _rules_of(
-        folder, tuple((path.name, version_of(path.read_text("utf-8"))) for path in files)
-    )
-
-
-@lru_cache(maxsize=2)
-def _rules_of(folder: Path, _files: tuple[tuple[str, str], ...]) -> list[Rule]:
-    """Read once for the same files: every example of every rule is run."""
-    return list(load(folder).engine.rules)
+    return list(load(draft.project / SAFETY).engine.rules)
 
 
 def floor_reasons(engine: Engine, floor: list[Rule]) -> Iterator[str]:

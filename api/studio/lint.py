@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from api.safety.service import check
+from api.safety.service import check_written
 from api.studio.draft import Draft
 from api.studio.fields import Field, read_field
 from api.studio.paths import DOMAIN
@@ -66,7 +66,7 @@ def lint_value(label: str, value: str, *, kind: str, is_said: bool) -> Iterable[
     if kind == "line" and "\n" in value:
         yield f"{label}: one line only."
     yield from (f"{label}: {problem}" for problem in _bad_text(value, frozenset()))
-    if is_said and value.strip() and (reasons := check(text=value).reasons):
+    if is_said and value.strip() and (reasons := check_written(text=value).reasons):
         yield f"{label}: the output check refuses it ({', '.join(reasons)})."
 
 
@@ -126,7 +126,7 @@ def _problems(variant: Variant, fields: frozenset[str], intents: frozenset[str])
         yield from _bad_text(text, fields)
     for title, payload in variant.buttons:
         yield from _bad_button(title, payload, intents)
-    if variant.text.strip() and (reasons := check(text=said(variant)).reasons):
+    if variant.text.strip() and (reasons := check_written(text=said(variant)).reasons):
         yield f"the output check refuses it ({', '.join(reasons)}): it would not reach a patient."
 
 

@@ -16,7 +16,7 @@ from api.doctor.subject import Subject
 from api.doctor.trained import check_models
 from api.privacy import redact
 from api.privacy.spans import RedactorUnavailable
-from api.safety import loader
+from api.safety import loader, written
 from api.safety import model as screen_model
 from tests.doctor.looking import look, only, settings_for, states
 
@@ -47,7 +47,7 @@ def put_model(folder: Path, *, mark: str) -> Path:
 def test_before_the_first_training(home: Path) -> None:
     found = look(settings_for(home), check_models)
     assert states(found) == {State.ok}
-    assert sum("`run` trains it" in one.looked_at for one in found) == 2
+    assert sum("`run` trains it" in one.looked_at for one in found) == 3
 
 
 def test_the_dialogue_model_of_the_present_content(home: Path, models: Path) -> None:
@@ -79,6 +79,17 @@ def test_the_screens_model(home: Path, models: Path, monkeypatch: pytest.MonkeyP
     assert states(look(settings_for(home), check_models)) == {State.ok}
     path.write_bytes(path.read_bytes()[:5000])
     assert "cannot be loaded" in only(look(settings_for(home), check_models), State.fail).looked_at
+
+
+def test_the_output_checks_model(home: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = models / written.FILE
+    path.write_bytes((TRAINED / written.FILE).read_bytes())
+    assert states(look(settings_for(home), check_models)) == {State.ok}
+    monkeypatch.setattr(written, "fingerprint", lambda: "0" * 64)
+    assert only(look(settings_for(home), check_models), State.warn).check == "output check"
+    path.write_bytes(path.read_bytes()[:5000])
+    finding = only(look(settings_for(home), check_models), State.fail)
+    assert "cannot be loaded" in finding.looked_at
 
 
 def test_what_models_need_is_missing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,25 +1,46 @@
-"""The output check on texts of a writer who did not know its phrases: `outgoing_*.tsv`.
+"""The output check on texts of two writers whose texts it never learns from: `outgoing_*.tsv`.
 
-It stops a good quarter of what it should: phrases alone are weak here, as they are for emergencies.
-Every text of the product is checked beside it; this is about what people will write.
+The second wrote half of the allowed ones in the very words of the forbidden ones. What people write
+is read by phrases and a model; phrases alone stop a good quarter.
 """
 
 from pathlib import Path
 
 import pytest
 
-from api.safety.service import check
+from api.safety.claim_texts import claim_texts
+from api.safety.service import check_written
+from api.safety.written import train_claims_if_changed
 
 HERE = Path(__file__).parent
 
 
-def share_allowed(name: str) -> float:
+@pytest.fixture(scope="module", autouse=True)
+def _trained() -> None:
+    train_claims_if_changed()
+
+
+def texts_of(name: str) -> list[str]:
     lines = (HERE / f"outgoing_{name}.tsv").read_text(encoding="utf-8").splitlines()
-    texts = [line.partition("\t")[2] for line in lines]
-    assert len(texts) >= 200
-    return sum(check(text=text).allowed for text in texts) / len(texts)
+    return [line.partition("\t")[2] for line in lines]
 
 
-@pytest.mark.parametrize(("name", "least", "most"), [("bad", 0.0, 0.75), ("good", 0.97, 1.0)])
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("bad", 0.0, 0.16),
+        ("good", 0.93, 1.0),
+        ("second_bad", 0.0, 0.23),
+        ("second_good", 0.81, 1.0),
+    ],
+)
 def test_what_is_allowed(name: str, least: float, most: float) -> None:
-    assert least <= share_allowed(name) <= most
+    texts = texts_of(name)
+    assert len(texts) >= 180
+    assert least <= sum(check_written(text=text).allowed for text in texts) / len(texts) <= most
+
+
+def test_nothing_measured_is_taught() -> None:
+    taught = {one.text.casefold() for one in claim_texts()}
+    for name in ("bad", "good", "second_bad", "second_good"):
+        assert taught.isdisjoint(text.casefold() for text in texts_of(name))

@@ -1,0 +1,151 @@
+"""What people write to patients, read by a small model beside the phrases of the output check.
+
+A list of phrases knows the wordings of whoever wrote it. The model is trained on forbidden and on
+allowed texts of several writers, `data/safety/claims/`; it only adds reasons, never takes one away.
+It reads the sentence vector, as the screen's network does. `models/claims.npz` holds numbers, no
+words.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import threading
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from api.safety.check import Check, check_text
+from api.safety.claim_texts import CLAIM_TEXTS, KINDS, own_files
+from api.safety.features import Floats, fold, vectors
+from api.safety.model import MODELS, Network
+
+FILE = "claims.npz"
+# The sentence encoder reads that many characters; a longer text is read in parts.
+PART = 400
+MOST_PARTS = 60
+LEAST_WORDS = 3
+_CODE = Path(__file__).resolve().parent
+_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|$)|\n")
+_FIELD = re.compile(r"\{[^{}\n]{0,80}\}")
+_training = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsModel:
+    """A trained model; immutable. Its scores are those of `KINDS`; the first claims nothing.
+
+    `threshold`: how likely it must be that a part of a text claims something.
+    """
+
+    version: str
+    threshold: float
+    network: Network
+
+    def chances(self, texts: Sequence[str]) -> Floats:
+        """Probabilities of each kind, shape (len(texts), kinds)."""
+        return shares_of(self.network.scores(vectors(texts)))
+
+    def claims_in(self, text: str) -> tuple[str, ...]:
+        """Kinds of claims that the text, or a sentence of it, makes."""
+        if not (parts := parts_of(text)):
+            return ()
+        chances = self.chances(parts)
+        claiming = chances[chances[:, 0] < 1 - self.threshold]
+        return tuple(dict.fromkeys(KINDS[1 + at] for at in claiming[:, 1:].argmax(axis=1).tolist()))
+
+
+def parts_of(text: str) -> list[str]:
+    """A text whole, and its sentences: one claim among much that is harmless is a claim."""
+    plain = " ".join(_FIELD.sub("x", text).split(" "))
+    sentences = [one.strip() for one in _SENTENCE.findall(plain)]
+    cut = [
+        one[at : at + PART]
+        for one in [plain.strip(), *sentences]
+        for at in range(0, len(one), PART)
+    ]
+    return list(dict.fromkeys(one for one in cut if len(fold(one)) >= LEAST_WORDS))[:MOST_PARTS]
+
+
+def check_written(text: str) -> Check:
+    """The output check of what a person writes: its phrases, and the model where there is one."""
+    check = check_text(text)
+    model = claims_model()
+    if model is None:
+        return check
+    reasons = tuple(dict.fromkeys((*check.reasons, *model.claims_in(text))))
+    return Check(not reasons, reasons)
+
+
+def claims_model(folder: Path = MODELS) -> ClaimsModel | None:
+    """The stored model, read again when its file is another one."""
+    path = folder / FILE
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        return None
+    return _loaded(path, stamp)
+
+
+@lru_cache(maxsize=1)
+def _loaded(path: Path, _stamp: int) -> ClaimsModel | None:
+    return load_claims(path)
+
+
+def load_claims(path: Path) -> ClaimsModel | None:
+    """The stored model; None when the file is absent or unreadable."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+            arrays = dict(stored)
+        about = json.loads(str(arrays.pop("about")))
+        return ClaimsModel(about["version"], about["threshold"], Network(**arrays))
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def save_claims(model: ClaimsModel, path: Path) -> None:
+    """Writes the arrays beside the file and moves them into place."""
+    about = json.dumps({"version": model.version, "threshold": model.threshold})
+    arrays = {name: getattr(model.network, name) for name in Network.__slots__}
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with part.open("wb") as file:
+        np.savez(file, allow_pickle=False, about=np.array(about), **arrays)
+    part.replace(path)
+
+
+def fingerprint() -> str:
+    """SHA-256 over the texts and the code that the model is made from."""
+    own = [*sorted(CLAIM_TEXTS.glob("*.yml")), *own_files()]
+    code = [
+        _CODE / f"{name}.py" for name in ("claim_texts", "claims_training", "features", "written")
+    ]
+    digest = hashlib.sha256()
+    for path in (*own, *code):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def train_claims_if_changed(folder: Path = MODELS) -> Path:
+    """`models/claims.npz` for the present texts and code; trained now if need be."""
+    path = folder / FILE
+    with _training:
+        version = fingerprint()[:12]
+        stored = load_claims(path)
+        if stored is None or stored.version != version:
+            from api.safety.claims_training import train
+
+            folder.mkdir(parents=True, exist_ok=True)
+            save_claims(train(version=version), path)
+    return path
+
+
+def shares_of(scores: Floats) -> Floats:
+    """Rows of scores as probabilities."""
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    found: Floats = shares / shares.sum(axis=1, keepdims=True)
+    return found
