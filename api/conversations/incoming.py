@@ -1,5 +1,6 @@
 """What a turn starts from and hands on: plain values between its steps."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from api.conversations.schemas import TurnResult
 from api.safety.service import Disposition, Screening
 
+_MARKS = re.compile(r"[/{}\[\]\":_]")
+_BUTTON = re.compile(r"/[a-z_]+(?::[\w-]+)?(?:\{.*\})?", re.DOTALL)
 PIECE_OVERLAP = 200
 MOST_PIECES = 12
 
@@ -57,6 +60,18 @@ def pieces(text: str, *, limit: int) -> Iterator[str]:
     step = limit - PIECE_OVERLAP
     for start in range(0, min(len(text), step * MOST_PIECES), step):
         yield text[start : start + limit]
+
+
+def spoken(incoming: Incoming) -> Incoming:
+    """A message as it would have been typed: the words of a payload without its marks."""
+    if not incoming.is_payload:
+        return incoming
+    return Incoming(" ".join(_MARKS.sub(" ", incoming.text).split()), incoming.key)
+
+
+def is_of_button(incoming: Incoming) -> bool:
+    """Whether it has the form of a button of ours; whether it was offered is another question."""
+    return incoming.is_payload and bool(_BUTTON.fullmatch(incoming.text))
 
 
 NOTHING_FOUND = Screening()

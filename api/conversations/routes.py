@@ -1,6 +1,7 @@
 """The chat API: what the widget and other clients call."""
 
 import re
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -25,7 +26,7 @@ from api.conversations.schemas import (
 from api.conversations.turn import take_turn
 from api.db import new_id
 from api.deps import ReadSession, WriteSession, as_json
-from api.errors import Malformed, NotAuthenticated, NotFound
+from api.errors import FrontdeskError, Malformed, NotAuthenticated, NotFound
 from api.identity.proxies import speaks_for_record
 from api.rate import limit_new_conversations
 from api.safety.service import screen
@@ -59,6 +60,7 @@ async def conversation_of_token(
     raise NotAuthenticated
 
 
+LONGEST_KEY = 80
 EVENT_ID = re.compile(r"[0-9]{1,9}")
 OwnConversation = Annotated[str, Depends(conversation_of_token)]
 
@@ -93,18 +95,18 @@ async def create_utterance(
     room: RoomDep,
     idempotency_key: Annotated[str, Header()] = "",
 ) -> Response:
-    text = "" if body.payload is not None else _readable(body.text or "", room)
-    if body.model_extra and not is_urgent(screen(text=text)):
-        raise Malformed(fields=[f"body.{name}"[:60] for name in sorted(body.model_extra)[:5]])
     key = idempotency_key.strip()
-    if not 1 <= len(key) <= 80:
-        if not is_urgent(screen(text=text)):
-            raise KeyMissing
-        key = new_id()  # an alarm is answered, whatever the client forgot
-    if body.payload is not None:
+    refusal = _refusal(body, key)
+    if refusal is not None:
+        # An alarm is answered, whatever the client forgot or misplaced.
+        words = _alarm_in(body.texts(), limit=room.settings.message_limit)
+        if words is None:
+            raise refusal
+        incoming = Incoming(words, key if 1 <= len(key) <= LONGEST_KEY else new_id())
+    elif body.payload is not None:
         incoming = Incoming(body.payload, key, is_payload=True)
     else:
-        incoming = Incoming(text, key)
+        incoming = Incoming(_readable(body.text or "", room), key)
     return as_json(await take_turn(room, conversation_id=conversation_id, incoming=incoming))
 
 
@@ -151,6 +153,21 @@ def list_appointments(
     )
 
 
+def _refusal(body: UtteranceCreate, key: str) -> FrontdeskError | None:
+    if fields := body.misplaced():
+        return Malformed(fields=fields)
+    return None if 1 <= len(key) <= LONGEST_KEY else KeyMissing()
+
+
+def _alarm_in(texts: Iterable[str], *, limit: int) -> str | None:
+    """The first words of texts of any length in which the screen finds an alarm."""
+    for text in texts:
+        for piece in pieces(text, limit=limit) if len(text) > limit else (text,):
+            if is_urgent(screen(text=(words := clean(piece)))):
+                return words
+    return None
+
+
 def _readable(text: str, room: Room) -> str:
     """The message without control characters, within the limit.
 
@@ -158,9 +175,9 @@ def _readable(text: str, room: Room) -> str:
         MessageEmpty, MessageTooLong: unless the screen finds an alarm in it.
     """
     if len(text) > room.settings.message_limit:
-        for piece in pieces(text, limit=room.settings.message_limit):
-            if is_urgent(screen(text=(words := clean(piece)))):
-                return words
+        words = _alarm_in([text], limit=room.settings.message_limit)
+        if words is not None:
+            return words
         phone = room.settings.clinic_phone
         raise MessageTooLong(
             limit=room.settings.message_limit,

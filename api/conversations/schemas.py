@@ -9,9 +9,9 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
 )
 
+LONGEST_PAYLOAD = 400
 Language = Literal["en", "es"]
 
 
@@ -72,25 +72,38 @@ class ConsentGiven(BaseModel):
 
 def whole_characters(text: object) -> object:
     """Text without halves of characters (an emoji cut in two): the rest must still be read."""
-    return text.encode("utf-8", "ignore").decode() if isinstance(text, str) else text
+    return drop_halves(text) if isinstance(text, str) else text
+
+
+def drop_halves(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
 
 
 class UtteranceCreate(BaseModel):
     """Either what was typed or the payload of a button that was offered.
 
-    Any other field is refused, but only after the text was screened.
+    Both, none, a payload that is too long and any other field are refused, but only after every
+    text was screened.
     """
 
     model_config = ConfigDict(extra="allow")
 
     text: Annotated[str, BeforeValidator(whole_characters)] | None = None
-    payload: Annotated[str, StringConstraints(max_length=400)] | None = None
+    payload: Annotated[str, BeforeValidator(whole_characters)] | None = None
 
-    @model_validator(mode="after")
-    def one_of_both(self) -> "UtteranceCreate":
+    def misplaced(self) -> list[str]:
+        """The fields for which it has to be refused."""
+        fields = [f"body.{name}"[:60] for name in sorted(self.model_extra or {})[:5]]
         if (self.text is None) == (self.payload is None):
-            raise ValueError("either text or payload")
-        return self
+            fields.append("body")
+        if len(self.payload or "") > LONGEST_PAYLOAD:
+            fields.append("body.payload")
+        return fields
+
+    def texts(self) -> list[str]:
+        """Whatever of it may be words of a patient."""
+        values = (self.text, self.payload, *(self.model_extra or {}).values())
+        return [whole for each in values if isinstance(each, str) and (whole := drop_halves(each))]
 
 
 class TurnResult(BaseModel):

@@ -19,7 +19,14 @@ from api.conversations.check import checked
 from api.conversations.decide import Plan, decide, merge, without_bot
 from api.conversations.emergency import answer_alarm, record_alarm
 from api.conversations.errors import StoreUnavailable, TurnBusy
-from api.conversations.incoming import NOTHING_FOUND, Incoming, Receipt, is_urgent
+from api.conversations.incoming import (
+    NOTHING_FOUND,
+    Incoming,
+    Receipt,
+    is_of_button,
+    is_urgent,
+    spoken,
+)
 from api.conversations.models import Utterance, UtteranceStatus
 from api.conversations.people import answer_without_bot, wants_person
 from api.conversations.protect import protect_receipt
@@ -29,9 +36,10 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
+from api.errors import FrontdeskError, NotFound
 from api.privacy.keys import KeyDestroyed
 from api.rights import chat as rights
-from api.safety.service import screen
+from api.safety.service import Screening, screen
 
 
 async def take_turn(room: Room, *, conversation_id: str, incoming: Incoming) -> TurnResult:
@@ -42,18 +50,35 @@ async def take_turn(room: Room, *, conversation_id: str, incoming: Incoming) -> 
             StoreUnavailable, TurnBusy. An emergency is answered in each of these cases but the
             first.
     """
-    screening = NOTHING_FOUND if incoming.is_payload else screen(text=incoming.text)
+    words = spoken(incoming)
+    screening = NOTHING_FOUND if is_of_button(incoming) else screen(text=words.text)
     if is_urgent(screening):
         return await answer_alarm(
-            room, conversation_id=conversation_id, incoming=incoming, screening=screening
+            room, conversation_id=conversation_id, incoming=words, screening=screening
         )
+    try:
+        return await _receive_and_finish(room, conversation_id, incoming, screening)
+    except NotFound:
+        raise
+    except FrontdeskError:
+        # What is refused was screened first: words may hide in the form of a button.
+        if not incoming.is_payload or not is_urgent(found := screen(text=words.text)):
+            raise
+        return await answer_alarm(
+            room, conversation_id=conversation_id, incoming=words, screening=found
+        )
+
+
+async def _receive_and_finish(
+    room: Room, conversation_id: str, incoming: Incoming, screening: Screening
+) -> TurnResult:
     try:
         receipt = await room.in_thread(
             receive,
             room=room,
             conversation_id=conversation_id,
             incoming=incoming,
-            screening=screening,
+            screening=NOTHING_FOUND if incoming.is_payload else screening,
         )
         failpoints.reach("after_receive")
         return await finish_turn(room, receipt)

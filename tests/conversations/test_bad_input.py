@@ -144,6 +144,50 @@ def test_a_payload_that_was_never_offered(desk: Desk, payload: str) -> None:
     assert desk.bot.asked == []
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "i cant breathe",
+        "/i_cant_breathe",
+        '/inform{"note": "i have crushing chest pain"}',
+        "/crushing chest pain",
+        "sms: I have crushing chest pain",
+        "no puedo respirar, me duele mucho el pecho",
+        "we went to the lake and it was sunny. " * 30 + ALARM,
+    ],
+)
+def test_words_in_a_payload_are_screened_before_it_is_refused(desk: Desk, payload: str) -> None:
+    result = desk.start().press(payload)
+    assert result["disposition"] == "emergency"
+    assert "911" in texts_of(result)
+    assert result["escalation_id"]
+    assert desk.bot.asked == []
+
+
+def test_a_payload_without_consent_or_store_is_screened_too(desk: Desk) -> None:
+    unconsented = desk.start(consent=False)
+    assert unconsented.press("/i_cant_breathe")["disposition"] == "emergency"
+    is_problem(unconsented.send({"payload": "/pick_slot_1"}), 403, "ConsentMissing")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "hello", "payload": "i cant breathe"},
+        {"text": "i cant breathe", "payload": "/greet"},
+        {"message": "i cant breathe"},
+        {"text": "", "note": "i want to kill myself tonight"},
+        {"payload": "i cant breathe", "patient_id": "1"},
+    ],
+)
+def test_words_in_any_field_are_screened_before_it_is_refused(
+    desk: Desk, body: dict[str, str]
+) -> None:
+    answered = desk.start().send(body)
+    assert answered.status_code == 200, answered.text
+    assert answered.json()["disposition"] in ("emergency", "crisis")
+
+
 def test_the_link_buttons_of_an_alarm_are_not_choices(desk: Desk) -> None:
     chat = desk.start()
     offered = payloads_of(chat.say(ALARM))
