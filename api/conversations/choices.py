@@ -29,9 +29,9 @@ def answer_choice(
     if payload == "/confirm_false_alarm":
         return _confirm_false_alarm(conversation)
     if payload == "/report_danger":
-        return _answer_danger(conversation, Disposition.EMERGENCY)
+        return answer_danger(session=session, conversation=conversation)
     if payload == "/report_crisis":
-        return _answer_danger(conversation, Disposition.CRISIS)
+        return answer_danger(session=session, conversation=conversation, crisis=True)
     if payload == "/report_not_in_danger":
         return Answer((notice("nothing_to_clear", language),), "screen")
     if payload.startswith("/dose_"):
@@ -74,12 +74,13 @@ def contact_left(conversation: Conversation, *, token: str) -> Answer:
     return Answer((thanks,), "screen", escalation_id=escalation_id, apply=note)
 
 
-def _answer_danger(conversation: Conversation, disposition: Disposition) -> Answer:
-    """A yes to "is someone in danger": the line again, and the conversation is stopped."""
-    crisis = disposition == Disposition.CRISIS
+def answer_danger(*, session: Session, conversation: Conversation, crisis: bool = False) -> Answer:
+    """Somebody is in danger: the line again, and the conversation is stopped."""
+    disposition = Disposition.CRISIS if crisis else Disposition.EMERGENCY
     spoken: Language = "es" if conversation.language == "es" else "en"
+    rules = escalations.rules_of_alarm(session=session, conversation_id=conversation.id)
     return Answer(
-        alarm_replies(Screening(disposition, Band.ACT, language=spoken)),
+        alarm_replies(Screening(disposition, Band.ACT, rules, language=spoken)),
         "screen",
         disposition=str(disposition),
         escalation=EscalationWanted(

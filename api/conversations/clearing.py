@@ -5,6 +5,7 @@ that all are safe. "she is ok but he is not", "no estoy bien", "yes we need help
 """
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -43,9 +44,65 @@ _WHOLE = re.compile(
     rf"\W*(?:(?:(?P<safe>{_SAFE})|(?P<no>{_NO})|(?P<yes>{_YES})|{_FILLER})(?!\w)\W*)+",
     re.IGNORECASE | re.VERBOSE,
 )
+# Beside an alarm's answer: what neither says that all are safe nor that anything goes on.
+_CALLING = r"""
+    (?:i'?m\ |i\ am\ |we'?re\ |estoy\ |estamos\ )?(?:calling|llamando)(?:\ (?:al\ )?911|\ them)?
+    |(?:i\ |we\ )?(?:have\ |already\ |just\ )*called(?:\ 911|\ them|\ an\ ambulance)?
+    |ya\ llam(?:[eé]|amos)(?:\ al\ 911)?
+    |(?:the\ |an\ )?ambulance\ is\ (?:here|coming|on\ (?:the|its)\ way)
+"""
+_MANNERS = r"""
+    much|a\ lot|muchas|mil|for\ (?:your|the)\ (?:help|info\w*)|por\ (?:su|tu|la)\ ayuda|por\ favor
+    |god\ bless(?:\ you)?|(?:i\ )?(?:really\ )?appreciate\ (?:it|that|you)|got\ it|understood
+    |i\ (?:understand|see)|(?:i\ |we\ )?will(?:\ do(?:\ (?:it|that))?)?|i'?ll\ do\ (?:it|that)
+    |alright|vale|entendido|de\ acuerdo
+"""
+_COURTESY = re.compile(
+    rf"\W*(?:(?:{_FILLER}|{_MANNERS}|{_CALLING})(?!\w)\W*)+", re.IGNORECASE | re.VERBOSE
+)
 # What raises a level is read freely.
 _AGREES = re.compile(rf"\W*(?:{_YES})\b", re.IGNORECASE | re.VERBOSE)
+_WHAT = r"(?:it'?s?|that'?s?|this|they|these|he'?s?|she'?s?|\w+(?:ing|ness|pain)|pain|same)"
+_ENDS_NOT = r"(?:not|won'?t|does\ ?n'?t|did\ ?n'?t|is\ ?n'?t)\ (?:stop\w*|better|going\ away|ok)"
+_GOES_ON = re.compile(
+    rf"""
+    \b{_WHAT}\W+(?:\w+\W+){{0,4}}?
+      (?:again|back|worse|worsen\w*|stronger|spreading|happening|return\w*|start(?:ed|ing|s)
+        |go(?:es|ing)\ on|still|{_ENDS_NOT})\b
+    |(?<!you\ )\bstill\ (?:there|the\ same|happening|going|hurts?|bleeding|here)\b
+    |^\W*(?:(?:and|but|now|oh|no|ok|y|ay)\W+)*
+      (?:again|still|worse|another\ one|otra\ vez|de\ nuevo|peor|sigue|igual)
+      (?:\W+(?:now|ahora|please|igual|peor))*\W*$
+    |\b(?:came|coming|comes|is|are)\ back\b|\bhappen(?:s|ed|ing)\b.*\b(?:again|now)\b
+    |\b(?:vuelve|volvi[oó]|volviendo|regres[oó]|empeor\w+|sigue|siguen|contin[uú]a\w*)\b
+    |\b(?:est[aá]|pasa|pasando|pas[oó]|duele|empez\w+)\b.*\b(?:otra\ vez|de\ nuevo|peor)\b
+    |\b(?:otra\ vez|de\ nuevo)\b.*\b(?:est[aá]|pasa|pasando|pas[oó]|duele|empez\w+)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# "well actually there is some now": a no that is taken back.
+_HAVE = r"""
+    (?:there(?:'?s|\ is|\ are)|(?:it|he|she|this)(?:'?s|\ is|\ does)|they\ are
+    |i\ (?:do|am|have|think\ so|feel)|i'?m|i'?ve|yes|yeah|a\ (?:little|bit)|some
+    |s[ií]|hay|est[aá]|tengo|siento|me\ duele|un\ poco)
+"""
+_WITHDRAWS = re.compile(
+    rf"""
+    \b(?:actually|well|wait|but|hold\ on|sorry|on\ second\ thought|maybe|in\ fact|en\ realidad
+      |bueno|pero|espere?|perd[oó]n|la\ verdad|pens[aá]ndolo\ bien)\b.*\b{_HAVE}\b
+    |\b(?:there(?:'?s|\ is|\ are)|it(?:'?s|\ is|\ does)|i\ do|hay|tengo|est[aá])\b.*
+      \b(?:now|ahora|ya)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ERRAND = re.compile(
+    r"\b(?:book\w*|appointments?|appts?|visits?|schedul\w*|reschedul\w*|cancel\w*|remind\w*|"
+    r"refills?|parking|hours|open|questions?|insurance|address|citas?|turnos?|agend\w*|reserv\w*|"
+    r"recordatorios?|horarios?|preguntas?|seguro|direcci[oó]n)\b",
+    re.IGNORECASE,
+)
 _MOST = 120  # characters: a longer message says more than that all are safe
+_LAST_REPLIES = 8  # among which an alarm is still what is spoken of
 QUESTION = "notice_false_alarm_question"
 ALARMS = {
     "alarm_emergency": ("/report_false_alarm", "/report_danger"),
@@ -53,24 +110,63 @@ ALARMS = {
 }
 
 
+# After these a no stands, which may be taken back.
+NO_STANDS = ("notice_nothing_to_clear", "notice_false_alarm_noted", QUESTION, *ALARMS)
+
+
 def typed_choice(*, session: Session, conversation: Conversation, text: str) -> str | None:
     """The payload of the button that a typed answer means; None if it answers no such question.
 
-    A crisis is never ended by words; while one is in force nothing is read into them.
+    A crisis is never ended by words; while one is in force only that it goes on is read in them.
     """
-    if conversation.mode not in (Mode.assistant, Mode.emergency):
+    if conversation.mode not in (Mode.assistant, Mode.emergency, Mode.crisis):
         return None
-    last = repository.get_last_reply_name(session=session, conversation_id=conversation.id)
+    said = repository.list_last_reply_names(
+        session=session, conversation_id=conversation.id, limit=_LAST_REPLIES
+    )
+    last = said[0] if said else None
+    raised = _raised_again(conversation, text, said)
+    if conversation.mode == Mode.crisis:
+        return raised
     whole = _WHOLE.fullmatch(text) if len(text) <= _MOST else None
     says_safe = whole is not None and whole["safe"] is not None
+    agrees = whole is not None and whole["yes"] is not None and whole["no"] is None
+    denies = whole is not None and whole["no"] is not None and whole["yes"] is None
     if last == QUESTION:
-        agrees = whole is not None and whole["yes"] is not None and whole["no"] is None
-        return "/confirm_false_alarm" if says_safe or agrees else None
+        if says_safe or agrees:
+            return "/confirm_false_alarm"
+        return "/report_danger" if denies else raised
     if conversation.mode == Mode.emergency and says_safe:
         return "/report_false_alarm"
     if last not in ALARMS:
-        return None
+        return raised
     calm, danger = ALARMS[last]
-    if says_safe or (whole is not None and whole["no"] is not None and whole["yes"] is None):
+    if says_safe or denies:
         return calm
-    return danger if _AGREES.match(text) else None
+    return danger if _AGREES.match(text) else raised
+
+
+def is_courtesy(text: str) -> bool:
+    """ "ok thank you", "i will": said to an alarm's answer, and nothing besides."""
+    return len(text) <= _MOST and bool(_COURTESY.fullmatch(text))
+
+
+def answered_alarm(*, session: Session, conversation: Conversation) -> str | None:
+    """The name of the alarm that was answered last of all."""
+    said = repository.list_last_reply_names(
+        session=session, conversation_id=conversation.id, limit=1
+    )
+    return said[0] if said and said[0] in ALARMS else None
+
+
+def _raised_again(conversation: Conversation, text: str, said: Sequence[str | None]) -> str | None:
+    """The danger that goes on or comes back after an alarm, or a no to it that is taken back."""
+    spoken_of = next((name for name in said if name in ALARMS), None)
+    if conversation.mode in (Mode.emergency, Mode.crisis):
+        spoken_of = f"alarm_{conversation.mode}"
+    if spoken_of is None or len(text) > _MOST or _ERRAND.search(text):
+        return None
+    if _WHOLE.fullmatch(text):
+        return None
+    withdraws = said[0] in NO_STANDS and _WITHDRAWS.search(text)
+    return ALARMS[spoken_of][1] if withdraws or _GOES_ON.search(text) else None

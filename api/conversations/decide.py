@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.conversations import choices
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
-from api.conversations.clearing import typed_choice
+from api.conversations.clearing import answered_alarm, is_courtesy, typed_choice
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
 from api.conversations.language import detect_language, wished_language
@@ -80,6 +80,7 @@ def decide(
             session=session, keystore=keystore, conversation=conversation, payload=meant
         )
         if own:
+        own = own or _answer_to_alarm(session, conversation, receipt)
             return Plan(protected, own, language)
     if held:
         return Plan(protected, held, language)
@@ -158,6 +159,24 @@ def _plan_payload(
 
 
 def _held_answer(session: Session, conversation: Conversation, receipt: Receipt) -> Answer | None:
+def _answer_to_alarm(
+    session: Session, conversation: Conversation, receipt: Receipt
+) -> Answer | None:
+    """What is said to thanks after an alarm, and to what may be more of it while it stops all."""
+    alarm = answered_alarm(session=session, conversation=conversation)
+    stopped = conversation.mode in (Mode.emergency, Mode.crisis)
+    if (alarm or stopped) and is_courtesy(receipt.text):
+        crisis = conversation.mode == Mode.crisis or alarm == "alarm_crisis"
+        heard = notice("suspended_crisis" if crisis else "alarm_heard", conversation.language)
+        held = escalations.find_holding(session=session, conversation_id=conversation.id)
+        escalation_id = held.id if held else None
+        return Answer((heard,), "screen", escalation_id=escalation_id, keep_menus=True)
+    if receipt.screening.disposition == Disposition.CLINICIAN and stopped:
+        crisis = conversation.mode == Mode.crisis
+        return choices.answer_danger(session=session, conversation=conversation, crisis=crisis)
+    return None
+
+
     """The answer while a person or an open emergency holds the conversation; Rasa gets nothing."""
     if conversation.mode == Mode.assistant:
         return None

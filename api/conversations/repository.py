@@ -37,7 +37,7 @@ _BY_KEY = select(Utterance).where(_OF_CONVERSATION, Utterance.idempotency_key ==
 _REPLIES = (
     select(Utterance).where(Utterance.in_reply_to == bindparam("utterance")).order_by(Utterance.seq)
 )
-_LAST_REPLY = (
+_LAST_REPLIES = (
     select(Utterance.response_name)
     .where(
         _OF_CONVERSATION,
@@ -45,8 +45,8 @@ _LAST_REPLY = (
         Utterance.status != UtteranceStatus.withheld,
     )
     .order_by(Utterance.seq.desc())
-    .limit(1)
 )
+_LAST_REPLY = _LAST_REPLIES.limit(1)
 _RECENT = (
     select(Utterance)
     .where(_OF_CONVERSATION, _OF_PATIENT, Utterance.seq < bindparam("before"))
@@ -104,6 +104,14 @@ def list_replies(*, session: Session, utterance_id: str) -> Sequence[Utterance]:
 def get_last_reply_name(*, session: Session, conversation_id: str) -> str | None:
     """The name of what was last said to the patient; staff replies have none."""
     return session.scalars(_LAST_REPLY, {"conversation": conversation_id}).first()
+
+
+def list_last_reply_names(
+    *, session: Session, conversation_id: str, limit: int
+) -> Sequence[str | None]:
+    """The names of what was last said to the patient, the last first."""
+    wanted = {"conversation": conversation_id}
+    return session.scalars(_LAST_REPLIES.limit(limit), wanted).all()
 
 
 def list_utterances(

@@ -119,6 +119,19 @@ def escalate(
     return escalation, True
 
 
+def rules_of_alarm(*, session: Session, conversation_id: str) -> tuple[str, ...]:
+    """The rules of the last alarm of a conversation, so that its answer can be given again."""
+    last = session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.urgency.in_((Urgency.emergency, Urgency.crisis)),
+        )
+        .order_by(Escalation.created_at.desc())
+    )
+    return tuple(last.rules) if last is not None else ()
+
+
 def find_open(*, session: Session, conversation_id: str) -> Escalation | None:
     """The most urgent escalation of a conversation that is not closed."""
     return session.scalar(
