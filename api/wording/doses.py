@@ -2,8 +2,13 @@
 
 import re
 
-MANY = 10  # pieces at once
 FAR = 10  # times the dose before, or that part of it
+# The most of one dose that is read back for a yes; what is more is seen by a person first. No label
+# is consulted and nothing is said to be right: these are far outside of what labels say.
+MOST = {"pieces": 4, "units": 100, "weight": 4e6, "volume": 60, "drops": 20, "sprays": 4,
+        "spoons": 4}  # fmt: skip
+MOST_VITAMIN_UNITS = 50_000  # labels of vitamins count units in thousands
+_VITAMIN = re.compile(r"\bvit(?:\.|amin\w*)?\b|\bd3\b|calciferol\b", re.IGNORECASE)
 _NEEDED = re.compile(
     r"\b(?:as needed|when(?:ever)? (?:i )?needed?|if (?:i )?need(?:ed)?|prn|when it hurts|"
     r"(?:cuando|si) (?:(?:lo|la) )?(?:necesit\w+|haga falta|sea necesari\w+|me duela))\b",
@@ -18,12 +23,14 @@ _ODD_DOSE = re.compile(
     r"todo el frasco|toda la caja|todas (?:mis|las) pastillas)\b",
     re.IGNORECASE,
 )
-# Ten pieces and more at once, said before what is taken; a strength has its unit or stands behind.
+# Five pieces and more at once, said before what is taken; a strength has its unit or stands behind.
 _MANY = re.compile(
-    r"\b(?:take|taking|tomar(?:me)?|tome)\s+(?:\d{2,}|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
-    r"fifty|sixty|a hundred|diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien)\s+"
+    r"\b(?:take|taking|tomar(?:me)?|tome)\s+(?:[5-9]|\d{2,}|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|fifteen|twenty|thirty|forty|fifty|sixty|a hundred|a dozen|cinco|seis|siete|ocho|nueve|"
+    r"diez|once|doce|quince|veinte|treinta|cuarenta|cincuenta|cien|una docena de)\s+"
     r"(?!(?:mgs?|mcg|ug|ml|cc|g|grams?|milli\w+|micro\w+|units?|iu|drops?|puffs?|min\w*|hours?|hrs?|"
-    r"days?|am|pm|gotas|unidades|mili\w+|horas?|d[ií]as?)\b)[^\W\d_]",
+    r"days?|weeks?|am|pm|o'?clock|times|x|htp|gotas|unidades|mili\w+|horas?|d[ií]as?|semanas?|"
+    r"veces)\b)[^\W\d_]",
     re.IGNORECASE,
 )
 _PIECES = re.compile(
@@ -42,9 +49,18 @@ _UNITS: tuple[tuple[str, float, str], ...] = (
     (r"teaspoons?|tsp|cucharadas?", 1, "spoons"),
     (_PIECES.pattern, 1, "pieces"),
 )
-_SAID = {"one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "three": 3, "tres": 3}  # fmt: skip
+_SAID = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a hundred": 100,
+    "a thousand": 1000, "a dozen": 12,
+    "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
+    "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20,
+    "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "cien": 100, "mil": 1000,
+}  # fmt: skip
 _AMOUNT = (
-    r"(?<![\d.,/])(?P<count>\d{1,9}(?:[.,/]\d{1,9})*|one|two|three|half an?|una?|dos|tres|medi[ao])"
+    r"(?<![\w.,/])(?<![^\W\d_]-)(?<!\b[bq] )"  # "vitamin b 12 tablets", "omega-3 capsules"
+    rf"(?P<count>\d{{1,9}}(?:[.,/]\d{{1,9}})*|half an?|medi[ao]|{'|'.join(_SAID)})"
     rf"\s*(?P<unit>{'|'.join(words for words, _, _ in _UNITS)})\b"
 )
 _DOSES = re.compile(_AMOUNT, re.IGNORECASE)
@@ -87,8 +103,26 @@ def is_odd_dose(text: str, *, is_whole: bool = False) -> bool:
 
     `is_whole`: the dose is kept as it is written, both parts of "1 tablet (500 mg)".
     """
-    odd = bool(_ODD_DOSE.search(text) or _MANY.search(text))
+    odd = bool(_ODD_DOSE.search(text) or _MANY.search(text)) or is_beyond_labels(text)
     return odd or _is_odd_change(text, is_whole=is_whole)
+
+
+def is_beyond_labels(text: str) -> bool:
+    """Whether one amount in it is more than MOST; "1.000" is read as the larger that it may be."""
+    vitamin = bool(_VITAMIN.search(text))
+    for number, kind in (_largest(found) for found in _DOSES.finditer(text)):
+        most = MOST_VITAMIN_UNITS if vitamin and kind == "units" else MOST[kind]
+        if number > most:
+            return True
+    return False
+
+
+def sizes_of(text: str) -> list[tuple[float, str]]:
+    """All amounts of a text, each in the least unit of its kind."""
+    read = (
+        (_number_of(found["count"]), *_unit_of(found["unit"])) for found in _DOSES.finditer(text)
+    )
+    return [(number * size, kind) for number, size, kind in read if number is not None]
 
 
 def is_far_from(before: str, after: str) -> bool:
@@ -104,15 +138,22 @@ def is_far_from(before: str, after: str) -> bool:
 
 def _size_of(dose: str) -> tuple[float, str] | None:
     """Its one amount, in the least unit of its kind."""
-    found = list(_DOSES.finditer(dose))
-    number = _number_of(found[0]["count"]) if len(found) == 1 else None
-    if number is None:
-        return None
-    unit = found[0]["unit"]
-    size, kind = next(
+    found = sizes_of(dose)
+    return found[0] if len(found) == 1 == len(_DOSES.findall(dose)) else None
+
+
+def _unit_of(unit: str) -> tuple[float, str]:
+    return next(
         (size, kind) for words, size, kind in _UNITS if re.fullmatch(words, unit, re.IGNORECASE)
     )
-    return number * size, kind
+
+
+def _largest(found: re.Match[str]) -> tuple[float, str]:
+    """An amount with its marks read as those of thousands where they may be."""
+    count, (size, kind) = found["count"], _unit_of(found["unit"])
+    if re.fullmatch(r"[1-9]\d{0,2}(?:[.,]\d{3})+", count):
+        count = re.sub(r"[.,]", "", count)
+    return (_number_of(count) or 0) * size, kind
 
 
 def _number_of(count: str) -> float | None:
@@ -136,13 +177,12 @@ def new_dose_of(text: str) -> str | None:
 
 
 def _is_odd_change(text: str, *, is_whole: bool) -> bool:
-    """Nothing, ten pieces and more, or two doses at once: nobody but a person may sort that out."""
+    """Nothing, or two doses at once: nobody but a person may sort that out."""
     found = next((found for each in _NEW_DOSE if (found := each.search(text))), None)
     if found is None:
         return False
     number = _number_of(found["count"])
-    too_many = number is not None and number >= MANY and bool(_PIECES.fullmatch(found["unit"]))
-    return number == 0 or too_many or _are_two_doses(text, is_whole=is_whole)
+    return number == 0 or _are_two_doses(text, is_whole=is_whole)
 
 
 def _are_two_doses(text: str, *, is_whole: bool) -> bool:

@@ -163,8 +163,8 @@ async def test_a_dose_ten_times_another_is_for_a_person(dialogue: Dialogue, text
 
 async def test_of_two_reminders_the_one_that_is_chosen_says_what_is_far(dialogue: Dialogue) -> None:
     await made(dialogue, ENDED)
-    await made(dialogue, "remind me to take vitamin d 5000 mg at noon")
-    await dialogue.begin("reminder_change_form", "change the dose to 5000 mg", CHANGE)
+    await made(dialogue, "remind me to take vitamin d 60 mg at noon")
+    await dialogue.begin("reminder_change_form", "change the dose to 50 mg", CHANGE)
     assert dialogue.said == ["utter_which_reminder"]
     first = next(one for one in reminders(dialogue) if one["dose"] == "500 mg")
     await dialogue.send(f'/inform{{"reminder":"{first["id"]}"}}')

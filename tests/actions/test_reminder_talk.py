@@ -446,3 +446,14 @@ async def test_a_day_long_gone_ends_nothing_and_is_not_kept(dialogue: Dialogue) 
     await dialogue.begin("reminder_form", text, SET)
     assert dialogue.slots.get("last_day") is None
     assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 8:00 AM"
+        "remind me to take 4000 units insulin at 9pm",
+        "set a reminder for 20 tablets of tylenol at 9",
+        "remind me to take six capsules of advil at noon",
+        "remind me to take 6 puffs of albuterol every morning at 8",
+        "remind me about tylenol 5,000 mg every day at 8pm",
+        "recuérdame mi insulina 10.000 unidades a las 9 de la noche",
+        "recuérdame tomar siete pastillas de tylenol a las 8 de la noche",
+        "remind me to take 4 puffs of albuterol every day at 8pm",
+        "remind me to take vitamin b12 tablets every day at 8pm",
+        "remind me to take 20 units of insulin every day at 8pm",
+        "remind me to take 5 mg of prednisone tablets every day at 8pm",

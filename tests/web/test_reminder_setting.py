@@ -142,6 +142,8 @@ def test_what_looks_wrong_is_said_and_nothing_typed_is_lost(desk: Desk) -> None:
 FOR_A_PERSON: list[tuple[dict[str, str], str, str]] = [
     ({"dose": "a lot"}, "dose_unclear", "look at this amount first"),
     ({"dose": "40 tablets"}, "dose_unclear", "look at this amount first"),
+    ({"dose": "6 puffs"}, "dose_unclear", "look at this amount first"),
+    ({"dose": "4000 units"}, "dose_unclear", "look at this amount first"),
     ({"dose": "0 mg"}, "dose_unclear", "look at this amount first"),
     ({"medication": "ibuprofen when it hurts"}, "schedule_unclear", "only when needed"),
     ({"medication": "метформин"}, "other_language", "your chat now"),
