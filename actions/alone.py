@@ -21,7 +21,7 @@ from actions.clarify import LIKELY, clarify
 from actions.handoff import offer_clinician, offer_if_unsure, pass_to_clinician, tell_hand_off
 from actions.intents import COURTESIES, UNCLEAR
 from actions.reminders.afterwards import form_about_reminder
-from actions.reminders.doses import note_dose
+from actions.reminders.doses import hands_amount_over, note_dose
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button
 
@@ -118,6 +118,8 @@ async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
             return followed
         if await _asks_for_locked_code(turn):
             return []
+    if await _corrects_amount(turn, _last_said(tracker)):
+        return []
     if await _answers_dose(turn) or await _asks_about_dose(turn):
         return []
     return None
@@ -159,6 +161,14 @@ async def _asks_for_locked_code(turn: Turn) -> bool:
         return False
     turn.say("utter_code_locked", buttons=[person_button(turn.language)])
     return True
+
+
+async def _corrects_amount(turn: Turn, last: str) -> bool:
+    """ "three of them actually", of a dose that was spoken of a moment ago, whatever it was read
+    as."""
+    if turn.active_loop is not None or not turn.text or not last.startswith("utter_dose_"):
+        return False
+    return await hands_amount_over(turn, is_of_dose=True)
 
 
 async def _answers_dose(turn: Turn) -> bool:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from actions.handoff import offer_if_unsure
-from actions.reminders.reading import says_all, says_different_things
+from actions.handoff import offer_if_unsure, tell_hand_off
+from actions.reminders.amounts import amount_to_see
+from actions.reminders.reading import says_all, says_both, says_different_things
 from actions.turn import Turn
 from api.internal.schemas import DoseWaiting
 from api.wording.calendar import join_words, say_clock
@@ -39,6 +40,21 @@ async def note_dose(turn: Turn, answer: str, *, also_closed: bool = True) -> boo
     if done.answered == "closed":
         offer_if_unsure(turn)
     return True
+
+
+async def hands_amount_over(turn: Turn, *, is_of_dose: bool) -> bool:
+    """Another amount than was planned is noted for nothing: a person looks, whatever was noted."""
+    amount = await amount_to_see(turn, is_of_dose=is_of_dose)
+    if amount is None or await _are_two(turn):
+        return False
+    turn.say("utter_dose_doubled" if amount == "more" else "utter_dose_other")
+    await tell_hand_off(turn, urgency="clinical", reason="medication_question")
+    return True
+
+
+async def _are_two(turn: Turn) -> bool:
+    """ "took both" where two medicines wait for an answer."""
+    return says_both(turn.text) and (await turn.api.get_conversation()).doses_waiting == 2
 
 
 def _title(one: DoseWaiting, language: str) -> str:

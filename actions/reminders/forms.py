@@ -17,7 +17,7 @@ from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.handoff import tell_hand_off
 from actions.reminders.afterwards import form_about_reminder
-from actions.reminders.doses import note_dose
+from actions.reminders.doses import hands_amount_over, note_dose
 from actions.reminders.plan import (
     PURPOSES,
     next_question,
@@ -25,7 +25,7 @@ from actions.reminders.plan import (
     read_plan,
     remind_button,
 )
-from actions.reminders.reading import asks_what_now, is_doubled, is_undelivered, says_both
+from actions.reminders.reading import asks_what_now, is_undelivered
 from actions.reminders.step import take_step
 from actions.reminders.zone import line_with_zone
 from actions.turn import Turn, read_turn
@@ -84,10 +84,9 @@ class AnswerDose(Action):  # type: ignore[misc]
             return [FollowupAction("reminder_change_form")]
         if turn.active_loop is None and await _speaks_of_visit(turn):
             return [FollowupAction("reschedule_form")]
-        doubled = is_doubled(turn.text) and not await _are_two(turn)
-        if doubled or asks_what_now(turn.text):
-            if doubled:
-                turn.say("utter_dose_doubled")
+        if await hands_amount_over(turn, is_of_dose=turn.intent == "report_dose_taken"):
+            return []
+        if asks_what_now(turn.text):
             await tell_hand_off(turn, urgency="clinical", reason="medication_question")
             return []
         if turn.intent == "report_dose_skipped" and is_undelivered(turn.text):
@@ -101,11 +100,6 @@ async def _speaks_of_reminder(turn: Turn) -> bool:
     if await form_about_reminder(turn) is None:
         return False
     return not (await turn.api.get_conversation()).dose_open
-
-
-async def _are_two(turn: Turn) -> bool:
-    """ "took both" where two medicines wait for an answer."""
-    return says_both(turn.text) and (await turn.api.get_conversation()).doses_waiting == 2
 
 
 async def _speaks_of_visit(turn: Turn) -> bool:

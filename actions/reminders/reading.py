@@ -202,12 +202,6 @@ _FIRST = re.compile(
 )
 
 
-_DOUBLED = re.compile(
-    r"\b(?:took|taken|had|swallowed|tom[eé]|tomado)\b.{0,40}?\b(?:two|twice|2|double|doubled|both|"
-    r"extra|again|another|too (?:many|much)|more than|dos|doble|otra vez|de m[aá]s|demasiad\w+)\b|"
-    r"\bdoubled? up\b",
-    re.IGNORECASE,
-)
 _UNDELIVERED = re.compile(
     r"\b(?:did ?n[o']?t|never|have ?n[o']?t|has ?n[o']?t|no|ain'?t)\s+(?:\w+\s+){0,2}?"
     r"(?:get|got|gotten|receiv\w*|see|seen|come|came|arriv\w*|reminded?|send|sent|a|my|any)\b"
@@ -247,11 +241,6 @@ _WHAT_NOW = re.compile(
     r"debo|puedo|tengo que)\b",
     re.IGNORECASE,
 )
-
-
-def is_doubled(text: str) -> bool:
-    """ "I took two": for a person and poison control, never noted as taken."""
-    return bool(_DOUBLED.search(text))
 
 
 def says_all(text: str) -> bool:

@@ -392,6 +392,84 @@ async def test_doubled_and_missed_doses_go_to_a_person(
     assert escalations(dialogue) == ["medication_question"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("i took three of them actually", "utter_dose_doubled"),
+        ("i took 4", "utter_dose_doubled"),
+        ("had like 3 pills", "utter_dose_doubled"),
+        ("i took two instead of one", "utter_dose_doubled"),
+        ("took a couple extra", "utter_dose_doubled"),
+        ("me tomé tres", "utter_dose_doubled"),
+        ("me tomé un par de más", "utter_dose_doubled"),
+        ("i only took half", "utter_dose_other"),
+        ("i took one instead of two", "utter_dose_other"),
+        ("took some of it", "utter_dose_other"),
+        ("tomé nada más la mitad", "utter_dose_other"),
+        ("sólo me tomé una", "utter_dose_other"),
+    ],
+)
+async def test_another_amount_than_planned_is_for_a_person(
+    dialogue: Dialogue, text: str, said: str
+) -> None:
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said == [said, *["utter_handoff"] * (len(dialogue.said) - 1)]
+    assert escalations(dialogue) == ["medication_question"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["three of them actually", "no wait it was 2", "eran tres", "actually only half", "the double"],
+)
+async def test_an_amount_said_right_after_is_for_a_person(dialogue: Dialogue, text: str) -> None:
+    before = [{"event": "bot", "metadata": {"utter_action": "utter_dose_taken"}}]
+    await dialogue.act("action_answer_alone", text, "inform", before=before)
+    assert dialogue.said[0] in ("utter_dose_doubled", "utter_dose_other")
+    assert escalations(dialogue) == ["medication_question"]
+
+
+@pytest.mark.parametrize("text", ["ok", "thanks, at 8 pm", "10 minutes more"])
+async def test_what_is_no_amount_is_not_taken_for_one(dialogue: Dialogue, text: str) -> None:
+    before = [{"event": "bot", "metadata": {"utter_action": "utter_dose_taken"}}]
+    await dialogue.act("action_answer_alone", text, "inform", before=before)
+    assert escalations(dialogue) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i took my pill",
+        "took it 2 hours ago",
+        "took my 3 pm dose",
+        "me la tomé hace dos horas",
+        "took my 10 mg lisinopril",
+        "took one tablet",
+    ],
+)
+async def test_one_dose_and_a_clock_are_no_other_amount(dialogue: Dialogue, text: str) -> None:
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert dialogue.said[0] == "utter_dose_closed"
+    assert escalations(dialogue) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("took 2 tablets of metformin", False),
+        ("took two tablets", False),
+        ("took 3 tablets", True),
+        ("took one tablet of metformin", True),
+        ("took 2 tablets of metformin twice", True),
+    ],
+)
+async def test_the_planned_amount_is_the_one_of_the_reminder(
+    dialogue: Dialogue, text: str, other: bool
+) -> None:
+    await made(dialogue, "remind me to take metformin 2 tablets every day at 8pm")
+    await dialogue.act("action_answer_dose", text, "report_dose_taken")
+    assert (escalations(dialogue) == ["medication_question"]) is other
+
+
 @pytest.mark.parametrize("text", ["took it", "yes i took both my pills at once as the label says"])
 async def test_only_the_plain_answer_is_noted(dialogue: Dialogue, text: str) -> None:
     await dialogue.act("action_answer_dose", text, "report_dose_taken")
@@ -404,6 +482,13 @@ async def test_only_the_plain_answer_is_noted(dialogue: Dialogue, text: str) -> 
         "remind me to take 40 tylenol at 8pm",
         "remind me to take twenty pills at 8pm",
         "recuérdame tomar 15 pastillas a las 8 de la noche",
+        "remind me to take 4000 units insulin at 9pm",
+        "set a reminder for 20 tablets of tylenol at 9",
+        "remind me to take six capsules of advil at noon",
+        "remind me to take 6 puffs of albuterol every morning at 8",
+        "remind me about tylenol 5,000 mg every day at 8pm",
+        "recuérdame mi insulina 10.000 unidades a las 9 de la noche",
+        "recuérdame tomar siete pastillas de tylenol a las 8 de la noche",
     ],
 )
 async def test_many_at_once_are_for_a_person(dialogue: Dialogue, text: str) -> None:
@@ -417,6 +502,10 @@ async def test_many_at_once_are_for_a_person(dialogue: Dialogue, text: str) -> N
     "text",
     [
         "remind me to take 10 mg lisinopril every day at 8pm",
+        "remind me to take 4 puffs of albuterol every day at 8pm",
+        "remind me to take vitamin b12 tablets every day at 8pm",
+        "remind me to take 20 units of insulin every day at 8pm",
+        "remind me to take 5 mg of prednisone tablets every day at 8pm",
         "remind me to take metformin 500 every day at 8pm",
         "remind me to take 20 units insulin every day at 8pm",
         "remind me to take 2 metformin every day at 8pm",
@@ -446,14 +535,3 @@ async def test_a_day_long_gone_ends_nothing_and_is_not_kept(dialogue: Dialogue) 
     await dialogue.begin("reminder_form", text, SET)
     assert dialogue.slots.get("last_day") is None
     assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 8:00 AM"
-        "remind me to take 4000 units insulin at 9pm",
-        "set a reminder for 20 tablets of tylenol at 9",
-        "remind me to take six capsules of advil at noon",
-        "remind me to take 6 puffs of albuterol every morning at 8",
-        "remind me about tylenol 5,000 mg every day at 8pm",
-        "recuérdame mi insulina 10.000 unidades a las 9 de la noche",
-        "recuérdame tomar siete pastillas de tylenol a las 8 de la noche",
-        "remind me to take 4 puffs of albuterol every day at 8pm",
-        "remind me to take vitamin b12 tablets every day at 8pm",
-        "remind me to take 20 units of insulin every day at 8pm",
-        "remind me to take 5 mg of prednisone tablets every day at 8pm",
