@@ -31,9 +31,8 @@ def train_if_changed(home: Path) -> Path | None:
     The screen's second opinion and the model of the output check are trained here too, beside it:
     none knows of the others.
     """
-    train_claims_if_changed(MODELS)
     if (model := current_model()) is not None:
-        screen_model.train_if_changed(MODELS)
+        _train_safety()
         return model
     mark, model, fingerprint = MODELS / MARK, MODELS / MODEL, content_fingerprint()
     typer.echo("Training the dialogue model ...")
@@ -43,11 +42,17 @@ def train_if_changed(home: Path) -> Path | None:
         log_path(home).open("wb") as log,
         subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as training,
     ):
-        screen_model.train_if_changed(MODELS)
+        _train_safety()
     if training.returncode != 0 or not model.exists():
         return None
     mark.write_text(fingerprint)
     return model
+
+
+def _train_safety() -> None:
+    """What reads messages and what reads replies; the first is busy on all cores for longer."""
+    screen_model.train_if_changed(MODELS)
+    train_claims_if_changed(MODELS)
 
 
 def current_model() -> Path | None:
