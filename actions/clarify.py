@@ -26,6 +26,7 @@ OFFERED = {
     "faq_insurance": "insurance",
     "faq_cost": "cost",
     "faq_preparation": "preparation",
+    "faq_practitioners": "practitioners",
     "privacy_request": "privacy",
     "request_human": "person",
 }

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import clock
 from actions.turn import Turn, read_turn
-from actions.wording import person_button
+from actions.wording import button, person_button
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead, LocationRead
 from api.wording.calendar import DAYS, say_clock, say_day
@@ -22,6 +22,22 @@ TOPICS = {
     "faq_cost": ("cost", "payment"),
     "faq_location": ("parking", "access"),
     "faq_preparation": ("bring",),
+}
+
+LANGUAGES = {
+    "en": ("English", "inglés"),
+    "es": ("Spanish", "español"),
+    "zh": ("Chinese", "chino"),
+    "ta": ("Tamil", "tamil"),
+    "hi": ("Hindi", "hindi"),
+    "fr": ("French", "francés"),
+    "pt": ("Portuguese", "portugués"),
+    "vi": ("Vietnamese", "vietnamita"),
+    "ko": ("Korean", "coreano"),
+    "ar": ("Arabic", "árabe"),
+    "ru": ("Russian", "ruso"),
+    "tl": ("Tagalog", "tagalo"),
+    "ht": ("Haitian Creole", "criollo haitiano"),
 }
 
 _PREPARES = re.compile(
@@ -63,6 +79,8 @@ async def answer_question(turn: Turn) -> None:
         for place in places:
             turn.say("utter_place", place=place.name, address=place.address, phone=place.phone)
             _tell_facts(turn, place, TOPICS["faq_location"])
+    elif turn.intent == "faq_practitioners":
+        _tell_practitioners(turn, clinic, found)
     else:
         _tell_topics(turn, places, found)
 
@@ -97,6 +115,26 @@ def _tell_topics(turn: Turn, places: list[LocationRead], found: Understanding | 
     told = [_tell_facts(turn, place, topics) for place in places]
     if not any(told):
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
+
+
+def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> None:
+    """Who works here, with specialty and languages; only the one who is named, if it is one."""
+    named = found.practitioner.id if found is not None and found.practitioner else None
+    meant = [one for one in clinic.practitioners if named in (None, one.id)]
+    if not meant:
+        turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
+        return
+    lines = [
+        f"\n• {one.name}, {one.specialty}{_say_languages(one.languages, turn.language)}"
+        for one in meant
+    ]
+    visit = button("book", "/book_appointment", turn.language)
+    turn.say("utter_practitioners", buttons=[visit], lines="".join(lines))
+
+
+def _say_languages(codes: list[str], language: str) -> str:
+    said = [LANGUAGES[code][language == "es"] for code in codes if code in LANGUAGES]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def asks_cancellation(text: str) -> bool:

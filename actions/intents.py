@@ -6,8 +6,8 @@ REMINDERS = frozenset(
 )
 # Intents that have answers of their own; a bare answer to a form's question is never one of them.
 ASIDES = REMINDERS | frozenset(
-    "faq_hours faq_location faq_insurance faq_cost faq_preparation bot_challenge smalltalk thank "
-    "greet goodbye help privacy_request complain give_feedback".split()
+    "faq_hours faq_location faq_insurance faq_cost faq_preparation faq_practitioners bot_challenge "
+    "smalltalk thank greet goodbye help privacy_request complain give_feedback".split()
 )
 COURTESIES = frozenset(["greet", "thank", "smalltalk", "goodbye", "affirm", "deny"])
 UNCLEAR = frozenset(["nlu_fallback", "out_of_scope"])

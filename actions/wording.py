@@ -53,6 +53,7 @@ TITLES = {
     "insurance": ("Insurance", "Seguros"),
     "cost": ("Prices", "Precios"),
     "preparation": ("How to prepare", "Cómo prepararse"),
+    "practitioners": ("Who works here", "Quién trabaja aquí"),
     "privacy": ("My data", "Mis datos"),
 }
 

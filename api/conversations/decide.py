@@ -34,6 +34,7 @@ LOGISTICS = frozenset(
         *("set_medication_reminder", "list_reminders", "change_reminder", "cancel_reminder"),
         *("snooze_reminder", "report_dose_taken", "report_dose_skipped"),
         *("faq_hours", "faq_location", "faq_insurance", "faq_cost", "faq_preparation"),
+        "faq_practitioners",
         *("inform", "affirm", "deny", "submit_code"),
     }
 )
@@ -79,8 +80,8 @@ def decide(
         own = meant and choices.answer_choice(
             session=session, keystore=keystore, conversation=conversation, payload=meant
         )
-        if own:
         own = own or _answer_to_alarm(session, conversation, receipt)
+        if own:
             return Plan(protected, own, language)
     if held:
         return Plan(protected, held, language)
@@ -158,7 +159,6 @@ def _plan_payload(
     return Plan(protected, Answer((), "assistant"), conversation.language, ask)
 
 
-def _held_answer(session: Session, conversation: Conversation, receipt: Receipt) -> Answer | None:
 def _answer_to_alarm(
     session: Session, conversation: Conversation, receipt: Receipt
 ) -> Answer | None:
@@ -177,6 +177,7 @@ def _answer_to_alarm(
     return None
 
 
+def _held_answer(session: Session, conversation: Conversation, receipt: Receipt) -> Answer | None:
     """The answer while a person or an open emergency holds the conversation; Rasa gets nothing."""
     if conversation.mode == Mode.assistant:
         return None

@@ -13,7 +13,9 @@ TASKS = frozenset(
     "set_medication_reminder list_reminders change_reminder cancel_reminder".split()
 )
 # What is answered from the clinic's directory, beside whatever else is done.
-QUESTIONS = frozenset("faq_hours faq_location faq_insurance faq_cost faq_preparation".split())
+QUESTIONS = frozenset(
+    "faq_hours faq_location faq_insurance faq_cost faq_preparation faq_practitioners".split()
+)
 CLINICAL = frozenset("ask_symptom ask_diagnosis ask_medication_advice ask_results".split())
 
 SURE = 0.7

@@ -143,6 +143,26 @@ async def test_questions_about_the_clinic(dialogue: Dialogue, intent: str, respo
     assert {m["place"] for m in dialogue.messages} == {"Harborview Family Practice"}
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("which doctors do you have", 5),
+        ("who works there", 5),
+        ("what does dr chen do exactly", 1),
+        ("qué doctores tienen", 5),
+    ],
+)
+async def test_who_works_here_is_told_from_the_directory(
+    dialogue: Dialogue, text: str, named: int
+) -> None:
+    await dialogue.act("action_answer_faq", text, "faq_practitioners")
+    assert dialogue.said == ["utter_practitioners"]
+    lines = dialogue.field("utter_practitioners", "lines")
+    assert lines.count("\n• ") == named
+    assert "Chen" in lines
+    assert "(English, Chinese)" in lines
+
+
 async def test_a_medicine_named_without_a_form_begins_a_reminder(dialogue: Dialogue) -> None:
     events = await dialogue.act("action_answer_alone", "atorvastatin", "inform")
     assert [event["name"] for event in events] == ["reminder_form"]

@@ -34,6 +34,7 @@ INTENTS = """
     report_dose_skipped
     ask_symptom ask_diagnosis ask_medication_advice ask_results
     faq_hours faq_location faq_insurance faq_cost faq_preparation
+    faq_practitioners
     privacy_request give_feedback complain
     out_of_scope
 """.split()
