@@ -18,6 +18,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,7 @@ def _validate(options: argparse.Namespace) -> int:
             importer = TrainingDataImporter.load_from_config(
                 options.config, options.domain, options.data
             )
+            _read_once(importer)
             validate_files(fail_on_warnings=True, max_history=None, importer=importer)
     except SystemExit as refused:
         for warning in said:
@@ -157,6 +159,18 @@ def _validate(options: argparse.Namespace) -> int:
         print(" ".join(str(error).split()) or type(error).__name__)  # noqa: T201
         return 1
     return 0
+
+
+def _read_once(importer: Any) -> None:
+    """Rasa asks its importer twice for the domain and for the examples: its files are read once."""
+    combined = importer.importer._importer
+    for files in combined._importers:
+        files.get_domain = partial(_given, files.get_domain())
+    combined.get_nlu_data = partial(_given, combined.get_nlu_data())
+
+
+def _given(found: Any, *_: Any) -> Any:
+    return found
 
 
 def _load(model: str) -> Any:
