@@ -1,0 +1,80 @@
+"""Which line a message gets, bare calls for help, and what is said over several turns."""
+
+import pytest
+import yaml
+
+from api.safety.replies import REPLIES
+from api.safety.service import emergency_messages, screen
+
+NUMBERS = yaml.safe_load(REPLIES.read_text("utf-8"))["safety_replies"]["numbers"]
+
+
+def answer(text: str) -> str:
+    verdict = screen(text=text)
+    messages = emergency_messages(
+        disposition=verdict.disposition, language=verdict.language, rules=verdict.rules
+    )
+    return "\n".join(message.text for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("my coach put his hand down there and told me not to tell", "assault_number"),
+        ("i was raped at a party on friday", "assault_number"),
+        ("abusaron de mi en el trabajo", "assault_number"),
+        ("the boy downstairs is being beaten every night", "child_number"),
+        ("my husband punched me again", "violence_number"),
+        ("he drank antifreeze", "poison_number"),
+    ],
+)
+def test_the_line_that_fits_is_named(text: str, number: str) -> None:
+    assert NUMBERS[number] in answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my daughter drank bleach and her mouth is blistered",
+        "he swallowed drain cleaner and cant stop coughing",
+        "mi nene tomo cloro y babea mucho",
+    ],
+)
+def test_who_is_poisoned_and_has_signs_calls_911_first(text: str) -> None:
+    first = answer(text).splitlines()[0]
+    assert NUMBERS["emergency_number"] in first
+    assert NUMBERS["poison_number"] in answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["911", "9-1-1", "call 911", "heart attack", "stroke!!", "ambulance", "es una emergencia",
+     "ambulancia", "au secours", "saklolo", "cứu tôi với", "cnt brth", "mychesthurtssobad"],
+)  # fmt: skip
+def test_a_bare_call_is_heard(text: str) -> None:
+    assert screen(text=text).disposition in ("emergency", "crisis")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we live at 911 oak street", "suite 911", "what number is 911 main", "disculpe la molestia",
+     "my doctor is dr strokes", "is there an ambulance entrance", "can you help me"],
+)  # fmt: skip
+def test_the_same_words_in_passing_are_not(text: str) -> None:
+    assert screen(text=text).disposition not in ("emergency", "crisis")
+
+
+@pytest.mark.parametrize(
+    ("recent", "text"),
+    [
+        (("im on chemo", "feel cold"), "100.9"),
+        (("i get chemo on mondays", "shivering"), "101.2"),
+        (("estoy en quimio", "tengo frio"), "38.4"),
+    ],
+)
+def test_a_fever_said_a_little_at_a_time(recent: tuple[str, ...], text: str) -> None:
+    assert screen(text=text, recent=recent).disposition == "emergency"
+
+
+def test_a_bare_number_alone_is_no_fever() -> None:
+    assert screen(text="101", recent=("what is the price", "ok")).disposition == "none"
