@@ -62,7 +62,7 @@ JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
 ASK_RATE = 0.045
 ACT_RATE = 0.005
-CRISIS_RATE = 0.0135
+CRISIS_RATE = 0.028
 TALK_RATE = 0.004
 PERSON_RATE = 0.156
 # Share of messages for a clinician, unseen by the model, that it may call plain.
