@@ -24,6 +24,8 @@ _SAFE = rf"""
     |(?:(?:this|it|that)(?:'?s|\ is|\ was)?\ )?(?:really\ )?(?:not|no)\ (?:an?\ )?emergency
     |(?:this|it|that)\ (?:isn'?t|wasn'?t)\ (?:really\ )?an?\ emergency
     |no\ es\ (?:una\ )?emergencia
+    |(?:this|it|that)(?:'?s|\ is|\ was)\ (?:just\ |only\ |all\ )?(?:a\ |my\ |by\ )?
+      (?:false\ alarm|mistake|typo|misunderstanding)
     |(?<!\bno\ )(?:
       (?:(?:this|it|that)(?:'?s|\ is|\ was)?\ )?(?:just\ |only\ |all\ )?(?:a\ |my\ |by\ )?
         (?:false\ alarm|mistake|accident|typo|misunderstanding|wrong\ button)
@@ -34,7 +36,7 @@ _SAFE = rf"""
     )
 """
 _YES = r"yes|yeah|yep|yup|sure|correct|s[ií]|claro"
-_NO = r"no|nope|nah|not\ right\ now|not\ now|ahora\ no|nadie|nobody|no\ one"
+_NO = r"no|nope|nah|not\ right\ now|not\ now|ahora\ no|nadie|nobody|no\ one|nothing|nada"
 _FILLER = r"""
     (?:(?:i\ ?'?a?m|i\ am|we'?re|we\ are)\ )?(?:so\ |very\ |really\ )*sorry|lo\ siento|disculpen?
     |oops|thanks|thank\ you|lol|haha|ok|okay|hi|hello|please|my\ bad|never\ ?mind|now|here

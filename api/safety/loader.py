@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -44,52 +44,48 @@ class RuleSet:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A directory; two of the same content are the same."""
-
-    directory: Path = field(compare=False)
-    version: str
-
-
 def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
-    """Compiles the directory and runs every example; raises `RulesRefused`."""
+    """Compiles the directory and runs every example; raises `RulesRefused`.
+
+    Once for the same content, wherever it stands: an engine never changes.
+    """
     try:
-        source = _Source(directory, _version(directory))
-    except OSError as error:
+        paths = sorted(p for p in directory.iterdir() if p.suffix in {".yml", ".txt"})
+        content = tuple((path.name, path.read_text(encoding="utf-8")) for path in paths)
+    except (OSError, ValueError) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
-    return _load(source, today)
+    files, engine = _compiled(content)
+    return RuleSet(engine, _version(content), _warnings(files, today))
 
 
 @lru_cache(maxsize=3)  # the product's, those that are live, those of a draft
-def _load(source: _Source, today: date | None) -> RuleSet:
-    directory = source.directory
+def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, RuleFile], Engine]:
+    texts = dict(content)
     try:
-        paths = sorted(p for p in directory.glob("*.yml") if p.name not in NOT_RULES)
-        files = {p.name: RuleFile.model_validate(_yaml(p)) for p in paths}
-        lexicon = Lexicon.model_validate(_yaml(directory / LEXICON)["lexicon"])
-        ordinary = ordinary_words(directory / ORDINARY)
-        answers = Answers(AnswerFile.model_validate(_yaml(directory / ANSWERS)).concepts)
+        names = [name for name in texts if name.endswith(".yml") and name not in NOT_RULES]
+        files = {name: RuleFile.model_validate(_yaml(name, texts[name])) for name in names}
+        lexicon = Lexicon.model_validate(_yaml(LEXICON, texts[LEXICON])["lexicon"])
+        answers = Answers(AnswerFile.model_validate(_yaml(ANSWERS, texts[ANSWERS])).concepts)
         rules = [rule for file in files.values() for rule in file.red_flags]
         engine = Engine(
             concepts=known_names(files.values()),
             rules=rules,
             lexicon=lexicon,
-            ordinary=ordinary,
+            ordinary=ordinary_words(texts[ORDINARY]),
             answers=answers,
         )
-    except (OSError, yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
+    except (yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
     problems = [*_structure(rules), *failed_examples(engine)]
     if problems:
         raise RulesRefused(problems)
-    return RuleSet(engine, source.version, _warnings(files, today))
+    return files, engine
 
 
-def _yaml(path: Path) -> dict[str, object]:
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def _yaml(name: str, text: str) -> dict[str, object]:
+    content = yaml.load(text, Loader=yaml.CSafeLoader)
     if not isinstance(content, dict):
-        raise TypeError(f"{path.name} is not a mapping")
+        raise TypeError(f"{name} is not a mapping")
     return content
 
 
@@ -113,10 +109,10 @@ def failed_examples(engine: Engine) -> list[str]:
     return failed
 
 
-def _version(directory: Path) -> str:
+def _version(content: tuple[tuple[str, str], ...]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(p for p in directory.iterdir() if p.suffix in {".yml", ".txt"}):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, text in content:
+        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
     return digest.hexdigest()[:12]
 
 

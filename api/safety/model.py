@@ -6,25 +6,21 @@ nearest. `models/screen.npz` holds numbers, no words.
 """
 
 import hashlib
-import io
-import json
 import math
 import operator
-import os
 import threading
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from api.safety.examples import DIALOGUE, EXAMPLES
 from api.safety.features import Floats, bag, fold, vectors, windows
 from api.safety.loader import DATA
 from api.safety.neighbours import Neighbours
 from api.safety.normalise import Reading
+from api.safety.stored import UNREADABLE, read_model, write_model
 
 FILE = "screen.npz"
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -230,9 +226,8 @@ def train_if_changed(folder: Path = MODELS) -> Path:
 def stored_version(path: Path) -> str | None:
     """The version inside a model file; None when it is absent or unreadable."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            return str(json.loads(str(stored["about"]))["version"])
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return str(read_model(path)[0]["version"])
+    except UNREADABLE:
         return None
 
 
@@ -243,30 +238,24 @@ def save(model: SecondOpinion, path: Path) -> None:
         "thresholds": asdict(model.thresholds),
         "heads": {name: asdict(head) for name, head in model.heads.items()},
     }
-    arrays: dict[str, npt.NDArray[np.generic]] = {
-        "about": np.array(json.dumps(about)),
+    arrays = {
         "grams": model.grams,
         **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
         **{f"near_{name}": getattr(model.neighbours, name) for name in Neighbours.__slots__},
     }
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("wb") as file:
-        np.savez(file, allow_pickle=False, **arrays)
-    part.replace(path)
+    write_model(path, about, arrays)
 
 
 def load_model(path: Path) -> SecondOpinion | None:
     """The stored model; None when the file is absent or unreadable."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            arrays = dict(stored)
-        about = json.loads(str(arrays["about"]))
+        about, arrays = read_model(path)
         heads = {name: _head(**about["heads"][name]) for name in QUESTIONS}
         network = Network(*(arrays[f"network_{name}"] for name in Network.__slots__))
         neighbours = Neighbours(*(arrays[f"near_{name}"] for name in Neighbours.__slots__))
         bands = Thresholds(**about["thresholds"])
         return SecondOpinion(about["version"], arrays["grams"], network, neighbours, heads, bands)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except UNREADABLE:
         return None
 
 

@@ -3,7 +3,6 @@
 import functools
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 from spellchecker import SpellChecker
 
@@ -14,9 +13,9 @@ LEAST_SEEN = 100
 MUCH_MORE = 10
 
 
-def ordinary_words(own: Path) -> frozenset[str]:
-    """The library's common English and Spanish words, and those of the file `own`."""
-    return common_words() | frozenset(own.read_text(encoding="utf-8").split())
+def ordinary_words(own: str) -> frozenset[str]:
+    """The library's common English and Spanish words, and those of the text `own`."""
+    return common_words() | frozenset(own.split())
 
 
 @functools.cache

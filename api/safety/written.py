@@ -7,12 +7,8 @@ words.
 """
 
 import hashlib
-import io
-import json
-import os
 import re
 import threading
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,15 +16,18 @@ from pathlib import Path
 
 import numpy as np
 
-from api.safety.check import Check, check_text
+from api.safety import stored
+from api.safety.check import UNREADABLE, Check, check_text
 from api.safety.claim_texts import CLAIM_TEXTS, KINDS, own_files
 from api.safety.features import Floats, fold, vectors
 from api.safety.model import MODELS, Network
+from api.safety.stored import read_model, write_model
 
 FILE = "claims.npz"
 # The sentence encoder reads that many characters; a longer text is read in parts.
 PART = 400
-MOST_PARTS = 60
+# A text of more sentences is not read, and does not leave: no reply and no wording is that long.
+MOST_PARTS, TOO_LONG = 200, "too_long"
 LEAST_WORDS = 3
 _CODE = Path(__file__).resolve().parent
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|$)|\n")
@@ -55,6 +54,8 @@ class ClaimsModel:
         """Kinds of claims that the text, or a sentence of it, makes."""
         if not (parts := parts_of(text)):
             return ()
+        if len(parts) > MOST_PARTS:
+            return (TOO_LONG,)
         chances = self.chances(parts)
         claiming = chances[chances[:, 0] < 1 - self.threshold]
         return tuple(dict.fromkeys(KINDS[1 + at] for at in claiming[:, 1:].argmax(axis=1).tolist()))
@@ -69,16 +70,19 @@ def parts_of(text: str) -> list[str]:
         for one in [plain.strip(), *sentences]
         for at in range(0, len(one), PART)
     ]
-    return list(dict.fromkeys(one for one in cut if len(fold(one)) >= LEAST_WORDS))[:MOST_PARTS]
+    return list(dict.fromkeys(one for one in cut if len(fold(one)) >= LEAST_WORDS))
 
 
 def check_written(text: str) -> Check:
     """The output check of what a person writes: its phrases, and the model where there is one."""
-    check = check_text(text)
-    model = claims_model()
+    check, model = check_text(text), claims_model()
     if model is None:
         return check
-    reasons = tuple(dict.fromkeys((*check.reasons, *model.claims_in(text))))
+    try:
+        found = model.claims_in(text)
+    except Exception:  # fail closed: an unread text is not sent
+        found = (UNREADABLE,)
+    reasons = tuple(dict.fromkeys((*check.reasons, *found)))
     return Check(not reasons, reasons)
 
 
@@ -100,22 +104,16 @@ def _loaded(path: Path, _stamp: int) -> ClaimsModel | None:
 def load_claims(path: Path) -> ClaimsModel | None:
     """The stored model; None when the file is absent or unreadable."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            arrays = dict(stored)
-        about = json.loads(str(arrays.pop("about")))
+        about, arrays = read_model(path)
         return ClaimsModel(about["version"], about["threshold"], Network(**arrays))
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except stored.UNREADABLE:
         return None
 
 
 def save_claims(model: ClaimsModel, path: Path) -> None:
     """Writes the arrays beside the file and moves them into place."""
-    about = json.dumps({"version": model.version, "threshold": model.threshold})
-    arrays = {name: getattr(model.network, name) for name in Network.__slots__}
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("wb") as file:
-        np.savez(file, allow_pickle=False, about=np.array(about), **arrays)
-    part.replace(path)
+    about = {"version": model.version, "threshold": model.threshold}
+    write_model(path, about, {name: getattr(model.network, name) for name in Network.__slots__})
 
 
 def fingerprint() -> str:

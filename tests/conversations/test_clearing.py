@@ -7,6 +7,7 @@ from tests.support.desk import Desk, payloads_of, texts_of
 ALARM = "my chest feels tight and i am sweating"
 ASKED = "/confirm_false_alarm"
 SAFE = [
+    "no it was a typo",
     "i am safe, this was a mistake",
     "it was a mistake im fine",
     "false alarm",
@@ -96,10 +97,11 @@ def test_a_yes_to_the_crisis_question_is_a_crisis(desk: Desk) -> None:
     assert "988" in texts_of(chat.say("false alarm")), "ended by staff only"
 
 
-def test_a_no_to_the_crisis_question_is_no_answer_to_anything_else(desk: Desk) -> None:
+@pytest.mark.parametrize("no", ["no", "nothing, sorry", "nada"])
+def test_a_no_to_the_crisis_question_is_no_answer_to_anything_else(desk: Desk, no: str) -> None:
     chat = desk.start()
     chat.say("the pills are right here in front of me")
-    assert "988" in texts_of(chat.say("no"))
+    assert "988" in texts_of(chat.say(no))
     assert not desk.bot.asked
 
 

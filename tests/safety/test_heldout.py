@@ -112,7 +112,7 @@ MOST = [
     ("eighth", "hard", ALARMS, 0.12),
     ("eighth", "health", ALARMS, 0.03),
     ("eighth", "everyday", ALARMS, 0.03),
-    ("ninth", "plain", PERSON, 0.11),
+    ("ninth", "plain", PERSON, 0.10),
     ("ninth", "calm", ALARMS, 0.14),
     ("ninth", "hard", ALARMS, 0.12),
     ("ninth", "health", ALARMS, 0.03),

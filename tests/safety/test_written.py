@@ -14,11 +14,11 @@ from api.safety.written import (
     FILE,
     MODELS,
     MOST_PARTS,
+    TOO_LONG,
     ClaimsModel,
     check_written,
     claims_model,
     load_claims,
-    parts_of,
     save_claims,
     train_claims_if_changed,
 )
@@ -83,7 +83,22 @@ def test_a_field_claims_nothing(model: ClaimsModel) -> None:
 )
 def test_hostile_text_is_answered(model: ClaimsModel, text: str) -> None:
     assert UNREADABLE not in check_written(text).reasons
-    assert len(parts_of(text)) <= MOST_PARTS
+
+
+def test_what_is_too_long_to_be_read_does_not_leave(model: ClaimsModel) -> None:
+    sentences = [f"Room {n} opens at nine." for n in range(MOST_PARTS + 1)]
+    assert check_written(" ".join(sentences[:100])).allowed
+    assert check_written(" ".join(sentences)).reasons == (TOO_LONG,)
+
+
+def test_what_cannot_be_read_does_not_leave(
+    model: ClaimsModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(written, "vectors", fail)
+    assert check_written("See you on Monday at nine.").reasons == (UNREADABLE,)
 
 
 def test_the_end_of_a_long_text_is_read(model: ClaimsModel) -> None:
