@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from api.privacy.attention import stretches
 from api.privacy.model import Token, load_model
 from api.privacy.spans import Directory, KnownValue
 from api.privacy.spoken import DigitRun, find_digit_runs
@@ -49,8 +50,16 @@ class Message:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """What the name model says of each word piece."""
-        return tuple(load_model().read(self.low)) if self.words else ()
+        """What the name model says of each word piece that it has to read."""
+        if self.asked is not None:
+            return tuple(load_model().read(self.low)) if self.words else ()
+        read = load_model().read
+        known = (fold_plain(one.value) for one in self.known)
+        return tuple(
+            token
+            for start, end in stretches(self.low, self.words, known)
+            for token in read(self.low[start:end], start)
+        )
 
     @cached_property
     def digit_runs(self) -> tuple[DigitRun, ...]:

@@ -81,14 +81,15 @@ class NameModel:
             for group, names in wanted.items()
         }
 
-    def read(self, low: str) -> list[Token]:
-        """Tokens of the whole text in order; overlapping windows keep the later reading."""
+    def read(self, low: str, offset: int = 0) -> list[Token]:
+        """Tokens of the whole text in order, at their place behind `offset`; overlapping windows
+        keep the later reading."""
         tokens: list[Token] = []
         start = 0
         while True:
             window = low[start : start + WINDOW_CHARS]
-            found = self._read_window(window, start)
-            keep_from = start + OVERLAP_CHARS // 2 if start else 0
+            found = self._read_window(window, offset + start)
+            keep_from = offset + start + OVERLAP_CHARS // 2 if start else 0
             tokens = [t for t in tokens if t.start < keep_from]
             tokens.extend(t for t in found if t.start >= keep_from)
             if start + WINDOW_CHARS >= len(low):

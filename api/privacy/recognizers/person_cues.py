@@ -51,7 +51,7 @@ WEAK = re.compile(
     r"(?:emergency )?contact(?: person)?(?: is)?|call|email|text|phone|message|msg|ask|add|remove|"
     r"(?:cita|turno|visita|consulta|expediente|receta|mama|papa|madre|padre|espos[oa]) del?|"
     r"name to|was|caregiver|guardian|guarantor|tell|told|"
-    r"bring|bringing|con|with|and|y|between|by|to)\s*[:,\-]?\s+"
+    r"bring|bringing|con|with|and|y|between|by|to|another|other|otr[oa])\s*[:,\-]?\s+"
 )
 TITLE = re.compile(
     r"\b(?:dr|doctor|doc|dra|doctora|mr|mrs|ms|miss|mx|sr|sra|srta|senora?|prof|professor|"

@@ -36,7 +36,21 @@ _VISIT_WAS: Final = re.compile(
 )
 # No s of a possessive: "meniscus surgery", "sepsis labs".
 _ENDS_IN_S: Final = re.compile(r"(?:us|is|ss)$")
+_ENDS: Final = re.compile(r"\s*(?:$|[.,!?;)\n])")
 _LITTLE: Final = 0.02
+
+
+# A family by its surname: "were the clarks both due for physicals".
+_FAMILY_AFTER: Final = re.compile(
+    r" (?:both|all|are|were|have|had|need|want|who|live|moved|said|came|next door|family|kids|"
+    r"boys|girls|twins|baby|children)\b"
+)
+
+
+# What somebody has, said before the name: "sorry wrong birthday that one is tuans".
+_HIS_BEFORE: Final = re.compile(
+    r"\b(?:that one|this one|the other one|the other|it|ones?)(?: is|'s| was| are| were) $"
+)
 
 
 def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
@@ -48,8 +62,17 @@ def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
         visit = _HAS_VISIT.match(message.low, word.end) is not None
         thing = _HAS_THING.match(message.low, word.end) is not None
         owned = (visit or thing) and _is_owner(word, owner, score, visit=visit)
-        if owned or _is_sure_owner(message, word, owner, score):
+        if owned or _is_owned(message, word, owner) or _is_sure_owner(message, word, owner, score):
             yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
+
+
+def _is_owned(message: Message, word: Word, owner: str) -> bool:
+    """The members of a family after "the", or the one whose something is."""
+    if _HIS_BEFORE.search(message.before(word.start, 20)) and _ENDS.match(message.low, word.end):
+        return kind_of(owner) is WordKind.LISTED and is_given(owner)
+    named = kind_of(owner) is WordKind.LISTED and part_of(owner) is Part.NAME
+    stands = re.search(r"\bthe $", message.before(word.start, 5)) is not None
+    return named and stands and _FAMILY_AFTER.match(message.low, word.end) is not None
 
 
 def _is_sure_owner(message: Message, word: Word, owner: str, score: float) -> bool:

@@ -27,7 +27,7 @@ _COMPOUND_CHARS: Final = 7
 # Longer words that end like a medicine are medicines, shorter ones often names ("-mide").
 _DRUG_CHARS: Final = 8
 _PLAIN_LISTS: Final = (
-    "words", "more_words", "spanish", "everyday", "chat", "grammar", "stop", "clinical",
+    "words", "more_words", "spoken", "spanish", "everyday", "chat", "grammar", "stop", "clinical",
     "medical", "countries", "titles",
 )  # fmt: skip
 _ENDINGS: Final = (

@@ -15,7 +15,9 @@ TITLES: Final = load_words("titles")
 MONTHS: Final = load_words("months")
 SPANISH_VERBS: Final = load_words("verbs_too")
 _DISEASE_WORD = re.compile(
-    r"[\s-]+(?:disease|diseas|desease|syndrome?|sydrome?|syndrom|palsy|signs?|cysts?|lymphoma|"
+    r"[\s-]+(?:disease|diseas|desease|syndrome?|sydrome?|syndrom|palsy|"
+    r"signs?(?! (?:for|in|up|off|out|on|here|the|my|his|her|our|it|this|that|and|a|at|when)\b)|"
+    r"cysts?|lymphoma|"
     r"sarcoma|esophagus|thyroiditis|virus|catheter|contractions?|neuroma|tumou?r|disorder|crisis|titers?|"
     r"phenomenon|tooth|gehrig|hicks|barr|barre|willi|schlatter|wort)\b"
 )
@@ -135,9 +137,10 @@ def names_disease(low: str, start: int, end: int, *, inside: bool = False) -> bo
     return after is not None and not low.startswith("'s", end)
 
 
-def fixed_phrases(low: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4)  # several recognizers ask for the same message
+def fixed_phrases(low: str) -> tuple[tuple[int, int], ...]:
     """Stretches that hold names of things, not of people ("st john's wort", "wells fargo")."""
-    return [match.span() for match in _PHRASE.finditer(low)]
+    return tuple(match.span() for match in _PHRASE.finditer(low))
 
 
 def _marked() -> frozenset[str]:
@@ -146,7 +149,9 @@ def _marked() -> frozenset[str]:
 
 def is_ordinary(word: str) -> bool:
     """Whether a list of ordinary English or Spanish words holds the word."""
-    return word in load_words("words") or word in load_words("more_words") or is_spanish(word)
+    return is_spanish(word) or any(
+        word in load_words(name) for name in ("words", "more_words", "spoken")
+    )
 
 
 def is_spanish(word: str) -> bool:

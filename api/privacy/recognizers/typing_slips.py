@@ -56,8 +56,13 @@ _STANDS_FOR: Final[Mapping[str, str]] = {
 
 def without_slips(message: Message) -> Message:
     """The same message, its label words spelled so that a regular expression finds them."""
-    low = _WORD.sub(_put_right, message.low)
+    low = _spelled(message.low)
     return message if low == message.low else replace(message, low=low)
+
+
+@lru_cache(maxsize=4)  # every recognizer of labels asks for the same message
+def _spelled(low: str) -> str:
+    return _WORD.sub(_put_right, low)
 
 
 def _put_right(match: re.Match[str]) -> str:

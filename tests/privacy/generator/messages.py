@@ -5,11 +5,12 @@ names alone, never in what is said around them.
 """
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tests.privacy.generator.halves import Half
-from tests.privacy.generator.names import load_names, origins
+from tests.privacy.generator.names import Names, load_common_names, load_names, origins
 from tests.privacy.generator.templates import SLOT, Template, load_templates
 from tests.privacy.generator.values import PROSE, SLOTS, Draw
 
@@ -52,10 +53,23 @@ def generate(half: Half, *, seed: int = SEED) -> list[Message]:
     ]
 
 
-def _fillings(template: Template, half: Half, seed: int) -> list[Message]:
+def generate_with_common_names(half: Half, *, seed: int = SEED) -> list[Message]:
+    """The same messages where somebody is named, with names that many bear."""
+    return [
+        _as_variant(message, variant)
+        for template in load_templates(half)
+        if any(SLOTS[slot][0] == "PERSON" for slot in template.slots)
+        for message in _fillings(template, half, seed, load_common_names())
+        for variant in VARIANTS
+    ]
+
+
+def _fillings(
+    template: Template, half: Half, seed: int, names: Mapping[str, Names] | None = None
+) -> list[Message]:
     # A source for each template: a template added later leaves the others as they are.
     rng = random.Random(f"{seed} {half} {template.id}")
-    names = load_names(half)
+    names = names or load_names(half)
     types = {SLOTS[slot][0] for slot in template.slots}
     if "PERSON" in types:
         chosen, shown = list(origins()), list(origins())

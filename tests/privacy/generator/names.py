@@ -39,6 +39,16 @@ def load_names(half: Half) -> dict[str, Names]:
     }
 
 
+@cache
+def load_common_names() -> dict[str, Names]:
+    """Names that many bear, whether or not the product's lists hold them, by origin."""
+    given, surnames = read_sections("common_given.txt"), read_sections("common_surnames.txt")
+    return {
+        origin: Names(tuple(" ".join(given[origin]).split()), tuple(" ".join(lines).split()))
+        for origin, lines in surnames.items()
+    }
+
+
 def origins() -> tuple[str, ...]:
     """The origins that names are written down for."""
     return tuple(read_sections("given.txt"))
