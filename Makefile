@@ -61,7 +61,7 @@ bench: setup-dev ## measurements beside their yardsticks
 	@.venv/bin/frontdesk bench reminders
 	@.venv/bin/frontdesk bench chat
 
-safety-report: setup-dev ## write docs/safety-report.md: what the screen reaches on the measuring half
+safety-report: setup-dev train ## write docs/safety-report.md: what screen and product reach on the measuring half
 	@$(PY) -m tools.safety_report
 
 privacy-report: setup-dev ## recall and precision of redaction, by type and origin of names

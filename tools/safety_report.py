@@ -6,6 +6,7 @@ from pathlib import Path
 from api.safety import report, service
 from api.safety.model import train_if_changed
 from api.safety.twins import twins_of
+from tools import safety_through
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "safety" / "measuring.jsonl"
@@ -25,10 +26,10 @@ def main() -> int:
         if row.case.disposition in report.ALARMS and row.alarmed
     )
     version = service.screen(text="hello there").version
-    TARGET.write_text(
-        report.render(rows, leaks=leaks, twins=twins, version=version), encoding="utf-8"
-    )
-    for bar in report.bars(rows):
+    through = safety_through.ask_product(cases)
+    text = report.render(rows, leaks=leaks, twins=twins, version=version)
+    TARGET.write_text(text + "\n" + safety_through.render(through), encoding="utf-8")
+    for bar in [*report.bars(rows), *safety_through.bars(through)]:
         print(f"{'met    ' if bar.is_met else 'NOT MET'} {bar.name}: {bar.share}")
     print(f"twins that sank: {len(leaks)} of {twins}")
     return 0

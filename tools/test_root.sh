@@ -29,6 +29,10 @@ room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $4}')
 MEMORY=""
 [ "${room:-0}" -gt 6000000 ] && MEMORY=$(mktemp -d /dev/shm/frontdesk-tests.XXXXXX)
 export MEMORY
+# What one part measured of a release is not measured again by another.
+MEASURED_BY_TESTS=$folder/measured
+mkdir "$MEASURED_BY_TESTS"
+export MEASURED_BY_TESTS
 trap 'rm -rf "$folder" ${MEMORY:+"$MEMORY"}' EXIT
 parts_of_it=""
 trap '[ -z "$parts_of_it" ] || kill -- "-$parts_of_it" 2>/dev/null; exit 130' INT TERM

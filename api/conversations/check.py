@@ -6,6 +6,7 @@ from functools import lru_cache
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.content import Reply
 from api.conversations.notices import notice
+from api.escalations import canned
 from api.escalations.models import Urgency
 from api.safety.service import Check, check, check_written
 
@@ -35,8 +36,16 @@ def checked(answer: Answer, *, language: str) -> Answer:
 
 
 def verdict_on(text: str) -> tuple[str, ...]:
-    """Why a text may not be said by anyone but a clinician; empty if it may."""
-    return tuple(check_written(text=text).reasons)
+    """Why a text may not be said by anyone but a clinician; empty if it may.
+
+    A ready text that was filled in is read as the ready text, and so is what was filled in: the
+    model knows the one, and a clerk's name makes no claim of it.
+    """
+    if (found := canned.unfilled(text)) is None:
+        return tuple(check_written(text=text).reasons)
+    ready, values = found
+    written = (check_written(text=one) for one in (canned.fill_with(ready, "x"), *values))
+    return tuple(dict.fromkeys(why for one in (check(text=text), *written) for why in one.reasons))
 
 
 @lru_cache(maxsize=MOST_KEPT)

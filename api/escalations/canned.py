@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 FILE = Path(__file__).resolve().parents[2] / "data" / "clinic" / "canned_replies.yml"
 FIELDS = ("staff", "phone", "practitioner", "date", "time", "place")
 BLANK = "a blank"
+MOST_OF_A_FIELD = 60
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 # Signs of a place to be filled in, whole or half deleted.
 _OPEN = re.compile(r"[{}]|_{3,}")
@@ -63,6 +64,37 @@ def find_canned(canned_id: str) -> CannedReply | None:
 def fill(text: str, known: Mapping[str, str]) -> str:
     """Fields that are known, filled in; the others stay to be seen and filled."""
     return _FIELD.sub(lambda field: known.get(field[1]) or field[0], text)
+
+
+def fill_with(text: str, value: str) -> str:
+    """The same value in every field."""
+    return _FIELD.sub(value, text)
+
+
+def unfilled(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The ready text that this one was filled in from, and with what; None if there is none."""
+    plain = " ".join(text.split())
+    for ready, pattern in _patterns(list_canned()):
+        if match := pattern.fullmatch(plain):
+            return ready, tuple(match.groups())
+    return None
+
+
+@lru_cache(maxsize=1)
+def _patterns(replies: tuple[CannedReply, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    texts = (" ".join(text.split()) for one in replies for text in (one.en, one.es))
+    return tuple(
+        (
+            text,
+            re.compile(
+                "".join(
+                    rf"(.{{1,{MOST_OF_A_FIELD}}}?)" if number % 2 else re.escape(part)
+                    for number, part in enumerate(_FIELD.split(text))
+                )
+            ),
+        )
+        for text in texts
+    )
 
 
 def list_unfilled(text: str) -> list[str]:

@@ -1,8 +1,14 @@
-"""Taught messages into groups of alike ones, for the third view (training only)."""
+"""What is found of the taught messages without their labels (training only).
+
+Groups of alike ones, for the third view, and the directions of their n-grams, for the network.
+"""
 
 import numpy as np
+import scipy.sparse
 from sklearn.cluster import MiniBatchKMeans
+from sklearn.decomposition import TruncatedSVD
 
+from api.safety.directions import COARSE, DIRECTIONS, LENGTH, Directions, coarse
 from api.safety.features import Floats
 from api.safety.neighbours import DIMENSIONS, GROUPS, WIDTH, Ints, Neighbours, at_unit_length
 
@@ -27,3 +33,24 @@ def gather_neighbours(found: Floats, labels: Ints, count: int) -> Neighbours:
         np.concatenate([[0], np.cumsum(sizes)]),
         np.full(count, np.exp(-1 / WIDTH), dtype=np.float32),
     )
+
+
+def find_directions(grams: scipy.sparse.csr_matrix) -> Directions:
+    """Of weighted n-grams, shape (n, BUCKETS)."""
+    found = TruncatedSVD(DIRECTIONS, n_iter=2, random_state=0).fit(_folded(grams))
+    return Directions(np.ascontiguousarray(found.components_.T, dtype=np.float16))
+
+
+def points_of(directions: Directions, grams: scipy.sparse.csr_matrix) -> Floats:
+    """Weighted n-grams (n, BUCKETS) as points (n, DIRECTIONS); `Directions.point` of many."""
+    found = _folded(grams) @ directions.table.astype(np.float32)
+    points: Floats = at_unit_length(found).astype(np.float32) * LENGTH
+    return points
+
+
+def _folded(grams: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
+    """Shape (n, COARSE): buckets that share a row add up."""
+    shape = (grams.shape[0], COARSE)
+    folded = scipy.sparse.csr_matrix((grams.data, coarse(grams.indices), grams.indptr), shape=shape)
+    folded.sum_duplicates()
+    return folded

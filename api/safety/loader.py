@@ -15,7 +15,7 @@ from api.safety.engine import Engine
 from api.safety.lexicon import Lexicon
 from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
-from api.safety.rulebook import PENDING, AnswerFile, Rule, RuleFile, known_names
+from api.safety.rulebook import AnswerFile, Rule, RuleFile, known_names
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "safety"
 LEXICON = "lexicon.yml"
@@ -120,10 +120,8 @@ def _warnings(files: dict[str, RuleFile], today: date | None) -> tuple[str, ...]
     """Expired and unsigned files still fire; staff are told."""
     warnings = []
     for name, file in files.items():
-        if today and file.expires_at < today:
-            warnings.append(f"{name}: expired on {file.expires_at.isoformat()}")
-        if file.red_flags and file.reviewer == PENDING:
-            warnings.append(f"{name}: no clinician has signed these rules")
-        if file.red_flags and file.source_read_on is None:
-            warnings.append(f"{name}: the source was not re-read")
+        told = file.standing(what="rules", today=today) if file.red_flags else file.expiry(today)
+        if file.red_flags and all(page.read_on is None for page in file.sources):
+            told.append("no source of these rules was read")
+        warnings += [f"{name}: {one}" for one in told]
     return tuple(warnings)

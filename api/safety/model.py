@@ -1,8 +1,8 @@
 """The second opinion: a small model that may raise the screen's level and never lowers it.
 
 Three views of a message are scored apart and averaged: n-grams with the rules' findings (linear),
-the sentence vector (a network of one hidden layer), and the taught messages whose vectors are
-nearest. `models/screen.npz` holds numbers, no words.
+the sentence vector beside a point that the n-grams give (a network of one hidden layer), and the
+taught messages whose vectors are nearest. `models/screen.npz` holds numbers, no words.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from api.safety.directions import Directions
 from api.safety.examples import DIALOGUE, EXAMPLES
 from api.safety.features import Floats, bag, fold, vectors, windows
 from api.safety.loader import DATA
@@ -80,7 +81,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Sentence vectors (n, 512) to one score a label (n, 5)."""
+    """What was found of messages (n, inputs) to one score a label (n, labels)."""
 
     hidden: Floats
     hidden_bias: Floats
@@ -115,38 +116,43 @@ class SecondOpinion:
 
     version: str
     grams: Floats
+    directions: Directions
     network: Network
     neighbours: Neighbours
     heads: dict[str, Head]
     thresholds: Thresholds
 
-    def gram_scores(self, words: Sequence[str], findings: Sequence[str]) -> dict[str, float]:
-        """The linear score of each question."""
+    def read_grams(
+        self, words: Sequence[str], findings: Sequence[str]
+    ) -> tuple[dict[str, float], Floats]:
+        """The linear score of each question, and the point that the n-grams give."""
         numbers, counts = bag(words, findings)
         rows = self.grams[numbers]
         weighted = counts * rows[:, 0]
         length = float(np.linalg.norm(weighted)) or 1.0
         scores = (weighted @ rows[:, 1:]) / np.float32(length)
-        return {
+        said = {
             name: score + head.bias
             for (name, head), score in zip(self.heads.items(), scores.tolist(), strict=True)
         }
+        return said, self.directions.point(numbers, weighted)
 
     def judge(self, text: str, *, read: Reader) -> Opinion:
         """The opinion on the most alarming window of a text."""
         parts = [
-            (self.gram_scores(*read(text[start:end])), start, end)
+            (*self.read_grams(*read(text[start:end])), start, end)
             for start, end in windows(text)[:WINDOWS_LIMIT]
         ]
         parts.sort(key=lambda part: -part[0]["urgent"])
         parts = parts[:VECTORS_LIMIT]
-        found = vectors([text[start:end] for _, start, end in parts])
+        found = vectors([text[start:end] for *_, start, end in parts])
+        both = np.hstack([found, np.array([point for _, point, *_ in parts])])
         rows = zip(
-            self.network.scores(found).tolist(), self.neighbours.scores(found).tolist(), strict=True
+            self.network.scores(both).tolist(), self.neighbours.scores(found).tolist(), strict=True
         )
         opinions = [
             self._opinion(grams, row, start, end)
-            for (grams, start, end), row in zip(parts, rows, strict=True)
+            for (grams, _, start, end), row in zip(parts, rows, strict=True)
         ]
         return max(
             opinions,
@@ -195,8 +201,8 @@ def fingerprint() -> str:
     own = [
         f"{name}.py"
         for name in (
-            "assertion concepts engine examples features grouping lexing model model_training "
-            "neighbours normalise ordinary patterns slots spaced spelling stand_for"
+            "assertion concepts directions engine examples features grouping lexing model "
+            "model_training neighbours normalise ordinary patterns slots spaced spelling stand_for"
         ).split()
     ]
     rules = [
@@ -240,6 +246,7 @@ def save(model: SecondOpinion, path: Path) -> None:
     }
     arrays = {
         "grams": model.grams,
+        "directions": model.directions.table,
         **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
         **{f"near_{name}": getattr(model.neighbours, name) for name in Neighbours.__slots__},
     }
@@ -254,7 +261,9 @@ def load_model(path: Path) -> SecondOpinion | None:
         network = Network(*(arrays[f"network_{name}"] for name in Network.__slots__))
         neighbours = Neighbours(*(arrays[f"near_{name}"] for name in Neighbours.__slots__))
         bands = Thresholds(**about["thresholds"])
-        return SecondOpinion(about["version"], arrays["grams"], network, neighbours, heads, bands)
+        directions = Directions(arrays["directions"])
+        version, grams = about["version"], arrays["grams"]
+        return SecondOpinion(version, grams, directions, network, neighbours, heads, bands)
     except UNREADABLE:
         return None
 

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
+from api.safety.directions import Directions
 from api.safety.engine import Engine
 from api.safety.examples import (
     DIALOGUE_GROUPS,
@@ -29,7 +30,7 @@ from api.safety.examples import (
     spread,
 )
 from api.safety.features import BUCKETS, Floats, bag, vectors, windows
-from api.safety.grouping import gather_neighbours
+from api.safety.grouping import find_directions, gather_neighbours, points_of
 from api.safety.loader import load
 from api.safety.model import (
     LABELS,
@@ -60,11 +61,11 @@ MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
 JOINTS = (". ", ", ", " and ", " ", "\n", " also ", ". y ", ", btw ")
 # Shares of ordinary messages, unseen by the model, that the bands may take.
-ASK_RATE = 0.045
+ASK_RATE = 0.058
 ACT_RATE = 0.005
-CRISIS_RATE = 0.028
+CRISIS_RATE = 0.025
 TALK_RATE = 0.004
-PERSON_RATE = 0.156
+PERSON_RATE = 0.22
 # Share of messages for a clinician, unseen by the model, that it may call plain.
 PLAIN_RATE = 0.04
 # Groups of health talk that thresholds are set on; the others are kept quiet by the rules' own
@@ -212,12 +213,14 @@ class Fit:
     """The views, fitted."""
 
     grams: dict[str, LogisticRegression]
+    directions: Directions
     network: Network
     neighbours: Neighbours
 
     def scores(self, grams: scipy.sparse.csr_matrix, found: Floats, question: str) -> Floats:
         """Shape (n, VIEWS): linear score, the network's log-odds, the neighbours'."""
-        views = [self.network.scores(found), self.neighbours.scores(found)]
+        both = np.hstack([found, points_of(self.directions, grams)])
+        views = [self.network.scores(both), self.neighbours.scores(found)]
         columns = [
             self.grams[question].decision_function(grams),
             *([odds(row)[question] for row in view.tolist()] for view in views),
@@ -229,14 +232,18 @@ def fit(
     grams: scipy.sparse.csr_matrix, found: Floats, labels: Labels, plain: int, networks: int
 ) -> Fit:
     """The first `plain` rows are messages as they are: a joined one is nobody's neighbour."""
-    linear = {
-        question: LogisticRegression(C=GRAM_C, class_weight="balanced", max_iter=300).fit(
-            grams, truth_of(labels, question)
-        )
-        for question in QUESTIONS
-    }
+    with _workers() as pool:
+        linear = dict(pool.map(lambda one: (one, fit_linear(grams, labels, one)), QUESTIONS))
+    directions = find_directions(grams[:plain:2])  # half of them lie along the same ones
+    both = np.hstack([found, points_of(directions, grams)])
     near = gather_neighbours(found[:plain], labels[:plain], len(LABELS))
-    return Fit(linear, fit_network(found, labels, networks), near)
+    return Fit(linear, directions, fit_network(both, labels, networks), near)
+
+
+def fit_linear(grams: scipy.sparse.csr_matrix, labels: Labels, question: str) -> LogisticRegression:
+    """The n-grams' own view of one question."""
+    trainer = LogisticRegression(C=GRAM_C, class_weight="balanced", max_iter=300)
+    return trainer.fit(grams, truth_of(labels, question))
 
 
 def fit_network(found: Floats, labels: Labels, networks: int) -> Network:
@@ -380,4 +387,5 @@ def _train(version: str) -> SecondOpinion:
     }
     weights = [linear.coef_[0].astype(np.float32) for linear in fitted.grams.values()]
     table = np.column_stack([rarity, *weights])
-    return SecondOpinion(version, table, fitted.network, fitted.neighbours, heads, bands)
+    views = (fitted.directions, fitted.network, fitted.neighbours)
+    return SecondOpinion(version, table, *views, heads, bands)

@@ -2,15 +2,23 @@
 
 import string
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.errors import FrontdeskError
+from api.safety.rulebook import Signed
 
 REPLIES = Path(__file__).resolve().parents[2] / "data" / "safety" / "replies.yml"
+
+FALSE_ALARM = "/report_false_alarm"
+EITHER = "model:either"  # of the screen: a crisis or a bodily emergency
+BODILY = frozenset({"poison", "bleeding", "breathing", "unconscious"})
+# The lines for who is harmed by others; each names the crisis line as well.
+OF_HARM = frozenset({"emergency_assault", "emergency_child", "emergency_violence"})
 
 
 class ReplyUnknown(FrontdeskError):
@@ -42,26 +50,40 @@ class ReplyText(BaseModel):
 class _Texts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}-[A-Z]{2}$")]
     numbers: Mapping[str, str]
     by_rule: Mapping[str, str]
     texts: Mapping[str, Mapping[Literal["en", "es"], ReplyText]]
 
 
-_loaded: _Texts | None = None
+class _File(Signed):
+    safety_replies: _Texts
+
+
+_loaded: _File | None = None
 
 
 def load_replies(path: Path = REPLIES) -> None:
     """Say the texts of this file from now on; what cannot be read changes nothing and raises."""
     global _loaded
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    _loaded = _Texts.model_validate(content["safety_replies"])
+    _loaded = _File.model_validate(content)
 
 
-def _texts() -> _Texts:
+def _file() -> _File:
     if _loaded is None:
         load_replies()
     assert _loaded is not None
     return _loaded
+
+
+def _texts() -> _Texts:
+    return _file().safety_replies
+
+
+def reply_warnings(today: date | None = None) -> tuple[str, ...]:
+    """Whether the texts are signed, and still valid."""
+    return tuple(f"replies: {one}" for one in _file().standing(what="texts", today=today))
 
 
 def reply_names() -> tuple[str, ...]:
@@ -99,8 +121,9 @@ def emergency_messages(
     """What an emergency or crisis is answered with, first message first.
 
     The rules choose the line: poison control beside 911, the line for violence, assault, children
-    or mothers where it fits; of several that fired the first in `by_rule`. `band` `ask` adds the
-    one fixed question after the line.
+    or mothers where it fits; of several that fired the first in `by_rule`. Where the model alone
+    heard a crisis in what a rule heard as harm by others, their line is given, which names that of
+    a crisis too. `band` `ask` adds the one fixed question after the line.
     """
     if disposition not in {"emergency", "crisis"}:
         return []
@@ -108,14 +131,22 @@ def emergency_messages(
     named = [name for rule, name in by_rule.items() if rule in rules]
     prefix = f"{disposition}_"
     first = next((name for name in named if name.startswith(prefix)), disposition)
-    if disposition == "crisis" and any(_is_bodily(rule) for rule in rules):
-        first = "crisis_with_emergency"
-    messages = [reply(first, language)]
+    if disposition == "crisis":
+        first = _of_crisis(rules, named, first)
+    line = reply(first, language)
+    if disposition == "crisis":  # nobody ends it by a button
+        kept = tuple(button for button in line.buttons if button.payload != FALSE_ALARM)
+        line = line.model_copy(update={"buttons": kept})
+    messages = [line]
     if band == "ask":
         messages.append(reply(f"{disposition}_question", language))
     return messages
 
 
-def _is_bodily(rule: str) -> bool:
-    bodily = {"poison", "bleeding", "breathing", "unconscious"}
-    return rule == "model:either" or rule.partition(".")[0] in bodily
+def _of_crisis(rules: Sequence[str], named: Sequence[str], line: str) -> str:
+    parts = {rule.partition(".")[0] for rule in rules}
+    if parts & BODILY:
+        return "crisis_with_emergency"
+    if line == "crisis" and "crisis" not in parts:
+        line = next((name for name in named if name in OF_HARM), line)
+    return "crisis_with_emergency" if EITHER in rules and line not in OF_HARM else line

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from api.safety.lexicon import Phrases
 from api.safety.slots import SLOTS
@@ -93,15 +101,28 @@ class AnswerFile(Strict):
     concepts: Mapping[str, Concept]
 
 
-class RuleFile(Strict):
-    """One file: concepts, rules, and who stands behind them."""
+class Page(Strict):
+    """A clinical source. `read_on` is null while it is only known by name; `read_as` says of what
+    was read whether it was an archived copy, or no more than how the page begins.
+    """
 
-    concepts: Mapping[str, Concept] = {}
-    red_flags: tuple[Rule, ...] = ()
-    category: str
+    publisher: str
+    title: str
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.-]+/\S*$")] | None = None
+    read_on: date | None = None
+    read_as: Literal["archived", "opening"] | None = None
+
+    @model_validator(mode="after")
+    def _form_of_reading(self) -> Self:
+        if self.read_as and not (self.read_on and self.url):
+            raise ValueError("read_as belongs to a page that was read")
+        return self
+
+
+class Signed(Strict):
+    """Who stands behind a file, until when: nobody while the reviewer is pending."""
+
     version: str
-    source: str | None = None
-    source_read_on: date | None = None
     author: str
     reviewer: str = PENDING
     reviewer_licence: str | None = None
@@ -118,7 +139,30 @@ class RuleFile(Strict):
         signed = self.reviewer != PENDING
         if signed != bool(self.signed_at and self.reviewer_licence):
             raise ValueError("a reviewer signs with a licence and a date, or is pending")
-        if self.red_flags and not self.source:
+        return self
+
+    def expiry(self, today: date | None) -> list[str]:
+        """What staff are told once it is expired; it counts all the same."""
+        is_past = today is not None and self.expires_at < today
+        return [f"expired on {self.expires_at.isoformat()}"] if is_past else []
+
+    def standing(self, *, what: str, today: date | None) -> list[str]:
+        """The same, and what they are told while nobody has signed it."""
+        unsigned = [f"no clinician has signed these {what}"] if self.reviewer == PENDING else []
+        return [*self.expiry(today), *unsigned]
+
+
+class RuleFile(Signed):
+    """One file: concepts, rules, and who stands behind them."""
+
+    concepts: Mapping[str, Concept] = {}
+    red_flags: tuple[Rule, ...] = ()
+    category: str
+    sources: tuple[Page, ...] = ()
+
+    @model_validator(mode="after")
+    def _source(self) -> Self:
+        if self.red_flags and not self.sources:
             raise ValueError("rules need a clinical source")
         return self
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from api.safety.check import Check, check_text
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
 from api.safety.model import FILE, MODELS, SecondOpinion, load_model
-from api.safety.replies import ReplyText, emergency_messages, reply
+from api.safety.replies import ReplyText, emergency_messages, reply, reply_warnings
 from api.safety.screen import (
     LANGUAGE_RULE,
     Band,
@@ -72,7 +72,8 @@ def rule_warnings() -> tuple[str, ...]:
     unread = (
         () if claims_model() else ("the output check's model is missing: phrases alone decide",)
     )
-    return (*_refusals, *missing, *unread, *(_rules.warnings if _rules else unloaded))
+    texts = reply_warnings(datetime.now(UTC).date())
+    return (*_refusals, *missing, *unread, *(_rules.warnings if _rules else unloaded), *texts)
 
 
 def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = None) -> Screening:

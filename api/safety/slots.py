@@ -93,6 +93,12 @@ _TEMPERATURE = [
     r"|de temperatura|de calentura)(?! (?:of|outside|out|weather|heat|angle|afuera|de angulo|bend))",
     r" (?:newborn|baby|infant|bebe)" + _GAP % 2 + r" (?P<n>(?:10[0-7]|3[89]|4[01])(?:\.\d)?)(?! (?:percent|over"
     r"|mg|ml|oz|hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|meses))",
+    # With a tenth, and no more than what a body can have: "hoy tiene 101.5".
+    r" (?:has|had|hes|shes|is|im|at|to|hit|got|tiene|tengo|trae|traigo|esta|estoy|anda|ando|amanecio"
+    r"|subio|llego|hasta|con)(?: (?:a|un|una|now|like|about|up|to|at|como|de|ya|el|la)){0,2}"
+    r" (?P<n>(?:10[0-6]|3[89]|4[01])\.\d)(?!\d)(?! (?:fm|percent|mg|ml|kg|lbs?|pounds?|dollars|units?|miles"
+    r"|hours?|days?|weeks?|months?|years?|horas?|dias?|semanas?|meses|anos|dolares|kilos|libras|millas"
+    r"|cm|feet|street|st|ave|in |on ))",
     # Said a little at a time: "feel cold", "100.9".
     r" (?:cold|hot|warm|chills|shivering|shivers|shaking|feverish|sweating|escalofrios?|frio|caliente"
     r"|temblando|sudando)" + _GAP % 3 + r" (?P<n>(?:9[4-9]|10[0-6])(?:\.\d)?|(?:3[6-9]|4[0-2])\.\d)"
@@ -125,14 +131,15 @@ _METER_HIGH = (
 _OXYGEN_GAP = r"(?: (?!¦|pulse|hr|heart|bp|bpm|temp)[^ ]+){0,5}"
 _OXYGEN = [
     r" (?:oxygen|o2|spo2|sats?|satting|saturation|pulse ox|oximeter|pulsox|oxigeno|saturacion|"
-    r"oximetro|oxygen level)" + _OXYGEN_GAP + r" (?P<n>\d{2})(?! (?:over|hours?|days?|bpm|liters?|years?))",
+    r"oximetro|oxygen level)" + _OXYGEN_GAP + r" (?P<n>\d{2})(?! (?:over|hours?|days?|bpm|liters?|years?|dollars|bucks|dolares|pesos))",
     r" (?P<n>\d{2}) (?:percent )?(?:oxygen|o2|spo2|sats?|on (?:the|my|his|her) (?:pulse ox|oximeter)|"
     r"de (?:oxigeno|saturacion))",
+    r"(?<! pulso)(?<! pulse) (?P<n>\d{2}) (?:en|on) (?:el|su|mi|the|his|her|my) (?:dedo|finger)",
 ]  # fmt: skip
 _HEART = [
     r" (?:heart rate|pulse|bpm|hr|heartbeat|pulso|ritmo cardiaco|frecuencia cardiaca)"
     + _GAP % 4 + r" (?P<n>\d{2,3})(?! (?:over|sobre|percent|hours?|days?|mg))",
-    r" (?P<n>\d{2,3}) (?:bpm|beats per minute|beats a minute|latidos)",
+    r" (?P<n>\d{2,3}) (?:bpm|beats per minute|beats a minute|latidos|pulsaciones)",
 ]  # fmt: skip
 _PREGNANT = [
     rf" {_N} (?:weeks?|wks?|wk|semanas?) (?:and \w+ days? )?(?:pregnant|along|preg|de embarazo|gestation|"

@@ -39,12 +39,14 @@ _training = threading.Lock()
 class ClaimsModel:
     """A trained model; immutable. Its scores are those of `KINDS`; the first claims nothing.
 
-    `threshold`: how likely it must be that a part of a text claims something.
+    `threshold`: how likely it must be that a part of a text claims something. `known`: keys of
+    lines of the project's own texts, which people have read: of such the phrases alone are asked.
     """
 
     version: str
     threshold: float
     network: Network
+    known: frozenset[int]
 
     def chances(self, texts: Sequence[str]) -> Floats:
         """Probabilities of each kind, shape (len(texts), kinds)."""
@@ -52,13 +54,27 @@ class ClaimsModel:
 
     def claims_in(self, text: str) -> tuple[str, ...]:
         """Kinds of claims that the text, or a sentence of it, makes."""
-        if not (parts := parts_of(text)):
+        if not (parts := parts_of(text)) or self._is_own(text):
             return ()
         if len(parts) > MOST_PARTS:
             return (TOO_LONG,)
         chances = self.chances(parts)
         claiming = chances[chances[:, 0] < 1 - self.threshold]
         return tuple(dict.fromkeys(KINDS[1 + at] for at in claiming[:, 1:].argmax(axis=1).tolist()))
+
+    def _is_own(self, text: str) -> bool:
+        return all(key_of(line) in self.known for line in lines_of(text))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text in which something stands."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def key_of(line: str) -> int:
+    """A number for a line of a text, whatever stands in its fields."""
+    plain = " ".join(_FIELD.sub("x", line).split())
+    return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest())
 
 
 def parts_of(text: str) -> list[str]:
@@ -105,7 +121,8 @@ def load_claims(path: Path) -> ClaimsModel | None:
     """The stored model; None when the file is absent or unreadable."""
     try:
         about, arrays = read_model(path)
-        return ClaimsModel(about["version"], about["threshold"], Network(**arrays))
+        known = frozenset(map(int, arrays.pop("known")))
+        return ClaimsModel(about["version"], about["threshold"], Network(**arrays), known)
     except stored.UNREADABLE:
         return None
 
@@ -113,7 +130,9 @@ def load_claims(path: Path) -> ClaimsModel | None:
 def save_claims(model: ClaimsModel, path: Path) -> None:
     """Writes the arrays beside the file and moves them into place."""
     about = {"version": model.version, "threshold": model.threshold}
-    write_model(path, about, {name: getattr(model.network, name) for name in Network.__slots__})
+    network = {name: getattr(model.network, name) for name in Network.__slots__}
+    known = np.array(sorted(model.known), dtype=np.uint64)
+    write_model(path, about, {**network, "known": known})
 
 
 def fingerprint() -> str:

@@ -6,6 +6,8 @@ from tests.support.desk import Desk, payloads_of, texts_of
 
 ALARM = "my chest feels tight and i am sweating"
 ASKED = "/confirm_false_alarm"
+# A crisis that is asked about: what is wondered about in general is never more, in any training.
+WONDERED = "is it common to wish you were dead on this new pill"
 SAFE = [
     "no it was a typo",
     "i am safe, this was a mistake",
@@ -89,7 +91,7 @@ def test_no_words_end_a_crisis(desk: Desk, text: str) -> None:
 
 def test_a_yes_to_the_crisis_question_is_a_crisis(desk: Desk) -> None:
     chat = desk.start()
-    asked = chat.say("the pills are right here in front of me")
+    asked = chat.say(WONDERED)
     assert (asked["disposition"], len(asked["messages"])) == ("crisis", 2)
     said = chat.say("yes i am")
     assert said["disposition"] == "crisis"
@@ -100,7 +102,7 @@ def test_a_yes_to_the_crisis_question_is_a_crisis(desk: Desk) -> None:
 @pytest.mark.parametrize("no", ["no", "nothing, sorry", "nada"])
 def test_a_no_to_the_crisis_question_is_no_answer_to_anything_else(desk: Desk, no: str) -> None:
     chat = desk.start()
-    chat.say("the pills are right here in front of me")
+    chat.say(WONDERED)
     assert "988" in texts_of(chat.say(no))
     assert not desk.bot.asked
 
@@ -170,7 +172,7 @@ def test_thanks_after_a_crisis_hear_the_line(desk: Desk) -> None:
 @pytest.mark.parametrize("no", ["no", "/report_not_in_danger"])
 def test_a_no_that_is_taken_back_is_a_yes(desk: Desk, text: str, no: str) -> None:
     chat = desk.start()
-    asked = chat.say("the pills are right here in front of me")
+    asked = chat.say(WONDERED)
     assert len(asked["messages"]) == 2
     assert "988" in texts_of(chat.press(no) if no.startswith("/") else chat.say(no))
     said = chat.say(text)
@@ -188,7 +190,7 @@ def test_no_to_are_all_safe_is_the_alarm_again(desk: Desk, text: str) -> None:
 
 def test_an_errand_after_a_no_takes_nothing_back(desk: Desk) -> None:
     chat = desk.start()
-    chat.say("the pills are right here in front of me")
+    chat.say(WONDERED)
     chat.say("no")
     said = chat.say("well actually i do need to book a visit again")
     assert (said["disposition"], texts_of(said)[:7]) == ("none", "I heard")

@@ -23,6 +23,7 @@ from tests.e2e.studio_desk import (
     state_of,
     teach,
 )
+from tests.support.measured import borrow, lend
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -32,8 +33,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One of its own: what is live here would change the other tests' patients."""
     started = Product(tmp_path_factory.mktemp("studio"))
     try:
+        borrow(started.home)
         started.start()
         yield started
+        lend(started.home)
     finally:
         started.close()
 

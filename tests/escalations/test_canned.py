@@ -9,7 +9,18 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from api.escalations.canned import BLANK, FIELDS, fill, list_canned, list_unfilled
+from api.conversations.check import verdict_on
+from api.escalations import canned as canned_replies
+from api.escalations.canned import (
+    BLANK,
+    FIELDS,
+    CannedReply,
+    fill,
+    find_canned,
+    list_canned,
+    list_unfilled,
+    unfilled,
+)
 from api.safety.service import check
 from tests.support.desk import Chat, Desk, StaffBrowser
 
@@ -39,6 +50,31 @@ def in_reply(page: str) -> str:
 def problem_on(answer: httpx.Response) -> str:
     found = re.search(r'<p class="banner problem" role="alert">(.*?)</p>', answer.text, re.S)
     return html.unescape(found.group(1)) if found else ""
+
+
+@pytest.mark.parametrize("staff", ["Maria Lopez", "the front desk", "Jordan P.", "Front Desk"])
+def test_the_front_desk_may_say_each_under_its_own_name(staff: str) -> None:
+    for canned in list_canned():
+        for text in (canned.en, canned.es):
+            assert verdict_on(fill(text, {**FILLED, "staff": staff})) == (), text
+
+
+def test_what_is_filled_in_is_read_like_any_text() -> None:
+    hello = find_canned("hello")
+    assert hello is not None
+    claim = "Ana, it is only a virus and nothing to worry about, so relax"
+    assert verdict_on(fill(hello.en, {"staff": claim}))
+    assert unfilled(fill(hello.en, {"staff": "Ana"})) == (hello.en, ("Ana",))
+    assert unfilled("Hello, this is Ana. How can I help you?") is None
+
+
+def test_a_ready_text_of_an_admin_is_read_like_any_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Being ready does not make it one that the project's people have read."""
+    claim = "Thank you {staff}. Honestly that sounds like plain shingles to me."
+    made = CannedReply(id="own", title="Own", en=claim, es=claim)
+    monkeypatch.setattr(canned_replies, "list_canned", lambda: (made,))
+    assert unfilled(fill(claim, {"staff": "Ana"})) is not None
+    assert verdict_on(fill(claim, {"staff": "Ana"}))
 
 
 def test_there_are_about_a_dozen() -> None:

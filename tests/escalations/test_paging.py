@@ -231,7 +231,7 @@ def test_a_worker_killed_before_the_end_of_a_step_repeats_nothing(desk: Desk) ->
     script = f"""
 import datetime
 from api import clock
-from api.app import open_room
+from api.conversations.room import open_room
 from api.escalations.paging import page_overdue
 from api.settings import get_settings
 clock.set_source(lambda: datetime.datetime.fromisoformat({now!r}))

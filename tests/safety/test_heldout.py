@@ -17,6 +17,13 @@ of questions that look like them.
 the same words, questions and errands, everyday messages, emergencies and notes in clinical words.
 `heldout_eighteenth.jsonl` is the untaught quarter of five more: questions for a clinician folded
 into thanks, errands, statements and fragments, and harmless messages of the same forms and words.
+`heldout_twentieth.jsonl` is the untaught third of two more: crises of which none names suicide, and
+emergencies told as if they were little, each with calm messages of the same words.
+`heldout_twentyfirst.jsonl` is all of one more, written after `taking.yml`; none of it is taught.
+`heldout_twentysecond.jsonl` is the untaught quarter of seven more: crises half said, emergencies
+told sideways, questions in disguise, each with calm messages of the same words.
+`heldout_twentythird.jsonl` is all of one who wrote as an examiner would, and
+`heldout_twentyfourth.jsonl` all of one who wrote of men who say little; none of them is taught.
 """
 
 import json
@@ -103,6 +110,24 @@ LEAST = [
     ("fifteenth", "diagnostic", PERSON, 0.86),
     ("fifteenth", "vignette", ALARMS, 0.93),
     ("eighteenth", "diagnostic", PERSON, 0.83),
+    ("twentieth", "crisis", ALARMS, 0.68),
+    ("twentieth", "crisis", PERSON, 0.90),
+    ("twentieth", "emergency", ALARMS, 0.79),
+    ("twentieth", "emergency", PERSON, 0.95),
+    ("twentieth", "diagnostic", PERSON, 0.88),
+    ("twentyfirst", "diagnostic", PERSON, 0.92),
+    ("twentysecond", "crisis", ALARMS, 0.62),
+    ("twentysecond", "crisis", PERSON, 0.85),
+    ("twentysecond", "emergency", ALARMS, 0.93),
+    ("twentysecond", "diagnostic", PERSON, 0.92),
+    ("twentythird", "crisis", ALARMS, 0.87),
+    ("twentythird", "crisis", PERSON, 0.91),
+    ("twentythird", "emergency", ALARMS, 0.95),
+    ("twentythird", "diagnostic", PERSON, 0.90),
+    ("twentyfourth", "crisis", ALARMS, 0.59),
+    ("twentyfourth", "crisis", PERSON, 0.89),
+    ("twentyfourth", "emergency", ALARMS, 0.94),
+    ("twentyfourth", "diagnostic", PERSON, 0.93),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -110,9 +135,9 @@ MOST = [
     ("seventh", "everyday", ALARMS, 0.03),
     ("eighth", "answerable", PERSON, 0.08),
     ("eighth", "hard", ALARMS, 0.12),
-    ("eighth", "health", ALARMS, 0.03),
+    ("eighth", "health", ALARMS, 0.04),
     ("eighth", "everyday", ALARMS, 0.03),
-    ("ninth", "plain", PERSON, 0.10),
+    ("ninth", "plain", PERSON, 0.12),
     ("ninth", "calm", ALARMS, 0.14),
     ("ninth", "hard", ALARMS, 0.12),
     ("ninth", "health", ALARMS, 0.03),
@@ -130,6 +155,19 @@ MOST = [
     ("eighteenth", "answerable", PERSON, 0.22),
     ("eighteenth", "answerable", ALARMS, 0.03),
     ("eighteenth", "everyday", ALARMS, 0.08),
+    ("twentieth", "not_crisis", ALARMS, 0.21),
+    ("twentieth", "calm", ALARMS, 0.17),
+    ("twentieth", "answerable", PERSON, 0.12),
+    ("twentyfirst", "answerable", PERSON, 0.12),
+    ("twentyfirst", "answerable", ALARMS, 0.03),
+    ("twentysecond", "not_crisis", ALARMS, 0.11),
+    ("twentysecond", "calm", ALARMS, 0.13),
+    ("twentysecond", "answerable", PERSON, 0.12),
+    ("twentythird", "answerable", PERSON, 0.15),
+    ("twentythird", "answerable", ALARMS, 0.10),
+    ("twentythird", "calm", ALARMS, 0.06),
+    ("twentyfourth", "not_crisis", ALARMS, 0.08),
+    ("twentyfourth", "calm", ALARMS, 0.06),
 ]
 
 

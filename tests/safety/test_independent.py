@@ -27,7 +27,7 @@ LEAST_CRISIS_NAMED_CRISIS = 0.65
 LEAST_CLINICIAN_CAUGHT = 0.80
 MOST_ALARMS = 0.04
 # The product's bar for what asking a person too often may cost. Where the screen kept to a tenth,
-# more clinical questions were answered than tests/e2e/test_gate.py allows.
+# more clinical questions were answered than tests/e2e/test_through.py allows.
 MOST_PLAIN_SENT_TO_CLINICIAN = 0.12
 
 

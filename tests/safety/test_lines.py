@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from api.safety.replies import REPLIES
+from api.conversations.notices import notice_text
+from api.safety.replies import REPLIES, ReplyText, reply, reply_names
 from api.safety.service import emergency_messages, screen
 
 NUMBERS = yaml.safe_load(REPLIES.read_text("utf-8"))["safety_replies"]["numbers"]
@@ -15,6 +16,20 @@ def answer(text: str) -> str:
         disposition=verdict.disposition, language=verdict.language, rules=verdict.rules
     )
     return "\n".join(message.text for message in messages)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_whoever_is_handed_to_a_person_hears_both_numbers(language: str) -> None:
+    """A crisis that is only half said may be taken for a question to a person."""
+    fields = dict.fromkeys(("when", "clinic_phone", "staff"), "x")
+    said = [
+        reply(name, language, **fields).text for name in reply_names() if name.startswith("handoff")
+    ]
+    for name in ("person_open", "person_closed", "person_has_it", "person_has_it_closed"):
+        said.append(notice_text(name, language, **fields).text)
+    assert len(said) == 6
+    for text in said:
+        assert "911" in text and "988" in text, text
 
 
 @pytest.mark.parametrize(
@@ -30,6 +45,28 @@ def answer(text: str) -> str:
 )
 def test_the_line_that_fits_is_named(text: str, number: str) -> None:
     assert NUMBERS[number] in answer(text)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    ("rule", "number"),
+    [
+        ("violence.sexual", "assault_number"),
+        ("violence.child", "child_number"),
+        ("violence.hurt", "violence_number"),
+    ],
+)
+def test_who_is_harmed_and_in_despair_gets_both_lines(
+    rule: str, number: str, language: str
+) -> None:
+    def said(*rules: str) -> ReplyText:
+        return emergency_messages(disposition="crisis", language=language, rules=rules)[0]
+
+    line = said(rule, "model:0123456789ab")
+    assert NUMBERS[number] in line.text
+    assert NUMBERS["crisis_number"] in line.text
+    assert "/report_false_alarm" not in {button.payload for button in line.buttons}
+    assert said(rule, "crisis.suicide") == said("crisis.suicide")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from api.safety import report
 from api.safety.examples import dialogue_examples, own_examples
 from api.safety.report import Case, Judged
-from api.safety.service import screen
+from api.safety.service import emergency_messages, screen
 from api.safety.twins import twins_of
 
 CASES = Path(__file__).parent / "measuring.jsonl"
@@ -78,6 +78,20 @@ def test_nothing_added_lowers_an_alarm() -> None:
     )
     leaks = report.twin_leaks(urgent, screen=screen)
     assert len(leaks) / twins <= MOST_TWINS_SUNK, leaks
+
+
+def test_whatever_is_added_to_a_crisis_988_is_named() -> None:
+    """A twin that is taken for another emergency keeps the line of a crisis."""
+    crises = [case for case in cases() if case.disposition == "crisis"]
+    assert len(crises) >= 90
+    for case in crises[::3]:
+        for _, text in twins_of(case.text, language=case.language, seed=case.id):
+            verdict = screen(text=text)
+            if verdict.disposition in report.ALARMS:
+                said = emergency_messages(
+                    disposition=verdict.disposition, language=verdict.language, rules=verdict.rules
+                )
+                assert "988" in " ".join(one.text for one in said), (case.id, text)
 
 
 def words(text: str) -> str:

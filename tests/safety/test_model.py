@@ -123,6 +123,7 @@ def test_saved_and_loaded_alike(model: SecondOpinion, tmp_path: Path) -> None:
     assert again is not None
     assert stored_version(path) == model.version == again.version
     assert again.thresholds == model.thresholds
+    assert np.array_equal(again.directions.table, model.directions.table)
     assert np.array_equal(again.network.hidden, model.network.hidden)
     assert np.array_equal(again.neighbours.taught, model.neighbours.taught)
     assert [p.name for p in tmp_path.iterdir()] == ["screen.npz"]

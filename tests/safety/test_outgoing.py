@@ -1,6 +1,7 @@
-"""The output check on texts of two writers whose texts it never learns from: `outgoing_*.tsv`.
+"""The output check on texts that it never learns from: `outgoing_*.tsv`.
 
-The second wrote half of the allowed ones in the very words of the forbidden ones. What people write
+Nothing of two of the writers is taught, of the third an untaught third is here. The second and the
+third wrote most of the allowed ones in the very words of the forbidden ones. What people write
 is read by phrases and a model; phrases alone stop a good quarter.
 """
 
@@ -32,15 +33,17 @@ def texts_of(name: str) -> list[str]:
         ("good", 0.93, 1.0),
         ("second_bad", 0.0, 0.23),
         ("second_good", 0.81, 1.0),
+        ("third_bad", 0.0, 0.14),
+        ("third_good", 0.68, 1.0),
     ],
 )
 def test_what_is_allowed(name: str, least: float, most: float) -> None:
     texts = texts_of(name)
-    assert len(texts) >= 180
+    assert len(texts) >= 140
     assert least <= sum(check_written(text=text).allowed for text in texts) / len(texts) <= most
 
 
 def test_nothing_measured_is_taught() -> None:
     taught = {one.text.casefold() for one in claim_texts()}
-    for name in ("bad", "good", "second_bad", "second_good"):
+    for name in ("bad", "good", "second_bad", "second_good", "third_bad", "third_good"):
         assert taught.isdisjoint(text.casefold() for text in texts_of(name))

@@ -20,6 +20,7 @@ from api.studio.paths import FILES, FOLDERS, ROOT
 from api.studio.replies import get_reply, with_variants
 from tests.support.desk import PASSWORD
 from tests.support.fixtures import *  # noqa: F403
+from tests.support.measured import borrow, lend
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -117,6 +118,7 @@ def editor(draft: Draft, database: Database) -> Editor:
 def measured_release(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
     """The folders of a release that was really built and measured: later builds reuse its model."""
     home = tmp_path_factory.mktemp("measured")
+    borrow(home)
     shutil.copy(sqlite_template, home / "frontdesk.db")
     database = Database(f"sqlite:///{home / 'frontdesk.db'}")
     draft = Draft(home / "studio" / "draft")
@@ -127,6 +129,7 @@ def measured_release(tmp_path_factory: pytest.TempPathFactory, sqlite_template: 
         built = releases.get_release(session=session, release_id=opened.id)
         assert built.state == "ready", built.reasons
     database.dispose()
+    lend(home)
     return home / "studio"
 
 

@@ -1,6 +1,7 @@
 """Forms over clinic facts, cards and rules: what a form writes, refuses, signs and takes back."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from api.studio.documents import (
     withdraw_signature,
 )
 from api.studio.draft import Draft
-from api.studio.editing import Editor, undo
+from api.studio.editing import Editor, change_reply, undo
 from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.fields import Field, with_fields
 from api.studio.forms import PLACES, Document, get_document, list_documents
+from api.studio.replies import list_replies
 
 MAPLE, ELENA, FOLLOW_UP, ACNE, HEART = (
     ("places", "maple-street"),
@@ -27,6 +29,7 @@ MAPLE, ELENA, FOLLOW_UP, ACNE, HEART = (
     ("cards", "acne"),
     ("rules", "heart"),
 )
+TEXTS = ("texts", "replies")
 
 
 def set_field(editor: Editor, which: tuple[str, str], name: str, value: str) -> str:
@@ -153,13 +156,13 @@ def sign(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("which", [ACNE, HEART])
+@pytest.mark.parametrize("which", [ACNE, HEART, TEXTS])
 def test_a_clinician_signs_until_a_day_and_withdraws(
     editor: Editor, which: tuple[str, str]
 ) -> None:
     document = get_document(editor.draft, *which)
     before = editor.draft.read(document.path)
-    until = clock.now().date().replace(year=clock.now().year + 1).isoformat()
+    until = (clock.now().date() + timedelta(days=300)).isoformat()
     sign(editor, which, until=until)
     now = load(editor.draft, document)
     assert (now["reviewer"], now["reviewer_licence"]) == ("Dr. Signe Example", "NY 1")
@@ -281,3 +284,16 @@ def test_a_list_of_lines_keeps_its_comments(value: str, gone: list[str], come: l
     assert sorted(after.split("\n")) == sorted([*(b for b in before if b not in gone), *come])
     place = yaml.safe_load(after)["place"]
     assert place == {"names": value.split("\n"), "phone": "x"}
+
+
+def test_a_changed_safety_text_waits_for_its_signature_again(editor: Editor) -> None:
+    until = (clock.now().date() + timedelta(days=300)).isoformat()
+    sign(editor, TEXTS, until=until)
+    reply = next(one for one in list_replies(editor.draft) if one.is_safety)
+    english, spanish = reply.variants
+    shorter = replace(english, text=english.text.replace("Do not drive yourself.", "Do not drive."))
+    assert shorter != english
+    change_reply(editor, name=reply.name, version=reply.version, variants=[shorter, spanish])
+    now = load(editor.draft, get_document(editor.draft, *TEXTS))
+    assert (now["reviewer"], now["signed_at"]) == ("pending", None)
+    assert now["safety_replies"]["texts"][reply.name]["en"]["text"] == shorter.text

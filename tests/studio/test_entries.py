@@ -40,7 +40,8 @@ NEW = {
         "hours": "08:00-12:00,13:00-17:00",
     },
     "people": {
-        "name": "Dr. Zoë O'Neil", "specialty": "podiatry", "languages": "en\nes",
+        "name": "Dr. Zoë O'Neil", "specialty": "podiatry", "specialty_es": "podología",
+        "languages": "en\nes",
         "places": "maple-street\nharborview",
     },
     "visits": {"name": "foot check", "name_es": "revisión de pies", "minutes": "30"},

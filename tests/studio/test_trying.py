@@ -4,6 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
+from api.studio import trying
 from api.studio.editing import open_draft
 from api.studio.folder import MANIFEST, folder_of, training_hash
 from api.studio.intents import get_intent, with_examples
@@ -33,7 +36,12 @@ def put_model(home: Path, digest: str) -> None:
     (folder.path / MANIFEST).write_text(json.dumps({"training": digest}))
 
 
-def test_a_draft_is_tried_by_its_own_model_once_it_is_trained(desk: Desk) -> None:
+def test_a_draft_is_tried_by_its_own_model_once_it_is_trained(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Its process gives way to all others, and tests run side by side: not a matter of seconds here.
+    monkeypatch.setattr(trying, "LOAD_SECONDS", 200.0)
+    monkeypatch.setattr(trying, "READ_SECONDS", 60.0)
     editor, home = desk.staff("editor"), desk.room.settings.home.resolve()
     same = editor.post(TRY, {"text": "how much is it"}).text
     assert "it reads as what is live" in same and "Train the draft" not in same
