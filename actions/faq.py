@@ -10,9 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import clock
 from actions.turn import Turn, read_turn
-from actions.wording import button, person_button
+from actions.wording import button, person_button, say_specialty
 from api.extraction.schemas import Understanding
-from api.internal.schemas import ClinicRead, LocationRead
+from api.internal.schemas import ClinicRead, LocationRead, PractitionerRead
 from api.wording.calendar import DAYS, say_clock, say_day
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -124,12 +124,14 @@ def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | N
     if not meant:
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
         return
-    lines = [
-        f"\n• {one.name}, {one.specialty}{_say_languages(one.languages, turn.language)}"
-        for one in meant
-    ]
+    lines = [f"\n• {_introduce(one, turn.language)}" for one in meant]
     visit = button("book", "/book_appointment", turn.language)
     turn.say("utter_practitioners", buttons=[visit], lines="".join(lines))
+
+
+def _introduce(one: PractitionerRead, language: str) -> str:
+    what_for = ", ".join(filter(None, (one.name, say_specialty(one, language))))
+    return what_for + _say_languages(one.languages, language)
 
 
 def _say_languages(codes: list[str], language: str) -> str:

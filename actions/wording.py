@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from api.internal.schemas import PractitionerRead
 from api.scheduling.schemas import AppointmentRead, OfferRead
 from api.wording.calendar import say_clock, say_day
 
@@ -68,6 +69,17 @@ def button(name: str, payload: str, language: str) -> Button:
 
 def person_button(language: str) -> Button:
     return button("person", "/request_human", language)
+
+
+def say_practitioner(one: PractitionerRead, language: str) -> str:
+    """The name, and what for: "Dr. Rivera (family medicine)"."""
+    specialty = say_specialty(one, language)
+    return f"{one.name} ({specialty})" if specialty else one.name
+
+
+def say_specialty(one: PractitionerRead, language: str) -> str:
+    """In English where the clinic's data have no Spanish."""
+    return (one.specialty_es if language == "es" else "") or one.specialty
 
 
 def say_when(start: datetime, time_zone: str, language: str, *, with_zone: bool = True) -> str:

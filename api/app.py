@@ -21,11 +21,8 @@ from starlette.exceptions import HTTPException
 from api import errors, health
 from api.conversations import note_routes, presence_routes, return_routes
 from api.conversations import routes as conversation_routes
-from api.conversations.bot_client import BotClient
 from api.conversations.recovery import keep_recovering
-from api.conversations.room import Room
-from api.conversations.spool import Spool
-from api.db import Database
+from api.conversations.room import Room, open_room
 from api.identity.oidc import open_provider
 from api.identity.staff_secrets import hash_of_nobody
 from api.internal import briefing, symptoms
@@ -34,7 +31,6 @@ from api.internal import routes as internal_routes
 from api.logs import configure_logs
 from api.outbox import routes as outbox_routes
 from api.privacy import redact
-from api.privacy.keys import open_keystore
 from api.rate import Limiter, NoteOrigin, OriginBook
 from api.reviews import routes as review_routes
 from api.rights import routes as rights_routes
@@ -181,22 +177,6 @@ def _rooms() -> APIRouter:
     ):
         rooms.include_router(routes.router)
     return rooms
-
-
-def open_room(settings: Settings) -> Room:
-    """Open stores, keys and clients for a turn."""
-    keystore = open_keystore(settings)
-    return Room(
-        settings=settings,
-        database=Database(settings.database),
-        keystore=keystore,
-        bot=BotClient(
-            url=settings.bot,
-            secret=os.environ.get("BOT_SECRET", ""),
-            deadline_seconds=settings.bot_deadline_seconds,
-        ),
-        spool=Spool(folder=settings.home, keystore=keystore),
-    )
 
 
 @asynccontextmanager

@@ -120,7 +120,7 @@ def restore(path: Annotated[Path, typer.Argument(help="A folder that `backup` wr
 
 @contextmanager
 def _room() -> Iterator["Room"]:
-    from api.app import open_room
+    from api.conversations.room import open_room
 
     settings = get_settings()
     cli_run.migrate_database(settings)

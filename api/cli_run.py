@@ -62,7 +62,7 @@ def serve() -> None:
 
 def work() -> None:
     """Run a worker: deliveries, reminders, retention, the audit chain."""
-    from api.app import open_room
+    from api.conversations.room import open_room
     from api.logs import configure_logs
     from api.worker import run_worker
 

@@ -7,6 +7,7 @@ from actions.appointments import wishes
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.unkept import tell_unkept
+from actions.wording import say_practitioner
 
 _NOT_OFFERED = re.compile(
     r"\b(?:dentist|dental|tooth|teeth|therapist|therapy|psychologist|psychiatrist|counsel\w+|"
@@ -25,7 +26,7 @@ def tell_limits(step: Step, reading: Reading, *, picked: bool = False) -> bool:
     """Say what the clinic cannot do, before the next question; whether there was anything."""
     before = len(step.turn.said)
     turn, found = step.turn, reading.understanding
-    people = "; ".join(f"{p.name} ({p.specialty})" for p in reading.clinic.practitioners)
+    people = "; ".join(say_practitioner(one, turn.language) for one in reading.clinic.practitioners)
     if found.practitioner is None and _NOT_OFFERED.search(turn.text):
         turn.say("utter_not_offered", practitioners=people)
     elif found.unknown_practitioner is not None and found.practitioner is None:

@@ -19,6 +19,7 @@ from actions.wording import (
     button,
     offer_title,
     person_button,
+    say_practitioner,
     say_until,
     say_when,
 )
@@ -226,7 +227,7 @@ async def _tell_other_visits(step: Step) -> bool:
     ]
     turn.say(
         "utter_practitioner_other_visit",
-        practitioner=f"{wished[0].name} ({wished[0].specialty})",
+        practitioner=say_practitioner(wished[0], turn.language),
         visit=visit.name_es if turn.language == "es" else visit.name,
         others=join_words(others, turn.language),
     )

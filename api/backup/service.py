@@ -217,7 +217,7 @@ def _make_key_tables(url: str) -> None:
 
 
 def _replay(settings: Settings, detail: dict[str, str | None]) -> int:
-    from api.app import open_room
+    from api.conversations.room import open_room
 
     room = open_room(settings)
     try:

@@ -4,6 +4,7 @@ The waiting for Rasa happens on the event loop, never on a worker thread: Rasa's
 back into this process and need those threads.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +17,7 @@ from api.conversations.bot_client import BotClient
 from api.conversations.leases import TurnQueues
 from api.conversations.spool import Spool
 from api.db import Database
-from api.privacy.keys import KeyStore
+from api.privacy.keys import KeyStore, open_keystore
 from api.settings import Settings
 
 T = TypeVar("T")
@@ -57,3 +58,19 @@ class Room:
         return await anyio.to_thread.run_sync(
             partial(call, **arguments), limiter=self._spool_limiter
         )
+
+
+def open_room(settings: Settings) -> Room:
+    """Open stores, keys and clients for a turn; the caller closes them."""
+    keystore = open_keystore(settings)
+    return Room(
+        settings=settings,
+        database=Database(settings.database),
+        keystore=keystore,
+        bot=BotClient(
+            url=settings.bot,
+            secret=os.environ.get("BOT_SECRET", ""),
+            deadline_seconds=settings.bot_deadline_seconds,
+        ),
+        spool=Spool(folder=settings.home, keystore=keystore),
+    )

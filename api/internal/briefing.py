@@ -151,6 +151,7 @@ def _clinic(
                 id=row.id,
                 name=row.name,
                 specialty=row.specialty,
+                specialty_es=row.specialty_es,
                 languages=list(row.languages),
                 visit_types=sorted(offered.get(row.id, [])),
                 ages=row.ages,

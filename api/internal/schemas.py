@@ -246,6 +246,7 @@ class PractitionerRead(BaseModel):
     id: str
     name: str
     specialty: str
+    specialty_es: str
     languages: list[str]
     visit_types: list[str] = []
     ages: dict[str, int] = {}

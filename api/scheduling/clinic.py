@@ -162,6 +162,7 @@ def _practitioner(entry: Entry) -> Practitioner:
         id=_slug(entry),
         name=_text(entry, "display_name", "name"),
         specialty=str(_get(entry, "specialty", "speciality", default="")),
+        specialty_es=str(_get(entry, "specialty_es", default="")),
         languages=_jsonable(_get(entry, "languages", default=["en"])),
         ages=_ages(entry),
         synonyms=_jsonable(_get(entry, "synonyms", "aliases", default=[])),

@@ -75,6 +75,7 @@ class Practitioner(Base):
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     specialty: Mapped[str] = mapped_column(String(80), default="")
+    specialty_es: Mapped[str] = mapped_column(String(80), default="", server_default="")
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     ages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     synonyms: Mapped[list[str]] = mapped_column(JSON, default=list)

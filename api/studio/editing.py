@@ -301,11 +301,13 @@ def _keep[E: Entry](editor: Editor, entry: E, version: str, change: Callable[[st
 def _write(editor: Editor, before: Entry, text: str) -> str:
     """Keep the new text and who wrote it; the row first, so that no edit is without its author.
 
-    Returns the change's id, empty where nothing is different.
+    Nobody stands behind what is changed. Returns the change's id, empty where nothing is different.
     """
     if text == editor.draft.read(before.path):
         return ""
     source.load(text)
+    if is_signable(before.path):
+        text = without_signature(text)
     after = _entry_in(text, before.path, before.name)
     mark, files = new_id(), {before.path: editor.draft.written(before.path, text)}
     with _noting(editor, mark, files) as session:

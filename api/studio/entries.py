@@ -97,7 +97,8 @@ def _fields_of_entry(draft: Draft, area: str) -> Iterator[Field]:
         )
     elif area == "people":
         yield Field(("name",), "Name, as it is shown")
-        yield Field(("specialty",), "Specialty")
+        yield Field(("specialty",), "Specialty, English")
+        yield Field(("specialty_es",), "Specialty, Spanish")
         yield Field(("languages",), "Languages (codes such as en, a line each)", "list")
         where = "Works at (with the place's hours until they are changed)"
         yield Field(("places",), where, "choices", options=tuple(list_ids(draft, "places")))
@@ -227,9 +228,11 @@ def _place(_draft: Draft, given: Values) -> Iterator[str]:
 def _person(draft: Draft, given: Values) -> Iterator[str]:
     yield f"name: {quoted(given['name'])}"
     yield f"specialty: {quoted(given['specialty'])}"
+    yield f"specialty_es: {quoted(given['specialty_es'])}"
     languages = ", ".join(quoted(one.strip()) for one in given["languages"].split("\n"))
     yield f"languages: [{languages}]"
-    yield f"synonyms: [{quoted(given['specialty'].lower())}]"
+    called = (quoted(given[key].lower()) for key in ("specialty", "specialty_es"))
+    yield f"synonyms: [{', '.join(called)}]"
     yield "locations:"
     text = draft.read(PLACES)
     for place in given["places"].split("\n"):

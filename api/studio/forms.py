@@ -1,4 +1,7 @@
-"""What a form edits and shows: places, practitioners, visits, symptom cards, safety rules."""
+"""What a form edits and shows: places, practitioners, visits, symptom cards, safety rules.
+
+The fixed safety texts are edited as replies; here they are what a clinician signs.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +14,14 @@ from api.safety.loader import NOT_RULES
 from api.studio.draft import Draft, version_of
 from api.studio.fields import Field
 from api.studio.paths import CARDS, CLINIC, SAFETY
+from api.studio.replies import SAFETY_REPLIES
 from api.studio.source import child, compose, end_of, items, pairs, scalar
 
 PLACES, PEOPLE = f"{CLINIC}/locations.yml", f"{CLINIC}/practitioners.yml"
 VISITS = f"{CLINIC}/visit_types.yml"
 # Areas whose entries stand together in one file; the others have a file each.
 ENTRIES = {"places": PLACES, "people": PEOPLE, "visits": VISITS}
-AREAS = (*ENTRIES, "cards", "rules")
+AREAS = (*ENTRIES, "cards", "rules", "texts")
 WEEK = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday",
     "sat": "Saturday", "sun": "Sunday",
@@ -43,11 +47,11 @@ class Document:
 
     @property
     def is_clinical(self) -> bool:
-        return self.area in ("cards", "rules")
+        return self.area in ("cards", "rules", "texts")
 
 
 def list_documents(draft: Draft) -> list[Document]:
-    """Places, practitioners, visits, symptom cards, files of safety rules."""
+    """Places, practitioners, visits, symptom cards, files of safety rules, the safety texts."""
     return [one for area in AREAS for one in _documents(draft, area)]
 
 
@@ -68,6 +72,11 @@ def _documents(draft: Draft, area: str, only: str = "") -> Iterator[Document]:
     """Those of an area; of an area with a file each `only` the named one is read."""
     if area in ENTRIES:
         yield from _entries(draft, area, ENTRIES[area])
+        return
+    if area == "texts":
+        if SAFETY_REPLIES in draft.paths():
+            version = version_of(draft.read(SAFETY_REPLIES))
+            yield Document(area, "replies", SAFETY_REPLIES, "Fixed safety texts", (), version)
         return
     folder, read = {"cards": (CARDS, _card), "rules": (SAFETY, _rules)}.get(area, ("", _card))
     for path in draft.paths():
@@ -119,7 +128,8 @@ def _place(name: str, node: Node, start: int, topics: dict[str, Node]) -> Iterat
 
 def _person(name: str, node: Node, places: Iterable[str]) -> Iterator[Field]:
     yield Field((name, "name"), "Name")
-    yield Field((name, "specialty"), "Specialty")
+    yield Field((name, "specialty"), "Specialty, English")
+    yield Field((name, "specialty_es"), "Specialty, Spanish", after="specialty")
     yield Field((name, "languages"), "Languages (codes such as en, a line each)", "list")
     yield Field((name, "synonyms"), "What patients call them (a line each)", "list")
     yield Field((name, "ages"), "Ages of their patients (such as 18- or 0-17; empty: any)", "ages")

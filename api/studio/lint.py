@@ -113,8 +113,8 @@ def known_intents(draft: Draft) -> frozenset[str]:
 
 
 def said(variant: Variant) -> str:
-    """A wording as the output check reads it: fields filled with a word that claims nothing."""
-    return FIELD.sub("it", "\n".join([variant.text, *(title for title, _ in variant.buttons)]))
+    """A wording as the output check reads it: in its fields what the check has there itself."""
+    return FIELD.sub("x", "\n".join([variant.text, *(title for title, _ in variant.buttons)]))
 
 
 def _problems(variant: Variant, fields: frozenset[str], intents: frozenset[str]) -> Iterable[str]:

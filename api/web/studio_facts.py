@@ -16,6 +16,7 @@ from api.studio.documents import values_of
 from api.studio.entries import REMOVABLE
 from api.studio.errors import EntryChanged
 from api.studio.forms import Document, get_document, list_documents
+from api.studio.replies import list_replies
 from api.studio.signing import SIGNED
 from api.web.pages import render
 from api.web.studio_access import Reader, Signer, Writer, editor_of
@@ -28,6 +29,7 @@ AREAS = {
     "visits": "Kinds of visit",
     "cards": "Symptom cards",
     "rules": "Safety rules",
+    "texts": "Safety texts",
 }
 NEW = {
     "places": "New place",
@@ -169,6 +171,7 @@ def _page(
         signed=[(one.label, now[one.name]) for one in SIGNED] if document.is_clinical else [],
         can_remove=area in REMOVABLE,
         is_signed=now.get("reviewer", "pending") != "pending",
+        texts=[one for one in list_replies(draft) if one.is_safety] if area == "texts" else [],
         history=history,
         **values,
     )

@@ -23,6 +23,19 @@ _ODD_DOSE = re.compile(
     r"todo el frasco|toda la caja|todas (?:mis|las) pastillas)\b",
     re.IGNORECASE,
 )
+# A part or a multiple in the place of what was planned, and how long was long enough.
+_OWN_PLAN = re.compile(
+    r"\b(?:half|a quarter|one|two|three|double|medi[ao]|la mitad|una?|dos|tres|el doble)\b"
+    r"(?!\s+(?:\w+\s+)?(?:remind|alarm|text|messag|alert|ping|call|recordator|aviso|mensaj))"
+    r"[^.;!?]{0,40}\b(?:instead of|rather than|in place of|en (?:vez|lugar) de)\s+"
+    r"(?:(?:the|my|a|la|las|el|los|mi|mis)\s+)?"
+    r"(?:whole|full|entire|usual|normal|prescribed|half|one|two|three|both|"
+    r"enter[ao]|complet[ao]|normal|dos|tres|una|ambas)\b(?!\s*(?:[ap]\.?\s?m\b|o'?clock|:))|"
+    r"\b(?:days?|weeks?|months?|d[ií]as|semanas|meses)\s+(?:of (?:it|that|this|them)\s+)?"
+    r"(?:is|was|are|were|seems?|should be|es|son|fue|fueron)\s+(?:more than\s+)?"
+    r"(?:plenty|enough|too (?:long|much)|suficientes?|de sobra|demasiad\w+)\b",
+    re.IGNORECASE,
+)
 # Five pieces and more at once, said before what is taken; a strength has its unit or stands behind.
 _MANY = re.compile(
     r"\b(?:take|taking|tomar(?:me)?|tome)\s+(?:[5-9]|\d{2,}|five|six|seven|eight|nine|ten|eleven|"
@@ -99,11 +112,12 @@ def is_as_needed(text: str) -> bool:
 
 
 def is_odd_dose(text: str, *, is_whole: bool = False) -> bool:
-    """ "a lot", "double dose", "take 40 tylenol": what a person had better look at.
+    """ "a lot", "half instead of the whole", "take 40 tylenol": what a person had better look at.
 
     `is_whole`: the dose is kept as it is written, both parts of "1 tablet (500 mg)".
     """
-    odd = bool(_ODD_DOSE.search(text) or _MANY.search(text)) or is_beyond_labels(text)
+    odd = any(words.search(text) for words in (_ODD_DOSE, _OWN_PLAN, _MANY))
+    odd = odd or is_beyond_labels(text)
     return odd or _is_odd_change(text, is_whole=is_whole)
 
 

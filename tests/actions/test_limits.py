@@ -169,3 +169,10 @@ async def test_a_hand_off_stands_without_preparation_that_nobody_asked_for(
     assert dialogue.said == []
     await dialogue.act("action_answer_faq", "what should i bring", "faq_preparation")
     assert set(dialogue.said) == {"utter_fact"}
+
+
+async def test_specialties_are_told_in_the_language_of_the_patient(dialogue: Dialogue) -> None:
+    dialogue.language = "es"
+    await begin(dialogue, "necesito un dentista")
+    people = dialogue.field("utter_not_offered", "practitioners")
+    assert "Dr. Samuel Okafor (pediatría)" in people and "pediatrics" not in people

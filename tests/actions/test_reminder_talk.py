@@ -180,6 +180,12 @@ async def test_which_one_to_pause_is_asked(dialogue: Dialogue) -> None:
     ("text", "reason", "response"),
     [
         ("remind me to take a lot of ibuprofen at 8pm", "dose_unclear", "utter_dose_to_person"),
+        ("remind me at 9 to take half a losartan instead of the whole one", "dose_unclear",
+         "utter_dose_to_person"),
+        ("set an alarm friday to quit the prednisone, six days is plenty", "dose_unclear",
+         "utter_dose_to_person"),
+        ("recuérdame tomar media pastilla de losartán en vez de la entera", "dose_unclear",
+         "utter_dose_to_person"),
         ("remind me to take a double dose of metformin at 8pm", "dose_unclear",
          "utter_dose_to_person"),
         ("remind me to take ibuprofen as needed", "schedule_unclear", "utter_as_needed"),

@@ -112,6 +112,17 @@ def test_a_caregiver_is_not_told_of_what_was_answered(desk: Desk) -> None:
     assert len(mails(desk)) == 1
 
 
+def test_of_violence_at_home_a_caregiver_is_told_nothing(any_desk: Desk) -> None:
+    """The one who agreed to be told may be the one who hurts."""
+    chat, _plan = agreed(any_desk)
+    chat.say("my boyfriend chokes me and hits me at night")
+    before = len(mails(any_desk))
+    unanswered(any_desk)
+    for _ in range(3):
+        follow(any_desk)
+    assert len(mails(any_desk)) == before == 1
+
+
 def test_a_caregiver_can_be_changed_and_removed(any_desk: Desk) -> None:
     chat, _plan = planned(any_desk)
     choose_caregiver(any_desk, chat)

@@ -22,6 +22,7 @@ HOME = "/admin/studio"
 COST, REPLY = f"{HOME}/intents/faq_cost", f"{HOME}/replies/utter_privacy"
 NEW_INTENT, NEW_REPLY = f"{HOME}/create/intent", f"{HOME}/create/reply"
 FACTS = f"{HOME}/facts"
+TEXTS = f"{FACTS}/texts/replies"
 PLACE, CARD, RULES = f"{FACTS}/places/maple-street", f"{FACTS}/cards/acne", f"{FACTS}/rules/heart"
 TEXT = "English 1"
 
@@ -57,8 +58,9 @@ def test_every_page_is_accessible_and_fits_a_phone(desk: Desk, tab: StaffTab, sc
     for path in (
         f"{HOME}/intents", COST, f"{HOME}/replies", REPLY, f"{HOME}/replies/emergency",
         NEW_INTENT, NEW_REPLY, FACTS, PLACE, CARD, f"{FACTS}/people/elena-rivera",
-        f"{FACTS}/visits/follow-up", RULES, f"{FACTS}/create/places", f"{FACTS}/create/people",
-        f"{FACTS}/create/visits", f"{FACTS}/create/cards", f"{HOME}/conflict?path={colliding}",
+        f"{FACTS}/visits/follow-up", RULES, TEXTS, f"{FACTS}/create/places",
+        f"{FACTS}/create/people", f"{FACTS}/create/visits", f"{FACTS}/create/cards",
+        f"{HOME}/conflict?path={colliding}",
     ):  # fmt: skip
         go(tab, path)
         check()
@@ -558,6 +560,9 @@ def test_a_card_and_rules_are_signed_by_clinicians_alone(
     assert "A clinician signs it." in editor.get(RULES).text
     assert editor.post(f"{RULES}/sign", {"version": "x"}).status_code == 403
     assert editor.get(f"{FACTS}/rules/replies").status_code == 404
+    texts = editor.get(TEXTS).text
+    assert "A clinician signs it." in texts and "Llame al {emergency_number} ahora." in texts
+    assert editor.post(f"{TEXTS}/sign", {"version": "x"}).status_code == 403
     tab = StaffTab(page, origin, desk.staff("clinician", signed_in=False))
     tab.sign_in(CARD)
     expect(page.get_by_role("heading", name="Acne")).to_be_visible()
@@ -583,7 +588,8 @@ def test_a_practitioner_comes_is_refused_and_leaves_again(desk: Desk, tab: Staff
     go(tab, FACTS)
     page.get_by_role("link", name="New practitioner").click()
     box(tab, "Name, as it is shown").fill("Dr. Ada Moon")
-    box(tab, "Specialty").fill("podiatry")
+    box(tab, "Specialty, English").fill("podiatry")
+    box(tab, "Specialty, Spanish").fill("podología")
     box(tab, "Languages (codes such as en, a line each)").fill("en")
     tab.press("Create in the draft")
     expect(page.get_by_role("alert").nth(1)).to_contain_text("Works at")

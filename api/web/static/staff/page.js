@@ -37,6 +37,8 @@ const FOUND_SHOWN_MS = 6000;
 const ASKED_EACH_MS = 3000;
 let losing = 0;
 let lost = false;
+/** What was last tried did not go: no later word of the connection may hide it. */
+let unsent = false;
 
 export function connectionLost() {
   if (!lost && !losing) losing = setTimeout(showLost, LOST_AFTER_MS);
@@ -47,20 +49,39 @@ export function connectionFound() {
   losing = 0;
   if (!lost) return;
   lost = false;
-  sayConnection("Connected again.");
+  sayConnection(unsent ? "Connected again. What you typed was not sent: send it again." : "Connected again.");
   document.dispatchEvent(new Event("connected-again"));
-  setTimeout(() => lost || sayConnection(""), FOUND_SHOWN_MS);
+  setTimeout(clearFound, FOUND_SHOWN_MS);
+}
+
+function clearFound() {
+  if (lost || losing) return;
+  unsent = false;
+  sayConnection("");
 }
 
 function showLost() {
   losing = 0;
-  waitForReturn();
-  sayConnection("The connection to the server is lost: this page may be out of date. What you type is kept. Trying again.");
+  sayLost();
 }
 
 export function sayNotSent() {
+  unsent = true;
+  sayLost();
+}
+
+/** It goes now: there is nothing left to send again. */
+export function saySending() {
+  unsent = false;
+}
+
+function sayLost() {
   waitForReturn();
-  sayConnection("Not sent: the server cannot be reached. What you typed is kept; send it again when the page is connected.");
+  sayConnection(
+    unsent
+      ? "Not sent: the server cannot be reached. What you typed is kept; send it again when the page is connected."
+      : "The connection to the server is lost: this page may be out of date. What you type is kept. Trying again.",
+  );
 }
 
 /** A stream that outlived the gap says nothing when the network is back: ask. */

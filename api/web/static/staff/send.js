@@ -3,7 +3,7 @@
 
 import { forgetAll, noteSending } from "./draft.js";
 import { noteSendingKept } from "./keep.js";
-import { askSession, connectionFound, leaveToSignIn, sayNotSent } from "./page.js";
+import { askSession, connectionFound, leaveToSignIn, sayNotSent, saySending } from "./page.js";
 
 export function watchForms() {
   document.addEventListener("submit", (event) => {
@@ -25,6 +25,7 @@ async function send(form) {
   if (session === null) sayNotSent();
   else if (session.seconds === 0) leaveToSignIn("ended");
   else {
+    saySending();
     connectionFound();
     noteSending(form);
     noteSendingKept(form);
