@@ -123,7 +123,8 @@ def emergency_messages(
     The rules choose the line: poison control beside 911, the line for violence, assault, children
     or mothers where it fits; of several that fired the first in `by_rule`. Where the model alone
     heard a crisis in what a rule heard as harm by others, their line is given, which names that of
-    a crisis too. `band` `ask` adds the one fixed question after the line.
+    a crisis too; where a rule heard both, it follows the one of the crisis. `band` `ask` adds the
+    one fixed question at the end.
     """
     if disposition not in {"emergency", "crisis"}:
         return []
@@ -138,6 +139,9 @@ def emergency_messages(
         kept = tuple(button for button in line.buttons if button.payload != FALSE_ALARM)
         line = line.model_copy(update={"buttons": kept})
     messages = [line]
+    harm = next((name for name in named if name in OF_HARM), None)
+    if disposition == "crisis" and harm is not None and first not in OF_HARM:
+        messages.append(reply(f"{harm}_too", language))
     if band == "ask":
         messages.append(reply(f"{disposition}_question", language))
     return messages

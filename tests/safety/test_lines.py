@@ -66,7 +66,18 @@ def test_who_is_harmed_and_in_despair_gets_both_lines(
     assert NUMBERS[number] in line.text
     assert NUMBERS["crisis_number"] in line.text
     assert "/report_false_alarm" not in {button.payload for button in line.buttons}
-    assert said(rule, "crisis.suicide") == said("crisis.suicide")
+    both = emergency_messages(
+        disposition="crisis", language=language, rules=(rule, "crisis.suicide"), band="ask"
+    )
+    assert both[0] == said("crisis.suicide")
+    assert NUMBERS[number] in both[1].text
+    assert both[2] == reply("crisis_question", language)
+
+
+def test_a_child_who_is_touched_and_in_despair_hears_of_both() -> None:
+    said = answer("my uncle touches me at night and i dont want to be here anymore")
+    assert NUMBERS["crisis_number"] in said
+    assert NUMBERS["child_number"] in said or NUMBERS["assault_number"] in said
 
 
 @pytest.mark.parametrize(
