@@ -216,7 +216,10 @@ def test_a_turn_that_cannot_be_finished_ends_with_a_person(desk: Desk, monkeypat
 
 
 @pytest.mark.parametrize("text", [ALARM, "I want to kill myself"])
-def test_an_alarm_is_answered_while_the_database_is_locked(desk: Desk, text: str) -> None:
+def test_an_alarm_is_answered_while_the_database_is_locked(
+    desk: Desk, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.conversations.emergency.STORE_SECONDS", 1.5)
     chat = desk.start()
     lock = sqlite3.connect(desk.settings.home / "frontdesk.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")

@@ -67,7 +67,8 @@ def test_3_dialogue_model_answers_nonsense(desk: Desk) -> None:
     assert_told_what_next(desk.start(), PLAIN)
 
 
-def test_4_database_locked(desk: Desk) -> None:
+def test_4_database_locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.conversations.emergency.STORE_SECONDS", 1.5)
     chats = [desk.start() for _ in range(3)]
     lock = sqlite3.connect(desk.settings.home / "frontdesk.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
