@@ -26,7 +26,6 @@ from api.db import Database
 from api.identity import staff as accounts
 from api.parent import die_with
 from api.privacy.keys import open_keystore
-from api.safety.written import train_claims_if_changed
 from api.settings import Settings
 from api.studio.folder import CONTENT, live_folder, live_link
 from api.studio.paths import DOMAIN
@@ -165,7 +164,7 @@ def _released_model(settings: Settings) -> Path | None:
     if live is None:
         return None
     typer.echo(f"Serving the release that is live ({live.path.name[:8]}), not the project's files.")
-    train_claims_if_changed(training.MODELS)  # the product's own: no release has one
+    training.make_apart(training.MODELS)
     return live.model
 
 

@@ -1,5 +1,5 @@
-"""Train the dialogue model, the screen's second opinion and the model of the output check when, and
-only when, what they are made from changed."""
+"""Make the dialogue model, the screen's second opinion, the models of the output check and of names
+when, and only when, what they are made from changed."""
 
 import hashlib
 import subprocess
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from api.privacy.quantised import quantise_if_changed
 from api.safety import model as screen_model
 from api.safety.written import train_claims_if_changed
 
@@ -28,11 +29,10 @@ MARK, MODEL = "content.sha256", "frontdesk.tar.gz"
 def train_if_changed(home: Path) -> Path | None:
     """Return the dialogue model for the present content; None if training failed.
 
-    The screen's second opinion and the model of the output check are trained here too, beside it:
-    none knows of the others.
+    The others are made here too, beside it: none knows of the others.
     """
     if (model := current_model()) is not None:
-        _train_safety()
+        _train_others()
         return model
     mark, model, fingerprint = MODELS / MARK, MODELS / MODEL, content_fingerprint()
     typer.echo("Training the dialogue model ...")
@@ -42,17 +42,23 @@ def train_if_changed(home: Path) -> Path | None:
         log_path(home).open("wb") as log,
         subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as training,
     ):
-        _train_safety()
+        _train_others()
     if training.returncode != 0 or not model.exists():
         return None
     mark.write_text(fingerprint)
     return model
 
 
-def _train_safety() -> None:
-    """What reads messages and what reads replies; the first is busy on all cores for longer."""
+def _train_others() -> None:
+    """What reads messages is busy on all cores for longest."""
     screen_model.train_if_changed(MODELS)
-    train_claims_if_changed(MODELS)
+    make_apart(MODELS)
+
+
+def make_apart(folder: Path) -> None:
+    """What no release has a copy of: what reads replies, and what finds names."""
+    train_claims_if_changed(folder)
+    quantise_if_changed(folder)
 
 
 def current_model() -> Path | None:

@@ -9,6 +9,8 @@ from api import training
 from api.doctor.findings import Finding, fail, ok, warn
 from api.doctor.subject import Subject
 from api.privacy import redact
+from api.privacy.model import load_model
+from api.privacy.quantised import names_model
 from api.privacy.spans import RedactorUnavailable
 from api.safety import model as screen_model
 from api.safety import written
@@ -91,4 +93,9 @@ def _names() -> Finding:
     except RedactorUnavailable:
         said = "the name model cannot be loaded, so every message goes to a person"
         return fail(NAMES, said, "Run `make setup`.")
+    if names_model(training.MODELS).exists() and not load_model().is_quantised:
+        said = "the quicker form of the name model cannot be loaded, so the wheel's own is used"
+        return warn(
+            NAMES, said, f"Delete {names_model(training.MODELS)}, then run `frontdesk train`."
+        )
     return ok(NAMES, "the name model can be loaded")

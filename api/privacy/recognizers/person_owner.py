@@ -42,7 +42,7 @@ _LITTLE: Final = 0.02
 
 # A family by its surname: "were the clarks both due for physicals".
 _FAMILY_AFTER: Final = re.compile(
-    r" (?:both|all|are|were|have|had|need|want|who|live|moved|said|came|next door|family|kids|"
+    r",? (?:both|all|are|were|have|had|need|want|who|live|moved|said|came|next door|family|kids|"
     r"boys|girls|twins|baby|children)\b"
 )
 
@@ -69,8 +69,9 @@ def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
 def _is_owned(message: Message, word: Word, owner: str) -> bool:
     """The members of a family after "the", or the one whose something is."""
     if _HIS_BEFORE.search(message.before(word.start, 20)) and _ENDS.match(message.low, word.end):
-        return kind_of(owner) is WordKind.LISTED and is_given(owner)
-    named = kind_of(owner) is WordKind.LISTED and part_of(owner) is Part.NAME
+        return (kind_of(owner) is WordKind.LISTED and is_given(owner)) or is_coined(owner)
+    listed = kind_of(owner) is WordKind.LISTED and part_of(owner) is Part.NAME
+    named = listed or (is_coined(owner) and is_coined(word.text))
     stands = re.search(r"\bthe $", message.before(word.start, 5)) is not None
     return named and stands and _FAMILY_AFTER.match(message.low, word.end) is not None
 

@@ -128,6 +128,8 @@ _PLACES: Final = (
     _place(r"(?:ask for|asked for|speak to|speak with|spoke with|spoke to|talk to|talked to|talked with|tell|told|remind)", r",? (?:he|she|who|hes|shes|about (?:my|his|her)|thanks|thank you|that (?:i|he|she|we)|i (?:said|got|am|will|was|need|cant)|im|ill)\b", *_ONE),
     _place(r"(?:call|text|email|page|phone|tell|ask|for|with|and|about|bring|from|is|add|remove|to|contact|was|it's|its)", _OWN, *_ANY),
     _place(r"(?:sorry )?(?:i meant|i mean|correction)", r" not\b", *_ONE),
+    _place(r"(?:mixed|mix|confused?|mistook|mistake) (?:me|us|him|her|them) (?:up )?(?:with|for) (?:another|the other|a different|an?)", rf"{_END}|,? (?:at|in|on|who|with|and|from|again|by)\b", *_ANY),
+    _place(r"^\W*(?:hi|hello|hey|hola|good morning|good afternoon|good evening|morning|afternoon|evening|buenas|buenos dias|buenas tardes)(?: there)?[,.!]?", r",? (?:again|otra vez|de nuevo)\b", *_ONE),
     _place(r"^\W*not", r",? (?:its |it's )?(?:\w+ is the one|the other)\b", Filler.GIVEN),
     _place(r"^\W*not \w+,?", r" is the one\b", *_ONE),
     _place(r"(?:remove|delete|take|add|put|list|drop|swap)", r" (?:from (?:my|our|the) (?:account|file|chart|list|plan|insurance|family)|to my (?:account|file|chart|family)|as (?:my|a|an) (?:proxy|emergency|contact|guardian|dependent)|off (?:my|our) (?:account|file|chart))\b", Filler.GIVEN, *_FULL),
@@ -195,7 +197,18 @@ _MORE: Final = (
                      r"(?:had|has|have) (?:already|just|never|not) (?:taken|eaten|thrown|fallen|gone|had|been|started|woken)|hardly (?:eats|sleeps|talks|drinks)|(?:still|keeps|kept) (?:coughing|vomiting|crying|wheezing|throwing|scratching|limping|limps)|"
                      r"(?:w/?|with) (?:a )?(?:fever|rash|cough|diarrhea|temp|vomiting|\d{2,3})\b)"), frozenset(_ONE)),
 )  # fmt: skip
-PLACES: Final = (*_PLACES, _BY_PRONOUN, *_MORE)
+# A household by its surname: "falk family, two flu shots".
+_HOUSEHOLD: Final = Place(
+    re.compile(
+        r"^\W*(?!(?:entire|large|larger|big|small|immediate|extended|nuclear|single|foster|host|whole|"
+        r"royal|adoptive|birth|step|blended|close|other|another|same|local|military|nice|wonderful|great) )(?=[a-z])"
+    ),
+    re.compile(
+        r" (?:family|household)(?:,| \d| (?:here|again|of \d|visit|physicals?|shots?)\b|\s*$)"
+    ),
+    frozenset({Filler.WORD}),
+)
+PLACES: Final = (*_PLACES, _BY_PRONOUN, *_MORE, _HOUSEHOLD)
 # Openings of a message.
 OPENINGS: Final = (
     # A given name and an initial of somebody who speaks: "una t here".

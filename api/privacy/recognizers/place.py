@@ -22,7 +22,7 @@ _IN = (
 )
 _WORDS = r"(?:[a-z][a-z.'&\-]{1,20}\s){1,4}"
 _CITY_STATE = re.compile(
-    rf"(?<![a-z'])(?P<v>(?:{CITY}),?\s+(?:{SAFE_STATE}|{CODES}(?=,?\s\d{{5}}|\s*(?:$|[?!;]))|"
+    rf"(?<![a-z'])(?P<v>(?:new york|{CITY}),?\s+(?:{SAFE_STATE}|{CODES}(?=,?\s\d{{5}}|\s*(?:$|[?!;]))|"
     rf"(?:ak|ar|co|id|ne|ri|wi)(?!\s?(?:#|:|\d|is\b|card\b|number\b))))(?![a-z'])|"
     rf"(?<![a-z'])(?P<w>(?:[a-z][a-z.\-]{{2,18}}\s){{0,2}}[a-z][a-z.\-]{{2,18}},\s?{STATE})(?![a-z'])"
 )
