@@ -17,7 +17,7 @@ from tests.web.browser import ChatWindow, WatchedContext, check_accessibility
 
 IMAGES = ROOT / "docs" / "images"
 TIME_BUTTON = re.compile(r"^(Mon|Tues|Wednes|Thurs|Fri|Satur)day, \w+ \d+ at ")
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,8 @@ from tests.support.process import frontdesk
 from tests.web.browser import ChatWindow, WatchedContext
 from tests.web.staff_tab import StaffTab
 
-PATIENCE = 30_000
+# Behind an outage a patient's page waits up to 23 seconds before it tries again, a desk's up to 15.
+PATIENCE = 90_000
 HALF = "I have half written"
 HOURS = "what are your opening hours"
 ANSWERED = "Maple Street Clinic"
