@@ -18,6 +18,7 @@ import numpy as np
 from api.safety.directions import Directions
 from api.safety.examples import DIALOGUE, EXAMPLES
 from api.safety.features import Floats, bag, fold, vectors, windows
+from api.safety.kept import fetch, keep
 from api.safety.loader import DATA
 from api.safety.neighbours import Neighbours
 from api.safety.normalise import Reading
@@ -139,9 +140,18 @@ class SecondOpinion:
 
     def judge(self, text: str, *, read: Reader) -> Opinion:
         """The opinion on the most alarming window of a text."""
+        return max(
+            self.opinions(text, windows(text), read=read),
+            key=lambda one: (self.alarms(one), one.urgent + one.crisis + one.person),
+        )
+
+    def opinions(
+        self, text: str, spans: Sequence[tuple[int, int]], *, read: Reader
+    ) -> list[Opinion]:
+        """Of those stretches of a text whose n-grams say most."""
         parts = [
             (*self.read_grams(*read(text[start:end])), start, end)
-            for start, end in windows(text)[:WINDOWS_LIMIT]
+            for start, end in spans[:WINDOWS_LIMIT]
         ]
         parts.sort(key=lambda part: -part[0]["urgent"])
         parts = parts[:VECTORS_LIMIT]
@@ -150,21 +160,26 @@ class SecondOpinion:
         rows = zip(
             self.network.scores(both).tolist(), self.neighbours.scores(found).tolist(), strict=True
         )
-        opinions = [
+        return [
             self._opinion(grams, row, start, end)
             for (grams, _, start, end), row in zip(parts, rows, strict=True)
         ]
-        return max(
-            opinions,
-            key=lambda one: (self.alarms(one), one.urgent + one.crisis + one.person),
-        )
 
-    def alarms(self, opinion: Opinion) -> bool:
-        """Whether the opinion is reason enough to ask."""
+    def alarms(self, opinion: Opinion, *, apart: bool = False) -> bool:
+        """Whether the opinion is reason enough to ask; `apart`: of a sentence among others."""
         bands = self.thresholds
         if opinion.everyday >= LOOKS_EVERYDAY:
-            return max(opinion.urgent, opinion.crisis) >= bands.everyday_ask
-        return opinion.urgent >= bands.ask or opinion.crisis >= bands.crisis_ask
+            most = max(opinion.urgent, opinion.crisis)
+            return most >= max(bands.everyday_ask, surer(bands.ask) if apart else 0.0)
+        ask, crisis = bands.ask, bands.crisis_ask
+        if apart:
+            ask, crisis = surer(ask), surer(crisis)
+        return opinion.urgent >= ask or opinion.crisis >= crisis
+
+    def needs_person(self, opinion: Opinion, *, apart: bool = False) -> bool:
+        """Whether a clinician's judgement is asked for."""
+        bar = self.thresholds.person
+        return opinion.person >= (surer(bar) if apart else bar)
 
     def _opinion(
         self, grams: dict[str, float], rows: Sequence[Sequence[float]], start: int, end: int
@@ -175,6 +190,11 @@ class SecondOpinion:
             for name, head in self.heads.items()
         }
         return Opinion(**answers, start=start, end=end)
+
+
+def surer(bar: float) -> float:
+    """Where a bar stands for what is taken out of its message: half-way from it to certainty."""
+    return (1 + bar) / 2
 
 
 def words_of(reading: Reading) -> list[str]:
@@ -217,15 +237,17 @@ def fingerprint() -> str:
 
 
 def train_if_changed(folder: Path = MODELS) -> Path:
-    """`models/screen.npz` for the present texts, rules and code; trained now if need be."""
+    """`models/screen.npz` for the present texts, rules and code; trained now unless it is kept."""
     path = folder / FILE
     with _training:
         version = fingerprint()[:12]
         if stored_version(path) != version:
-            from api.safety.model_training import train
-
             folder.mkdir(parents=True, exist_ok=True)
-            save(train(version=version), path)
+            if not fetch(path, version, holds=stored_version):
+                from api.safety.model_training import train
+
+                save(train(version=version), path)
+                keep(path, version)
     return path
 
 

@@ -1,4 +1,9 @@
-"""What the second opinion adds to the rules' verdict: a level to raise to, or that it is plain."""
+"""What the second opinion adds to the rules' verdict: a level to raise to, or that it is plain.
+
+An errand, thanks or an order beside a danger make the whole message look calmer than it is. So
+where the whole asks for nothing more, its sentences are heard one by one, and must say so more
+surely.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,13 +11,15 @@ from typing import Literal
 
 from api.safety.engine import Engine, Heard
 from api.safety.model import Opinion, SecondOpinion, words_of
-from api.safety.normalise import EDGE, WHOLE_LIMIT
+from api.safety.normalise import EDGE, SENTENCE_MARK, WHOLE_LIMIT, Reading
 
 # From where on a crisis is added to an emergency that the rules act on, and from where on it is
 # surely no bodily one.
 LIKELY, PLAINLY = 0.6, 0.9
 # A word or two ("y", "and now?") carry too little for the model alone; rules still read them.
 LEAST_WORDS = 3
+# So many sentences of a message are heard one by one.
+MOST_SENTENCES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,14 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
     most asked about, and only at the model's surest. What needs no alarm may need a clinician. What
     is nothing but an answer to a question of ours is not weighed.
     """
+    whole = _of_whole(model, engine, text=text, alone=alone)
+    if whole.kind in ("emergency", "crisis") or len(text) > WHOLE_LIMIT:
+        return whole
+    apart = _of_sentences(model, engine, text=text, alone=alone)
+    return whole if apart.kind == "none" or apart.kind == whole.kind else apart
+
+
+def _of_whole(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised:
 
     def read(part: str) -> tuple[Sequence[str], Sequence[str]]:
         heard = alone if part == text else engine.hear(part)
@@ -67,13 +82,55 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
     aside = engine.is_set_aside(alone)
     band = _band(model, opinion, engine, alone, aside=aside)
     if band is not None:
-        kind: Literal["emergency", "crisis"] = (
-            "crisis" if opinion.crisis >= model.thresholds.crisis else "emergency"
-        )
-        return Raised(kind, band, start, end, crisis=opinion.crisis)
-    if opinion.person >= model.thresholds.person and not aside:
+        return Raised(_kind(model, opinion), band, start, end, crisis=opinion.crisis)
+    if model.needs_person(opinion) and not aside:
         return Raised("clinician", "act", start, end)
     return replace(NOTHING, is_plain=opinion.person < model.thresholds.plain)
+
+
+def _of_sentences(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised:
+    """The strictest that one sentence asks for; no more than a question, for the rest is calm."""
+    heard = {span: engine.hear(text[slice(*span)]) for span in _sentences(alone.reading)}
+    spans = [
+        span
+        for span, one in heard.items()
+        if not (engine.is_set_aside(one) or engine.is_answer(one))
+    ]
+    if not spans:
+        return NOTHING
+    by_text = {text[slice(*span)]: heard[span] for span in spans}
+
+    def read(part: str) -> tuple[Sequence[str], Sequence[str]]:
+        one = by_text[part]
+        return words_of(one.reading), engine.findings(one)
+
+    opinions = model.opinions(text, spans, read=read)
+    for one in sorted(opinions, key=lambda one: -one.urgent - one.crisis):
+        if model.alarms(one, apart=True):
+            return Raised(_kind(model, one), "ask", one.start, one.end, crisis=one.crisis)
+    for one in opinions:
+        if model.needs_person(one, apart=True):
+            return Raised("clinician", "act", one.start, one.end)
+    return NOTHING
+
+
+def _sentences(reading: Reading) -> list[tuple[int, int]]:
+    """Where the sentences of a message of several begin and end, those of a few words left out."""
+    found: dict[int, list[int]] = {}
+    for index, token in enumerate(reading.tokens):
+        if token.norm != SENTENCE_MARK:
+            found.setdefault(reading.sentences[index], []).append(index)
+    if len(found) < 2:
+        return []
+    return [
+        (reading.tokens[own[0]].start, reading.tokens[own[-1]].end)
+        for own in found.values()
+        if len(own) >= LEAST_WORDS
+    ][:MOST_SENTENCES]
+
+
+def _kind(model: SecondOpinion, opinion: Opinion) -> Literal["emergency", "crisis"]:
+    return "crisis" if opinion.crisis >= model.thresholds.crisis else "emergency"
 
 
 def _band(

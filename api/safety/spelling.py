@@ -7,6 +7,8 @@ _LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a
 _APOSTROPHES = re.compile(r"['’`´]")
 _POSSESSIVE = ("'s", "’s")
 _DISGUISE = re.compile(r"[0-9@$!*|]")
+# One sign in the middle of a word that is long enough to be sure that it stands for a letter.
+_ONE_DISGUISED = re.compile(r"(?=.{6})[a-z]+[0134@$!][a-z]+")
 _REPEAT = re.compile(r"(.)\1{2,}")
 _LOOKALIKES = str.maketrans("аеорсхуіѕԁđłø", "aeopcxyisddlo")
 TYPO_LENGTH = 5
@@ -52,6 +54,8 @@ class Speller:
             if form in self._known:
                 return (form,)
         plain = self._unmask(word)
+        if _ONE_DISGUISED.fullmatch(plain):
+            plain = word = next(iter(self._forms(plain)))
         return self._glued(plain) or self._typo(plain) or (word,)
 
     def knows(self, word: str) -> bool:

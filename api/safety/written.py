@@ -20,6 +20,7 @@ from api.safety import stored
 from api.safety.check import UNREADABLE, Check, check_text
 from api.safety.claim_texts import CLAIM_TEXTS, KINDS, own_files
 from api.safety.features import Floats, fold, vectors
+from api.safety.kept import fetch, keep
 from api.safety.model import MODELS, Network
 from api.safety.stored import read_model, write_model
 
@@ -152,13 +153,19 @@ def train_claims_if_changed(folder: Path = MODELS) -> Path:
     path = folder / FILE
     with _training:
         version = fingerprint()[:12]
-        stored = load_claims(path)
-        if stored is None or stored.version != version:
-            from api.safety.claims_training import train
-
+        if _version_of(path) != version:
             folder.mkdir(parents=True, exist_ok=True)
-            save_claims(train(version=version), path)
+            if not fetch(path, version, holds=_version_of):
+                from api.safety.claims_training import train
+
+                save_claims(train(version=version), path)
+                keep(path, version)
     return path
+
+
+def _version_of(path: Path) -> str | None:
+    stored = load_claims(path)
+    return stored.version if stored else None
 
 
 def shares_of(scores: Floats) -> Floats:

@@ -12,9 +12,25 @@ def canonical(rules: RuleSet, text: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["scalp flakes", "cut myself shaving", "he gambled", "she gargled", "toenail", "tengo anginas"],
+    [
+        "vitamin b12",
+        "my a1c",
+        "h1n1 shot",
+        "covid19",
+        "scalp flakes",
+        "cut myself shaving",
+        "he gambled",
+        "she gargled",
+        "toenail",
+        "tengo anginas",
+    ],
 )
 def test_a_right_word_is_no_typo(rules: RuleSet, text: str) -> None:
+    assert canonical(rules, text) == text
+
+
+@pytest.mark.parametrize("text", ["vitamin b12", "my a1c", "h1n1 shot", "covid19", "omega3 oil"])
+def test_a_figure_in_a_name_stays(rules: RuleSet, text: str) -> None:
     assert canonical(rules, text) == text
 
 
@@ -26,6 +42,8 @@ def test_a_right_word_is_no_typo(rules: RuleSet, text: str) -> None:
         ("mi pecho me dueleee", "mi pecho me duele"),
         ("heartburn's gone", "heartburn gone"),
         ("i od'd", "i overdosed"),
+        ("a copperh3d bit me", "a copperhead bit me"),
+        ("i can be@rly walk", "i can bearly walk"),
     ],
 )
 def test_a_slip_is_read_as_meant(rules: RuleSet, text: str, read: str) -> None:
