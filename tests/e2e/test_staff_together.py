@@ -202,7 +202,12 @@ def test_the_network_is_lost_in_the_middle_of_a_reply(
     chat.write("are you there")
     tab.page.context.set_offline(False)
     expect(tab.connection).to_contain_text("Connected again.")
-    expect(tab.transcript).to_contain_text("are you there")
+    try:
+        expect(tab.transcript).to_contain_text("are you there")
+    except AssertionError as missing:
+        missing.add_note(f"The patient's page says: {chat.host.inner_text()[-600:]}")
+        missing.add_note(f"The desk's page says: {tab.connection.inner_text()}")
+        raise
     expect(tab.reply).to_have_value(HALF)
     tab.press("Reply")
     chat.expect_said(HALF)
