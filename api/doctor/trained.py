@@ -93,9 +93,8 @@ def _names() -> Finding:
     except RedactorUnavailable:
         said = "the name model cannot be loaded, so every message goes to a person"
         return fail(NAMES, said, "Run `make setup`.")
-    if names_model(training.MODELS).exists() and not load_model().is_quantised:
-        said = "the quicker form of the name model cannot be loaded, so the wheel's own is used"
-        return warn(
-            NAMES, said, f"Delete {names_model(training.MODELS)}, then run `frontdesk train`."
-        )
+    quicker = names_model(training.MODELS)
+    if quicker.exists() and not load_model().is_quantised:
+        said = f"{quicker} cannot be loaded: names are found by the slower form of their model"
+        return warn(NAMES, said, "Delete it, then run `frontdesk train`.")
     return ok(NAMES, "the name model can be loaded")

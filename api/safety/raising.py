@@ -59,6 +59,8 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
     whole = _of_whole(model, engine, text=text, alone=alone)
     if whole.kind in ("emergency", "crisis") or len(text) > WHOLE_LIMIT:
         return whole
+    if engine.is_answer(alone):
+        return whole
     apart = _of_sentences(model, engine, text=text, alone=alone)
     return whole if apart.kind == "none" or apart.kind == whole.kind else apart
 
