@@ -86,6 +86,25 @@ def test_a_server_that_comes_back_gets_what_was_given_up(chat: ChatWindow, fake:
     assert len(keys(fake)) == 1
 
 
+def test_a_server_that_is_long_in_coming_back_is_tried_until_it_does(
+    chat: ChatWindow, fake: FakeChat
+) -> None:
+    """The stream stood all the time: nothing tells the page that messages are taken again."""
+    chat.start()
+    chat.page.clock.install()
+    for _ in range(9):
+        fake.refuse(503, code="Unavailable")
+    chat.write("my chest hurts")
+    given_up = chat.button("Retry sending: my chest hurts")
+    wait_by_the_clock(chat, lambda: given_up.is_visible())
+    expect(chat.panel).to_have_attribute("data-connected", "true")
+    wait_by_the_clock(chat, lambda: len(keys(fake)) == 10)
+    chat.expect_said("You wrote: my chest hurts")
+    chat.expect_said("my chest hurts")
+    assert not given_up.is_visible()
+    assert len(set(keys(fake))) == 1
+
+
 def wait_by_the_clock(chat: ChatWindow, condition: Callable[[], bool]) -> None:
     for _ in range(120):
         if condition():

@@ -1,6 +1,7 @@
 /* Part 6: what leaves. Every message has one key for life, kept across reloads, so a repeated POST
  * is the same message to the server. Messages do not wait for one another: an emergency typed
- * behind a slow turn must reach the screen at once. */
+ * behind a slow turn must reach the screen at once. A server that cannot answer is never given up:
+ * after five tries the patient is told so and may try at once; the page tries on. */
 
 const MAX_TRIES = 5;
 
@@ -28,15 +29,20 @@ class Outbox {
     if (item.state === "sending" || item.state === "waiting") return;
     Object.assign(item, { state: "sending", tries: 0 });
     this.changed(item);
-    this.deliver(item);
+    const wake = this.waiting.get(item.key);
+    if (wake) wake();
+    else this.deliver(item);
   }
 
   /** Try everything unsent at once, as if for the first time: the network came back, and who
    * answers again may need a while until everything behind it does. */
   hurry() {
-    for (const item of this.items) item.tries = 0;
-    for (const resolve of this.waiting.values()) resolve();
-    for (const item of this.items) if (item.state === "failed" && item.passing) this.retry(item);
+    for (const item of this.items) {
+      item.tries = 0;
+      if (!this.waiting.has(item.key)) continue;
+      if (item.state === "failed") this.retry(item);
+      else this.waiting.get(item.key)();
+    }
   }
 
   remove(item) {
@@ -68,22 +74,21 @@ class Outbox {
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         if (!this.items.includes(item)) return;
-        item.tries += 1;
-        if (!problem.isPassing || item.tries >= MAX_TRIES) {
-          this.giveUp(item, problem);
-          return;
-        }
-        Object.assign(item, { state: "waiting", status: problem.status });
-        this.changed(item);
+        this.putOff(item, problem);
+        if (!problem.isPassing) return;
         await this.pause(item, this.delay(item, problem));
         item.state = "sending";
       }
     }
   }
 
-  giveUp(item, problem) {
-    Object.assign(item, { state: "failed", passing: problem.isPassing });
-    this.refused(item, problem);
+  /** Told once: a page that tries on says nothing more until something changes. */
+  putOff(item, problem) {
+    item.tries += 1;
+    const isLate = !problem.isPassing || item.tries >= MAX_TRIES;
+    Object.assign(item, { state: isLate ? "failed" : "waiting", status: problem.status });
+    if (!isLate) this.changed(item);
+    else if (!problem.isPassing || item.tries === MAX_TRIES) this.refused(item, problem);
   }
 
   delay(item, problem) {
