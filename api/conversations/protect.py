@@ -10,8 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.conversations.continued import find_continued
 from api.conversations.incoming import Receipt
-from api.conversations.models import Conversation, Mode
+from api.conversations.models import Conversation, Mode, Utterance
+from api.conversations.receive import recent_words
 from api.extraction.resolve_time import resolve_time
 from api.identity import patients
 from api.privacy import tokens
@@ -84,15 +86,20 @@ def protect(
         text=text,
         utterance_id=utterance_id,
     )
-    known = known_values(session=session, keystore=keystore, patient_id=conversation.patient_id)
-    # What the dialogue asked is no context for what is said to a person who holds the chat.
-    asked = conversation.asked if conversation.mode == Mode.assistant else None
-    spans = find_spans(text=text, asked=asked, known=known, directory=directory)
     vault = Vault(
         session=session,
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
+    )
+    verified = known_values(session=session, keystore=keystore, patient_id=conversation.patient_id)
+    known = (*verified, *vault.known())
+    # What the dialogue asked is no context for what is said to a person who holds the chat.
+    asked = conversation.asked if conversation.mode == Mode.assistant else None
+    found = find_spans(text=text, asked=asked, known=known, directory=directory)
+    before = _said_before(session, keystore, conversation, vault, utterance_id)
+    spans = find_continued(
+        text=text, before=before, found=found, known=verified, directory=directory
     )
     ref = clock.now().astimezone(ZoneInfo(conversation.time_zone))
     pieces = [_Piece(span, vault.put(type=span.type, value=_at(text, span))) for span in spans]
@@ -107,6 +114,23 @@ def protect(
         ),
         code_result=code_result,
     )
+
+
+def _said_before(
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    vault: Vault,
+    utterance_id: str,
+) -> tuple[str, ...]:
+    """The patient's last messages in their own words."""
+    utterance = session.get(Utterance, utterance_id)
+    if utterance is None:
+        return ()
+    words = recent_words(
+        session, keystore.cipher(conversation.key_id), conversation.id, utterance.seq
+    )
+    return tuple(vault.restore(text) for text in words)
 
 
 def known_values(

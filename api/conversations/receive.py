@@ -45,7 +45,10 @@ def receive(
         conversation = require_consented(
             repository.lock_conversation(session=session, conversation_id=conversation_id)
         )
-        body = room.keystore.blind_index(column="utterance.body", value=_body(incoming))
+        # One key for each conversation: the same words in two chats have nothing in common.
+        body = room.keystore.blind_index(
+            column=f"utterance.body:{conversation_id}", value=_body(incoming)
+        )
         cipher = room.keystore.cipher(conversation.key_id)
         known = repository.find_by_key(
             session=session, conversation_id=conversation_id, key=incoming.key

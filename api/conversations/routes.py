@@ -27,7 +27,7 @@ from api.conversations.turn import take_turn
 from api.db import new_id
 from api.deps import ReadSession, WriteSession, as_json
 from api.errors import FrontdeskError, Malformed, NotAuthenticated, NotFound
-from api.identity.proxies import speaks_for_record
+from api.identity.proxies import sight_of
 from api.rate import limit_new_conversations
 from api.safety.service import screen
 from api.scheduling import service as scheduling
@@ -142,13 +142,13 @@ def list_appointments(
     conversation = session.get(Conversation, conversation_id)
     if conversation is None or conversation.patient_id is None:
         return []
-    whole = speaks_for_record(session=session, keystore=room.keystore, conversation=conversation)
+    sight = sight_of(session=session, keystore=room.keystore, conversation=conversation)
     return list(
         scheduling.list_appointments(
             session=session,
             patient_id=conversation.patient_id,
             now=clock.now(),
-            sensitive=whole,
+            sight=sight,
         )
     )
 

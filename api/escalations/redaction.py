@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
@@ -14,7 +13,7 @@ from api.identity import staff as colleagues
 from api.privacy.directory import get_directory
 from api.privacy.redact import find_spans
 from api.privacy.spans import Span
-from api.privacy.vault import Vault, VaultEntry
+from api.privacy.vault import Vault
 
 type Range = tuple[int, int]
 
@@ -31,18 +30,19 @@ def redact(
 
     `kept`: where the writer named a colleague on purpose.
     """
-    known = known_values(
-        session=session, keystore=room.keystore, patient_id=conversation.patient_id
-    )
-    spans = find_spans(text=text, known=known, directory=get_directory(session=session))
     vault = Vault(
         session=session,
         keystore=room.keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
     )
+    known = (
+        *known_values(session=session, keystore=room.keystore, patient_id=conversation.patient_id),
+        *vault.known(),
+    )
+    spans = find_spans(text=text, known=known, directory=get_directory(session=session))
+    # Who was named in this conversation: a name that is theirs is not a colleague's here.
     named = [value.value for value in known if value.type == "PERSON"]
-    named.extend(vault.values_of(_person_tokens(session, conversation)).values())
     names = colleagues.get_names(session=session).values()
     theirs = without_own_names(text, spans, names=names, patients=named)
     return vault.replace(text, list(_without_ranges(text, theirs, kept)))
@@ -58,14 +58,3 @@ def _without_ranges(text: str, spans: Sequence[Span], kept: Sequence[Range]) -> 
             if any(char.isalnum() for char in text[start:low]):
                 yield replace(span, start=start, end=low)
             start = max(start, high)
-
-
-def _person_tokens(session: Session, conversation: Conversation) -> list[str]:
-    """Who was named in this conversation: a name that is theirs is not a colleague's here."""
-    return list(
-        session.scalars(
-            select(VaultEntry.token).where(
-                VaultEntry.conversation_id == conversation.id, VaultEntry.type == "PERSON"
-            )
-        )
-    )

@@ -20,8 +20,9 @@ from api.escalations.replies import ClaimFirst
 from api.escalations.service import ClaimedByAnother
 from api.identity import patients
 from api.identity.models import Staff
-from api.identity.proxies import speaks_for_record
+from api.identity.proxies import sight_of
 from api.scheduling.errors import NotVerified
+from api.scheduling.sight import Sight
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Desk:
         )
 
     @property
-    def sees_all(self) -> bool:
-        return speaks_for_record(
+    def sight(self) -> Sight:
+        return sight_of(
             session=self.session, keystore=self.room.keystore, conversation=self.conversation
         )
 

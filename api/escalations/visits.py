@@ -12,6 +12,7 @@ from api.scheduling import service as scheduling
 from api.scheduling.errors import AppointmentUnknown
 from api.scheduling.schemas import AppointmentRead
 from api.scheduling.service import Hold
+from api.scheduling.sight import Sight
 
 __all__ = [
     "AppointmentChanged",
@@ -32,7 +33,7 @@ class AppointmentChanged(FrontdeskError):
 def list_visits(desk: Desk) -> tuple[AppointmentRead, ...]:
     """The patient's appointments to come, as far as the chat may know of them."""
     return scheduling.list_appointments(
-        session=desk.session, patient_id=desk.patient_id, now=desk.now, sensitive=desk.sees_all
+        session=desk.session, patient_id=desk.patient_id, now=desk.now, sight=desk.sight
     )
 
 
@@ -147,7 +148,9 @@ def _get_own(desk: Desk, appointment_id: str) -> AppointmentRead:
     found = scheduling.get_appointment(
         session=desk.session, appointment_id=appointment_id, patient_id=desk.patient_id
     )
-    if not desk.sees_all and appointment_id not in {one.id for one in list_visits(desk)}:
+    if desk.sight is not Sight.whole and appointment_id not in {
+        one.id for one in list_visits(desk)
+    }:
         raise AppointmentUnknown
     return found
 

@@ -33,6 +33,8 @@ class PatientContact(Base):
     kind: Mapped[str] = mapped_column(String(10))  # phone | email
     value_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
     value_index: Mapped[str] = mapped_column(String(64), index=True)
+    # As whom its holder first proved it: self | guardian | proxy; none: never proved.
+    holder: Mapped[str | None] = mapped_column(String(12))
     verified_at: Mapped[datetime | None]
 
 

@@ -24,9 +24,11 @@ from api.identity.models import Patient, PatientContact, Verification
 from api.privacy.keys import FieldCipher, KeyStore
 from api.privacy.message import fold_plain
 from api.privacy.spoken import find_digit_runs
-from api.scheduling.ages import age_on
+from api.scheduling.ages import ADULT, WRITES_FROM, age_on
 
 MAX_ATTEMPTS = 5
+# Who writes, to the patient; each sees less than the one before.
+RELATIONSHIPS = ("self", "guardian", "proxy")
 MAX_CODES_PER_HOUR = 5
 MAX_CODES_TO_A_CONTACT = 10
 # Six figures alone, "482913", "482 913", "48 29 13" or "4 8 2 9 1 3", not a part of a longer
@@ -233,9 +235,17 @@ def is_code_of(*, keystore: KeyStore, verification: Verification, text: str) -> 
 def link_patient(
     *, session: Session, keystore: KeyStore, verification: Verification, person: Person
 ) -> str:
-    """Return the patient the accepted code leads to; a new record where none is on file."""
+    """Return the patient the accepted code leads to; a new record where none is on file.
+
+    A contact keeps as whom its holder first proved it: a parent's phone does not become the
+    child's own by a later claim.
+    """
     known = session.get(Patient, verification.patient_id) if verification.patient_id else None
     if known is not None and known.erased_at is None:
+        contact = _proved_contact(session, verification, known.id)
+        if contact is not None and contact.holder is None:
+            # On file before anybody proved it: a child's contact there is a grown-up's.
+            contact.holder = _holder(verification, person, writes_from=ADULT)
         return known.id
     now = clock.now()
     patient_id = new_id()
@@ -264,6 +274,7 @@ def link_patient(
                 person.contact.value, where=f"patient_contact.value.{contact_id}"
             ),
             value_index=_contact_index(keystore, person.contact),
+            holder=_holder(verification, person, writes_from=WRITES_FROM),
             verified_at=now,
         )
     )
@@ -297,6 +308,15 @@ def get_demographics(
     )
 
 
+def get_holder(*, session: Session, conversation_id: str, patient_id: str) -> str | None:
+    """As whom the contact was first proved that this conversation was verified by."""
+    verification = get_accepted(
+        session=session, conversation_id=conversation_id, patient_id=patient_id
+    )
+    contact = verification and _proved_contact(session, verification, patient_id)
+    return contact.holder if contact else None
+
+
 def list_by_contact(*, session: Session, keystore: KeyStore, contact: Contact) -> list[str]:
     """Ids of the patients with this contact on file."""
     wanted = select(PatientContact.patient_id).where(
@@ -309,6 +329,25 @@ def get_age(*, session: Session, keystore: KeyStore, patient_id: str) -> int:
     """Whole years of a patient today."""
     born = get_demographics(session=session, keystore=keystore, patient_id=patient_id)[1]
     return age_on(date.fromisoformat(born), clock.now().date())
+
+
+def _proved_contact(
+    session: Session, verification: Verification, patient_id: str
+) -> PatientContact | None:
+    return session.scalar(
+        select(PatientContact)
+        .where(
+            PatientContact.patient_id == patient_id,
+            PatientContact.value_index == verification.contact_index,
+        )
+        .limit(1)
+    )
+
+
+def _holder(verification: Verification, person: Person, *, writes_from: int) -> str:
+    claimed = verification.relationship
+    is_young = age_on(person.birth_on, clock.now().date()) < writes_from
+    return "guardian" if is_young and claimed == "self" else claimed
 
 
 def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> str | None:

@@ -2,7 +2,8 @@
 
 A child's verified guardian speaks for the whole record until the child reaches
 TEEN_PRIVATE_FROM_AGE; from then on, and for any other proxy, visits that the clinic marks as
-sensitive stay hidden, and the record is its owner's to ask for.
+sensitive stay hidden, and the record is its owner's to ask for. A code proves a contact, not a
+person: what was claimed when the contact was first proved binds every later claim.
 """
 
 from sqlalchemy.orm import Session
@@ -10,16 +11,33 @@ from sqlalchemy.orm import Session
 from api.conversations.models import Conversation
 from api.identity import patients
 from api.privacy.keys import KeyStore
+from api.scheduling.ages import ADULT
+from api.scheduling.sight import Sight
 from api.settings import get_settings
 
 
 def speaks_for_record(*, session: Session, keystore: KeyStore, conversation: Conversation) -> bool:
     """Whether the whole record of the conversation's patient is theirs to see and to ask for."""
-    if conversation.patient_id is None:
-        return False
-    if conversation.relationship == "self":
-        return True
-    if conversation.relationship != "guardian":
-        return False
-    age = patients.get_age(session=session, keystore=keystore, patient_id=conversation.patient_id)
-    return age < get_settings().teen_private_from_age
+    sight = sight_of(session=session, keystore=keystore, conversation=conversation)
+    return sight is Sight.whole
+
+
+def sight_of(*, session: Session, keystore: KeyStore, conversation: Conversation) -> Sight:
+    """How much of their patient's visits somebody sees in a conversation.
+
+    A child's record is its guardian's to see: another relative sees what they asked for
+    themselves, never what came by a guardian.
+    """
+    patient_id = conversation.patient_id
+    if patient_id is None:
+        return Sight.none
+    holder = patients.get_holder(
+        session=session, conversation_id=conversation.id, patient_id=patient_id
+    )
+    who = max(conversation.relationship, holder or "self", key=patients.RELATIONSHIPS.index)
+    if who == "self":
+        return Sight.whole
+    age = patients.get_age(session=session, keystore=keystore, patient_id=patient_id)
+    if who == "guardian":
+        return Sight.whole if age < get_settings().teen_private_from_age else Sight.plain
+    return Sight.none if age < ADULT and holder != "proxy" else Sight.plain

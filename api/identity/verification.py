@@ -17,8 +17,6 @@ from api.privacy.tokens import find_tokens
 from api.privacy.vault import Vault
 from api.scheduling.ages import age_on
 
-RELATIONSHIPS = ("self", "guardian", "proxy")
-
 
 def start(
     *,
@@ -44,7 +42,7 @@ def start(
         conversation_id=conversation.id,
         tokens=tokens,
         person=person,
-        relationship=relationship if relationship in RELATIONSHIPS else "self",
+        relationship=relationship if relationship in patients.RELATIONSHIPS else "self",
         lifetime=lifetime,
     )
     minutes = str(int(lifetime.total_seconds() // 60))

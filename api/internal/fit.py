@@ -6,11 +6,10 @@ from sqlalchemy.orm import Session
 
 from api.internal.schemas import FitRead
 from api.scheduling import clinic
-from api.scheduling.ages import admits
+from api.scheduling.ages import WRITES_FROM, admits
 from api.scheduling.models import VisitType
 
 # Nobody younger keeps an account of their own with an online service (COPPA, 16 CFR 312.2).
-WRITES_FROM = 13
 
 
 def find_fit(*, session: Session, age: int | None) -> FitRead:

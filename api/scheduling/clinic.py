@@ -15,6 +15,7 @@ from api.scheduling import directory
 from api.scheduling.errors import ClinicDataWrong
 from api.scheduling.hours import holidays, weekly_hours, within
 from api.scheduling.models import Location, Practitioner, Schedule, VisitType
+from api.scheduling.sight import is_private
 from api.scheduling.slots import WEEKS_AHEAD, generate_slots
 
 type Entry = Mapping[str, Any]
@@ -173,19 +174,23 @@ def _visit_type(entry: Entry) -> VisitType:
     minutes = _get(entry, "minutes", "duration_minutes", "duration")
     if not isinstance(minutes, int) or not 0 < minutes <= 480:
         raise ClinicDataWrong(field="minutes")
+    name, name_es = _text(entry, "name"), str(_get(entry, "name_es", default=""))
+    synonyms = _jsonable(_get(entry, "synonyms", "phrases", default=[]))
     return VisitType(
         id=_slug(entry),
-        name=_text(entry, "name"),
-        name_es=str(_get(entry, "name_es", default="")),
+        name=name,
+        name_es=name_es,
         minutes=minutes,
-        sensitive=_flag(entry, "sensitive"),
+        sensitive=_flag(
+            entry, "sensitive", default=is_private([name, name_es, *map(str, synonyms)])
+        ),
         ages=_ages(entry),
-        synonyms=_jsonable(_get(entry, "synonyms", "phrases", default=[])),
+        synonyms=synonyms,
     )
 
 
-def _flag(entry: Entry, name: str) -> bool:
-    given = _get(entry, name, default=False)
+def _flag(entry: Entry, name: str, *, default: bool) -> bool:
+    given = _get(entry, name, default=default)
     if not isinstance(given, bool):
         raise ClinicDataWrong(field=name)
     return given

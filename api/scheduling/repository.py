@@ -23,6 +23,7 @@ from api.scheduling.models import (
     Practitioner,
     VisitType,
 )
+from api.scheduling.sight import Sight
 
 # Identity owns the table; a lock on its row makes one patient's bookings take turns.
 PATIENT: Final = table("patient", column("id"))
@@ -148,14 +149,16 @@ def get_appointment(session: Session, *, appointment_id: str) -> Described | Non
 
 
 def list_appointments(
-    session: Session, *, patient_id: str, ending_after: datetime | None, sensitive: bool = True
+    session: Session, *, patient_id: str, ending_after: datetime | None, sight: Sight
 ) -> list[Described]:
     """Return a patient's appointments by start; with a moment, only those still open after it.
 
-    Without `sensitive`, visits of types that are hidden from proxies are left out.
+    Who has no whole sight does not see visits of types that are hidden from proxies.
     """
+    if sight is Sight.none:
+        return []
     query = _described().where(Appointment.patient_id == patient_id)
-    if not sensitive:
+    if sight is Sight.plain:
         hidden = select(VisitType.id).where(VisitType.sensitive)
         query = query.where(Appointment.visit_type_id.not_in(hidden))
     if ending_after is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api import clock, failpoints
 from api.conversations.models import Conversation
 from api.deps import Keys, Origins, ReadSession, WriteSession
-from api.identity.proxies import speaks_for_record
+from api.identity.proxies import sight_of
 from api.privacy.keys import KeyStore
 from api.scheduling import service
 from api.scheduling.errors import NotVerified
@@ -163,14 +163,13 @@ def list_appointments(
 ) -> list[AppointmentRead]:
     """The patient's visits; a proxy does not see those of types that the clinic hides."""
     patient_id = required_patient_id(session, conversation_id)
-    conversation = session.get(Conversation, conversation_id)
+    conversation = session.get_one(Conversation, conversation_id)
     found = service.list_appointments(
         session=session,
         patient_id=patient_id,
         upcoming_only=upcoming_only,
         now=clock.now(),
-        sensitive=conversation is not None
-        and speaks_for_record(session=session, keystore=keystore, conversation=conversation),
+        sight=sight_of(session=session, keystore=keystore, conversation=conversation),
     )
     return list(found)
 

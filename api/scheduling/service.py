@@ -34,6 +34,7 @@ from api.scheduling.offers import (
 from api.scheduling.once import KeptRequest
 from api.scheduling.schemas import AppointmentRead, CancelReason
 from api.scheduling.search import find_offers, next_offers
+from api.scheduling.sight import Sight
 from api.settings import get_settings
 
 __all__ = [
@@ -244,14 +245,14 @@ def list_appointments(
     patient_id: str,
     upcoming_only: bool = True,
     now: datetime,
-    sensitive: bool = True,
+    sight: Sight = Sight.whole,
 ) -> tuple[AppointmentRead, ...]:
     """Return a patient's appointments by start; upcoming means open and not yet over."""
     found = repository.list_appointments(
         session,
         patient_id=patient_id,
         ending_after=now if upcoming_only else None,
-        sensitive=sensitive,
+        sight=sight,
     )
     return tuple(_read(described) for described in found)
 

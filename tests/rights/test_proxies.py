@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import update
 
 from api.conversations.models import Conversation
+from api.identity.models import PatientContact
 from api.scheduling.models import VisitType
 from tests.rights.lives import book
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, texts_of
-from tests.support.people import verified
+from tests.support.people import ask_code, code_for, details_given, identity, verified
 
 BORN = {4: "June 9, 2022", 12: "June 9, 2014", 15: "June 9, 2011", 40: "June 9, 1986"}
 
@@ -78,3 +79,74 @@ def test_the_whole_record_is_its_owners_to_ask_for(
     desk.bot.script = lambda body: said
     asked = texts_of(chat.say("please forget me"))
     assert ("birth date" in asked) is whole
+
+
+# ---- what was claimed when a contact was first proved binds every later claim ----------------
+
+TEEN = ("my name is Ana Quintero", BORN[15], "my phone is 518-555-0133")
+SMALL = ("my name is Teo Quintero", BORN[4], "my phone is 518-555-0133")
+
+
+def proved(desk: Desk, said: tuple[str, str, str], relationship: str) -> Chat:
+    """A chat verified as the product does it, with what its patient claims to be."""
+    chat = details_given(desk, said)
+    ask_code(desk, chat, relationship=relationship)
+    chat.say(code_for(desk, chat))
+    assert identity(desk, chat)["relationship"] == relationship
+    return chat
+
+
+def with_sensitive_visit(desk: Desk, chat: Chat) -> None:
+    book(desk, chat)
+    with desk.room.database.write() as session:
+        session.execute(update(VisitType).values(sensitive=True))
+
+
+def exports_record(desk: Desk, chat: Chat) -> bool:
+    export = desk.client.get(f"{chat.path}/export", headers=chat.headers).json()
+    return "Patient" in {entry["resource"]["resourceType"] for entry in export["bundle"]["entry"]}
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "visible"),
+    [
+        ("guardian", "self", 0),
+        ("proxy", "self", 0),
+        ("proxy", "guardian", 0),
+        ("self", "self", 1),
+        ("self", "guardian", 0),
+    ],
+)
+def test_a_contact_does_not_become_a_teenagers_own_by_a_later_claim(
+    desk: Desk, first: str, later: str, visible: int
+) -> None:
+    with_sensitive_visit(desk, proved(desk, TEEN, first))
+    again = proved(desk, TEEN, later)
+    assert seen(desk, again) == (visible, visible)
+    assert exports_record(desk, again) is bool(visible)
+
+
+def test_a_small_childs_contact_is_a_guardians_though_they_say_it_is_for_themselves(
+    desk: Desk,
+) -> None:
+    with_sensitive_visit(desk, proved(desk, SMALL, "self"))
+    desk.time.advance(days=365 * 10)
+    assert seen(desk, proved(desk, SMALL, "self")) == (0, 0)
+
+
+def test_a_childs_record_is_not_a_proxys_to_see(desk: Desk) -> None:
+    book(desk, proved(desk, SMALL, "guardian"))
+    assert seen(desk, proved(desk, SMALL, "guardian")) == (1, 1)
+    assert seen(desk, proved(desk, SMALL, "proxy")) == (0, 0)
+
+
+def test_another_relative_sees_what_they_booked_for_a_child(desk: Desk) -> None:
+    book(desk, proved(desk, SMALL, "proxy"))
+    assert seen(desk, proved(desk, SMALL, "proxy")) == (1, 1)
+
+
+def test_a_contact_that_was_on_file_before_is_a_grown_ups(desk: Desk) -> None:
+    with_sensitive_visit(desk, proved(desk, TEEN, "self"))
+    with desk.room.database.write() as session:
+        session.execute(update(PatientContact).values(holder=None))
+    assert seen(desk, proved(desk, TEEN, "self")) == (0, 0)

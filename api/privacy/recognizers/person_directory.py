@@ -48,6 +48,10 @@ class DirectoryMentions:
             return False
         return any(self._matches(parts, person, start, end, titled) for person in self._people)
 
+    def names_titled(self, start: int, end: int) -> bool:
+        """Whether a practitioner's name stands there behind a title."""
+        return self._titled(start) and self.covers(start, end, introduced=True)
+
     def _titled(self, start: int) -> bool:
         before = re.findall(r"[^\W\d_]+", self._low[max(0, start - 12) : start])
         return bool(before) and before[-1] in TITLES
