@@ -25,6 +25,7 @@ from api.scheduling.schemas import (
     ReleaseRequest,
     RescheduleRequest,
 )
+from api.scheduling.sight import Sight
 from api.scheduling.windows import window_from_resolved
 
 NEAREST_SHOWN = 4
@@ -163,13 +164,15 @@ def list_appointments(
 ) -> list[AppointmentRead]:
     """The patient's visits; a proxy does not see those of types that the clinic hides."""
     patient_id = required_patient_id(session, conversation_id)
-    conversation = session.get_one(Conversation, conversation_id)
+    conversation = session.get(Conversation, conversation_id)
     found = service.list_appointments(
         session=session,
         patient_id=patient_id,
         upcoming_only=upcoming_only,
         now=clock.now(),
-        sight=sight_of(session=session, keystore=keystore, conversation=conversation),
+        sight=sight_of(session=session, keystore=keystore, conversation=conversation)
+        if conversation
+        else Sight.plain,
     )
     return list(found)
 
