@@ -201,15 +201,18 @@ def _common(measured: Measured) -> str:
 
 def _origins(own: Report, other: Report, title: str) -> str:
     rows = [
-        "| origin | names | recall | wholly hidden | Presidio: recall | wholly hidden |",
-        "|---|---|---|---|---|---|",
+        "| origin | names | recall | wholly hidden | precision | Presidio: recall | wholly hidden "
+        "| precision |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for origin, tally in own.origins.items():
         theirs = other.origins[origin]
         rows.append(
             f"| {origin.replace('_', '-')} | {tally.values['PERSON']} "
             f"| {_counted(tally.recall('PERSON'))} | {tally.wholly('PERSON')} "
-            f"| {theirs.recall('PERSON')} | {theirs.wholly('PERSON')} |"
+            f"| {_rate(tally.precision('PERSON'))} "
+            f"| {theirs.recall('PERSON')} | {theirs.wholly('PERSON')} "
+            f"| {_rate(theirs.precision('PERSON'))} |"
         )
     return f"## {title}\n\n" + "\n".join(rows) + "\n"
 

@@ -208,6 +208,6 @@ USERNAMES: Final[dict[Half, tuple[str, ...]]] = {
 }
 SPELLINGS: Final[dict[Half, tuple[str, ...]]] = {
     "tuning": ("-", " "),
-    "measuring": (", ", " ", "."),
+    "measuring": (", ", " - ", "."),
 }
 AREAS: Final = ("503", "212", "646", "415", "206", "305", "718", "512", "617", "919")
