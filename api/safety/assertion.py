@@ -76,6 +76,8 @@ class Cues:
     educational: tuple[int, ...]
     topics: tuple[int, ...]
     personal: tuple[int, ...]
+    # First and last token of what stands around a complaint: a claim, a belittling, an errand.
+    frames: tuple[tuple[int, int], ...]
 
 
 class Assertion:
@@ -98,6 +100,7 @@ class Assertion:
                 "educational": lexicon.educational,
                 "topics": lexicon.topics,
                 "personal": lexicon.personal,
+                "frames": lexicon.frames,
             }
         )
 
@@ -130,7 +133,23 @@ class Assertion:
             at("educational"),
             at("topics"),
             at("personal"),
+            tuple((frame.first, frame.last) for frame in found.get("frames", ())),
         )
+
+    def unframed(self, reading: Reading, cues: Cues) -> list[tuple[int, int]]:
+        """First and last tokens of the clauses that hold no frame; none where there is no frame."""
+        framed = {
+            clause
+            for frame in cues.frames
+            for clause in (self._clause_at(at, reading) for at in frame)
+        }
+        kept, index = [], 0
+        while framed and index < len(reading.tokens):
+            first, last = self._clause_at(index, reading)
+            if (first, last) not in framed:
+                kept.append((first, last))
+            index = last + 1
+        return kept
 
     def sets_aside(self, reading: Reading, cues: Cues) -> bool:
         """Whether it teaches, tells of the past or jests, and no cue speaks of the present."""

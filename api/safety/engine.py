@@ -101,6 +101,17 @@ class Engine:
         words = [t.norm for t in heard.reading.tokens if len(t.norm) > 1 and t.norm.isalpha()]
         return len(words), sum(map(self._speller.knows, words))
 
+    def without_frames(self, heard: Heard) -> list[tuple[int, int]]:
+        """Where in the text stands what is no claim, belittling, order or errand around it.
+
+        Empty where nothing of the kind is said, or nothing else.
+        """
+        tokens = heard.reading.tokens
+        return [
+            (tokens[first].start, tokens[last].end)
+            for first, last in self._assertion.unframed(heard.reading, heard.cues)
+        ]
+
     def is_answer(self, heard: Heard) -> bool:
         """Whether a message is nothing but a short answer to a question of ours."""
         return self._answers.cover(heard.reading)

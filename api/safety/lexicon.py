@@ -38,6 +38,7 @@ class Lexicon(BaseModel):
     topics: Phrases
     personal: Phrases
     figurative: Phrases
+    frames: Phrases
     spanish: Phrases
     english: Phrases
 
@@ -47,7 +48,7 @@ class Lexicon(BaseModel):
             *self.negators, *self.verb_negators, *self.pseudo_negations, *self.scope_ends,
             *self.list_words, *self.new_subjects, *self.history, *self.present_strong,
             *self.present_weak, *self.educational, *self.topics, *self.personal, *self.figurative,
-            *self.spanish, *self.english, *self.coded,
+            *self.frames, *self.spanish, *self.english, *self.coded,
         )  # fmt: skip
         return {word for phrase in phrases for word in re.findall("[a-z]+", phrase)}
 

@@ -221,7 +221,7 @@ def fingerprint() -> str:
     own = [
         f"{name}.py"
         for name in (
-            "assertion concepts directions engine examples features grouping lexing model "
+            "assertion concepts directions encoder engine examples features grouping lexing model "
             "model_training neighbours normalise ordinary patterns slots spaced spelling stand_for"
         ).split()
     ]

@@ -9,13 +9,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api.safety.lexicon import Lexicon
-from api.safety.lexing import lexer
+from api.safety.lexing import Lexeme, lexer
 from api.safety.spaced import spelled_out
 from api.safety.spelling import Speller
 
 SENTENCE_MARK = "¦"
 WHOLE_LIMIT = 24_000
 EDGE = 12_000
+_BEGINS_WITH_SIGN = re.compile(r"(?<![\w$@])[0345$@][a-z]{4,}")
+# No sentence ends with these: a line that does goes on in the next one.
+_OPEN = frozenset(
+    "cant cannot wont dont doesnt didnt isnt couldnt my the a an i im ive to and or no not is are "
+    "am was he she hes shes his her our your of in on with from just really so very keep keeps "
+    "feel mi me el la los las un una y que se puedo puede estoy esta siento de en con muy".split()
+)
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}/?>")
 
 
@@ -101,20 +108,40 @@ def _clip(text: str) -> tuple[str, int]:
 def _tokens(text: str, lexicon: Lexicon, speller: Speller) -> Iterable[Token]:
     clipped, tail = _clip(text)
     flat, offsets = _without_tags(*_flatten(clipped, lexicon.emoji))
+    flat = _BEGINS_WITH_SIGN.sub(lambda match: speller.with_letter(match.group()), flat)
 
     def place(flat_index: int) -> int:
         at = offsets[flat_index]
         return at if not tail or at < EDGE else at - EDGE - 1 + tail
 
-    comma = False
-    for piece in spelled_out(lexer().lex(flat), flat):
+    comma, last = False, ""
+    for piece in _whole_words(lexer().lex(flat), flat, speller):
         if piece.kind == "comma":
             comma = True
+            continue
+        if piece.kind == "mark" and last in _OPEN and flat[piece.start : piece.end].isspace():
             continue
         start, end = place(piece.start), place(piece.end - 1) + 1
         for norm in _readings(piece.text, piece.kind, speller):
             yield Token(norm, start, end, comma)
-            comma = False
+            comma, last = False, norm
+
+
+def _whole_words(pieces: Sequence[Lexeme], flat: str, speller: Speller) -> Iterable[Lexeme]:
+    """Words that were typed letter by letter, or fell into two pieces, put together."""
+    before: Lexeme | None = None
+    for piece in spelled_out(pieces, flat, is_code=speller.is_code):
+        if before and piece.kind == "word" and speller.is_split(before.text, piece.text):
+            yield Lexeme(before.text + piece.text, "word", before.start, piece.end)
+            before = None
+            continue
+        if before is not None:
+            yield before
+        before = piece if piece.kind == "word" else None
+        if before is None:
+            yield piece
+    if before is not None:
+        yield before
 
 
 def _readings(raw: str, kind: str, speller: Speller) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """What the second opinion adds to the rules' verdict: a level to raise to, or that it is plain.
 
 An errand, thanks or an order beside a danger make the whole message look calmer than it is. So
-where the whole asks for nothing more, its sentences are heard one by one, and must say so more
-surely.
+the message is weighed without such clauses too; and where the whole asks for nothing more, its
+sentences are heard one by one, and must say so more surely.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from api.safety.engine import Engine, Heard
 from api.safety.model import Opinion, SecondOpinion, words_of
@@ -47,6 +47,14 @@ class Raised:
 
 
 NOTHING = Raised("none", "none")
+LEVELS: Final = {
+    ("none", "none"): 0,
+    ("clinician", "act"): 1,
+    ("emergency", "ask"): 2,
+    ("crisis", "ask"): 3,
+    ("emergency", "act"): 4,
+    ("crisis", "act"): 5,
+}
 
 
 def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised:
@@ -57,6 +65,9 @@ def raised_by(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
     is nothing but an answer to a question of ours is not weighed.
     """
     whole = _of_whole(model, engine, text=text, alone=alone)
+    bare = _without_frames(model, engine, text=text, alone=alone)
+    if level(bare) > level(whole):
+        whole = bare
     if whole.kind in ("emergency", "crisis") or len(text) > WHOLE_LIMIT:
         return whole
     if engine.is_answer(alone):
@@ -88,6 +99,16 @@ def _of_whole(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) 
     if model.needs_person(opinion) and not aside:
         return Raised("clinician", "act", start, end)
     return replace(NOTHING, is_plain=opinion.person < model.thresholds.plain)
+
+
+def _without_frames(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised:
+    """The level of what is said beside "i'm a nurse", "he says it's nothing", "just book me in"."""
+    spans = engine.without_frames(alone) if len(text) <= WHOLE_LIMIT else []
+    if not spans:
+        return NOTHING
+    bare = " ".join(text[slice(*span)] for span in spans)
+    found = _of_whole(model, engine, text=bare, alone=engine.hear(bare))
+    return replace(found, start=spans[0][0], end=spans[-1][1], is_plain=False)
 
 
 def _of_sentences(model: SecondOpinion, engine: Engine, *, text: str, alone: Heard) -> Raised:
@@ -129,6 +150,11 @@ def _sentences(reading: Reading) -> list[tuple[int, int]]:
         for own in found.values()
         if len(own) >= LEAST_WORDS
     ][:MOST_SENTENCES]
+
+
+def level(raised: Raised) -> int:
+    """How strict a verdict is."""
+    return LEVELS[(raised.kind, raised.band)]
 
 
 def _kind(model: SecondOpinion, opinion: Opinion) -> Literal["emergency", "crisis"]:

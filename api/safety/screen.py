@@ -12,7 +12,7 @@ from api.safety.loader import RuleSet
 from api.safety.model import SecondOpinion
 from api.safety.normalise import Reading
 from api.safety.ordinary import words_of_one
-from api.safety.raising import Raised, raised_by
+from api.safety.raising import LEVELS, Raised, raised_by
 
 RECENT_TURNS = 2
 ERROR_RULE = "screen:error"
@@ -88,16 +88,6 @@ class Screening:
     listened: Listened | None = field(default=None, repr=False, compare=False)
 
 
-_LEVEL = {
-    ("none", "none"): 0,
-    ("clinician", "act"): 1,
-    ("emergency", "ask"): 2,
-    ("crisis", "ask"): 3,
-    ("emergency", "act"): 4,
-    ("crisis", "act"): 5,
-}
-
-
 def screen_with(
     rules: RuleSet | None,
     *,
@@ -124,11 +114,11 @@ def screen_with(
 def _screen(heard: Listened, *, recent: Sequence[str]) -> Screening:
     model = heard.model
     verdict = _by_rules(heard.rules, heard.alone, text=heard.text, recent=recent)
-    if model is None or _LEVEL[(verdict.disposition, verdict.band)] == max(_LEVEL.values()):
+    if model is None or LEVELS[(verdict.disposition, verdict.band)] == max(LEVELS.values()):
         return verdict
     raised = heard.raise_by(model)
-    present = _LEVEL[(verdict.disposition, verdict.band)]
-    if _LEVEL[(raised.kind, raised.band)] <= present:
+    present = LEVELS[(verdict.disposition, verdict.band)]
+    if LEVELS[(raised.kind, raised.band)] <= present:
         return replace(verdict, is_plain=raised.is_plain and not verdict.rules)
     acts = (verdict.disposition, verdict.band) == (Disposition.EMERGENCY, Band.ACT)
     if acts and not raised.is_likely_crisis:  # the kind of an act changes on good grounds only
@@ -183,7 +173,7 @@ def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str])
 
 
 def _level(hit: Hit) -> int:
-    return _LEVEL[
+    return LEVELS[
         (hit.rule.disposition, "act" if hit.rule.disposition == "clinician" else hit.rule.band)
     ]
 

@@ -1,7 +1,7 @@
-"""Words typed letter by letter: `k i l l`, `k.i.l.l m.y s.e.l.f`, `c h e s t  p a i n`."""
+"""Words typed letter by letter: `k i l l`, `k.i.l.l m.y s.e.l.f`, `c h e s t  p a i n`, `k.m.s.`"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from api.safety.lexing import Lexeme
@@ -10,7 +10,9 @@ LEAST_LETTERS = 4
 MOST_LETTERS = 64
 
 
-def spelled_out(pieces: Sequence[Lexeme], flat: str) -> Iterator[Lexeme]:
+def spelled_out(
+    pieces: Sequence[Lexeme], flat: str, *, is_code: Callable[[str], bool]
+) -> Iterator[Lexeme]:
     """The pieces of `flat`, runs of single letters put together as words.
 
     What stands most often between two letters of a run belongs there; anything else parts words.
@@ -18,7 +20,8 @@ def spelled_out(pieces: Sequence[Lexeme], flat: str) -> Iterator[Lexeme]:
     at = 0
     while at < len(pieces):
         run = _run(pieces, at)
-        if sum(piece.kind == "word" for piece in run) < LEAST_LETTERS:
+        letters = [piece.text for piece in run if piece.kind == "word"]
+        if len(letters) < LEAST_LETTERS and not is_code("".join(letters)):
             yield pieces[at]
             at += 1
             continue

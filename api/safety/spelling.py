@@ -15,7 +15,12 @@ TYPO_LENGTH = 5
 GLUE_LENGTH = 6
 GLUE_LIMIT = 40
 # The only words of one or two letters that are looked for in glued ones.
-_SHORT = frozenset({"i", "im", "my", "me", "he", "no", "to", "so", "a", "is"})
+_SHORT = frozenset({"i", "im", "my", "me", "he", "no", "to", "so", "a", "is", "up", "it"})
+_BEFORE_T = frozenset(
+    "can won don doesn didn isn wasn couldn wouldn shouldn hasn haven aren ain".split()
+)
+# Codes of three letters that are looked for letter by letter, too.
+_CODES = frozenset({"kms", "kys", "ctb"})
 
 
 class Speller:
@@ -32,11 +37,11 @@ class Speller:
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         for word in sorted(self._vocabulary):
             self._by_shape.setdefault((word[0], len(word)), []).append(word)
-        self._near: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
         for word in sorted(self._vocabulary, key=lambda w: (-len(w), w)):
             if len(word) >= TYPO_LENGTH:
                 for form in _deletions(word):
-                    self._near.setdefault(form, word)
+                    self._near.setdefault(form, []).append(word)
 
     def read(self, raw: str) -> tuple[str, ...]:
         """The words a raw word stands for; the word itself when there is nothing to repair."""
@@ -62,6 +67,27 @@ class Speller:
         """Whether it is a word of the rules or an ordinary one, English or Spanish."""
         return word in self._known or self._begins_known(word)
 
+    def is_code(self, letters: str) -> bool:
+        """Whether three letters in a row, typed one by one, are a code."""
+        return letters in _CODES
+
+    def is_split(self, first: str, second: str) -> bool:
+        """Whether two pieces that are no words are one word of the rules: `hur ts`."""
+        whole = first + second
+        if second == "t":  # "can t": the apostrophe became a blank
+            return first in _BEFORE_T
+        return (
+            len(whole) >= TYPO_LENGTH
+            and whole in self._vocabulary
+            and not self.knows(first)
+            and not self.knows(second)
+        )
+
+    def with_letter(self, word: str) -> str:
+        """`0verdosed`, `$uicide`: the sign it begins with as the letter it stands for."""
+        plain = word.translate(_LEET)
+        return plain if plain in self._vocabulary and not self.knows(word[1:]) else word
+
     def _begins_known(self, word: str) -> bool:
         return any(word[:n] in self._stems for n in range(4, len(word) + 1))
 
@@ -86,9 +112,10 @@ class Speller:
         if len(word) < TYPO_LENGTH or not word.isalpha():
             return ()
         for form in (word, *_deletions(word)):
-            candidate = form if form in self._vocabulary else self._near.get(form)
-            if candidate and len(candidate) >= TYPO_LENGTH and _one_edit(word, candidate):
-                return (candidate,)
+            alike = [form] if form in self._vocabulary else self._near.get(form, ())
+            for candidate in alike:
+                if len(candidate) >= TYPO_LENGTH and _one_edit(word, candidate):
+                    return (candidate,)
         return ()
 
     def _glued(self, word: str) -> tuple[str, ...]:
