@@ -25,6 +25,8 @@ from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
 from api.escalations import service as escalations
+from api.escalations.models import Escalation
+from api.safety.told import KEPT_INSIDE, told_in
 
 # What a dialogue slot asks for, in the redactor's words.
 ASKED_BY_SLOT = {
@@ -189,6 +191,7 @@ def _write_turn(
     if answer.apply is not None:
         answer.apply(session)
     utterance.escalation_id = answer.escalation_id or _escalate(session, receipt, answer)
+    _keep_inside(session, receipt, utterance.escalation_id)
     if answer.await_contact:
         conversation.contact_for_escalation_id = utterance.escalation_id
     utterance.content_ciphertext = seal_content(
@@ -249,6 +252,14 @@ def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:
         confidence=answer.bot.confidence if answer.bot else None,
     )
     return escalation.id
+
+
+def _keep_inside(session: Session, receipt: Receipt, escalation_id: str | None) -> None:
+    """What is told in words that raise nothing themselves, or while a person holds the chat."""
+    kept = KEPT_INSIDE.intersection(told_in([receipt.text]))
+    if kept and escalation_id is not None:
+        escalation = session.get_one(Escalation, escalation_id)
+        escalation.rules = list(dict.fromkeys([*escalation.rules, *sorted(kept)]))
 
 
 def _audit(session: Session, receipt: Receipt, utterance: Utterance, *, withheld: int) -> None:

@@ -12,6 +12,7 @@ OTHERS = {
     "model": "found by the screen's model, no rule fired",
     "floor": "the rules could not be used: caution",
     "check": "output check of an answer",
+    "told": "told besides: harm at home, not to be called, or a mother",
 }
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from api.errors import FrontdeskError
 from api.safety.rulebook import Signed
+from api.safety.told import HOME
 
 REPLIES = Path(__file__).resolve().parents[2] / "data" / "safety" / "replies.yml"
 
@@ -19,6 +20,10 @@ EITHER = "model:either"  # of the screen: a crisis or a bodily emergency
 BODILY = frozenset({"poison", "bleeding", "breathing", "unconscious"})
 # The lines for who is harmed by others; each names the crisis line as well.
 OF_HARM = frozenset({"emergency_assault", "emergency_child", "emergency_violence"})
+# Those that name what a crisis and what an emergency asks for.
+OF_BOTH = OF_HARM | {"crisis_maternal"}
+HARM = frozenset({"violence"})
+UNSAID = frozenset({"model", "told"})  # no rule that names what it heard
 
 
 class ReplyUnknown(FrontdeskError):
@@ -123,24 +128,24 @@ def emergency_messages(
     The rules choose the line: poison control beside 911, the line for violence, assault, children
     or mothers where it fits; of several that fired the first in `by_rule`. Where the model alone
     heard a crisis in what a rule heard as harm by others, their line is given, which names that of
-    a crisis too; where a rule heard both, it follows the one of the crisis. `band` `ask` adds the
-    one fixed question at the end.
+    a crisis too; where a rule heard both, it follows the one of the crisis, and so it follows that
+    of what a rule heard of the body. `band` `ask` adds the one fixed question at the end.
     """
     if disposition not in {"emergency", "crisis"}:
         return []
-    by_rule = _texts().by_rule
-    named = [name for rule, name in by_rule.items() if rule in rules]
-    prefix = f"{disposition}_"
-    first = next((name for name in named if name.startswith(prefix)), disposition)
+    named = [name for rule, name in _texts().by_rule.items() if rule in rules]
+    first = next((name for name in named if name.startswith(f"{disposition}_")), disposition)
     if disposition == "crisis":
         first = _of_crisis(rules, named, first)
+    elif _is_told_alone(rules) and first in OF_HARM:
+        first = disposition
     line = reply(first, language)
     if disposition == "crisis":  # nobody ends it by a button
         kept = tuple(button for button in line.buttons if button.payload != FALSE_ALARM)
         line = line.model_copy(update={"buttons": kept})
     messages = [line]
     harm = next((name for name in named if name in OF_HARM), None)
-    if disposition == "crisis" and harm is not None and first not in OF_HARM:
+    if harm is not None and first not in OF_HARM:
         messages.append(reply(f"{harm}_too", language))
     if band == "ask":
         messages.append(reply(f"{disposition}_question", language))
@@ -148,9 +153,19 @@ def emergency_messages(
 
 
 def _of_crisis(rules: Sequence[str], named: Sequence[str], line: str) -> str:
-    parts = {rule.partition(".")[0] for rule in rules}
+    parts = _parts(rules)
     if parts & BODILY:
         return "crisis_with_emergency"
-    if line == "crisis" and "crisis" not in parts:
+    if line == "crisis" and "crisis" not in parts and parts & HARM:
         line = next((name for name in named if name in OF_HARM), line)
-    return "crisis_with_emergency" if EITHER in rules and line not in OF_HARM else line
+    return "crisis_with_emergency" if EITHER in rules and line not in OF_BOTH else line
+
+
+def _is_told_alone(rules: Sequence[str]) -> bool:
+    """Harm at home is told, and a rule heard something else: that has the first line."""
+    parts = _parts(rules)
+    return HOME in rules and not parts & HARM and bool(parts - UNSAID)
+
+
+def _parts(rules: Sequence[str]) -> set[str]:
+    return {rule.replace(":", ".").partition(".")[0] for rule in rules}

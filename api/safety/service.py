@@ -3,6 +3,7 @@ warnings."""
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from api.safety.model import FILE, MODELS, SecondOpinion, load_model
 from api.safety.replies import ReplyText, emergency_messages, reply, reply_warnings
 from api.safety.screen import (
     LANGUAGE_RULE,
+    RECENT_TURNS,
     Band,
     Disposition,
     Language,
@@ -19,6 +21,7 @@ from api.safety.screen import (
     Screening,
     screen_with,
 )
+from api.safety.told import MOTHER, told_in
 from api.safety.written import check_written as _check_written
 from api.safety.written import claims_model
 
@@ -87,7 +90,18 @@ def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = 
     """
     if not _tried:
         load_rules()
-    return screen_with(_rules, text=text, recent=recent, model=_model, before=before)
+    verdict = screen_with(_rules, text=text, recent=recent, model=_model, before=before)
+    told = told_of(verdict, text=text, recent=recent)
+    return replace(verdict, rules=(*verdict.rules, *told)) if told else verdict
+
+
+def told_of(verdict: Screening, *, text: str, recent: Sequence[str] = ()) -> tuple[str, ...]:
+    """What stands behind the rules of whatever a person will read: see `api.safety.told`."""
+    if verdict.disposition == Disposition.NONE:
+        return ()
+    told = told_in([*recent[-RECENT_TURNS:], text])
+    crisis = verdict.disposition == Disposition.CRISIS
+    return tuple(one for one in told if crisis or one != MOTHER)
 
 
 def check(*, text: str) -> Check:

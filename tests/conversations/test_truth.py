@@ -283,6 +283,26 @@ def test_of_violence_at_home_no_message_leaves_the_house(any_desk: Desk) -> None
         assert "No message about an answer is sent to them" in staff.page(one)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my partner throws things at me when he is drunk",
+        "mi pareja me controla y me da miedo",
+        "i hide in the bathroom when he comes home",
+        "my ex keeps showing up and said he'd burn the house down",
+        "im bruised all over from him but please dont call my phone",
+        "is this mole cancer, and please dont call me about it",
+    ],
+)
+def test_nor_of_what_the_model_alone_or_another_rule_heard(desk: Desk, text: str) -> None:
+    chat, escalation, staff = left_contact(desk)
+    heard = chat.say(text)["escalation_id"]
+    staff.reply(escalation, "We keep a quiet room for you at three.")
+    desk.time.advance(minutes=3)
+    assert sent(desk, chat) == []
+    assert "No message about an answer is sent to them" in staff.page(heard or escalation)
+
+
 def test_who_was_here_since_is_not_told(any_desk: Desk) -> None:
     chat, escalation, staff = left_contact(any_desk)
     staff.reply(escalation, "Your form is ready.")
