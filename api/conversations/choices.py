@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from api.conversations import repository
 from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.closing import closed_until
 from api.conversations.emergency import alarm_replies
 from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation, Mode
@@ -79,8 +80,9 @@ def answer_danger(*, session: Session, conversation: Conversation, crisis: bool 
     disposition = Disposition.CRISIS if crisis else Disposition.EMERGENCY
     spoken: Language = "es" if conversation.language == "es" else "en"
     rules = escalations.rules_of_alarm(session=session, conversation_id=conversation.id)
+    closed = closed_until(session=session, language=spoken)
     return Answer(
-        alarm_replies(Screening(disposition, Band.ACT, rules, language=spoken)),
+        alarm_replies(Screening(disposition, Band.ACT, rules, language=spoken), closed),
         "screen",
         disposition=str(disposition),
         escalation=EscalationWanted(

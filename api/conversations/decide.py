@@ -11,6 +11,7 @@ from api.conversations import choices
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.clearing import answered_alarm, is_courtesy, typed_choice
+from api.conversations.closing import after_hours
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
 from api.conversations.language import detect_language, wished_language
@@ -194,7 +195,10 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
         return Answer((), "staff", disposition=disposition, escalation_id=escalation_id)
     name = "suspended_crisis" if conversation.mode == Mode.crisis else "booking_suspended"
     return Answer(
-        (notice(name, conversation.language),),
+        (
+            notice(name, conversation.language),
+            *after_hours(session=session, language=conversation.language),
+        ),
         "screen",
         disposition=disposition,
         escalation_id=escalation_id,

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.conversations import repository
 from api.conversations.answers import Answer, EscalationWanted
+from api.conversations.closing import closed_until, known_closed_until
 from api.conversations.content import Content, Reply
 from api.conversations.errors import ConsentMissing, KeyReused
 from api.conversations.incoming import Incoming, Receipt
 from api.conversations.models import Conversation, Mode, Utterance
 from api.conversations.modes import change_mode, may_stop
+from api.conversations.notices import notice_text
 from api.conversations.protect import UNREADABLE, Protected, protect_receipt
 from api.conversations.receive import receive
 from api.conversations.record import add_replies, record
@@ -29,14 +31,16 @@ from api.safety.service import Band, Disposition, Screening, emergency_messages,
 
 log = structlog.get_logger()
 STORE_SECONDS = 1.5
+# The line, the one of harm by others, after hours, the question; a recent message may add one.
+MOST_REPLIES = 6
 
 
 async def answer_alarm(
     room: Room, *, conversation_id: str, incoming: Incoming, screening: Screening
 ) -> TurnResult:
     """Answer an emergency. The record is tried for STORE_SECONDS, then it goes to the spool."""
-    replies = alarm_replies(screening)
-    ids = _reply_ids(room, conversation_id, incoming, len(replies))
+    replies = alarm_replies(screening, known_closed_until(screening.language))
+    ids = _reply_ids(room, conversation_id, incoming, MOST_REPLIES)
     try:
         with anyio.move_on_after(STORE_SECONDS):
             return await room.in_thread_abandoned(
@@ -66,13 +70,17 @@ def _reply_ids(room: Room, conversation_id: str, incoming: Incoming, count: int)
     return tuple(f"{digest[:30]}{place:02d}" for place in range(count))
 
 
-def alarm_replies(screening: Screening) -> tuple[Reply, ...]:
+def alarm_replies(screening: Screening, closed: str | None) -> tuple[Reply, ...]:
+    """The fixed answer: what to do first, then, after hours, that nobody is watching."""
     messages = emergency_messages(
         disposition=screening.disposition,
         language=screening.language,
         rules=screening.rules,
         band=screening.band,
     )
+    if closed:  # a question stays the last that is said
+        told = notice_text("after_hours", screening.language, when=closed)
+        messages.insert(len(messages) - (screening.band == Band.ASK), told)
     return tuple(
         Reply(
             Content(
@@ -101,15 +109,16 @@ def record_alarm(room: Room, receipt: Receipt, ids: tuple[str, ...] = ()) -> Tur
         protected = protect_receipt(
             session=session, keystore=room.keystore, conversation=conversation, receipt=receipt
         )
-    answer = _alarm_answer(receipt.screening, protected)
+        closed = closed_until(session=session, language=receipt.screening.language)
+    answer = _alarm_answer(receipt.screening, protected, closed)
     return record(room, receipt=receipt, protected=protected, answer=answer, holder=None, ids=ids)
 
 
-def _alarm_answer(screening: Screening, protected: Protected) -> Answer:
+def _alarm_answer(screening: Screening, protected: Protected, closed: str | None) -> Answer:
     crisis = screening.disposition == Disposition.CRISIS
     stops = screening.band == Band.ACT
     return Answer(
-        alarm_replies(screening),
+        alarm_replies(screening, closed),
         "screen",
         disposition=str(screening.disposition),
         escalation=EscalationWanted(
@@ -157,13 +166,14 @@ def _record_unconsented(
             raise NotFound
         if conversation.erased_at is not None:
             raise KeyDestroyed
+        closed = closed_until(session=session, language=screening.language)
         rows = [row for one in ids if (row := session.get(Utterance, one)) is not None]
         if not rows:
             rows = add_replies(
                 room,
                 session=session,
                 conversation=conversation,
-                replies=alarm_replies(screening),
+                replies=alarm_replies(screening, closed),
                 in_reply_to=None,
                 ids=ids,
             )
@@ -186,7 +196,7 @@ def _record_unconsented(
 def _escalate_unworded(
     session: Session, conversation: Conversation, utterance_id: str, screening: Screening
 ) -> str:
-    answer = _alarm_answer(screening, UNREADABLE)
+    answer = _alarm_answer(screening, UNREADABLE, None)
     assert answer.escalation is not None
     escalation, new = escalations.escalate(
         session=session,

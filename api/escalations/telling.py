@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from api.conversations.closing import after_hours
 from api.conversations.models import Conversation, Mode
 from api.conversations.modes import note_mode
 from api.conversations.notices import notice
@@ -25,11 +26,13 @@ def tell(session: Session, room: Room, conversation: Conversation, staff: Staff,
     sentence = notice(
         name, language, staff=public_name(staff, language), resume=_resume(conversation)
     )
+    stopped = name in LEFT_BEHIND.values()
+    unwatched = after_hours(session=session, language=language) if stopped else ()
     add_replies(
         room,
         session=session,
         conversation=conversation,
-        replies=(sentence,),
+        replies=(sentence, *unwatched),
         in_reply_to=None,
     )
     note_mode(session=session, conversation=conversation)
