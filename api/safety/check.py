@@ -1,12 +1,14 @@
 """The output check: what no text of ours may claim, whoever wrote it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from api.safety.claims import Claims
+from api.safety.rulebook import Signed
 
 CLAIMS = Path(__file__).resolve().parents[2] / "data" / "safety" / "output_check.yml"
 UNREADABLE = "check:error"
@@ -20,16 +22,30 @@ class Check:
     reasons: tuple[str, ...] = ()
 
 
+class ClaimsFile(Signed):
+    """`data/safety/output_check.yml`: the claims, and who stands behind them."""
+
+    output_claims: Claims
+
+
 @lru_cache(maxsize=1)
-def _claims() -> Claims:
-    content = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))
-    return Claims.model_validate(content["output_claims"])
+def _file() -> ClaimsFile:
+    return ClaimsFile.model_validate(yaml.safe_load(CLAIMS.read_text(encoding="utf-8")))
+
+
+def claim_warnings(today: date | None = None) -> tuple[str, ...]:
+    """Whether the claims are signed, and still valid; that they cannot be read is told too."""
+    try:
+        told = _file().standing(what="claims", today=today)
+    except Exception:
+        return ("output check: cannot be read, nothing leaves",)
+    return tuple(f"output check: {one}" for one in told)
 
 
 def check_text(text: str) -> Check:
     """Checks one outgoing text; on inner failure nothing leaves."""
     try:
-        reasons = _claims().found_in(text)
+        reasons = _file().output_claims.found_in(text)
     except Exception:  # fail closed: an unchecked text is not sent
         return Check(False, (UNREADABLE,))
     return Check(not reasons, reasons)

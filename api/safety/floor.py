@@ -1,4 +1,5 @@
-"""The last line: plain phrases on raw text, in code, for when the rules cannot be used."""
+"""The last line: plain phrases on raw text, in code, for when the rules cannot be used; and the
+rules without which no set of them is taken."""
 
 import re
 
@@ -15,6 +16,29 @@ _CRISIS = re.compile(
     r"better off (?:dead|without me)|hurt myself|\b988\b|"
     r"quiero morir|me quiero matar|matarme|quitarme la vida|no quiero vivir",
     re.IGNORECASE,
+)
+
+# Always on: a set that lacks one of them, or no longer counts it to the floor, is refused whole.
+FLOOR_RULES = frozenset(
+    """
+    allergy.airway
+    bleeding.heavy
+    breathing.cannot
+    cardiac.chest_pain cardiac.said
+    child.hot_car child.infant_fever child.infant_limp child.swallowed
+    clot.lung
+    crisis.burden crisis.method crisis.not_living crisis.said
+    diabetes.high diabetes.low
+    eye.chemical
+    head.injury
+    mind.withdrawal
+    poison.child poison.signs poison.swallowed poison.too_much
+    sepsis.immune_fever
+    spine.saddle
+    stroke.face stroke.said
+    unconscious.now unconscious.seizure
+    violence.hurt violence.weapon
+    """.split()
 )
 
 

@@ -1,8 +1,8 @@
 """Reads `data/safety/`: a set that fails its schema or its own examples is refused whole."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from api.safety.answers import Answers
 from api.safety.engine import Engine
+from api.safety.floor import FLOOR_RULES
 from api.safety.lexicon import Lexicon
 from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
@@ -22,7 +23,6 @@ LEXICON = "lexicon.yml"
 ANSWERS = "answers.yml"
 ORDINARY = "ordinary_words.txt"
 NOT_RULES = {LEXICON, ANSWERS, "replies.yml", "output_check.yml"}
-FLOOR_MINIMUM = 10
 # What a file raises that is no mapping, or holds something else than it should.
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError)
 
@@ -37,11 +37,19 @@ class RulesRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A set of rules that passed: its engine, its version and what staff should know about it."""
+    """A set of rules that passed: its engine, its version and what staff should know about it.
+
+    `warnings` are those of the day on which it was loaded.
+    """
 
     engine: Engine
     version: str
     warnings: tuple[str, ...]
+    files: Mapping[str, RuleFile] = field(default_factory=dict, repr=False)
+
+    def warnings_on(self, today: date) -> tuple[str, ...]:
+        """The same on another day: rules expire while they are loaded."""
+        return _warnings(self.files, today)
 
 
 def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
@@ -55,7 +63,7 @@ def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
     except (OSError, ValueError) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
     files, engine = _compiled(content)
-    return RuleSet(engine, _version(content), _warnings(files, today))
+    return RuleSet(engine, _version(content), _warnings(files, today), files)
 
 
 @lru_cache(maxsize=3)  # the product's, those that are live, those of a draft
@@ -67,6 +75,8 @@ def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, RuleFile]
         lexicon = Lexicon.model_validate(_yaml(LEXICON, texts[LEXICON])["lexicon"])
         answers = Answers(AnswerFile.model_validate(_yaml(ANSWERS, texts[ANSWERS])).concepts)
         rules = [rule for file in files.values() for rule in file.red_flags]
+        if problems := _structure(rules):
+            raise RulesRefused(problems)
         engine = Engine(
             concepts=known_names(files.values()),
             rules=rules,
@@ -76,8 +86,7 @@ def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, RuleFile]
         )
     except (yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
-    problems = [*_structure(rules), *failed_examples(engine)]
-    if problems:
+    if problems := failed_examples(engine):
         raise RulesRefused(problems)
     return files, engine
 
@@ -92,9 +101,9 @@ def _yaml(name: str, text: str) -> dict[str, object]:
 def _structure(rules: Sequence[Rule]) -> list[str]:
     ids = [rule.id for rule in rules]
     problems = [f"rule defined twice: {i}" for i in sorted({i for i in ids if ids.count(i) > 1})]
-    if sum(rule.floor for rule in rules) < FLOOR_MINIMUM:
-        problems.append("the floor of rules that are always on is missing")
-    return problems
+    on = {rule.id for rule in rules if rule.floor and rule.disposition != "clinician"}
+    gone = sorted(FLOOR_RULES - on)
+    return [*problems, *(f"a floor rule that is always on is missing: {one}" for one in gone)]
 
 
 def failed_examples(engine: Engine) -> list[str]:
@@ -116,7 +125,7 @@ def _version(content: tuple[tuple[str, str], ...]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _warnings(files: dict[str, RuleFile], today: date | None) -> tuple[str, ...]:
+def _warnings(files: Mapping[str, RuleFile], today: date | None) -> tuple[str, ...]:
     """Expired and unsigned files still fire; staff are told."""
     warnings = []
     for name, file in files.items():

@@ -16,6 +16,8 @@ from api.safety.told import HOME
 REPLIES = Path(__file__).resolve().parents[2] / "data" / "safety" / "replies.yml"
 
 FALSE_ALARM = "/report_false_alarm"
+# What reading a file raises that is absent or of another shape than it should be.
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, yaml.YAMLError)
 EITHER = "model:either"  # of the screen: a crisis or a bodily emergency
 BODILY = frozenset({"poison", "bleeding", "breathing", "unconscious"})
 # The lines for who is harmed by others; each names the crisis line as well.
@@ -61,21 +63,33 @@ class _Texts(BaseModel):
     texts: Mapping[str, Mapping[Literal["en", "es"], ReplyText]]
 
 
-class _File(Signed):
+class RepliesFile(Signed):
+    """`replies.yml`: the texts, and who stands behind them."""
+
     safety_replies: _Texts
 
 
-_loaded: _File | None = None
+_loaded: RepliesFile | None = None
+
+
+def read_replies(path: Path = REPLIES) -> RepliesFile:
+    """The texts of a file, said by nobody yet; raises what is in `UNREADABLE`."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return RepliesFile.model_validate(content)
+
+
+def use_replies(file: RepliesFile) -> None:
+    """Say these texts from now on."""
+    global _loaded
+    _loaded = file
 
 
 def load_replies(path: Path = REPLIES) -> None:
     """Say the texts of this file from now on; what cannot be read changes nothing and raises."""
-    global _loaded
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    _loaded = _File.model_validate(content)
+    use_replies(read_replies(path))
 
 
-def _file() -> _File:
+def _file() -> RepliesFile:
     if _loaded is None:
         load_replies()
     assert _loaded is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from api.safety.check import Check, check_text
+from api.safety.check import Check, check_text, claim_warnings
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
 from api.safety.model import FILE, MODELS, SecondOpinion, load_model
 from api.safety.replies import ReplyText, emergency_messages, reply, reply_warnings
@@ -58,25 +58,33 @@ def load_rules(*, directory: Path = DATA, today: date | None = None, models: Pat
     global _rules, _model, _tried, _refusals
     with _lock:
         _tried = True
-        _model = load_model(models / FILE) or _model
         try:
-            _rules = load(directory, today=today or datetime.now(UTC).date())
+            _rules = load(directory, today=today or _today())
         except RulesRefused as refused:
             _refusals = refused.reasons
+            _model = _model or load_model(models / FILE)
             return False
+        _model = load_model(models / FILE) or _model
         _refusals = ()
         return True
 
 
-def rule_warnings() -> tuple[str, ...]:
-    """What an administrator should see: refused files, expired or unsigned rules, no model."""
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def rule_warnings(today: date | None = None) -> tuple[str, ...]:
+    """What an administrator should see: refused files, expired or unsigned rules, no model.
+
+    By the dates of `today`, whenever the rules were loaded.
+    """
+    today = today or _today()
     missing = () if _model else ("the screen's model is missing: rules alone decide",)
-    unloaded = ("no safety rules are loaded",)
+    rules = _rules.warnings_on(today) if _rules else ("no safety rules are loaded",)
     unread = (
         () if claims_model() else ("the output check's model is missing: phrases alone decide",)
     )
-    texts = reply_warnings(datetime.now(UTC).date())
-    return (*_refusals, *missing, *unread, *(_rules.warnings if _rules else unloaded), *texts)
+    return (*_refusals, *missing, *unread, *rules, *reply_warnings(today), *claim_warnings(today))
 
 
 def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = None) -> Screening:

@@ -89,13 +89,14 @@ class Served:
 
 
 def _load_rules(folder: Folder) -> str:
-    """The rules and fixed texts of the release; where they are refused, the last good set stays."""
+    """The rules and fixed texts of the release; where either is refused, both stay as they are."""
     try:
-        safety_replies.load_replies(folder.safety / "replies.yml")
-    except (OSError, ValueError, KeyError):
+        texts = safety_replies.read_replies(folder.safety / "replies.yml")
+    except safety_replies.UNREADABLE:
         return "The emergency texts could not be loaded."
     if not safety.load_rules(directory=folder.safety, models=folder.path):
         return "The safety rules could not be loaded."
+    safety_replies.use_replies(texts)
     return ""
 
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from api.safety import service
+from api.safety.floor import FLOOR_RULES
 from api.safety.loader import DATA, LEXICON, NOT_RULES, RulesRefused, failed_examples, load
 
 RULE_FILES = sorted(p for p in DATA.glob("*.yml") if p.name not in NOT_RULES)
@@ -34,10 +35,19 @@ def test_floor_rules_cover_emergency_and_crisis(rules) -> None:
 
 
 def test_no_reviewer_is_invented() -> None:
-    for path in RULE_FILES:
+    """Of the rules, the fixed texts and the output check alike."""
+    for path in DATA.glob("*.yml"):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert content.get("reviewer", "pending") == "pending", path.name
         assert not content.get("signed_at"), path.name
+        assert not content.get("reviewer_licence"), path.name
+
+
+def test_every_file_says_who_stands_behind_it() -> None:
+    for path in (*RULE_FILES, DATA / "replies.yml", DATA / "output_check.yml"):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert content["author"] and content["version"], path.name
+        assert isinstance(content["expires_at"], date), path.name
 
 
 def test_no_line_looks_like_training_data() -> None:
@@ -52,6 +62,14 @@ def test_expired_rules_still_fire_and_warn(rules) -> None:
     assert any("expired" in warning for warning in late.warnings)
     assert not any("expired" in warning for warning in rules.warnings)
     assert late.engine.hits(late.engine.hear("i cant breathe"))
+
+
+def test_rules_that_expire_while_they_are_loaded_warn() -> None:
+    assert service.load_rules(today=date(2026, 11, 29))
+    assert not any("expired" in one for one in service.rule_warnings(date(2026, 11, 29)))
+    late = service.rule_warnings(date(2031, 1, 1))
+    for name in ("heart.yml", "crisis.yml", "replies", "output check"):
+        assert any(one.startswith(f"{name}: expired on") for one in late), name
 
 
 @pytest.mark.parametrize(
@@ -71,6 +89,43 @@ def test_bad_file_is_refused(copy: Path, old: str, new: str) -> None:
     heart.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RulesRefused):
         load(copy)
+
+
+def test_the_floor_is_the_one_of_the_data(rules) -> None:
+    """A rule that is made one of the floor is named in code too, or it could be taken out again."""
+    assert {rule.id for rule in rules.engine.rules if rule.floor} == FLOOR_RULES
+    assert len(FLOOR_RULES) >= 31
+
+
+@pytest.mark.parametrize("rule_id", sorted(FLOOR_RULES))
+def test_no_rule_of_the_floor_can_be_left_out(copy: Path, rule_id: str) -> None:
+    for path in (p for p in copy.glob("*.yml") if p.name not in NOT_RULES):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        flags = content.get("red_flags") or []
+        kept = [flag for flag in flags if flag["id"] != rule_id]
+        if len(kept) != len(flags):
+            path.write_text(yaml.safe_dump({**content, "red_flags": kept}), encoding="utf-8")
+            break
+    with pytest.raises(RulesRefused, match=rule_id.replace(".", r"\.")):
+        load(copy)
+
+
+@pytest.mark.parametrize("name", ["crisis", "heart", "stroke", "breathing", "poison"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("    floor: true\n", ""), ("    floor: true\n", "    floor: false\n")],
+)
+def test_nor_all_of_one_file_be_turned_off(copy: Path, name: str, old: str, new: str) -> None:
+    path = copy / f"{name}.yml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    try:
+        assert not service.load_rules(directory=copy)
+        assert any("floor" in warning for warning in service.rule_warnings())
+        assert service.screen(text="i cant breathe").disposition == "emergency"
+    finally:
+        assert service.load_rules()
 
 
 def test_set_without_floor_is_refused(copy: Path) -> None:
