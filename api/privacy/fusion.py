@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from api.clock import now
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.long_number import REASON as LONG_NUMBER
+from api.privacy.recognizers.year import past_year
 
 _FULL_DATE = re.compile(r"\d{4}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2}|[a-z]{3,}\D+\d{1,2}\D+\d{2}")
 # "ana diaz 3 4 91": figures that are a birth date only behind a name, and beside nothing else.
@@ -100,7 +101,7 @@ def _as_birth_date(message: Message, chosen: list[Candidate], candidate: Candida
     found = candidate.finding
     if found.type != "DATE" or not _FULL_DATE.search(message.low[found.start : found.end]):
         return candidate
-    if _year(message.low[found.start : found.end]) >= now().year:
+    if not past_year(message.low[found.start : found.end]):
         return candidate
     beside = any(
         c.finding.type == "PERSON"
@@ -111,16 +112,6 @@ def _as_birth_date(message: Message, chosen: list[Candidate], candidate: Candida
         for c in chosen
     )
     return replace(candidate, finding=replace(found, type="DATE_OF_BIRTH")) if beside else candidate
-
-
-def _year(text: str) -> int:
-    last = re.search(r"(\d{4}|\d{2})\D*$", text)
-    first = re.match(r"\d{4}", text)
-    figures = first.group() if first else last.group(1) if last else "0"
-    year = int(figures)
-    if len(figures) == 4:
-        return year
-    return 2000 + year if 2000 + year <= now().year else 1900 + year
 
 
 def _strength(candidate: Candidate) -> tuple[float, int, int]:
@@ -153,7 +144,7 @@ def _trimmed(low: str, start: int, end: int) -> tuple[int, int] | None:
 def _keeps_rest(low: str, candidate: Candidate, kept: tuple[int, int]) -> bool:
     """Whether a part that another finding did not cover is still worth hiding."""
     found = candidate.finding
-    whole = kept == (found.start, found.end)
+    whole = kept == (found.start, found.end) or found.reason == LONG_NUMBER
     # Half of a name may be short ("phuc le") or an initial, when it is a word of its own.
     apart = (
         not low[max(0, kept[0] - 1) : kept[0]].isalnum()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,6 +44,12 @@ class Message:
         if self._origin is None:
             return start, end
         return self._origin[start], self._origin[end]
+
+    def from_original(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the folded text for a stretch of the given one."""
+        if self._origin is None:
+            return start, end
+        return bisect_left(self._origin, start), bisect_left(self._origin, end)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -39,6 +39,7 @@ FOUND = [
     ("biometric", "fingerprint id FP-99120", "fp-99120"),
     ("other_id", "my insta is @the_real_jojo", "@the_real_jojo"),
     ("token", "PHONE_2 is me", "phone_2"),
+    ("file_name", "see halvorsen_mri.pdf", "halvorsen_mri"),
     (
         "email",
         "write to me, zebulon (dot) thistlewick (at) fastmail (dot) example",
@@ -112,6 +113,7 @@ LEFT_ALONE = [
     ("biometric", "fingerprint at the door"),
     ("other_id", "refill 90 days please"),
     ("token", "person 1 and 2"),
+    ("file_name", "it is lab_results.pdf or 120/80"),
     ("email", "put a (dot) on the form (at) the top"),
     ("email", "i was there (at) noon (today)"),
     ("ssn", "ten thirty is my social worker's time"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
+from api.privacy.recognizers.long_number import counts, is_series
 from api.privacy.recognizers.typing_slips import without_slips
 from api.privacy.spoken import DigitRun
 
@@ -22,7 +23,7 @@ _CARD = (
     r"(?:card|visa|mastercard|amex|discover|debit|credit|hsa|tarjeta|account|acct|checking|cuenta)"
 )
 _PATTERNS = (
-    Pattern(re.compile(r"(?<![\w.])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}(?![\w])"), "ACCOUNT", 0.95,
+    Pattern(re.compile(r"(?<![\w.])(?!(?:(?:19|20)\d\d ){3}(?:19|20)\d\d(?!\d))\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}(?![\w])"), "ACCOUNT", 0.95,
             "card shape"),
     Pattern(re.compile(r"(?<![\w.])3\d{3}[ -]\d{6}[ -]\d{5}(?!\w)"), "ACCOUNT", 0.95, "card shape"),
     Pattern(re.compile(r"(?<![\w.])\d{13,19}(?!\w)"), "ACCOUNT", 0.8, "13 to 19 figures"),
@@ -54,10 +55,16 @@ def find_accounts(message: Message) -> Iterator[Finding]:
     yield from find_patterns(message, _PATTERNS)
     yield from find_labelled(message, _LABELS)
     for run in message.digit_runs:
-        if len(run.digits) in (15, 16) and (run.spelled or run.digits[0] in "3456"):
+        if len(run.digits) in (15, 16) and _is_card(message.low, run):
             yield Finding(run.start, run.end, "ACCOUNT", 0.85, "fifteen or sixteen figures")
         elif len(run.digits) == 4 and _is_last_four(message, run):
             yield Finding(run.start, run.end, "ACCOUNT", 0.95, "last four of a card")
+
+
+def _is_card(low: str, run: DigitRun) -> bool:
+    if run.spelled:
+        return not counts(run)
+    return run.digits[0] in "3456" and not is_series(low[run.start : run.end])
 
 
 def _is_last_four(message: Message, run: DigitRun) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
 from api.privacy.recognizers.labelled import find_labelled, label
+from api.privacy.recognizers.long_number import find_long_numbers
 from api.privacy.recognizers.number_values import is_code
 from api.privacy.recognizers.person_words import WordKind, kind_of
 from api.privacy.recognizers.typing_slips import without_slips
@@ -109,6 +110,7 @@ def _find_prefixed(message: Message) -> Iterator[Finding]:
 
 
 def find_other_ids(message: Message) -> Iterator[Finding]:
+    yield from find_long_numbers(message)
     message = without_slips(message)
     yield from _find_prefixed(message)
     yield from find_labelled(message, _LABELS)
