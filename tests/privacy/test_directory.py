@@ -24,6 +24,11 @@ def found(
         "anything in linden falls",
         "doctor rivera", "dra. rivera", "nurse molly", "np byrne", "okafor", "prefer chen",
         "switch from byrne to raman", "chen is my doctor", "can molly do a video visit",
+        "is molly byrne in", "is molly byrne here today?", "is dr byrne in", "is wei chen back",
+        "will elena rivera be in on monday", "mrs rivera is my doctor", "can ms byrne call me",
+        "book me with molly byrne", "does mr okafor take medicare", "is ms byrne available",
+        "my son's doctor is priya raman", "my wife sees dr rivera", "wei chen, tuesday at 3",
+        "molly byrne needs to see me again", "has molly byrne called", "appointment with mr chen",
     ],
 )  # fmt: skip
 def test_the_directory_stays_readable(text: str) -> None:
@@ -46,6 +51,48 @@ def test_a_patient_who_shares_its_names(
     asked: str | None, text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert found(text, asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the patient is priya raman", "priya raman"),
+        ("the patient's full name is samuel okafor", "samuel okafor"),
+        ("you have me down as Wei Chen", "Wei Chen"),
+        ("the portal shows me as priya raman", "priya raman"),
+        ("i'm also called molly byrne", "molly byrne"),
+        ("my maiden name was elena rivera", "elena rivera"),
+        ("schedule samuel okafor for a physical with dr raman", "samuel okafor"),
+        ("book wei chen on tuesday with dr byrne please", "wei chen"),
+        ("appointment for elena rivera with doctor chen", "elena rivera"),
+        ("emergency contact: Molly Byrne, my sister", "Molly Byrne"),
+        ("next of kin is samuel okafor", "samuel okafor"),
+        ("my wife priya raman has a fever", "priya raman"),
+        ("mr chen needs to see dr chen", "chen"),
+        ("mrs okafor is due for her shots", "okafor"),
+        ("Soy la señora Raman", "Raman"),
+        ("habla la sra. chen", "chen"),
+        ("refill for mrs byrne please", "byrne"),
+        ("wei chen needs to be seen by dr chen", "wei chen"),
+        ("me conocen como elena rivera", "elena rivera"),
+        ("mi contacto de emergencia es elena rivera", "elena rivera"),
+    ],
+)
+def test_a_namesake_is_hidden(text: str, name: str) -> None:
+    assert found(text) == [(name, "PERSON")]
+
+
+@pytest.mark.parametrize("date", ["12/1/1988", "march 4 1991", "1979-10-30"])
+def test_a_namesake_with_a_birth_date(date: str) -> None:
+    expected = [("samuel okafor", "PERSON"), (date, "DATE_OF_BIRTH")]
+    assert found(f"samuel okafor, {date}") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["can i see elena rivera on {}", "book with wei chen {}", "i saw wei chen {}"]
+)
+def test_a_visit_on_a_date_is_no_birth(text: str) -> None:
+    assert found(text.format("3/4/2025")) == [("3/4/2025", "DATE")]
 
 
 def test_synonyms_come_from_the_facts_of_a_place() -> None:

@@ -6,6 +6,8 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 
 from api.privacy.message import Message, fold_plain
+from api.privacy.recognizers.namesakes import is_own
+from api.privacy.recognizers.person_cues import MODALS
 from api.privacy.recognizers.person_words import TITLES
 
 _VISIT_CUE: Final = re.compile(
@@ -24,11 +26,20 @@ _CHOICE_AFTER: Final = re.compile(
     r"satur|sun)day)?\W*$"
 )
 
+# What follows a name in the place of a surname: "is molly byrne in".
+_BEHIND: Final = frozenset("in on out off at here there away back en aqui".split())
+
+_ASKED_FOR: Final = re.compile(r"\b(?:is|isn't|isnt|was|if|when's|whens|esta|will|are)\s$")
+_PRESENT: Final = re.compile(
+    r"\s(?:(?:still|even|already|not|be|back) )?(?:here|in|there|around|aqui|back|available)\b"
+)
+
 
 class DirectoryMentions:
     """Answers whether a stretch of the message names a practitioner of the clinic."""
 
     def __init__(self, message: Message) -> None:
+        self._message = message
         self._low = message.low
         self._people = [
             [part for part in re.findall(r"[^\W\d_]+", fold_plain(name)) if part not in TITLES]
@@ -43,10 +54,22 @@ class DirectoryMentions:
         present it as the name of the patient or a relative.
         """
         parts = [p for p in re.findall(r"[^\W\d_]+", self._low[start:end]) if p]
+        while len(parts) > 1 and parts[-1] in _BEHIND:
+            parts.pop()
+        if len(parts) > 2 and parts[0] in MODALS:
+            parts.pop(0)
         titled = self._titled(start)
+        introduced = introduced and not self._is_looked_for(start, end)
         if not parts or ((introduced or self._asked_name) and not titled):
             return False
-        return any(self._matches(parts, person, start, end, titled) for person in self._people)
+        if not any(self._matches(parts, person, start, end, titled) for person in self._people):
+            return False
+        return not is_own(self._message, start, end)
+
+    def _is_looked_for(self, start: int, end: int) -> bool:
+        """ "is molly byrne here today": whether somebody is in, not who speaks."""
+        before = self._low[max(0, start - 16) : start]
+        return bool(_ASKED_FOR.search(before) and _PRESENT.match(self._low, end))
 
     def names_titled(self, start: int, end: int) -> bool:
         """Whether a practitioner's name stands there behind a title."""
