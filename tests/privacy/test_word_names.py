@@ -3,7 +3,14 @@
 import pytest
 
 from api.privacy.redact import find_spans
-from tests.privacy.marked import counts, overreaches, read_marked, wrongly_labelled
+from tests.privacy.marked import (
+    Marked,
+    counts,
+    leaks,
+    overreaches,
+    read_marked,
+    wrongly_labelled,
+)
 from tests.privacy.scoring import DIRECTORY
 
 
@@ -20,6 +27,15 @@ def test_ceiling_on_plain_messages_with_such_words(held_out: bool, most: int) ->
     rows = [r for r in read_marked("word_names", held_out=held_out, every=3) if not r.values]
     assert len(rows) >= 55
     assert sum(overreaches(row) for row in rows) <= most
+
+
+SURE = [row for half in (False, True) for row in read_marked("sure_names", held_out=half)]
+
+
+@pytest.mark.parametrize("row", SURE, ids=lambda row: row.text)
+def test_a_name_and_nothing_else_is_hidden(row: Marked) -> None:
+    assert not leaks(row)
+    assert not overreaches(row)
 
 
 @pytest.mark.parametrize(

@@ -66,50 +66,14 @@ _TRAILING = re.compile(
     r"(?:\s(?:last|next|this|since|now|and|but|so|in|for|with|on|near|is|until|please|thanks))+$"
 )
 _NEVER_STREET = frozenset(
-    [
-        "ago",
-        "year",
-        "years",
-        "month",
-        "months",
-        "week",
-        "weeks",
-        "day",
-        "days",
-        "hour",
-        "hours",
-        "minutes",
-        "mg",
-        "ml",
-        "times",
-        "people",
-        "appointment",
-        "my",
-        "your",
-        "is",
-        "was",
-        "the",
-        "a",
-        "to",
-        "from",
-        "for",
-        "with",
-        "see",
-        "need",
-        "want",
-        "dose",
-        "tablets",
-        "mile",
-        "miles",
-        "minute",
-        "hrs",
-        "big",
-        "small",
-        "pills",
-        "am",
-        "pm",
-        "at",
-    ]
+    (
+        "ago year years month months week weeks day days hour hours minutes mg ml times "
+        "people appointment my your is was the a to from for with see need want dose tablets "
+        "mile miles minute hrs big small pills am pm at can could would should will he she i "
+        "we they it you still does do did not has have had be been but calories kcal cal "
+        "steps kids pounds lbs kilos units percent degrees reps laps puffs doses pill refills "
+        "shots "
+    ).split()
 )
 
 

@@ -73,7 +73,16 @@ _CALLE: Final = r"(?:calle|avenida|avda?|carrera|calzada|colonia|col|paseo|camin
 _NAME: Final = r"(?:\s(?!(?:y|con|desde|hace|cerca|necesito|quiero|pero|tiene|codigo|es|esta|son|en)\b)[a-z][a-z.'\-]{0,18}|\s\d{1,3}(?=\s(?:#|no\b|num|nro|numero|norte|sur|este|oeste|con|y)))"
 _NO: Final = r"(?:[\s,]{1,2}(?:numero|num|no|nro|n|#)?[\s.]{0,2}#?\s?\d{1,5}(?:\s?-\s?(?:\d{1,4}|[a-z]))?[a-z]?(?![\w]))"
 _ROUTE: Final = r"(?:(?:county|state|us|u\.s\.|farm to market|farm|old|rural|interstate|private|ranch|township|forest)\s)"
+_PARK: Final = r"(?:(?:trailer|mobile home|rv|manufactured home) (?:park|court|village|community|resort|estates)|mhp|mobile (?:estates|village|manor)|campground)"
+_EVOKED: Final = r"(?:pines|oaks|acres|meadows|hills|woods|lakes|palms|cedars|elms|willows|maples|birches|cypress|hollow|creek|estates|gardens|glen|knolls?|shores|bluffs?|ridge|trails|farms|villas|terrace)"
 PATTERNS: Final = (
+    Pattern(re.compile(rf"(?<![\w])(?P<v>(?:(?:lot|space|spc|unit|site|trailer|apt|number|no|#)\.?\s?#?\s?[a-z]?\d{{1,4}}[a-z]?[\s,]{{1,3}}(?:in |at |of |the ){{0,2}})(?:[a-z][a-z'\-]{{1,18}}\s){{1,4}}?{_PARK})(?![a-z])"),
+            "ADDRESS", 0.92, "lot of a park"),
+    Pattern(re.compile(rf"^\W*(?P<v>\d{{2,5}}\s(?:{DIR}\s)?(?!(?:old|new|more|big|tall|whole|pine|oak|palm|square)\s)[a-z][a-z'\-]{{2,14}}\s{_EVOKED})\W*$"),
+            "ADDRESS", 0.85, "number and a street alone"),
+    Pattern(re.compile(rf"(?<![\w])(?P<v>(?:(?:state|us|u\.s\.|county|old|federal)\s)?(?:highway|hwy|route|rte?|fm|sr|us|cr)[\s\-]?\d{{1,4}}[a-z]?(?:\s{DIR})?\s(?:bypass|byp|business|frontage(?: road| rd)?|access (?:road|rd)|"
+                       r"service (?:road|rd)|feeder|spur|loop|alternate))(?![a-z])"),
+            "ADDRESS", 0.95, "numbered road and its kind"),
     Pattern(re.compile(rf"(?<![a-z])(?:{_CALLE}\s)[a-z0-9][a-z0-9'\-]{{0,18}}(?:\s(?!y\b|con\b)[a-z'\-]{{2,18}})?\s(?:y|con|esquina(?: con)?)\s(?:la\s|el\s)?{_CALLE}\s[a-z0-9][a-z0-9'\-]{{0,18}}(?![\w])"),
             "ADDRESS", 0.94, "calles que se cruzan"),
     Pattern(re.compile(r"(?<![\w])(?:[nsew]?\d{2,6}[a-z]?)\s(?:[nsew]\.?\s)?(?:county|cty|state|town) (?:road|rd|highway|hwy|trunk)\s(?:[a-z]{1,2}|\d{1,4}[a-z]?)(?![\w'])"),

@@ -60,7 +60,7 @@ _PATTERNS = (
     Pattern(re.compile(rf"\b{_KIN}\s?[,(]\s?(?:age |aged |de )?{_AGE}\s?(?:[,).]|$)"), "AGE_OVER_89", 0.85, "age beside a relative"),
     Pattern(re.compile(rf"\b{_KIN},? de {_AGE}{_COUNTED}"), "AGE_OVER_89", 0.85, "age beside a relative"),
     Pattern(re.compile(rf"(?:^|[,.] |\b(?:even|but|and|so) )at (?:age |the age of |almost |nearly )?{_AGE}{_COUNTED}(?=,? (?:i|she|he|you|we|"
-                       r"my|one|years)\b)"), "AGE_OVER_89", 0.8, "at that age"),
+                       r"my|one|years|(?:can|could|should|is|does|do|will|would|puede) (?:i|she|he|you|we|they|my|it|one|someone))\b)"), "AGE_OVER_89", 0.8, "at that age"),
     Pattern(re.compile(r"(?<![\w.$/:\-])(?P<v>(?:9\d|10\d)(?:st|nd|rd|th)?|ninet(?:ieth|y[ -](?:first|second|third|fourth|fifth|sixth|"
                        r"seventh|eighth|ninth))|(?:one )?hundredth) (?:birth ?day|bday|b-day|year of life)"), "AGE_OVER_89", 0.85,
             "a birthday"),

@@ -26,6 +26,7 @@ from api.privacy.recognizers.person_shape import (
     name_kind,
     name_part,
 )
+from api.privacy.recognizers.person_short import find_short
 from api.privacy.recognizers.person_slots import find_joined, find_slotted, find_turned
 from api.privacy.recognizers.person_spelled import find_spelled
 from api.privacy.recognizers.person_sure import find_sure
@@ -61,7 +62,7 @@ def _find_names(message: Message, evidence: Evidence) -> Iterator[tuple[Finding,
     """Names, and whether the words around present each as the patient's or a relative's."""
     for found in find_answered_name(message):
         yield found, False
-    for found in (*find_pairs(message), *find_initialed(message)):
+    for found in (*find_pairs(message), *find_initialed(message), *find_short(message)):
         yield found, False
     for found in find_presented(message, evidence.model):
         yield found, "introduce" in found.reason

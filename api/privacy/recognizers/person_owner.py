@@ -12,7 +12,7 @@ from api.privacy.recognizers.person_cues import RELATIVE
 from api.privacy.recognizers.person_form import is_worded
 from api.privacy.recognizers.person_shape import is_coined
 from api.privacy.recognizers.person_sure import is_free
-from api.privacy.recognizers.person_words import WordKind, is_given, kind_of
+from api.privacy.recognizers.person_words import WordKind, fixed_phrases, is_given, kind_of
 
 VISIT: Final = (
     r"(?:appointments?|appts?|visits?|refills?|prescriptions?|referral|labs?|results|chart|file|"
@@ -55,9 +55,12 @@ _HIS_BEFORE: Final = re.compile(
 
 def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
     """Names whose possessive lacks its apostrophe; `scores` are the model's for each word."""
+    barred = fixed_phrases(message.low)
     for word, score in zip(message.words, scores, strict=True):
         owner = word.text.removesuffix("s")
         if owner == word.text or part_of(word.text) is Part.GRAMMAR:
+            continue
+        if any(start <= word.start < end for start, end in barred):
             continue
         visit = _HAS_VISIT.match(message.low, word.end) is not None
         thing = _HAS_THING.match(message.low, word.end) is not None

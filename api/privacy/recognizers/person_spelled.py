@@ -12,7 +12,7 @@ _MANY: Final = 30
 _LETTER: Final = r"(?:(?:double|doble|capital) )?[a-z](?![a-z0-9'])"
 _LETTERS: Final = re.compile(
     r"(?<![a-z0-9'])(?:double |doble |capital )?[a-z]"
-    rf"(?:(?:\s?[-.,/_|*+]{{1,3}}\s?|\s){_LETTER}){{2,{_MANY}}}"
+    rf"(?:(?:\s?[-.,/_|*+]{{1,3}}\s?|\s{{1,4}}){_LETTER}){{2,{_MANY}}}"
 )
 # A letter with a word that begins with it: "u as in umbrella"; or a letter alone.
 _PIECE: Final = re.compile(

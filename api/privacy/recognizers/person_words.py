@@ -9,6 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from api.privacy.gazetteer import load_marked_words, load_words
 from api.privacy.recognizers.drug_words import names_drug
+from api.privacy.recognizers.thing_phrases import thing_phrases
 
 PARTICLES: Final = load_words("particles")
 TITLES: Final = load_words("titles")
@@ -45,9 +46,24 @@ _PHRASE = re.compile(
     r"harvard pilgrim|chase bank|summer (?:is(?! (?:my|our|his|her)\b)|time|break|camp|vacation)|"
     r"(?:this|next|last|the|in|over|during) (?:summer|dawn|autumn|winter|spring))\b"
 )
+_DIAGNOSED: Final = re.compile(
+    r"\b(?:have|has|had|having|got|gets|diagnosed with|history of|signs of|symptoms of|tested for|"
+    r"treat(?:ed|ment)? for|like|of|tengo|tiene|tuvo|diagnosticaron)"
+    r"(?: (?:a|an|the|mild|bad|severe|early|possible|maybe|also|probably|known|el|la)){0,2} $"
+)
+_OF_SOMEBODY: Final = re.compile(
+    r" (?:\w+ )?(?:appointments?|appt|refills?|prescription|results|labs?|chart|records?|shots?|"
+    r"visit|mom|mother|dad|father|wife|husband|son|daughter|birthday|insurance|school|teacher|number)\b"
+)
+_DIAGNOSIS_ENDS: Final = re.compile(
+    r"\s*(?:$|[,.;!?\n)])| (?:flares?|attacks?|symptoms|since|and (?:it|i|my|her|his)|"
+    r"in (?:my|his|her|both|the)|on (?:my|his|her)|for (?:\d|years|a )|too|again|really|pretty|so |"
+    r"that|which|meds?|medication)\b"
+)
 # Endings of the names of diseases and procedures: no names of people unless a list says so.
 MEDICAL_ENDING: Final = re.compile(
-    r"\w{3}(?:itis|osis|emia|aemia|phobia|ectomy|oscopy|ostomy|algia|pathy|plasty|metry|graphy|"
+    r"\w{3}(?:itis(?<!aitis)|osis|emia(?<!phemia)(?<!oemia)(?<!temia)|phobia|ectomy|oscopy|ostomy|algia|"
+    r"pathy|plasty|metry(?<![ei]metry)|graphy|"
     r"rrhea|rrhoea|uria|esthesia)s?$"
 )
 
@@ -131,16 +147,28 @@ def names_disease(low: str, start: int, end: int, *, inside: bool = False) -> bo
     """
     word = low[start:end]
     possessive = re.compile(r"'s?").match(low, end)
-    after = _DISEASE_WORD.match(low, possessive.end() if possessive else end)
+    stop = possessive.end() if possessive else end
+    after = _DISEASE_WORD.match(low, stop)
     if word in load_words("eponyms"):
-        return after is not None or (not inside and low.startswith("'s ", end))
+        if after is not None or inside:
+            return after is not None
+        owned = low.startswith("'s ", end) and _OF_SOMEBODY.match(low, stop) is None
+        return owned or _is_diagnosis(low, start, stop)
     return after is not None and not low.startswith("'s", end)
+
+
+def _is_diagnosis(low: str, start: int, end: int) -> bool:
+    """ "she has wilson's", "diagnosed with hansens", or "sever's" and nothing else."""
+    if not low[:start].strip() and low[start:end].endswith("'s") and not low[end:].strip(" .?!"):
+        return True
+    told = _DIAGNOSED.search(low[max(0, start - 40) : start]) is not None
+    return told and _DIAGNOSIS_ENDS.match(low, end) is not None
 
 
 @lru_cache(maxsize=4)  # several recognizers ask for the same message
 def fixed_phrases(low: str) -> tuple[tuple[int, int], ...]:
     """Stretches that hold names of things, not of people ("st john's wort", "wells fargo")."""
-    return tuple(match.span() for match in _PHRASE.finditer(low))
+    return (*(match.span() for match in _PHRASE.finditer(low)), *thing_phrases(low))
 
 
 def _marked() -> frozenset[str]:

@@ -17,7 +17,8 @@ from api.privacy.recognizers.regions import CITY, CODES, SAFE_STATE, STATE, STAT
 
 _IN = (
     r"\b(?:in|from|near|to|at|around|outside(?: of)?|of|live|lives|living|moved to|moving to|visiting|born in|"
-    r"stuck in|drive from|commute from|over in|en|desde|cerca de|vivo en|hacia)\s+(?:the city of |downtown |"
+    r"stuck in|drive from|commute from|over in|en|desde|cerca de|vivo en|hacia|"
+    r"(?:soy|somos|vengo|venimos|vine|llegue|natural|originari[oa]s?|procedente) de)\s+(?:the city of |downtown |"
     r"north |south |east |west )?"
 )
 _WORDS = r"(?:[a-z][a-z.'&\-]{1,20}\s){1,4}"
@@ -203,6 +204,7 @@ _NOT_HIGH = frozenset(
     "sugar pressure glucose cholesterol bp pulse heart rate fever temp temperature levels level anxiety pain dose "
     "cuff monitor meter watch reading readings numbers count too very so pretty really kinda way still always that".split()
 )
+_SEASONS = frozenset("spring summer fall autumn winter dawn easter".split())
 # Words of grammar inside names of places: "sisters of charity hospital".
 _LINKS = frozenset("of and & st no".split())
 _TREATED = frozenset(
@@ -266,6 +268,7 @@ def _find_model_cities(message: Message) -> Iterator[Finding]:
         word = words[index]
         if (
             kind_of(word.text) in (WordKind.NEVER, WordKind.ORDINARY)
+            or word.text in _SEASONS
             or part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR)
             or _model_score(message, word.start, word.end) < 0.6
         ):
