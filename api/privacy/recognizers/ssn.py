@@ -9,8 +9,14 @@ from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patt
 from api.privacy.recognizers.typing_slips import without_slips
 from api.privacy.spoken import DigitRun
 
+# "my soc", "last 4 ss": short forms only where the words around leave nothing else to mean.
+_SHORT = (
+    r"soc(?! (?:worker|work|media|stud|serv))(?:(?<=my soc)|(?<=his soc)|(?<=her soc)|(?<=the soc)|(?<=4 soc)|(?<=four soc)|(?<=mi soc)|(?<=of soc)|"
+    r"(?= (?:is|#|number|no|end|last|digits)))|ss(?:(?<=4 ss)|(?<=four ss)|(?<=of my ss)|(?<=of ss)|(?<=on my ss)|(?<=for my ss)|(?= (?:is|ends?|ending|last|number|card|no|num|n)\b)|"
+    r"(?<=(?:my|mi) ss)(?=[\s:,]{1,2}\d))"
+)
 _WORD = (
-    r"(?:ssn|s\.s\.n\.?|social(?:\s?security)?|soc sec|soc(?= (?:is|#|number|no))|ss ?#|ss number|ss(?= is)|numero social|mi social|seguro social|itin|"
+    rf"(?:{_SHORT}|ssn|s\.s\.n\.?|social(?:\s?security)?(?!\s(?:work|media|anx|distanc|life|serv|group|event|hour|club|stud|skill|visit))|soc sec|ss ?#|ss number|numero social|mi social|seguro social|itin|"
     r"numero de seguro|nss|taxpayer id|tax id|tin)"
 )
 _NEAR = r"[^\d]{0,40}"
@@ -20,10 +26,12 @@ _PATTERNS = (
             "masked but for four"),
     Pattern(re.compile(rf"\b{_WORD}{_NEAR}(?P<v>\d(?:[\s\-./]{{0,3}}\d){{8}})(?!\d)"), "SSN", 0.97,
             "after a word for it"),
-    Pattern(re.compile(rf"\b{_WORD}\b(?:[^\d]{{0,20}}\blast 4\b)?[^\d]{{0,40}}?(?P<v>\d{{4}}|\d[ -]\d[ -]\d[ -]\d)(?![\d\-]|\s?\d)"),
+    Pattern(re.compile(rf"\b{_WORD}\b(?:[^\d]{{0,20}}\blast ?4\b)?[^\d]{{0,40}}?(?P<v>\d{{4}}|\d[ -]\d[ -]\d[ -]\d)(?![\d\-]|\s?\d)"),
             "SSN", 0.95, "last four after a word for it"),
-    Pattern(re.compile(rf"\b(?P<v>\d{{4}})[^\d]{{0,20}}(?:last (?:four|4)|end)[^\d]{{0,20}}{_WORD}\b"),
+    Pattern(re.compile(rf"\b(?P<v>\d{{4}})[^\d]{{0,20}}(?:last ?(?:four|4)|end)[^\d]{{0,20}}{_WORD}\b"),
             "SSN", 0.95, "last four before a word for it"),
+    Pattern(re.compile(rf"\b(?:end(?:s|ing)?|termina\w*|last ?(?:four|4))(?:[\s:](?:in|with|on|en|are|is|digits|numbers|of it))*[\s:]{{1,2}}(?P<v>\d{{4}})[\s,.]{{1,3}}"
+                       rf"(?:(?:is|that's|thats|it's|its|for|on|of|es|de)\s)?(?:(?:my|the|his|her|mi|su)\s)?{_WORD}\b"), "SSN", 0.957, "last four, then a word for it"),
     Pattern(re.compile(rf"(?<!\d)(?P<v>\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}|\d{{4}})[\s,]{{1,3}}(?:is|es|are)"
                        rf"[^\d]{{0,30}}{_WORD}\b"), "SSN", 0.95, "before a word for it"),
 )  # fmt: skip
