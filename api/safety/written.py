@@ -32,6 +32,8 @@ MOST_PARTS, TOO_LONG = 200, "too_long"
 LEAST_WORDS = 3
 _CODE = Path(__file__).resolve().parent
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|$)|\n")
+# A title is no end of a sentence: "Raman will go over them with you" is not what was written.
+_TITLE = re.compile(r"\b(dra?|sra?|srta|mrs?|ms|prof|lic|st|no)\.(?=\s)", re.IGNORECASE)
 _FIELD = re.compile(r"\{[^{}\n]{0,80}\}")
 _training = threading.Lock()
 
@@ -80,7 +82,7 @@ def key_of(line: str) -> int:
 
 def parts_of(text: str) -> list[str]:
     """A text whole, and its sentences: one claim among much that is harmless is a claim."""
-    plain = " ".join(_FIELD.sub("x", text).split(" "))
+    plain = _TITLE.sub(r"\1", " ".join(_FIELD.sub("x", text).split(" ")))
     sentences = [one.strip() for one in _SENTENCE.findall(plain)]
     cut = [
         one[at : at + PART]

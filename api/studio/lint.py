@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from api.knowledge.rendering import CALL, DO, EMERGENCY
 from api.safety.service import check, check_written
 from api.studio.draft import Draft
 from api.studio.fields import Field, read_field
@@ -25,6 +26,7 @@ FIELD_NAME = re.compile(r"[a-z_]+")
 MARKUP = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\bon[a-z]+\s*=", re.IGNORECASE)
 COMMAND = re.compile(r"/([a-z][a-z0-9_]*)(\{.*\})?")
 DIAL = re.compile(r"(tel|sms):(\{[a-z_]+\}|[0-9+-]+)")
+HEADINGS = {"what_people_do": DO, "when_to_call": CALL, "when_911": EMERGENCY}
 NAMES = {"en": "English", "es": "Spanish"}
 
 
@@ -53,10 +55,13 @@ def lint_reply(draft: Draft, reply: Reply, variants: Sequence[Variant]) -> Lint:
     return Lint(tuple(problems), tuple(advice))
 
 
-def lint_value(label: str, value: str, *, kind: str, is_said: bool) -> Iterable[str]:
+def lint_value(
+    label: str, value: str, *, kind: str, is_said: bool, heading: str = "", before: str = ""
+) -> Iterable[str]:
     """What is wrong with a fact of the clinic, a part of a card or of a rule; `kind` of its field.
 
-    `is_said`: the output check reads it as it will when it is said.
+    `is_said`: the output check reads it as what a person writes, below its heading. What stood
+    there `before` was read when it was written.
     """
     most = {"line": MOST_LINE, "phrases": MOST_PHRASES}.get(kind, MOST_VALUE)
     if len(value) > most:
@@ -66,10 +71,28 @@ def lint_value(label: str, value: str, *, kind: str, is_said: bool) -> Iterable[
     if kind == "line" and "\n" in value:
         yield f"{label}: one line only."
     yield from (f"{label}: {problem}" for problem in _bad_text(value, frozenset()))
-    # By its phrases alone: a line of a card stands below a heading, without which it may seem to
-    # foretell ("It lasts more than a week").
-    if is_said and value.strip() and (reasons := check(text=value).reasons):
+    if is_said and (reasons := _claims_of(value, heading, before)):
         yield f"{label}: the output check refuses it ({', '.join(reasons)})."
+
+
+def _claims_of(value: str, heading: str, before: str) -> tuple[str, ...]:
+    """By phrases the whole; by the model too each new line, alone or below its heading, without
+    which it may seem to foretell ("It lasts more than a week")."""
+    known = {line.strip() for line in before.split("\n")}
+    typed = [line.strip() for line in value.split("\n") if line.strip()]
+    found = list(check(text=value).reasons) if typed else []
+    for line in typed:
+        reasons = () if line in known else check_written(text=line).reasons
+        if reasons and heading:
+            reasons = check_written(text=f"{heading} {line}").reasons
+        found += reasons
+    return tuple(dict.fromkeys(found))
+
+
+def _heading_of(field: Field) -> str:
+    """The heading of the part of a card, in its language; nothing for what stands by itself."""
+    named = next((HEADINGS[part] for part in field.path if part in HEADINGS), None)
+    return f"{named['es' if 'es' in field.path else 'en']}:" if named else ""
 
 
 def bad_values(text: str, given: Iterable[tuple[Field, str]]) -> Iterator[str]:
@@ -81,7 +104,14 @@ def bad_values(text: str, given: Iterable[tuple[Field, str]]) -> Iterator[str]:
         if field.kind == "phrases":  # the product's own were weighed when they were written
             known = set(before.split("\n"))
             value = "\n".join(line for line in value.split("\n") if line not in known)
-        yield from lint_value(field.label, value, kind=field.kind, is_said=field.is_said)
+        yield from lint_value(
+            field.label,
+            value,
+            kind=field.kind,
+            is_said=field.is_said,
+            heading=_heading_of(field),
+            before=before,
+        )
 
 
 def known_fields(draft: Draft, reply: Reply) -> frozenset[str]:

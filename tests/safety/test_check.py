@@ -46,6 +46,13 @@ DENIED = [
     ("directive", "hold the warfarin until Monday"),
     ("directive", "Skip the next dose today and restart tomorrow."),
     ("unresolved_template", "Hello {name}, you are booked."),
+    ("results", "Esa A1c indica diabetes."),
+    ("prognosis", "The rash clears in about a week."),
+    ("prognosis", "He has a few weeks left."),
+    ("prognosis", "You will need dialysis some day."),
+    ("prognosis", "Le quedan pocos meses."),
+    ("impersonation", "You are talking to one of our nurses."),
+    ("impersonation", "Le habla la doctora Rivera."),
 ]
 ALLOWED = [
     "You are booked with Dr. Rivera on Tuesday, March 17 at 10:15 AM.",
@@ -75,6 +82,10 @@ ALLOWED = [
     "Nothing to report yet from the lab.",
     "No need to print the form.",
     "A visit without insurance costs 120 dollars.",
+    "You have two weeks left on this referral.",
+    "Le quedan tres meses para renovar.",
+    "You are chatting with the nurse's office.",
+    "This is Dr. Lee's office calling about your visit.",
     "",
 ]
 FIELDS = {"when": "tomorrow at 8 AM", "clinic_phone": "555-0100"}

@@ -1,7 +1,8 @@
 """The output check on texts that it never learns from: `outgoing_*.tsv`.
 
 Nothing of two of the writers is taught, of the third an untaught third is here. The second and the
-third wrote most of the allowed ones in the very words of the forbidden ones. What people write
+third wrote most of the allowed ones in the very words of the forbidden ones; the fourth, a few of
+all kinds, were written beside `claims/seventh.yml` and are not taught. What people write
 is read by phrases and a model; phrases alone stop a good quarter.
 """
 
@@ -35,15 +36,18 @@ def texts_of(name: str) -> list[str]:
         ("second_good", 0.81, 1.0),
         ("third_bad", 0.0, 0.14),
         ("third_good", 0.68, 1.0),
+        ("fourth_bad", 0.0, 0.27),
+        ("fourth_good", 0.9, 1.0),
     ],
 )
 def test_what_is_allowed(name: str, least: float, most: float) -> None:
     texts = texts_of(name)
-    assert len(texts) >= 140
+    assert len(texts) >= 30
     assert least <= sum(check_written(text=text).allowed for text in texts) / len(texts) <= most
 
 
 def test_nothing_measured_is_taught() -> None:
     taught = {one.text.casefold() for one in claim_texts()}
-    for name in ("bad", "good", "second_bad", "second_good", "third_bad", "third_good"):
+    for path in HERE.glob("outgoing_*.tsv"):
+        name = path.stem.removeprefix("outgoing_")
         assert taught.isdisjoint(text.casefold() for text in texts_of(name))

@@ -32,6 +32,15 @@ CLAIMING = [
     ("Go ahead and have two of the blue ones instead of one.", "directive"),
     ("In a couple of weeks you won't even feel it.", "prognosis"),
     ("Con eso se le va a quitar en unos días.", "prognosis"),
+    ("Esa A1c indica diabetes.", "results"),
+    ("The rash clears in about a week.", "prognosis"),
+    ("She has a few months left.", "prognosis"),
+    ("Para el lunes ya estará como nuevo.", "prognosis"),
+    ("Tarde o temprano va a necesitar cirugía.", "prognosis"),
+    ("Le quedan pocos meses.", "prognosis"),
+    ("You're chatting with a licensed clinician.", "impersonation"),
+    ("Habla la doctora Rivera, vi su foto.", "impersonation"),
+    ("Soy una de las enfermeras de turno.", "impersonation"),
 ]
 HARMLESS = [
     "I can't tell you whether that mole is anything; the nurse will.",
@@ -40,6 +49,11 @@ HARMLESS = [
     "No puedo decirle si es grave; la enfermera le llamará hoy.",
     "If the pain comes back, call 911 right away.",
     "You're all set for Tuesday at 3.",
+    "Your results are in; Dr. Raman will go over them with you on Friday.",
+    "You're chatting with the front desk; a nurse will answer you by noon.",
+    "Le quedan dos citas en su referencia.",
+    "Para el lunes ya estará lista su carta.",
+    "You have two weeks left on this referral.",
 ]
 
 

@@ -237,6 +237,8 @@ def test_who_comes_second_is_told_and_other_places_do_not_disturb(
         ("maple-street/name", "x" * 5000, "at most 200"),
         ("maple-street/name", "Clinic \u202eevil", "invisible"),
         ("maple-street/facts/parking/en", "You have cancer.", "output check"),
+        # By the model: no phrase stops it.
+        ("maple-street/facts/parking/en", "That mole looks fine to us.", "output check"),
         ("maple-street/facts/parking/en", "<img src=x onerror=alert(1)>", "no HTML"),
     ],
 )
