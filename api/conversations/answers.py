@@ -40,6 +40,8 @@ class Answer:
     # What is not said to the patient: a person took the chat while it was being thought of.
     withheld: tuple[Reply, ...] = ()
     apply: Callable[[Session], None] | None = None
+    # Why the output check kept a reply back, in codes.
+    refused: tuple[str, ...] = ()
 
     def with_instead(self, response_name: str, other: "Answer") -> "Answer":
         """This answer with another one's replies and consequences in the place of one response."""

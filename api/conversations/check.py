@@ -8,17 +8,25 @@ from api.conversations.content import Reply
 from api.conversations.notices import notice
 from api.escalations import canned
 from api.escalations.models import Urgency
+from api.knowledge import service as knowledge
 from api.safety.service import Check, check, check_written
 
 MOST_KEPT = 1024
+UNSOURCED = "missing_source"
+# What the dialogue says the lines of a card with.
+SYMPTOM_RESPONSE = "utter_symptom_card"
 
 
 def checked(answer: Answer, *, language: str) -> Answer:
-    """Replace replies that fail the output check; a person is told that it happened."""
+    """Replace replies that fail the output check; a person is told that it happened.
+
+    Why is kept with the turn in every case, beside whatever escalation there is already.
+    """
     reasons: list[str] = []
     replies = []
+    unsourced = _unsourced(answer.replies)
     for reply in answer.replies:
-        verdict = _verdict(_said(reply))
+        verdict = Check(False, (UNSOURCED,)) if reply in unsourced else _verdict(_said(reply))
         if verdict.allowed:
             replies.append(reply)
         elif not reasons:
@@ -27,12 +35,23 @@ def checked(answer: Answer, *, language: str) -> Answer:
             reasons += verdict.reasons
     if not reasons:
         return answer
+    refused = tuple(dict.fromkeys(reasons))
     wanted = answer.escalation or EscalationWanted(
         urgency=Urgency.clinical,
         reason="reply_withheld",
-        rules=tuple(f"check:{reason}" for reason in reasons),
+        rules=tuple(f"check:{reason}" for reason in refused),
     )
-    return replace(answer, replies=tuple(replies), escalation=wanted)
+    return replace(answer, replies=tuple(replies), escalation=wanted, refused=refused)
+
+
+def _unsourced(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """What is said of a symptom in an answer that names no source of a card that is served."""
+    told = tuple(
+        one
+        for one in replies
+        if one.response_name == SYMPTOM_RESPONSE or knowledge.is_of_card(one.content.text)
+    )
+    return () if knowledge.has_source(one.content.text for one in told) else told
 
 
 def verdict_on(text: str) -> tuple[str, ...]:

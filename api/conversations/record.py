@@ -164,6 +164,7 @@ def leave_to_person(session: Session, conversation: Conversation, answer: Answer
         escalation_id=held.id if held else None,
         bot=answer.bot,
         withheld=answer.replies,
+        refused=answer.refused,
     )
 
 
@@ -216,6 +217,7 @@ def _write_turn(
     if answer.mode is not None and may_stop(conversation, answer.mode):
         change_mode(session=session, conversation=conversation, mode=answer.mode)
     _audit(session, receipt, utterance, withheld=len(answer.withheld))
+    note_refused(session, utterance, answer)
 
 
 def note_dialogue(conversation: Conversation, utterance: Utterance, answer: Answer) -> None:
@@ -260,6 +262,23 @@ def _keep_inside(session: Session, receipt: Receipt, escalation_id: str | None) 
     if kept and escalation_id is not None:
         escalation = session.get_one(Escalation, escalation_id)
         escalation.rules = list(dict.fromkeys([*escalation.rules, *sorted(kept)]))
+
+
+def note_refused(session: Session, utterance: Utterance, answer: Answer) -> None:
+    """That the output check kept a reply back, and why, whatever escalation there is."""
+    if not answer.refused:
+        return
+    audit.record(
+        session=session,
+        actor=("system", "check"),
+        action="reply.refuse",
+        subject=("utterance", utterance.id),
+        detail={
+            "reasons": list(answer.refused),
+            "escalation": utterance.escalation_id,
+            "model": utterance.model_id,
+        },
+    )
 
 
 def _audit(session: Session, receipt: Receipt, utterance: Utterance, *, withheld: int) -> None:

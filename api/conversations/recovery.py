@@ -18,7 +18,13 @@ from api.conversations.models import UNFINISHED, Conversation, Utterance, Uttera
 from api.conversations.notices import notice
 from api.conversations.protect import protect_receipt
 from api.conversations.receive import reopen
-from api.conversations.record import add_answer, add_replies, leave_to_person, note_dialogue
+from api.conversations.record import (
+    add_answer,
+    add_replies,
+    leave_to_person,
+    note_dialogue,
+    note_refused,
+)
 from api.conversations.room import Room
 from api.conversations.turn import answer_of, finish_turn
 from api.db import new_id
@@ -190,3 +196,4 @@ def _record_late(
         add_answer(
             room, session=session, conversation=conversation, answer=answer, in_reply_to=None
         )
+        note_refused(session, utterance, answer)

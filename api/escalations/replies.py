@@ -70,7 +70,7 @@ def reply(
     )
     if conversation.mode == Mode.assistant:
         raise ClaimFirst
-    reasons = check_words(room, staff, text)
+    reasons = check_words(session, room, staff, text, said_in=("escalation", escalation_id))
     row = say_as_staff(session, room, conversation, staff, text)
     row.idempotency_key = said_as if key else None
     deadlines.note_answer(session=session, escalation=escalation, staff_id=staff.id)
@@ -84,8 +84,12 @@ def reply(
     return row
 
 
-def check_words(room: Room, staff: Staff, text: str) -> tuple[str, ...]:
+def check_words(
+    session: Session, room: Room, staff: Staff, text: str, *, said_in: tuple[str, str]
+) -> tuple[str, ...]:
     """Why only a clinician may say it, if so.
+
+    That it was refused is put on record, in codes: the caller's transaction is to be kept.
 
     Raises:
         ReplyEmpty, ReplyUnfilled, ReplyRefused.
@@ -96,6 +100,13 @@ def check_words(room: Room, staff: Staff, text: str) -> tuple[str, ...]:
         raise ReplyUnfilled(unfilled)
     reasons = verdict_on(text)
     if reasons and staff.role != "clinician":
+        audit.record(
+            session=session,
+            actor=("staff", staff.id),
+            action="reply.refuse",
+            subject=said_in,
+            detail={"reasons": list(reasons), "role": staff.role},
+        )
         raise ReplyRefused(reasons=list(reasons))
     return reasons
 

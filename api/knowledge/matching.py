@@ -22,7 +22,7 @@ class Index:
     """All cards, ready to be looked for."""
 
     def __init__(self, cards: Cards) -> None:
-        self._cards = cards
+        self.cards = cards
         self._topics = {language: Topics(cards.values(), language) for language in LANGUAGES}
 
     def find(self, *, text: str, language: Language) -> Card | None:
@@ -53,14 +53,14 @@ class Index:
 
     def _fits(self, message: Message, mention: Mention, people: People) -> bool:
         in_one_piece = message.pieces[mention.first] == message.pieces[mention.last - 1]
-        return in_one_piece and people in self._cards[mention.card].people
+        return in_one_piece and people in self.cards[mention.card].people
 
     def _one(self, mentions: Sequence[Mention]) -> Card | None:
         """The card named, or the one that covers all that are named."""
         named = {mention.card for mention in mentions}
         for card_id in sorted(named):
-            if named - {card_id} <= set(self._cards[card_id].covers):
-                return self._cards[card_id]
+            if named - {card_id} <= set(self.cards[card_id].covers):
+                return self.cards[card_id]
         return None
 
 

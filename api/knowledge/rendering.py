@@ -25,6 +25,14 @@ MONTHS = {
     "diciembre",
 }
 
+# How a part of a card begins.
+HEADINGS = tuple(f"{one}:" for named in (DO, CALL, EMERGENCY) for one in named.values())
+
+
+def sources_of(card: Card) -> frozenset[str]:
+    """The lines that name a card's sources, in each language."""
+    return frozenset(_sources(card, language) for language in card.text)
+
 
 def messages_of(card: Card, language: Language) -> tuple[str, ...]:
     """Title and what it is, what people do, when to call, when to call 911, sources and review."""

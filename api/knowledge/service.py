@@ -1,5 +1,6 @@
-"""What the rest of the house calls: `find_card` and `render`."""
+"""What the rest of the house calls: `find_card` and `render`; and what the output check asks."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import structlog
@@ -8,10 +9,10 @@ from api import clock
 from api.knowledge.cards import FOLDER, CardsRefused
 from api.knowledge.cards import load_cards as read_cards
 from api.knowledge.matching import Index
-from api.knowledge.rendering import messages_of
+from api.knowledge.rendering import HEADINGS, messages_of, sources_of
 from api.knowledge.schemas import Card, Language
 
-__all__ = ["find_card", "load_cards", "render"]
+__all__ = ["find_card", "has_source", "is_of_card", "load_cards", "render"]
 
 log = structlog.get_logger()
 _loaded: Index | None = None
@@ -45,6 +46,22 @@ def render(*, card: Card, language: str, production: bool) -> tuple[str, ...] | 
     if card.expires_at < clock.now().date() or (production and not card.is_signed):
         return None
     return messages_of(card, _language(language))
+
+
+def is_of_card(text: str) -> bool:
+    """Whether it is a part of symptom information, by its heading."""
+    return text.startswith(HEADINGS)
+
+
+def has_source(texts: Iterable[str]) -> bool:
+    """Whether one of these names the sources of a card that may be served today."""
+    lines = {line for text in texts for line in text.splitlines()}
+    today = clock.now().date()
+    return any(
+        not lines.isdisjoint(sources_of(card))
+        for card in _index().cards.values()
+        if card.expires_at >= today
+    )
 
 
 def _language(language: str) -> Language:

@@ -55,7 +55,7 @@ def answer(
         raise NobodyToAnswer
     if case.answer_utterance_id is not None:
         raise AnsweredAlready
-    reasons = check_words(room, staff, text)
+    reasons = check_words(session, room, staff, text, said_in=("review", case_id))
     held = conversation.mode == Mode.staff
     name, language = "review_answer_staff" if held else "review_answer", conversation.language
     add_replies(
