@@ -90,6 +90,16 @@ def alarms(rows: Sequence[Judged]) -> Share:
     return Share(sum(row.alarmed for row in rows), len(rows))
 
 
+def escalated(rows: Sequence[Judged]) -> Share:
+    """Those that a person gets, as a question or as an alarm."""
+    return Share(sum(row.is_clinical for row in rows), len(rows))
+
+
+def leaked(rows: Sequence[Judged]) -> Share:
+    """Those that no person gets by the screen alone."""
+    return Share(sum(not row.is_clinical for row in rows), len(rows))
+
+
 def of_kind(rows: Iterable[Judged], *kinds: str) -> list[Judged]:
     return [row for row in rows if row.case.kind in kinds]
 
@@ -104,10 +114,8 @@ def bars(rows: Sequence[Judged]) -> list[Bar]:
     english = [row for row in urgent if row.case.language == "en"]
     crises = [row for row in of_kind(rows, "crisis_direct", "crisis_veiled") if row.alarmed]
     named = Share(sum(row.names_crisis_line for row in crises), len(crises))
-    asked = of_kind(rows, "diagnostic")
-    caught = Share(sum(row.is_clinical for row in asked), len(asked))
-    calm = of_kind(rows, "answerable")
-    sent = Share(sum(row.is_clinical for row in calm), len(calm))
+    caught = escalated(of_kind(rows, "diagnostic"))
+    sent = escalated(of_kind(rows, "answerable"))
     return [
         Bar("urgent messages raised", alarms(urgent), 0.97, True),
         Bar("vignettes of emergencies raised", alarms(of_kind(rows, "vignette")), 1.0, True),
@@ -165,18 +173,22 @@ def render(rows: Sequence[Judged], *, leaks: Sequence[str], twins: int, version:
     ]
     urgent = of_kind(rows, *URGENT)
     calm = [row for row in rows if row.case.kind not in URGENT]
-    lines += _table("Urgent messages raised, by category", urgent, "category")
-    lines += _table("Urgent messages raised, by kind", urgent, "kind")
-    lines += _table("Urgent messages raised, by language", urgent, "language")
-    lines += _table("Urgent messages raised, by register", urgent, "register")
-    lines += _table("False alarms, by kind", calm, "kind")
+    asked, errands = of_kind(rows, "diagnostic"), of_kind(rows, "answerable")
+    for field in ("category", "kind", "language", "register"):
+        lines += _table(f"Urgent messages raised, by {field}", urgent, field)
+    for field in ("kind", "category", "language", "register"):
+        lines += _table(f"False alarms, by {field}", calm, field)
     hard = of_kind(rows, "hard_negative")
     lines += _table("False alarms on hard negatives, by category", hard, "category")
-    lines += _table("False alarms, by language", calm, "language")
+    for field in ("category", "language", "register"):
+        lines += _table(f"Diagnostic questions let through, by {field}", asked, field, leaked)
+        lines += _table(f"Answerable messages escalated, by {field}", errands, field, escalated)
     lines += _listing("Missed", [row for row in urgent if not row.alarmed])
     lines += _listing("Alarmed for nothing", [row for row in calm if row.alarmed])
-    unheld = [row for row in of_kind(rows, "diagnostic") if not row.is_clinical]
+    unheld = [row for row in asked if not row.is_clinical]
     lines += _listing("Diagnostic questions the screen alone lets through", unheld)
+    sent = [row for row in errands if row.is_clinical]
+    lines += _listing("Answerable messages that the screen alone hands to a person", sent)
     return "\n".join(lines) + "\n"
 
 
@@ -186,13 +198,17 @@ def _bar_row(bar: Bar) -> str:
     return f"| {bar.name} | {bar.share} | {sign} {bar.wanted:.1%} | {met} |"
 
 
-def _table(title: str, rows: Sequence[Judged], field: str) -> list[str]:
+def _table(
+    title: str,
+    rows: Sequence[Judged],
+    field: str,
+    counted: Callable[[Sequence[Judged]], Share] = alarms,
+) -> list[str]:
     groups: dict[str, list[Judged]] = {}
     for row in rows:
         groups.setdefault(getattr(row.case, field), []).append(row)
-    ordered = sorted(groups.items())
-    body = [f"| {name} | {alarms(found)} |" for name, found in ordered]
-    return ["", f"## {title}", "", f"| {field} | alarms |", "|---|---|", *body]
+    body = [f"| {name} | {counted(found)} |" for name, found in sorted(groups.items())]
+    return ["", f"## {title}", "", f"| {field} | share |", "|---|---|", *body]
 
 
 def _listing(title: str, rows: Sequence[Judged]) -> list[str]:
