@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from api.safety.check import Check, check_text, claim_warnings
+from api.safety.foreign import is_foreign
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
 from api.safety.model import FILE, MODELS, SecondOpinion, load_model
 from api.safety.replies import ReplyText, emergency_messages, reply, reply_warnings
@@ -99,6 +100,14 @@ def screen(*, text: str, recent: Sequence[str] = (), before: Screening | None = 
     if not _tried:
         load_rules()
     verdict = screen_with(_rules, text=text, recent=recent, model=_model, before=before)
+    if verdict.disposition == Disposition.NONE and is_foreign(text):  # nobody guesses at it
+        verdict = replace(
+            verdict,
+            disposition=Disposition.CLINICIAN,
+            band=Band.ACT,
+            rules=(LANGUAGE_RULE,),
+            is_plain=False,
+        )
     told = told_of(verdict, text=text, recent=recent)
     return replace(verdict, rules=(*verdict.rules, *told)) if told else verdict
 
