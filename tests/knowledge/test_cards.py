@@ -14,6 +14,7 @@ from api.knowledge.cards import FOLDER, CardsRefused, load_cards
 from api.knowledge.rendering import UNREVIEWED
 from api.knowledge.schemas import PENDING, Card, Language, Wording
 from api.knowledge.service import render
+from api.safety.overlap import near_duplicates
 from api.safety.service import check
 from tests.support.reading import grade, split_sentences, syllables
 
@@ -107,6 +108,21 @@ def test_no_two_cards_share_a_sentence(language: Language) -> None:
             key = " ".join(re.findall(r"\w+", sentence.lower()))
             assert said.setdefault(key, card.id) == card.id, sentence
             assert key not in [" ".join(re.findall(r"\w+", h.lower())) for h in UNREVIEWED.values()]
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_no_two_cards_say_nearly_the_same(language: Language) -> None:
+    """Lines that share four fifths of all their words are one line told twice."""
+    lines = {
+        f"{card.id} {number}": line
+        for card in CARDS.values()
+        for number, line in enumerate(lines_of(card.text[language]))
+    }
+    alike = [
+        (key, other) for key, other in near_duplicates(lines, lines.values()) if lines[key] != other
+    ]
+    assert alike == []
+    assert len(set(lines.values())) == len(lines)
 
 
 def test_sources_are_public_pages_read_or_not(card: Card) -> None:
