@@ -1,7 +1,7 @@
 """Reads `data/safety/`: a set that fails its schema or its own examples is refused whole."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -101,9 +101,19 @@ def _yaml(name: str, text: str) -> dict[str, object]:
 def _structure(rules: Sequence[Rule]) -> list[str]:
     ids = [rule.id for rule in rules]
     problems = [f"rule defined twice: {i}" for i in sorted({i for i in ids if ids.count(i) > 1})]
-    on = {rule.id for rule in rules if rule.floor and rule.disposition != "clinician"}
-    gone = sorted(FLOOR_RULES - on)
-    return [*problems, *(f"a floor rule that is always on is missing: {one}" for one in gone)]
+    return [*problems, *_against_floor({rule.id: rule for rule in rules})]
+
+
+def _against_floor(rules: Mapping[str, Rule]) -> Iterator[str]:
+    """Rules that are always on, and are not."""
+    for name in sorted(FLOOR_RULES):
+        rule = rules.get(name)
+        if rule is None:
+            yield f"a rule of the floor is missing: {name}"
+        elif not rule.floor:
+            yield f"a rule of the floor is turned off: {name}"
+        elif rule.disposition == "clinician":
+            yield f"a rule of the floor is lowered: {name}"
 
 
 def failed_examples(engine: Engine) -> list[str]:
