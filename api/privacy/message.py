@@ -9,13 +9,17 @@ from functools import cached_property
 
 from api.privacy.attention import stretches
 from api.privacy.model import Token, load_model
+from api.privacy.respelling import respell
 from api.privacy.spans import Directory, KnownValue
 from api.privacy.spoken import DigitRun, find_digit_runs
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['\-][^\W\d_]+)*")
+_FIGURE = re.compile(r"\d")
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`\u2032"), "'")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _SAME_LENGTH = _QUOTES | _DASHES
+# Letters and signs by their category, but nothing is drawn: fillers of Hangul, blank braille.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class Message:
         )
 
     @cached_property
+    def has_figures(self) -> bool:
+        """Whether any figure stands in it: most messages are spared what needs one."""
+        return _FIGURE.search(self.low) is not None
+
+    @cached_property
     def digit_runs(self) -> tuple[DigitRun, ...]:
         return tuple(find_digit_runs(self.low))
 
@@ -99,7 +108,7 @@ def read_message(
     directory: Directory | None = None,
 ) -> Message:
     """Fold `text`: marks and invisible characters dropped, look-alike digits and quotes plain."""
-    cased, origin = _fold(text)
+    cased, origin = _put_together(*_fold(text))
     return Message(
         original=text,
         low=_lower(cased),
@@ -109,6 +118,15 @@ def read_message(
         directory=directory or Directory(),
         _origin=origin,
     )
+
+
+def _put_together(cased: str, origin: list[int] | None) -> tuple[str, Sequence[int] | None]:
+    """What is spelled out in one piece, with a way back through both changes."""
+    again = respell(cased)
+    if again is None:
+        return cased, origin
+    text, places = again
+    return text, places if origin is None else [origin[place] for place in places]
 
 
 def _lower(text: str) -> str:
@@ -145,6 +163,8 @@ def _plain_ascii(char: str) -> str:
 def _fold_char(char: str) -> str:
     if char.isascii():
         return _plain_ascii(char)
+    if char in _BLANKS:
+        return " "
     swapped = _SAME_LENGTH.get(ord(char))
     if swapped is not None:
         return swapped

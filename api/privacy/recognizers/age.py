@@ -39,6 +39,10 @@ _KIN = (
     r"suegr[oa]|espos[oa]|ti[oa]|bisabuel[oa]|herman[oa]|mami|papi|mother[ -]in[ -]law|father[ -]in[ -]law|client|resident)"
 )
 _PATTERNS = (
+    Pattern(re.compile(r"(?<![a-z])(?:super)?(?:non[ao]genari(?:an|os?|as?)|centenari(?:an|os?|as?))s?(?![a-z])"), "AGE_OVER_89", 0.85, "a word for that age"),
+    Pattern(re.compile(r"(?<![\w.$/:\-])(?P<v>9 \d|1 0 \d)[\s\-]*(?:years?|yrs?|yo\b|y/o|anos)\b"), "AGE_OVER_89", 0.96, "number of years old"),
+    Pattern(re.compile(rf"\b(?:made it (?:all the way )?(?:to|past)|lived (?:to(?: be)?|until|past)|liv(?:e|ing) to(?: be)?|got to|pushing|nearing|approaching|closing in on|"
+                       rf"llego a(?: los)?|paso de los|roza los) {_ADVERB}{_AGE}{_COUNTED}(?=\s*(?:$|[,.;!?\n)]|(?:and|but|with|so|when|in|before|years|y|pero|con|now|this|next|last)\b))"), "AGE_OVER_89", 0.8, "somebody lived so long"),
     Pattern(re.compile(rf"\b(?:man|woman|lady|gentleman|person|senor|senora|hombre|mujer) (?:of|de) {_AGE}{_COUNTED}"), "AGE_OVER_89", 0.8, "somebody of that age"),
     Pattern(re.compile(rf"\b(?:driv\w+|safe|ok|okay|alone|surgery|walk\w*|still|independent|active)\b[^.\d]{{0,20}}\bat (?:age )?{_AGE}{_COUNTED}"), "AGE_OVER_89", 0.8, "at that age"),
     Pattern(re.compile(rf"\b{_KIN},? {_AGE}{_COUNTED}"), "AGE_OVER_89", 0.8, "age beside a relative"),

@@ -50,6 +50,8 @@ _FORMS: Final = (
     BirthForm(re.compile(rf"{_AHEAD}(?:\d{{7,8}}|\d{{2}}[\s/\-.]?\d{{2}}[\s/\-.]?(?:\d\d){{1,2}})(?![\w])"), close=True),
     BirthForm(re.compile(rf"{_AHEAD}{MONTH}{_GAP_YEAR}(?:{_YEAR}|{_DAY}{_UNIT})"), close=True),
     BirthForm(re.compile(rf"{_AHEAD}{_DAY}{_GAP}{MONTH}"), close=True),
+    BirthForm(re.compile(rf"{_AHEAD}'?\d\d[\s,./\-]{{1,3}}{MONTH}[\s,./\-]{{1,3}}{_DAY}{_UNIT}"), close=False),
+    BirthForm(re.compile(rf"{_AHEAD}{_DAY}[\s,./\-]{{1,3}}(?:1[89]|20)\d\d[\s,./\-]{{1,3}}{MONTH}(?![a-z])"), close=False),
     BirthForm(
         re.compile(rf"{_AHEAD}(?:month|mes)\s{_NUMBER}[\s,]{{1,3}}(?:day|dia)\s{_NUMBER}(?:[\s,]{{1,3}}(?:year|ano)\s{_YEAR})?"),
         close=False,

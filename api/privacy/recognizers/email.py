@@ -15,7 +15,7 @@ _PROVIDERS = (
 _TLD = r"(?:com|con|cm|comm|net|org|edu|gov|mil|us|mx|es|co|io|me|info|biz|uk|ca|de|fr|health|care|example)"
 _OPEN, _SHUT = r"\s?[(\[{<]\s?", r"\s?[)\]}>]\s?"
 _DOT = rf"(?:\s?\.{{1,2}}\s?|\s(?:dot|punto|period|point)\s?|{_OPEN}(?:\.|dot|punto){_SHUT})"
-_AT = rf"(?:\s?@\s?|{_OPEN}(?:@|at|arroba){_SHUT}|\s(?:at|arroba|at sign)\s)"
+_AT = rf"(?:\s?@\s?|{_OPEN}(?:@|at|arroba){_SHUT}|\s(?:at|arroba|at sign|at the rate(?: of)?|at rate)\s)"
 # Pieces and links share no character: one way to read a run, so no backtracking explosion.
 _LINK = (
     r"(?:\s?[._+\-]{1,3}\s?|\s(?:dot|punto|underscore|guion bajo|guion|dash|hyphen|plus|period)\s"
@@ -33,6 +33,10 @@ _PATTERNS = (
     ),
     Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s?@{{1,2}}\s?{_PROVIDERS}(?:[\s,.]{{0,2}}(?:com|con|net)(?:\.[a-z]{{2}})?)?\b"), "EMAIL", 0.9,
             "address at a known provider"),
+    Pattern(re.compile(rf"(?<![\w.'])(?:[a-z0-9]\s){{2,20}}(?:at|arroba|@)\s(?:[a-z0-9\-]{{1,30}}\s){{1,3}}(?:dot|punto|\.)\s?{_TLD}\b"), "EMAIL", 0.96,
+            "spelled address"),
+    Pattern(re.compile(rf"(?<![\w.])[a-z0-9]{{1,30}}(?:\s(?:dash|hyphen|underscore|dot|period|guion)\s[a-z0-9]{{1,30}}){{1,3}}\s\d{{1,6}}\s?(?:at|arroba|@)\s[\w\-]{{1,40}}(?:\s(?:dot|punto)\s|\s?\.\s?){_TLD}\b"), "EMAIL", 0.995,
+            "spoken address in parts"),
     Pattern(re.compile(rf"(?<![\w.]){_LOCAL}\s(?:at|arroba)\s(?:[a-z0-9\-]{{1,30}}\s){{1,3}}(?:dot|punto)\s{_TLD}\b"),
             "EMAIL", 0.9, "spoken address at a host of several words"),
     Pattern(re.compile(r"(?<![\w.@])[\w.+\-]{2,40}(?:gmail|yahoo|hotmail|outlook|icloud)\.com\b"), "EMAIL", 0.9,
@@ -84,7 +88,16 @@ def _with_parts_before(low: str, start: int) -> int:
     return parts.start()
 
 
+# "jim_at_outlook_dot_com": what is said at length, written in one piece.
+_JOINED = re.compile(
+    rf"(?<![a-z0-9])(?P<v>[a-z0-9][\w.\-]{{0,40}}?[_\-](?:at|arroba)[_\-][a-z0-9\-]{{2,40}}?(?:[_\-](?:dot|punto)[_\-]|\.){_TLD})(?![a-z0-9])"
+)
+
+
 def find_emails(message: Message) -> Iterator[Finding]:
+    if "_at_" in message.low or "-at-" in message.low or "_arroba_" in message.low:
+        for match in _JOINED.finditer(message.low):
+            yield Finding(*match.span("v"), "EMAIL", 0.95, "spoken address in one piece")
     for found in find_patterns(message, _PATTERNS):
         if _is_link(message.low[found.start : found.end]):
             continue

@@ -29,7 +29,9 @@ _PATTERNS = (
 
 
 def find_ips(message: Message) -> Iterator[Finding]:
-    yield from find_patterns(message, _PATTERNS)
+    said = any(f" {dot} " in message.low for dot in ("dot", "punto", "point"))
+    if said or ":" in message.low or message.has_figures:
+        yield from find_patterns(message, _PATTERNS)
 
 
 RECOGNIZER = Recognizer("ip", find_ips)

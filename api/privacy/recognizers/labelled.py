@@ -23,7 +23,7 @@ _FILL = (
     r"\bid\b|\bes\b|\bthe\b|\bmy\b|\bfor\b|\bde\b|\bdel\b|\bwith\b|\bwas\b|\breads\b|\bsays\b|\bcode\b|"
     r"\bcalled\b|\bam\b|\bi\b|\bel\b|\bha\b|\bwould\b|\bbe\b|\bshows\b|\bon\b|\bcard\b|\bto\b|\bending\b|"
     r"\bin\b|\bends\b|\bn\b|\bo\b|\bthat's\b|\bthats\b|\bhere\b|\bdice\b|\bmuestra\b|\bahora\b|\bnow\b|"
-    r"\bshould\b|\bstill\b|\bmust\b|\bsay\b|\bmean\b|\bw/|\bla\b|\bhas\b|\bhave\b|\bit\b|\bsomething\b|\blike\b|\bchanged\b|\bnumber's\b)){0,8}[\s\x01]{0,12}[\"'(]?\s{0,3}"
+    r"\bshould\b|\bstill\b|\bmust\b|\bsay\b|\bmean\b|\bw/|\bla\b|\bhas\b|\bhave\b|\bit\b|\bsomething\b|\blike\b|\bchanged\b|\bnumber's\b|\bstarts?\b|\bbegins?\b|\bempieza\b|\bcon\b)){0,8}[\s\x01]{0,12}[\"'(]?\s{0,3}"
 )
 _VALUE = r"(?=(?P<v>[a-z0-9]{1,24}(?:[ \-./_][a-z0-9]{1,24}){0,7}))"
 # Up to nine plain words between: "the member id printed on the front of my card is ...".

@@ -13,7 +13,8 @@ _LABELS = (
     label(r"mrn|m\.r\.n\.?|mr ?#|med(?:ical)?\.? rec(?:ord)?s?(?: (?:number|no|num))?|"
           r"(?:medical |patient |health )?(?:record|chart)(?: (?:number|no|num|id)| ?#)|"
           r"patient (?:identification |file )?(?:id|number|no|identifier|account)|(?:patient|pt)\.? ?#|pt\.? (?:id|no)|file (?:number|no)|hospital (?:id|number)|"
-          r"(?:(?:numero|num|no)\.? de )?(?:expediente(?: medico)?|historia(?: clinica)?|paciente(?=(?: es| #|:)? #?\d))|empi|epic id",
+          r"(?:(?:numero|num|no)\.? de )?(?:expediente(?: medico)?|historia(?: clinica)?|paciente(?=(?: es| #|:)? #?\d))|empi|epic id|"
+          r"(?:account|acct|id|file|chart|record)(?: (?:number|no))? (?:at|with|from|in) (?:the |your |my |this |that )?(?:hospital|clinic|office|er|emergency room|practice)",
           "MRN", "after a word for a record number"),
     label(r"chart(?! (?:my|the|for|of|on|\d{2,3} \d{2,3}(?!\d)))", "MRN", "after a word for a chart", least=5),
 )  # fmt: skip

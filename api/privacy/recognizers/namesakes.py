@@ -40,7 +40,7 @@ _START: Final = re.compile(
 )
 _DOCTOR: Final = r"(?:dr|doctor|doctora|dra|doc|nurse|np|pa|prof)(?![a-z])"
 _WITH_DOCTOR: Final = re.compile(
-    rf"(?: in| up)?(?: for (?:an? |the )?\w{{3,12}})?(?:(?: on| this| next)? [a-z]{{3,9}}day| today| tomorrow| next \w{{4,9}}| at \d{{1,2}})?,? (?:with|to see|to|for|con|under|w/?) (?:la |el )?{_DOCTOR}"
+    rf"(?: in| up| down)?(?: for (?:an? |the )?\w{{3,12}})?(?:(?: on| this| next)? [a-z]{{3,9}}day| today| tomorrow| next \w{{4,9}}| at \d{{1,2}})?,? (?:with|to see|to|for|con|under|w/?) (?:la |el )?{_DOCTOR}"
 )
 _NEEDS: Final = re.compile(
     rf",? (?:needs?|wants?|wishes|would like|has|had|is|was|will|wanted|needed|necesita|quiere|tiene|quisiera)\b[^.?!\n]{{0,24}}?(?<![a-z])(?:see|seen|with|by|from|to|ver|con|for) (?:a |al? |la |el )?{_DOCTOR}"

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Pattern, Recognizer, find_patterns
+from api.privacy.recognizers.handle_names import find_handles
 from api.privacy.recognizers.labelled import find_labelled, label
 from api.privacy.recognizers.long_number import find_long_numbers
 from api.privacy.recognizers.number_values import is_code
 from api.privacy.recognizers.person_words import WordKind, kind_of
 from api.privacy.recognizers.typing_slips import without_slips
+from api.privacy.recognizers.unlabelled_code import find_codes
 
 _LABELS = (
     label(r"(?:passport|pspt)(?: (?:number|no|id))?|pasaporte|(?:claim|clm)(?: (?:number|no|num|id)| ?#)|reclamo|"
@@ -51,7 +53,7 @@ _PATTERNS = (
             "after a word for a login"),
     Pattern(re.compile(rf"\b{_USER}\b(?: (?:handle|id|name|username))*(?: is| es|:)\s+(?P<v>[a-z][\w\-]"
                        r"{3,38})\b"), "OTHER_ID", _WORDY, "after a word for a login"),
-    Pattern(re.compile(r"\bid(?:'s| is| es|:|,)?\s(?P<v>[a-z]{1,4}[ \-]?\d{3,}(?:[ \-]\d{2,9}){0,4})(?![\w])"), "OTHER_ID", 0.8,
+    Pattern(re.compile(r"\bid(?:'s| is| es|:|,)?\s(?P<v>(?!(?:is|es) )[a-z]{1,4}[ \-]?\d{3,}(?:[ \-]\d{2,9}){0,4})(?![\w])"), "OTHER_ID", 0.8,
             "after id"),
     Pattern(re.compile(r"\bid(?:'s| is| es|:|,)?\s(?P<v>(?:[a-z]{1,4}[ \-]?)?\d{2,10}(?:[ \-]\d{2,9}){1,4}(?:-[a-z]\d?)?)(?![\w/:])"),
             "OTHER_ID", 0.55, "groups of figures after id"),
@@ -111,6 +113,8 @@ def _find_prefixed(message: Message) -> Iterator[Finding]:
 
 def find_other_ids(message: Message) -> Iterator[Finding]:
     yield from find_long_numbers(message)
+    yield from find_handles(message)
+    yield from find_codes(message)
     message = without_slips(message)
     yield from _find_prefixed(message)
     yield from find_labelled(message, _LABELS)

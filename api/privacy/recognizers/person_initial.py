@@ -28,7 +28,8 @@ def find_initialed(message: Message) -> Iterator[Finding]:
     """A given name, a letter and a surname; a letter and a surname of somebody who speaks."""
     for match in _INNER.finditer(message.low):
         given, surname = match.group("g"), match.group("s")
-        if not _is_surname(surname) or _is_with(message, match):
+        xray = match.group("i") == "x" and surname.startswith("ray")
+        if not _is_surname(surname) or _is_with(message, match) or xray:
             continue
         named = is_given(given) or may_be_name(given)
         if named or (match.group("stop") and name_part(given) in (Part.PLAIN, Part.SOFT)):

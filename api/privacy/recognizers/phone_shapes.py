@@ -29,6 +29,7 @@ _AREA: Final = (
     re.compile(r"\b(?:phone|cell|mobile|number|numero|celular)\s(?:starts|begins|start|empieza|comienza)\s(?:with|in|con|en)\s(?P<v>\d{3})(?!\d)"),
     re.compile(rf"\b{_CODE}\)?\s(?:is |of |es )?(?P<v>\d{{2,3}})(?![\d/%])"),
     re.compile(rf"\b{_CODE}\)?\s(?:is |of |es )?(?P<v>\(?\d{{2,3}}\)?{_LINKS}\d{{3,4}}[\s\-.]{{0,2}}\d{{4}})(?!\w)"),
+    re.compile(rf"\barea\s(?:is |no |number )?(?P<v>\(?\d{{3}}\)?{_LINKS}\d{{3}}[\s\-.]{{0,2}}\d{{4}})(?!\w)"),
     re.compile(rf"(?<![\w.$/\-])(?P<v>\d{{3}}[\s,]{{1,3}}(?:is |thats |that's |as )?(?:the |my )?{_CODE}[\s,]{{1,3}}"
                r"(?:and |then |the |number |rest |is |,){0,5}\d{3}[\s\-.]{0,2}\d{4})(?!\w)"),
     re.compile(rf"(?<![\w.$/\-])(?P<v>\d{{3}}[\s\-.]{{0,2}}\d{{4}}[\s,(]{{1,3}}(?:with |in )?(?:the )?{_CODE}\s(?:is )?\d{{3}})(?!\w)"),

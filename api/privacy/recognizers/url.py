@@ -50,7 +50,13 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+# Without one of these there is no address.
+_SIGNS = (".", "/", "dot", "www", "w w w", "imgur", "flickr", "photobucket")
+
+
 def find_urls(message: Message) -> Iterator[Finding]:
+    if not any(sign in message.low for sign in _SIGNS):
+        return
     for found in find_patterns(message, _PATTERNS):
         end = found.end
         while end > found.start and message.low[end - 1] in ".,;:!?)]'\"":

@@ -30,11 +30,30 @@ _ANSWER = Pattern(re.compile(rf"(?<![\w$#.,/:\-]){_ZIP}\s*(?:$|usa|us\b|united)"
 _NUMBER_OF = re.compile(
     r"\b(?:my|mi|the|el|his|her|your|its|an?|\w+'s|member|mem|mbr|memeber|patient|pt|employee|worker|staff|student|school|case|ticket|"
     r"order|claim|visit|appointment|appt|booking|user|portal|login|lab|test|group|plan|policy|insurance|card|payer|"
-    r"subscriber|device|account|customer|client|request|reference|confirmation|dental|vision|medical|health|state|photo) id\W{1,3}$"
+    r"subscriber|device|account|customer|client|request|reference|confirmation|dental|vision|medical|health|state|photo|hospital|clinic|chart|file|er|office|ward|bracelet|wristband|band|pharmacy|doctor|provider|record|unique|epic|network|family|caller|tax|federal|company) id\W{1,3}$"
 )
 
 
+_WORD = r"(?:zip(?: ?code)?|zipcode|postal(?: code)?|post ?code|codigo postal)"
+_BEFORE_RUN = re.compile(
+    rf"\b{_WORD}(?:'s|[\s:,]{{1,2}}(?:is|es|code|number|changed to|now|it's|its)){{0,3}}[\s:,]{{1,2}}$"
+)
+_AFTER_RUN = re.compile(rf"[\s,]{{1,2}}(?:(?:is|es) (?:my|our|the|mi|el) )?{_WORD}\b")
+
+
+def _find_said(message: Message) -> Iterator[Finding]:
+    """ "zip nine five zero one seven", "zip is 9 5 0 1 7", "10027 zip"."""
+    if "zip" not in message.low and "post" not in message.low:
+        return
+    for run in message.digit_runs:
+        if len(run.digits) in (5, 9) and (
+            _BEFORE_RUN.search(message.before(run.start)) or _AFTER_RUN.match(message.low, run.end)
+        ):
+            yield Finding(run.start, run.end, "ZIP", 0.96, "figures beside a word for it")
+
+
 def find_zips(message: Message) -> Iterator[Finding]:
+    yield from _find_said(message)
     for found in find_patterns(message, _PATTERNS):
         if not _NUMBER_OF.search(message.before(found.start)):
             yield found
