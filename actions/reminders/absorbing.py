@@ -4,7 +4,15 @@ import re
 
 from actions.reminders.plan import Plan
 from actions.reminders.reading import QUIET, first_of, own_words_for, part_of_day
-from actions.reminders.recurrence import frequency_of, other_days, recurrence_of, swapped
+from actions.reminders.recurrence import (
+    KEPT_DAYS,
+    days_kept,
+    frequency_of,
+    other_days,
+    rebased,
+    recurrence_of,
+    swapped,
+)
 from actions.turn import Turn
 from api.extraction.schemas import MedicationMention, Understanding
 from api.wording.calendar import join_words
@@ -47,11 +55,20 @@ def absorb(
         return changed
     if QUIET.search(turn.text):
         return changed  # its clock times are no times of a dose
-    before = plan.subject.recurrence if purpose == "change" and plan.subject else ""
+    before = (plan.subject.recurrence if plan.subject else "") if purpose == "change" else None
     if _absorb_times(turn, plan, understanding, before):
         _swap(plan, hours)
         return True
     return changed
+
+
+def rebase(plan: Plan) -> None:
+    """The reminder was chosen after its new time was said: only what was said is different."""
+    if plan.subject and plan.recurrence:
+        waits = plan.part and not plan.recurrence.startswith(KEPT_DAYS)
+        before = plan.subject.recurrence
+        plan.recurrence = plan.recurrence if waits else rebased(plan.recurrence, before)
+        plan.part = plan.part if plan.recurrence else None
 
 
 def _words_for_all(understanding: Understanding, language: str) -> str:
@@ -71,7 +88,7 @@ def _words_for(mention: MedicationMention) -> str:
     return mention.said.lower() if mention.score == 1 else mention.name
 
 
-def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding, before: str) -> bool:
+def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding, before: str | None) -> bool:
     """`before`: the schedule that is changed: other times keep its days, other days its times."""
     changed = False
     if rule := recurrence_of(understanding, plan.recurrence, turn.text, before):
@@ -86,17 +103,20 @@ def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding, before: 
     if "FREQ=HOURLY" in (plan.recurrence or "") and (first := first_of(turn.text)):
         plan.first_at, changed = first, True
     if not plan.is_timed and (part := part_of_day(turn.text)):
-        _use_part(turn, plan, part)
+        _use_part(turn, plan, part, before)
         changed = True
     if changed:
         plan.in_quiet_hours = None  # a yes was to the times before
     return changed
 
 
-def _use_part(turn: Turn, plan: Plan, part: str) -> None:
+def _use_part(turn: Turn, plan: Plan, part: str, before: str | None) -> None:
     """ "first thing in the morning": the clock time that the patient said before, or asked for."""
+    often = "FREQ=DAILY" if before is None else days_kept(before)
+    plan.recurrence = plan.recurrence or often
+    if not plan.recurrence:
+        return  # of one that goes by hours a part of the day does not say enough
     plan.part = part
-    plan.recurrence = plan.recurrence or "FREQ=DAILY"
     if known := (turn.slots.get("day_times") or {}).get(part):
         plan.recurrence = at_clocks(plan.recurrence, [known])
 

@@ -1,4 +1,7 @@
-"""A reminder named by its hour or its last day: "the 8 am one", "the one that ends on friday"."""
+"""A reminder named by its hour, its last day or its place in the list.
+
+"The 8 am one", "the one that ends on friday", "the second one".
+"""
 
 import re
 from collections.abc import Iterable
@@ -42,6 +45,18 @@ _LAST = re.compile(
     r"(?P<day>(?:(?!\b(?:to|so|and|by|for|instead|until|till|a las?|para|hasta|por|y)\b)[^,.;?])+)",
     re.IGNORECASE,
 )
+_PLACES = {
+    1: "first|1st|primer[oa]?", 2: "second|2nd|segund[oa]", 3: "third|3rd|tercer[oa]?",
+    4: "fourth|4th|cuart[oa]", 5: "fifth|5th|quint[oa]", -1: "last|[uú]ltim[oa]",
+}  # fmt: skip
+_NTH = "|".join(_PLACES.values())
+_OF_LIST = r"(?:one|reminder|alarm|alert)\b"
+_PLACE = re.compile(
+    rf"\b(?:the|my)\s+(?P<en>{_NTH})\s+{_OF_LIST}|"
+    rf"\b(?:el|la)\s+(?P<es>{_NTH})\b(?:\s+(?:recordatorio|aviso|alarma)\b|"
+    r"(?!\s+(?:d[ií]a|dosis|semana|mes|vez|toma|pastilla|hora|cosa|fecha)\b))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,7 @@ class Naming:
     hours: frozenset[int] = frozenset()
     minute: int | None = None
     last_day: date | None = None
+    place: int | None = None  # in the list, from 1; -1 is the last
 
     @property
     def is_any(self) -> bool:
@@ -73,7 +89,7 @@ class Naming:
 
 
 async def read_naming(turn: Turn) -> Naming:
-    """The hour or else the last day that tells one reminder from the others."""
+    """The hour or else the last day or the place that tells one reminder from the others."""
     text = turn.text
     if hour := next((found for each in _HOUR if (found := each.search(text))), None):
         said = hour.groupdict()
@@ -84,6 +100,10 @@ async def read_naming(turn: Turn) -> Naming:
         day = day_of((await turn.api.understand(text=last["day"])).time)
         if day:
             return Naming(_without(text, last), last_day=date.fromisoformat(day))
+    if place := _PLACE.search(text):
+        nth = place["en"] or place["es"]
+        index = next(n for n, words in _PLACES.items() if re.fullmatch(words, nth, re.IGNORECASE))
+        return Naming(_without(text, place), place=index)
     return Naming(text)
 
 

@@ -4,14 +4,17 @@ from actions.reminders.reading import weekdays_of
 from api.extraction.schemas import Understanding
 from api.wording.recurrence import at_clocks, base_of, clocks_in, strip_end
 
+# The days of a reminder that is not chosen yet: a time was said, and which one comes after it.
+KEPT_DAYS = "DAYS=KEPT"
+
 
 def recurrence_of(
-    understanding: Understanding, partial: str | None, text: str = "", before: str = ""
+    understanding: Understanding, partial: str | None, text: str = "", before: str | None = None
 ) -> str | None:
     """A rule with its times if the message gives one, on top of a frequency said before.
 
-    `before`: the schedule that is changed. Bare clock times keep its days; where these differ from
-    time to time, or it goes by hours, they do not say enough.
+    `before`: the schedule that is changed, empty until it is chosen. Bare clock times keep its
+    days; where these differ from time to time, or it goes by hours, they do not say enough.
     """
     time = understanding.time
     if time.kind == "recurring" and is_complete(time.value):
@@ -24,18 +27,35 @@ def recurrence_of(
     days = weekdays_of(text)
     base = f"FREQ=WEEKLY;BYDAY={days}" if days else partial
     base = base or (time.value if time.kind == "recurring" else "")
-    if not base and before:
-        base = one_base_of(before)
-        return at_clocks(base, clocks) if base else None
+    if not base and before is not None:
+        kept = days_kept(before)
+        return at_clocks(kept, clocks) if kept else None
     return at_clocks(base or "FREQ=DAILY", clocks)
 
 
-def other_days(understanding: Understanding, text: str, before: str) -> str | None:
-    """ "only mondays": other days at the times that a reminder has."""
+def other_days(understanding: Understanding, text: str, before: str | None) -> str | None:
+    """ "only mondays": other days at the times that a reminder has, or will turn out to have."""
     days = weekdays_of(text)
     often = frequency_of(understanding) or (f"FREQ=WEEKLY;BYDAY={days}" if days else None)
-    clocks = clocks_in(before)
+    if before == "":
+        return often
+    clocks = clocks_in(before or "")
     return at_clocks(often, clocks) if often and clocks else None
+
+
+def days_kept(before: str) -> str | None:
+    """The days that stay where only times are said; None where these differ from time to time."""
+    return one_base_of(before) if before else KEPT_DAYS
+
+
+def rebased(rule: str, before: str) -> str | None:
+    """What was said before the reminder was chosen, put on its schedule: the rest of that stays."""
+    clocks = clocks_in(rule)
+    if rule.startswith(KEPT_DAYS):
+        base = one_base_of(before)
+        return at_clocks(base, clocks) if base and clocks else base
+    old = clocks_in(before)
+    return at_clocks(rule, old) if old and not is_complete(rule) else rule
 
 
 def swapped(rule: str, before: str, hours: frozenset[int]) -> str:

@@ -6,7 +6,7 @@ from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, CLINICAL, is_aside
-from actions.reminders.absorbing import absorb
+from actions.reminders.absorbing import absorb, rebase
 from actions.reminders.afterwards import done_last, last_id, says_back
 from actions.reminders.ending import End, take_end
 from actions.reminders.naming import read_naming
@@ -28,7 +28,7 @@ from actions.reminders.recurrence import (
     has_fewer_times,
     keeps_days,
 )
-from actions.reminders.subject import choose_subject
+from actions.reminders.subject import choose_subject, take
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
 from actions.reminders.wishes import hand_dose_over, take_wish
 from actions.reminders.zone import answer_zone, ask_zone, take_back
@@ -69,7 +69,7 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
             return await (take_out(turn, plan) if part else _ask_on(turn, plan, purpose))
         if await take_back(turn, plan, turn.entities["reminder"]):
             return await _ask_on(turn, plan, purpose) if plan.zone else "done"
-        plan.reminder = turn.entities["reminder"]
+        take(plan, turn.entities["reminder"])
     if "medication" in turn.entities:
         plan.medication = neutral_label(turn.language)
     if turn.requested == "confirmation" and turn.intent in ("affirm", "deny"):
@@ -109,7 +109,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)
     changed = changed or bool(chosen) or end == "named"
     yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
-    if _belongs_elsewhere(turn, purpose, answered=changed or yes_or_no):
+    # "stop the metformin one", while that or another is changed: no part of the change.
+    stops = turn.intent == "cancel_reminder" and changed
+    if _belongs_elsewhere(turn, purpose, answered=(changed or yes_or_no) and not stops):
         return "rejected"
     wish = await take_wish(turn, plan, purpose)
     told_only = wish and purpose != "set" and not (changed or plan.recurrence or plan.zone)
@@ -199,6 +201,7 @@ async def _list(turn: Turn, plan: Plan) -> bool:
 async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
         return "done"
+    rebase(plan)
     if plan.zone:
         await ask_zone(turn, plan.zone)
         return "asked"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from actions.reminders.naming import read_naming
+from actions.reminders.naming import Naming, read_naming
 from actions.reminders.plan import Plan
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -35,18 +35,34 @@ async def choose_subject(
             plan.reminder = None  # none is at that hour: which one is asked
     if fitting:
         plan.reminder = fitting[0].id if len(fitting) == 1 else None
-    choice = found.choice if turn.requested == "reminder" and not naming.is_any else None
+    place = _place(turn, naming, found)
     if found.medications:
         plan.named = sorted({name for one in found.medications for name in (one.name, one.said)})
-    if choice and choice.index and -1 <= choice.index <= len(listed):
-        plan.reminder = (listed[choice.index - 1] if choice.index > 0 else listed[-1]).id
-    elif len(fitting) != 1:
+    if place and len(fitting) != 1:
+        picked = listed[place - 1 : place] if place > 0 else listed[-1:]
+        plan.reminder = picked[0].id if picked else None  # beyond the list: which one is asked
+    if len(fitting) != 1 and not (place and plan.reminder):
         return "", naming.rest
     if not found.medications:
         plan.named = None
     if before and plan.reminder != before:
         _forget(plan)
     return "chosen", naming.rest
+
+
+def _place(turn: Turn, naming: Naming, found: Understanding) -> int | None:
+    """The place in the list that was said; later on "the first one" may be one of two times."""
+    if turn.requested not in (None, "reminder") or naming.is_any:
+        return None
+    bare = found.choice.index if turn.requested and found.choice else None
+    return naming.place or bare
+
+
+def take(plan: Plan, reminder_id: str) -> None:
+    """The one that a button names; what was said of another one is not kept for it."""
+    if plan.reminder not in (None, reminder_id):
+        _forget(plan)
+    plan.reminder = reminder_id
 
 
 def _fitting(listed: Iterable[ReminderRead], found: Understanding) -> list[ReminderRead]:

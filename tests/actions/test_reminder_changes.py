@@ -1,0 +1,163 @@
+"""Another time for a reminder that is named before, after or beside it: the rest of it stays."""
+
+import pytest
+
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
+
+TWICE_A_WEEK = "remind me to take metformin at 8am every monday and friday"
+DAILY = "remind me to take lisinopril every day at 9am"
+
+
+async def two(dialogue: Dialogue) -> None:
+    for wish in (TWICE_A_WEEK, DAILY):
+        await made(dialogue, wish)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "schedule"),
+    [
+        ("en", "change a reminder to 8pm", "every Monday and Friday at 8:00 PM"),
+        ("en", "move one of my reminders to 7:30 am", "every Monday and Friday at 7:30 AM"),
+        ("en", "make one of them 10 pm instead", "every Monday and Friday at 10:00 PM"),
+        ("en", "change a reminder to 8am and 8pm",
+         "every Monday and Friday at 8:00 AM and 8:00 PM"),
+        ("es", "cambia un recordatorio a las 9 de la noche", "cada lunes y viernes a las 21:00"),
+        ("es", "quiero pasar un recordatorio a las 7 de la mañana",
+         "cada lunes y viernes a las 7:00"),
+    ],
+)  # fmt: skip
+async def test_a_time_said_before_the_reminder_is_chosen_keeps_its_days(
+    dialogue: Dialogue, language: str, text: str, schedule: str
+) -> None:
+    await two(dialogue)
+    dialogue.language = language
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_which_reminder"]
+    await dialogue.press("metformin")
+    assert dialogue.field("utter_confirm_reminder", "schedule") == schedule
+
+
+@pytest.mark.parametrize("answer", ["metformin", "the first one", "the 8am one"])
+async def test_so_it_does_when_the_reminder_is_chosen_in_words(
+    dialogue: Dialogue, answer: str
+) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_change_form", "change a reminder to 8pm", CHANGE)
+    await dialogue.say(answer)
+    assert dialogue.field("utter_confirm_reminder", "what") == "metformin"
+    await dialogue.say("yes", "affirm")
+    [changed] = [one for one in reminders(dialogue) if one["medication"] == "metformin"]
+    assert changed["recurrence"] == "FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=20;BYMINUTE=0"
+
+
+@pytest.mark.parametrize(
+    ("text", "schedule"),
+    [
+        ("change a reminder to every day at 8pm", "every day at 8:00 PM"),
+        ("change a reminder to tuesdays and thursdays", "every Tuesday and Thursday at 8:00 AM"),
+        ("change a reminder to every sunday at noon", "every Sunday at 12:00 PM"),
+    ],
+)
+async def test_days_that_were_said_are_the_new_ones(
+    dialogue: Dialogue, text: str, schedule: str
+) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    await dialogue.press("metformin")
+    assert dialogue.field("utter_confirm_reminder", "schedule") == schedule
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["put the metformin one at bedtime", "change a reminder, i take it before bed", "al acostarme"],
+)
+async def test_a_part_of_the_day_keeps_the_days_too(dialogue: Dialogue, text: str) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    if dialogue.asked == "reminder":
+        await dialogue.press("metformin")
+    assert dialogue.said == ["utter_which_clock"]
+    await dialogue.say("10:30 pm")
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every Monday and Friday at 10:30 PM"
+
+
+async def test_a_time_alone_is_not_enough_for_one_by_the_hour(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take amoxicillin every 8 hours")
+    await made(dialogue, DAILY)
+    await dialogue.begin("reminder_change_form", "change a reminder to 8pm", CHANGE)
+    await dialogue.press("amoxicillin")
+    assert dialogue.asked == "recurrence"
+
+
+@pytest.mark.parametrize(
+    ("text", "medicine"),
+    [
+        ("change the second one to 8pm", "lisinopril"),
+        ("move the 1st reminder to 8pm", "metformin"),
+        ("make the last one 8pm", "lisinopril"),
+        ("cambia el segundo a las 8 de la noche", "lisinopril"),
+        ("pon la primera a las 8 de la noche", "metformin"),
+        ("cambia el último recordatorio a las 8 de la noche", "lisinopril"),
+    ],
+)
+async def test_one_is_named_by_its_place_in_the_list(
+    dialogue: Dialogue, text: str, medicine: str
+) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.field("utter_confirm_reminder", "what") == medicine
+    assert dialogue.field("utter_confirm_reminder", "schedule").endswith("at 8:00 PM")
+
+
+@pytest.mark.parametrize("text", ["stop the second one", "quita el segundo"])
+async def test_so_is_one_to_be_stopped(dialogue: Dialogue, text: str) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_cancel_form", text, STOP)
+    line = dialogue.field("utter_confirm_reminder_stop", "reminder_line")
+    assert line.startswith("lisinopril")
+
+
+async def test_a_place_beyond_the_list_is_asked_about(dialogue: Dialogue) -> None:
+    await made(dialogue, TWICE_A_WEEK)
+    await dialogue.begin("reminder_change_form", "change the third one to 8pm", CHANGE)
+    assert dialogue.said == ["utter_which_reminder"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop the metformin one",
+        "actually just delete my metformin reminder",
+        "get rid of the second one",
+        "mejor quita el de metformina",
+        "elimina el recordatorio",
+    ],
+)
+async def test_a_stop_of_a_reminder_ends_the_change(dialogue: Dialogue, text: str) -> None:
+    await two(dialogue)
+    before = reminders(dialogue)
+    await dialogue.begin("reminder_change_form", "change the metformin one to 8pm", CHANGE)
+    assert dialogue.asked == "confirmation"
+    await dialogue.say(text, STOP)
+    assert dialogue.rejected, "the rule of a stop begins its own form"
+    await dialogue.begin("reminder_cancel_form", text, STOP)
+    await dialogue.say("no", "deny")
+    assert reminders(dialogue) == before
+
+
+async def test_a_stop_in_the_middle_of_a_new_reminder_is_no_medicine_of_it(
+    dialogue: Dialogue,
+) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_form", "remind me to take warfarin at 7pm every day", SET)
+    await dialogue.say("stop the metformin one", STOP)
+    assert dialogue.rejected
+
+
+async def test_a_no_that_cancels_leaves_the_reminder_as_it_is(dialogue: Dialogue) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_change_form", "change the metformin one to 8pm", CHANGE)
+    await dialogue.say("no, cancel that", STOP)
+    assert dialogue.said == ["utter_reminder_unchanged"]
