@@ -66,8 +66,8 @@ def rebase(plan: Plan) -> None:
     """The reminder was chosen after its new time was said: only what was said is different."""
     if plan.subject and plan.recurrence:
         waits = plan.part and not plan.recurrence.startswith(KEPT_DAYS)
-        before = plan.subject.recurrence
-        plan.recurrence = plan.recurrence if waits else rebased(plan.recurrence, before)
+        if not waits:
+            plan.recurrence = rebased(plan.recurrence, plan.subject.recurrence)
         plan.part = plan.part if plan.recurrence else None
 
 
@@ -106,7 +106,7 @@ def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding, before: 
         _use_part(turn, plan, part, before)
         changed = True
     if changed:
-        plan.in_quiet_hours = None  # a yes was to the times before
+        plan.in_quiet_hours = plan.unclear_clock = None  # a yes was to the times before
     return changed
 
 

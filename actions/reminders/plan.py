@@ -33,6 +33,7 @@ class Plan:
     without_end: bool | None = None  # of a plan that had one
     first_at: str | None = None
     part: str | None = None  # of the day, said without its clock time
+    unclear_clock: str | None = None  # "09:00", in the morning or in the evening
     deed: str | None = None  # pause | resume
     # Of a reminder for several the patient named these alone; None once it is about all of it.
     named: list[str] | None = None

@@ -6,8 +6,9 @@ from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import say_missed
 from actions.intents import APPOINTMENTS, CLINICAL, is_aside
-from actions.reminders.absorbing import absorb, rebase
+from actions.reminders.absorbing import absorb
 from actions.reminders.afterwards import done_last, last_id, says_back
+from actions.reminders.correcting import ask_half, correct_hour, take_half
 from actions.reminders.ending import End, take_end
 from actions.reminders.naming import read_naming
 from actions.reminders.plan import (
@@ -56,6 +57,9 @@ async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
         return await _take_button(turn, plan, _purpose_of(plan, purpose))
     if purpose == "change" and await _goes_back(turn, plan):
         return await _ask_on(turn, plan, purpose) if plan.zone else "done"
+    if take_half(turn, plan) or await _corrects_hour(turn, plan, purpose):
+        plan.misses = 0
+        return await _ask_on(turn, plan, _purpose_of(plan, purpose))
     return await _take_words(turn, plan, purpose)
 
 
@@ -72,6 +76,7 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
         take(plan, turn.entities["reminder"])
     if "medication" in turn.entities:
         plan.medication = neutral_label(turn.language)
+    take_half(turn, plan)
     if turn.requested == "confirmation" and turn.intent in ("affirm", "deny"):
         return await _answer(turn, plan, purpose, yes=turn.intent == "affirm")
     return await _ask_on(turn, plan, purpose)
@@ -125,6 +130,13 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     else:
         plan.misses = 0
     return await _ask_on(turn, plan, purpose)
+
+
+async def _corrects_hour(turn: Turn, plan: Plan, purpose: str) -> bool:
+    """ "no, 9", where the question is whether all of a summary is right."""
+    if turn.requested != "confirmation" or _purpose_of(plan, purpose) == "stop":
+        return False
+    return not (plan.zone or plan.deed) and await correct_hour(turn, plan)
 
 
 def _as_begun(turn: Turn, purpose: str) -> Turn:
@@ -201,7 +213,6 @@ async def _list(turn: Turn, plan: Plan) -> bool:
 async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and not plan.listed_reminders and not await _list(turn, plan):
         return "done"
-    rebase(plan)
     if plan.zone:
         await ask_zone(turn, plan.zone)
         return "asked"
@@ -220,6 +231,9 @@ async def _ask_on(turn: Turn, plan: Plan, purpose: str) -> str:
         label = button("my_medicine", '/inform{"medication":"mine"}', language)
         turn.say("utter_which_medication", buttons=[label] if turn.requested else None)
     elif question == "recurrence":
+        if plan.unclear_clock:
+            ask_half(turn, plan.unclear_clock)
+            return "asked"
         if plan.part:
             turn.say("utter_which_clock", part=say_part(plan.part, language))
             return "asked"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from actions.reminders.absorbing import rebase
 from actions.reminders.naming import Naming, read_naming
 from actions.reminders.plan import Plan
 from actions.turn import Turn
@@ -47,6 +48,8 @@ async def choose_subject(
         plan.named = None
     if before and plan.reminder != before:
         _forget(plan)
+    if plan.reminder != before:
+        rebase(plan)
     return "chosen", naming.rest
 
 
@@ -63,6 +66,7 @@ def take(plan: Plan, reminder_id: str) -> None:
     if plan.reminder not in (None, reminder_id):
         _forget(plan)
     plan.reminder = reminder_id
+    rebase(plan)
 
 
 def _fitting(listed: Iterable[ReminderRead], found: Understanding) -> list[ReminderRead]:
@@ -76,5 +80,5 @@ def is_about(reminder: ReminderRead, names: Iterable[str]) -> bool:
 
 
 def _forget(plan: Plan) -> None:
-    plan.dose = plan.recurrence = plan.part = None
+    plan.dose = plan.recurrence = plan.part = plan.unclear_clock = None
     plan.for_days = plan.last_day = plan.without_end = None
