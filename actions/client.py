@@ -136,11 +136,15 @@ class Api:
         }
         return EscalationRead.model_validate(await self._post("escalations", body))
 
-    async def find_symptom_card(self, *, text: str, language: str) -> SymptomRead:
+    async def find_symptom_card(
+        self, *, text: str, language: str, urgent_of: str | None = None
+    ) -> SymptomRead:
+        """The card that a message names; of the card `urgent_of` only what is urgent."""
         body = {
             "conversation_id": self.conversation_id,
             "text": text[:4000],
             "language": language,
+            "urgent_of": urgent_of,
         }
         return SymptomRead.model_validate(await self._ask("symptoms", body))
 

@@ -5,15 +5,18 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.appointments.reason import REASON, reason_of
+from actions.onset import lies_ahead, without_onset
 from actions.turn import Turn, read_turn
+from actions.urgency import tell_urgent
 from actions.wording import button
 
 _COME = re.compile(
-    r"\b(?:asap|soon|today|book|appointment|appt|slot|come in|be seen|see (?:dr|doctor|nurse|the)|"
-    r"get (?:a|an|my|in)|need|want|cita|turno|quiero|necesito|pronto|hoy|lo antes posible)\b",
+    r"\b(?:asap|soon|book|appointment|appt|slot|come in|be seen|see (?:dr|doctor|nurse|the)|"
+    r"get (?:a|an|my|in)|need|want|cita|turno|quiero|necesito|pronto|lo antes posible)\b",
     re.IGNORECASE,
 )
 # A question about health is answered by a person, whatever else is wished for.
@@ -45,7 +48,8 @@ class VisitFirst(Action, ABC):  # type: ignore[misc]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
         if await _wishes_a_visit(turn):
-            return [FollowupAction("booking_form")]
+            # Before the form begins: it tells the clinician what the visit is for.
+            return [SlotSet(REASON, await reason_of(turn)), FollowupAction("booking_form")]
         return await self.answer(turn)
 
     @abstractmethod
@@ -60,6 +64,7 @@ class RequestClinician(VisitFirst):
         return "action_request_clinician"
 
     async def answer(self, turn: Turn) -> list[Any]:
+        await tell_urgent(turn)
         if turn.is_plain and turn.active_loop is None:
             offer_clinician(turn)
         else:
@@ -108,8 +113,11 @@ async def _wishes_a_visit(turn: Turn) -> bool:
     if not turn.text or _ASKS.search(turn.text):
         return False
     found = await turn.api.understand(text=turn.text)
-    named = found.visit_type or found.practitioner
-    return bool(named and (found.time.kind != "none" or _COME.search(turn.text)))
+    if not (found.visit_type or found.practitioner):
+        return False
+    rest = without_onset(turn.text)
+    time = (await turn.api.understand(text=rest)).time if rest != turn.text else found.time
+    return lies_ahead(time) or bool(_COME.search(rest))
 
 
 class RequestPerson(Action):  # type: ignore[misc]

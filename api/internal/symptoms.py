@@ -18,10 +18,18 @@ def find_symptom_card(
     """What the card says; nothing when none fits or none may be served."""
     if get_conversation(session=session, conversation_id=body.conversation_id) is None:
         raise NotFound
-    card = knowledge.find_card(text=body.text, language=body.language)
+    if body.urgent_of:
+        card = knowledge.get_card(body.urgent_of)
+    else:
+        card = knowledge.find_card(text=body.text, language=body.language)
     if card is None:
         return SymptomRead()
-    said = knowledge.render(card=card, language=body.language, production=settings.is_production)
+    said = knowledge.render(
+        card=card,
+        language=body.language,
+        production=settings.is_production,
+        urgent=body.urgent_of is not None,
+    )
     if said is None:
         return SymptomRead()
     return SymptomRead(card=card.id, version=card.version, messages=list(said))

@@ -25,6 +25,9 @@ class Index:
         self.cards = cards
         self._topics = {language: Topics(cards.values(), language) for language in LANGUAGES}
 
+    def get(self, card_id: str) -> Card | None:
+        return self._cards.get(card_id)
+
     def find(self, *, text: str, language: Language) -> Card | None:
         message = read_message(text)
         if not message.words or len(message.words) > LONGEST:

@@ -46,6 +46,16 @@ def messages_of(card: Card, language: Language) -> tuple[str, ...]:
     )
 
 
+def urgent_of(card: Card, language: Language) -> tuple[str, ...]:
+    """When to call and when to call 911, once more and alone, with who reviewed it."""
+    text = card.text[language]
+    return (
+        f"{text.title}\n{_listed(CALL[language], text.when_to_call)}",
+        _listed(EMERGENCY[language], text.when_911),
+        _review(card, language),
+    )
+
+
 def _listed(heading: str, items: tuple[str, ...]) -> str:
     return "\n".join([f"{heading}:", *(f"• {item}" for item in items)])
 

@@ -96,11 +96,15 @@ class Card(Strict):
 
 
 class SymptomRequest(BaseModel):
-    """A message with tokens; the card that fits it is asked for."""
+    """A message with tokens; the card that fits it is asked for.
+
+    `urgent_of`: the id of a card that was told before, of which only what is urgent is asked for.
+    """
 
     conversation_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
     text: Annotated[str, StringConstraints(max_length=4000)]
     language: Language
+    urgent_of: CardId | None = None
 
 
 class SymptomRead(BaseModel):

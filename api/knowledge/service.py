@@ -9,10 +9,10 @@ from api import clock
 from api.knowledge.cards import FOLDER, CardsRefused
 from api.knowledge.cards import load_cards as read_cards
 from api.knowledge.matching import Index
-from api.knowledge.rendering import HEADINGS, messages_of, sources_of
+from api.knowledge.rendering import HEADINGS, messages_of, sources_of, urgent_of
 from api.knowledge.schemas import Card, Language
 
-__all__ = ["find_card", "has_source", "is_of_card", "load_cards", "render"]
+__all__ = ["find_card", "get_card", "has_source", "is_of_card", "load_cards", "render"]
 
 log = structlog.get_logger()
 _loaded: Index | None = None
@@ -38,14 +38,20 @@ def find_card(*, text: str, language: str) -> Card | None:
     return _index().find(text=text, language=_language(language))
 
 
-def render(*, card: Card, language: str, production: bool) -> tuple[str, ...] | None:
-    """The messages a patient sees; None if the card may not be served.
+def get_card(card_id: str) -> Card | None:
+    return _index().get(card_id)
+
+
+def render(
+    *, card: Card, language: str, production: bool, urgent: bool = False
+) -> tuple[str, ...] | None:
+    """The messages a patient sees, all or `urgent` ones; None if the card may not be served.
 
     An expired card is never served, an unsigned one not in production.
     """
     if card.expires_at < clock.now().date() or (production and not card.is_signed):
         return None
-    return messages_of(card, _language(language))
+    return (urgent_of if urgent else messages_of)(card, _language(language))
 
 
 def is_of_card(text: str) -> bool:

@@ -205,3 +205,104 @@ async def test_nobody_elses_visit_or_words_can_be_noted(
     refused = dialogue.desk.internal("POST", "/visit-notes", theirs)
     assert refused.json()["code"] == "NotVerified"
     assert noted(dialogue, made) == [("what", COUGH)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "title"),
+    [
+        ("en", "i have had a sore throat since yesterday", "Sore throat"),
+        ("en", "i have a cough since monday", "Cough"),
+        ("en", "been coughing for the past three days", "Cough"),
+        ("en", "i've got a sore throat, it began last night", "Sore throat"),
+        ("en", "i woke up with a sore throat on tuesday", "Sore throat"),
+        ("en", "i have a sore throat today", "Sore throat"),
+        ("es", "tengo dolor de garganta desde ayer", "Dolor de garganta"),
+        ("es", "tengo tos desde el lunes", "Tos"),
+        ("es", "ayer me empezó el dolor de garganta", "Dolor de garganta"),
+    ],
+)
+async def test_since_when_it_is_there_is_no_wish_for_a_visit(
+    dialogue: Dialogue, language: str, text: str, title: str
+) -> None:
+    dialogue.language = language
+    events = await dialogue.act("action_answer_symptom", text, "ask_symptom")
+    assert [e["name"] for e in events] == ["reason"]
+    assert dialogue.said[0] == "utter_symptom_card", "the card with what is urgent comes first"
+    assert dialogue.field("utter_symptom_card", "line").startswith(title)
+    assert dialogue.said[-1] == "utter_symptom_next"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my throat started hurting two days ago",
+        "hace tres días que tengo tos",
+        "dry cough, came on over the weekend of thanksgiving",
+    ],
+)
+async def test_where_no_card_is_sure_it_is_no_booking_either(dialogue: Dialogue, text: str) -> None:
+    events = await dialogue.act("action_answer_symptom", text, "ask_symptom")
+    assert [e["name"] for e in events] == ["reason"]
+
+
+URGENT = "what would make it urgent"
+
+
+@pytest.mark.parametrize(
+    ("language", "card", "text"),
+    [
+        ("en", COUGH, URGENT),
+        ("en", COUGH, "when should i go to the er for this"),
+        ("en", "what helps a sore throat", "what are the warning signs"),
+        ("en", "what helps a sore throat", "and when do i need to call you about it?"),
+        ("es", "qué es bueno para la acidez", "cuándo es una emergencia"),
+        ("es", "tengo tos desde el lunes", "cuáles son las señales de alarma"),
+    ],
+)
+async def test_what_makes_it_urgent_is_told_from_the_card(
+    dialogue: Dialogue, language: str, card: str, text: str
+) -> None:
+    dialogue.language = language
+    await told(dialogue, card)
+    await dialogue.act("action_answer_symptom", text, "ask_symptom")
+    lines = [m["line"] for m in dialogue.messages if m["response"] == "utter_symptom_card"]
+    assert len(lines) == 3, "when to call, when to call 911, who reviewed it"
+    assert "911" in lines[1]
+    assert dialogue.said[-1] == "utter_symptom_next"
+    assert dialogue.slots["reason"]["card"], "it can be asked again"
+
+
+async def test_a_clinical_question_about_urgency_still_goes_to_a_person(
+    dialogue: Dialogue,
+) -> None:
+    await told(dialogue)
+    await dialogue.act("action_request_clinician", URGENT, "ask_diagnosis")
+    assert dialogue.said[0] == "utter_symptom_card"
+    assert "utter_handoff" in dialogue.said
+
+
+async def test_without_a_card_before_urgency_is_a_question_for_a_person(
+    dialogue: Dialogue,
+) -> None:
+    await dialogue.act("action_answer_symptom", URGENT, "ask_symptom")
+    assert dialogue.said[0] == "utter_handoff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i have had a sore throat since yesterday, can i come on friday",
+        "cough since monday, friday morning please",
+        "sore throat for three days and i need to see someone soon",
+        "tengo tos desde el lunes y quiero una cita",
+        "dolor de garganta desde ayer, el jueves a las 9 por favor",
+    ],
+)
+async def test_a_wish_beside_the_onset_begins_a_booking_with_its_reason(
+    dialogue: Dialogue, text: str
+) -> None:
+    dialogue.next_utterance = spoken(dialogue, text)
+    uttered = dialogue.next_utterance
+    events = await dialogue.act("action_answer_symptom", text, "ask_symptom")
+    assert [e["name"] for e in events] == ["reason", "booking_form"]
+    assert dialogue.slots["reason"]["utterance"] == uttered

@@ -1,0 +1,49 @@
+"""Since when a symptom is there: a time of the past, and no wish for a visit then."""
+
+import re
+from datetime import date
+
+from actions import clock
+from api.extraction.resolve_time import Resolved
+
+_NUMBER = (
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|several|many|some|(?:a )?(?:few|couple)"
+    r"(?: of)?|una?|unos|unas|dos|tres|cuatro|cinco|seis|siete|diez|vari[oa]s|much[oa]s)"
+)
+_UNIT = (
+    r"(?:hours?|days?|nights?|weeks?|months?|years?|horas?|d[ií]as?|noches?|semanas?|mes(?:es)?|"
+    r"a[nñ]os?)"
+)
+# Up to a word that begins something else.
+_REST = (
+    r"(?:(?!\b(?:and|but|so|can|could|may|i (?:want|need|would)|i'?d|please|book|see|y|pero|puedo|"
+    r"podr[ií]a|quiero|quisiera|necesito|as[ií] que|por favor)\b)[^,.;?!])*"
+)
+_ONSET = re.compile(
+    rf"\b(?:ever )?since\b{_REST}|\bdesde\b{_REST}|"
+    r"\b(?:started|starting|began|begun|beginning|came on|showed up|woke up|"
+    rf"(?:me )?empez[oó]\w*|(?:me )?comenz[oó]\w*|apareci[oó]|me despert[eé])\b{_REST}|"
+    r"\b(?:for|over|during|por|durante)\s+(?:the )?"
+    r"(?:past |last |about |almost |over |m[aá]s de )*"
+    rf"(?:{_NUMBER}\s+(?:\w+\s+)?)?{_UNIT}\b|"
+    rf"\bhace\s+(?:como |m[aá]s de |casi )?{_NUMBER}\s+{_UNIT}\b|\b{_NUMBER}\s+{_UNIT}\s+ago\b|"
+    r"\b(?:yesterday|last (?:night|week|month|\w+day)|the other day|ayer|anoche|anteayer|"
+    r"la semana pasada|el \w+ pasado)\b",
+    re.IGNORECASE,
+)
+
+
+def without_onset(text: str) -> str:
+    """The message without the words that say since when: what is left may wish for a time."""
+    return " ".join(_ONSET.sub(" ", text).split())
+
+
+def lies_ahead(time: Resolved) -> bool:
+    """Whether a time may be wished for: a clock time, or a day that is still to come.
+
+    Today alone tells of the symptom: "my throat hurts today".
+    """
+    if time.kind in ("none", "recurring"):
+        return False
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
+    return not days or date.fromisoformat(days[-1]) > clock.utc_now().date()
