@@ -18,8 +18,9 @@ from actions.appointments.afterwards import (
 )
 from actions.appointments.several import answer_next
 from actions.clarify import LIKELY, clarify
-from actions.handoff import offer_clinician, offer_if_unsure, pass_to_clinician, tell_hand_off
-from actions.intents import COURTESIES, UNCLEAR
+from actions.handoff import offer_clinician, pass_to_clinician, tell_hand_off
+from actions.intents import COURTESIES
+from actions.misses import MISSES, PERSON, say_not_understood
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
 from actions.turn import Turn, read_turn
@@ -91,8 +92,11 @@ class AnswerAlone(Action):  # type: ignore[misc]
         if turn.active_loop is None and _is_doubted(turn):
             offer_clinician(turn.read_as("ask_diagnosis"))
             return []
-        if turn.intent not in UNCLEAR or not offer_if_unsure(turn):
-            turn.say(ALONE.get(turn.intent, "utter_not_understood"))
+        response = ALONE.get(turn.intent, "utter_not_understood")
+        if response in MISSES:
+            await say_not_understood(turn, tracker, response)
+        else:
+            turn.say(response)
         return []
 
 
@@ -131,9 +135,9 @@ async def _answers_offer(turn: Turn, offered: str) -> bool:
         return False
     if turn.intent == "affirm" and offered == "utter_offer_clinician":
         await pass_to_clinician(turn)
-    elif turn.intent == "affirm" and offered == "utter_fact_unknown":
+    elif turn.intent == "affirm" and offered in ("utter_fact_unknown", PERSON):
         await tell_hand_off(turn, urgency="routine", reason="person_requested")
-    elif turn.intent == "deny" and offered in ("utter_offer_note", *OFFERED):
+    elif turn.intent == "deny" and offered in ("utter_offer_note", PERSON, *OFFERED):
         turn.say("utter_nothing_to_stop")
     else:
         return False
