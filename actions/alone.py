@@ -21,6 +21,7 @@ from actions.clarify import LIKELY, clarify
 from actions.handoff import offer_clinician, pass_to_clinician, tell_hand_off
 from actions.intents import COURTESIES
 from actions.misses import MISSES, PERSON, say_not_understood
+from actions.next_task import answer_offer
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
 from actions.turn import Turn, read_turn
@@ -110,6 +111,8 @@ def _is_doubted(turn: Turn) -> bool:
 
 async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
     """What needs no form: the next of several visits, an offer, the last visit, a dose."""
+    if (answered := answer_offer(turn, _last_said(tracker))) is not None:
+        return answered
     if (answered := await answer_next(turn)) is not None:
         return answered
     if await _answers_offer(turn, _last_said(tracker)):

@@ -88,6 +88,8 @@ async def answer_question(turn: Turn) -> None:
 async def answer_also(turn: Turn) -> None:
     """Answer the questions that stand beside the wish of this message."""
     for intent, words in turn.also:
+        if not intent.startswith("faq_"):
+            continue  # a second task, which waits (next_task.py)
         await answer_question(turn.read_as(intent, words))
 
 

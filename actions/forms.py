@@ -34,8 +34,13 @@ class ValidateForm(Action, ABC):  # type: ignore[misc]
             own = list(dispatcher.messages)
             dispatcher.messages.clear()
             await answer_also(turn)
+            events = [*await self.set_aside(turn), *events]
             dispatcher.messages.extend(own)
         return events
+
+    async def set_aside(self, turn: Turn) -> list[Any]:
+        """Keep another task that the message wishes for beside the answer."""
+        return []
 
     @abstractmethod
     async def take(self, turn: Turn) -> list[Any]:

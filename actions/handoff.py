@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.appointments.reason import REASON, reason_of
+from actions.faq import answer_also
 from actions.onset import lies_ahead, without_onset
 from actions.turn import Turn, read_turn
 from actions.urgency import tell_urgent
@@ -128,6 +129,7 @@ class RequestPerson(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        await answer_also(turn)
         reason, response = ROUTINE.get(turn.intent, ("person_requested", None))
         if response:
             turn.say(response)

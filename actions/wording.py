@@ -10,6 +10,18 @@ from api.wording.calendar import say_clock, say_day
 
 Button = dict[str, str]
 
+# What a task is called where two of them are spoken of.
+TASKS = {
+    "book_appointment": ("the new visit", "la cita nueva"),
+    "reschedule_appointment": ("the visit to move", "la cita que quiere cambiar"),
+    "cancel_appointment": ("the visit to cancel", "la cita que quiere cancelar"),
+    "check_appointment": ("your visits", "sus citas"),
+    "set_medication_reminder": ("the new reminder", "el recordatorio nuevo"),
+    "list_reminders": ("your reminders", "sus recordatorios"),
+    "change_reminder": ("the reminder to change", "el recordatorio que quiere cambiar"),
+    "cancel_reminder": ("the reminder to stop", "el recordatorio que quiere quitar"),
+}
+
 TITLES = {
     "later": ("Later times", "Más tarde"),
     "other_day": ("Other day", "Otro día"),
@@ -57,6 +69,11 @@ TITLES = {
     "practitioners": ("Who works here", "Quién trabaja aquí"),
     "privacy": ("My data", "Mis datos"),
 }
+
+
+def task_name(intent: str, language: str) -> str:
+    """ "the new visit"; "this" where the intent begins no task of ours."""
+    return TASKS.get(intent, ("this", "esto"))[language == "es"]
 
 
 def title(name: str, language: str) -> str:

@@ -21,6 +21,7 @@ from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import APPOINTMENTS, REMINDERS
+from actions.next_task import offer_task, set_aside_task, take_up
 from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.plan import PLAN_SLOTS
@@ -45,6 +46,9 @@ class ValidateAppointmentForm(ValidateForm):
             events.append(SlotSet(NOTE, step.note))
         return [*events, SlotSet(REQUESTED, None if step.done else step.question)]
 
+    async def set_aside(self, turn: Turn) -> list[Any]:
+        return await set_aside_task(turn)
+
 
 class OpenTask(Action):  # type: ignore[misc]
     """Clears what an earlier task left, before a form begins."""
@@ -67,7 +71,8 @@ class OpenTask(Action):  # type: ignore[misc]
         if form is None and turn.intent in APPOINTMENTS and "id" in (turn.slots.get(LAST) or {}):
             aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
-        return [*_cleared(tracker), *aside, SlotSet(REQUESTED, None), *follow]
+        waiting = [*await set_aside_task(turn), *take_up(turn)]
+        return [*_cleared(tracker), *aside, *waiting, SlotSet(REQUESTED, None), *follow]
 
 
 class CloseTask(Action):  # type: ignore[misc]
@@ -79,9 +84,11 @@ class CloseTask(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
-        offer_begun(read_turn(dispatcher, tracker))
+        turn = read_turn(dispatcher, tracker)
+        offer_begun(turn)
         told = tracker.get_slot(REASON) is not None
-        return [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
+        ended = [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
+        return [*ended, *offer_task(turn)]
 
 
 async def _form_of_reminder(turn: Turn) -> str | None:

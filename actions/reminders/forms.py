@@ -16,6 +16,7 @@ from actions.appointments.afterwards import (
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.handoff import tell_hand_off
+from actions.next_task import begin_second, set_aside_task
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
 from actions.reminders.plan import (
@@ -43,6 +44,9 @@ class ValidateReminderForm(ValidateForm):
         asked = next_question(plan, purpose) if outcome == "asked" else None
         return [*events, SlotSet(REQUESTED, asked)]
 
+    async def set_aside(self, turn: Turn) -> list[Any]:
+        return await set_aside_task(turn)
+
 
 class ListReminders(Action):  # type: ignore[misc]
     def name(self) -> str:
@@ -56,12 +60,12 @@ class ListReminders(Action):  # type: ignore[misc]
         found = await turn.api.list_reminders()
         if not found:
             turn.say("utter_no_reminders", buttons=[remind_button(turn)])
-            return []
+            return await begin_second(turn)
         clinic = await turn.api.get_clinic(language=turn.language)
         lines = "\n".join(f"• {line_with_zone(each, clinic, turn.language)}" for each in found)
         page = await turn.api.get_reminder_page()
         turn.say("utter_reminders", lines=lines, custom={"reminder_page": page})
-        return []
+        return await begin_second(turn)
 
 
 class AnswerDose(Action):  # type: ignore[misc]

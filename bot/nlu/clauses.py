@@ -1,4 +1,4 @@
-"""A wish and a question in one message: "cancel tuesday and what are your hours"."""
+"""Two wishes, or a wish and a question, in one message: "cancel tuesday, and your hours?"."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.model import IntentModel, Reading
 
-TASKS = frozenset(
-    "book_appointment reschedule_appointment cancel_appointment check_appointment "
+VISITS = frozenset(
+    "book_appointment reschedule_appointment cancel_appointment check_appointment".split()
+)
+REMINDERS = frozenset(
     "set_medication_reminder list_reminders change_reminder cancel_reminder".split()
 )
+TASKS = VISITS | REMINDERS
+# Two tasks of one kind that are two: "cancel it and move it to friday" is one, said twice.
+_APART = (
+    frozenset(["book_appointment", "cancel_appointment"]),
+    frozenset(["set_medication_reminder", "cancel_reminder"]),
+)
+# "I need a refill and where do you park": a wish that is no task of ours, beside a question.
+_ERRANDS = frozenset(["request_human"])
 # What is answered from the clinic's directory, beside whatever else is done.
 QUESTIONS = frozenset(
     "faq_hours faq_location faq_insurance faq_cost faq_preparation faq_practitioners".split()
@@ -29,7 +39,10 @@ _JOINT = re.compile(
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of a message, as code points of it, and the intent that it has alone."""
+    """A part of a message, as code points of it, and the intent that it has alone.
+
+    A question that stands beside the wish, or the second of two wishes.
+    """
 
     intent: str
     start: int
@@ -53,10 +66,10 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
 def read_whole_and_clauses(
     model: IntentModel, texts: Sequence[str]
 ) -> list[tuple[Reading, list[Clause]]]:
-    """Each text's reading and the questions beside its wish, all texts in one pass.
+    """Each text's reading and what stands beside its wish, all texts in one pass.
 
-    A text with one sure wish has that wish's reading. A text in which anything may be clinical is
-    never taken apart: there the whole message decides.
+    A text with one sure wish has that wish's reading, one with two that of the first. A text in
+    which anything may be clinical is never taken apart: there the whole message decides.
     """
     spans = [clauses_of(text) for text in texts]
     parts = [text[a:b] for text, cut in zip(texts, spans, strict=True) for a, b in cut]
@@ -78,14 +91,35 @@ def _together(
         for reading, (start, end) in zip(parts, spans, strict=True)
         if not reading.rejected and reading.ranking[0][1] >= SURE
     ]
-    wishes = {clause.intent: reading for reading, clause in sure if clause.intent in TASKS}
     questions = [clause for _, clause in sure if clause.intent in QUESTIONS]
+    tasks = [(reading, clause) for reading, clause in sure if clause.intent in TASKS]
+    if second := _second_of(whole, tasks):
+        first = next(reading for reading, clause in tasks if clause is not second)
+        beside = sorted([second, *questions], key=lambda clause: clause.start)
+        return replace(whole, ranking=first.ranking, rejected=False), beside
+    wishes = {clause.intent: reading for reading, clause in tasks}
+    wishes |= {clause.intent: reading for reading, clause in sure if clause.intent in _ERRANDS}
     if len(wishes) != 1 or not questions:
         return whole, []
     if not whole.rejected and whole.ranking[0][0] in TASKS:
         return whole, questions
     (wish,) = wishes.values()
     return replace(whole, ranking=wish.ranking, rejected=False), questions
+
+
+def _second_of(whole: Reading, tasks: Sequence[tuple[Reading, Clause]]) -> Clause | None:
+    """The task that waits for the other one; None unless there are two of them that are apart.
+
+    A list is shown at once, whatever stands before it.
+    """
+    pair = frozenset(clause.intent for _, clause in tasks)
+    if len(tasks) != 2 or len(pair) != 2:
+        return None
+    third = not whole.rejected and whole.ranking[0][0] in TASKS - pair
+    if len(pair & VISITS) != 1 and (third or pair not in _APART):
+        return None
+    clauses = [clause for _, clause in tasks]
+    return clauses[0] if clauses[1].intent == "list_reminders" else clauses[1]
 
 
 def _may_be_clinical(reading: Reading) -> bool:

@@ -68,7 +68,8 @@ def test_a_wish_and_a_question_are_both_read(text: str, whole: str) -> None:
     [
         {ASKED: ("faq_hours", UNSURE)},
         {WISH: ("cancel_appointment", UNSURE)},
-        {ASKED: ("book_appointment", SURE)},  # two wishes
+        {ASKED: ("reschedule_appointment", SURE)},  # one wish, said in two ways
+        {ASKED: ("cancel_appointment", SURE)},
         {WISH: ("inform", SURE)},
         {ASKED: ("ask_diagnosis", SURE)},
         {ASKED: ("ask_medication_advice", 0.2)},
@@ -78,6 +79,78 @@ def test_else_the_whole_message_decides(changed: dict[str, tuple[str, float]]) -
     text = f"{WISH} and {ASKED}"
     reading, also = read(text, {**BOTH, **changed, text: ("cancel_appointment", SURE)})
     assert also == [] and reading.ranking[0] == ("cancel_appointment", SURE)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("cancel_appointment", "book_appointment"),
+        ("book_appointment", "cancel_appointment"),
+        ("set_medication_reminder", "book_appointment"),
+        ("reschedule_appointment", "change_reminder"),
+        ("cancel_reminder", "set_medication_reminder"),
+        ("list_reminders", "check_appointment"),
+    ],
+)
+@pytest.mark.parametrize("whole", ["first", "second", "smalltalk"])
+def test_of_two_wishes_the_first_is_read_and_the_second_stands_beside_it(
+    first: str, second: str, whole: str
+) -> None:
+    text = "do the one thing and do the other thing"
+    as_whole = {"first": first, "second": second}.get(whole, whole)
+    reading, also = read(
+        text,
+        {
+            "do the one thing": (first, SURE),
+            "do the other thing": (second, SURE),
+            text: (as_whole, SURE),
+        },
+    )
+    assert reading.ranking[0][0] == first
+    assert [(each.intent, text[each.start : each.end]) for each in also] == [
+        (second, "do the other thing")
+    ]
+
+
+def test_a_list_is_read_before_what_is_to_be_done() -> None:
+    text = "book a flu shot and show me my reminders"
+    parts = {
+        "book a flu shot": ("book_appointment", SURE),
+        "show me my reminders": ("list_reminders", SURE),
+    }
+    reading, also = read(text, parts)
+    assert reading.ranking[0][0] == "list_reminders"
+    assert [each.intent for each in also] == ["book_appointment"]
+
+
+def test_two_wishes_and_a_question() -> None:
+    text = f"{WISH}, {ASKED} and book a flu shot"
+    reading, also = read(text, {**BOTH, "book a flu shot": ("book_appointment", SURE)})
+    assert reading.ranking[0][0] == "cancel_appointment"
+    assert [each.intent for each in also] == ["faq_hours", "book_appointment"]
+
+
+def test_a_third_task_that_the_whole_is_sure_of_wins() -> None:
+    text = "cancel my visit and book it for friday instead"
+    parts = {
+        WISH: ("cancel_appointment", SURE),
+        "book it for friday instead": ("book_appointment", SURE),
+        text: ("reschedule_appointment", SURE),
+    }
+    reading, also = read(text, parts)
+    assert also == [] and reading.ranking[0][0] == "reschedule_appointment"
+
+
+def test_an_errand_for_a_person_is_not_dropped_for_a_question() -> None:
+    text = "i need a refill and where do you park"
+    parts = {
+        "i need a refill": ("request_human", SURE),
+        "where do you park": ("faq_location", SURE),
+        text: ("faq_location", SURE),
+    }
+    reading, also = read(text, parts)
+    assert reading.ranking[0][0] == "request_human"
+    assert [each.intent for each in also] == ["faq_location"]
 
 
 def test_a_message_that_is_clinical_as_a_whole_is_not_taken_apart() -> None:

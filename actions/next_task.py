@@ -1,0 +1,123 @@
+"""Two tasks in one message: the second one waits, which is said, and is offered after the first.
+
+Of its words only what they were read as is kept: ids, tokens, a time, a medicine of the list.
+"""
+
+from typing import Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.appointments.person import absorb_person
+from actions.appointments.reading import Reading
+from actions.appointments.reading import absorb as absorb_visit
+from actions.appointments.several import NEXT_PEOPLE
+from actions.appointments.task import SLOTS, Task
+from actions.reminders.absorbing import absorb as absorb_reminder
+from actions.reminders.ending import take_end
+from actions.reminders.plan import PLAN_SLOTS, Plan
+from actions.turn import Turn
+from actions.wording import button, task_name
+
+NEXT_TASK = "next_task"
+OFFER = "utter_next_task"
+FORMS = {
+    "book_appointment": "booking_form",
+    "reschedule_appointment": "reschedule_form",
+    "cancel_appointment": "cancel_form",
+    "check_appointment": "check_form",
+    "set_medication_reminder": "reminder_form",
+    "change_reminder": "reminder_change_form",
+    "cancel_reminder": "reminder_cancel_form",
+}
+_MOST_OFFERS = 2
+
+
+async def set_aside_task(turn: Turn) -> list[Any]:
+    """Say that the second task of this message comes after the first, and keep it."""
+    second = _second_in(turn)
+    if second is None:
+        return []
+    intent, words = second
+    first, then = (task_name(name, turn.language) for name in (turn.intent, intent))
+    turn.say("utter_task_after", first=first, then=then)
+    values = await _values(turn.read_as(intent, words))
+    return [SlotSet(NEXT_TASK, {"intent": intent, "values": values})]
+
+
+async def begin_second(turn: Turn) -> list[Any]:
+    """After what was answered at once, the second task of the message begins."""
+    second = _second_in(turn)
+    if second is None or turn.active_loop is not None:
+        return await set_aside_task(turn)
+    intent, words = second
+    values = await _values(turn.read_as(intent, words))
+    return [*_slots(values), FollowupAction(FORMS[intent])]
+
+
+def offer_task(turn: Turn) -> list[Any]:
+    """When a task has ended: go on with the one that waits? Twice at most."""
+    waits = turn.slots.get(NEXT_TASK)
+    if not waits or turn.slots.get(NEXT_PEOPLE):
+        return []
+    offers = int(waits.get("offers") or 0)
+    if offers >= _MOST_OFFERS:
+        return [SlotSet(NEXT_TASK, None)]
+    intent = waits["intent"]
+    yes = button("yes_next", f'/{intent}{{"person":"next"}}', turn.language)
+    no = button("no_next", "/deny", turn.language)
+    turn.say(OFFER, buttons=[yes, no], then=task_name(intent, turn.language))
+    return [SlotSet(NEXT_TASK, {**waits, "offers": offers + 1})]
+
+
+def take_up(turn: Turn) -> list[Any]:
+    """The button of the offer was pressed: what was said of the task is known."""
+    waits = turn.slots.get(NEXT_TASK)
+    if not waits or turn.entities.get("person") != "next" or waits["intent"] != turn.intent:
+        return []
+    return [SlotSet(NEXT_TASK, None), *_slots(waits["values"])]
+
+
+def answer_offer(turn: Turn, offered: str) -> list[Any] | None:
+    """A yes or a no to the offer in words; None when the message is neither."""
+    waits = turn.slots.get(NEXT_TASK)
+    if offered != OFFER or not waits or turn.active_loop is not None:
+        return None
+    if turn.intent == "deny":
+        turn.say("utter_nothing_to_stop")
+        return [SlotSet(NEXT_TASK, None)]
+    if turn.intent != "affirm":
+        return None
+    form = FollowupAction(FORMS[waits["intent"]])
+    return [SlotSet(NEXT_TASK, None), *_slots(waits["values"]), form]
+
+
+def _second_in(turn: Turn) -> tuple[str, str] | None:
+    return next(((intent, words) for intent, words in turn.also if intent in FORMS), None)
+
+
+def _slots(values: dict[str, Any]) -> list[Any]:
+    return [SlotSet(name, value) for name, value in values.items()]
+
+
+async def _values(turn: Turn) -> dict[str, Any]:
+    if turn.intent == "book_appointment":
+        return await _of_visit(turn)
+    return await _of_reminder(turn) if turn.intent == "set_medication_reminder" else {}
+
+
+async def _of_visit(turn: Turn) -> dict[str, Any]:
+    found = await turn.api.understand(text=turn.text)
+    clinic = await turn.api.get_clinic(language=turn.language)
+    task, reading = Task(), Reading(turn, found, clinic)
+    absorb_person(task, reading, asked=None, identity=await turn.api.get_identity())
+    absorb_visit(task, reading, asked=None)
+    return {name: value for name in SLOTS if (value := getattr(task, name)) is not None}
+
+
+async def _of_reminder(turn: Turn) -> dict[str, Any]:
+    plan = Plan()
+    end, text = await take_end(turn, plan, "set")
+    found = await turn.api.understand(text=text)
+    hours: frozenset[int] = frozenset()
+    absorb_reminder(turn, plan, found, "set", ends=end == "named", hours=hours)
+    return {name: value for name in PLAN_SLOTS if (value := getattr(plan, name)) is not None}

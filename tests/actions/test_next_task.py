@@ -1,0 +1,144 @@
+"""Two tasks in one message: the second one is named, waits, and is offered after the first."""
+
+import json
+
+import pytest
+
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_own_visits import booked
+from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
+
+BOOK, CANCEL = "book_appointment", "cancel_appointment"
+ALONE = "action_answer_alone"
+OFFERED = [{"event": "bot", "metadata": {"utter_action": "utter_next_task"}}]
+
+
+def follows(events: list[dict[str, object]]) -> list[object]:
+    return [event["name"] for event in events if event["event"] == "followup"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "remind me at 8am every day to take lisinopril", "book a flu shot for friday"),
+        ("en", "remind me of lisinopril every day at 8am", "i want a flu shot on friday"),
+        ("es", "recuérdame tomar lisinopril todos los días a las 8",
+         "quiero una vacuna el viernes"),
+    ],
+)  # fmt: skip
+async def test_a_visit_waits_for_a_reminder(
+    dialogue: Dialogue, language: str, first: str, second: str
+) -> None:
+    dialogue.language = language
+    dialogue.also = {BOOK: second}
+    await dialogue.begin("reminder_form", f"{first} and {second}", SET)
+    assert dialogue.said == ["utter_task_after", "utter_confirm_reminder"]
+    assert "lisinopril" in dialogue.field("utter_confirm_reminder", "what")
+    dialogue.also = {}
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set", "utter_next_task"]
+    assert len(reminders(dialogue)) == 1
+    assert second not in json.dumps(dialogue.slots), "no words of the patient are kept"
+    await press_next(dialogue, "booking_form", BOOK)
+    assert dialogue.asked == "offer"
+    assert dialogue.slots["visit_type"] == "vaccination"
+    day = "Friday" if language == "en" else "viernes"
+    assert all(day in b["title"] for b in dialogue.buttons if '"offer"' in b["payload"])
+    assert dialogue.slots["next_task"] is None
+
+
+async def press_next(dialogue: Dialogue, form: str, intent: str) -> None:
+    """What Rasa does with the offer's button: the rule of its intent opens the task."""
+    dialogue.messages = []
+    text, entities = f'/{intent}{{"person":"next"}}', [{"entity": "person", "value": "next"}]
+    await dialogue._run("action_open_task", text, intent, entities=entities)
+    dialogue.form, dialogue.slots["requested_slot"] = form, None
+    await dialogue._validate(text, intent, entities=entities)
+
+
+async def test_a_reminder_waits_for_a_visit_that_is_given_up(dialogue: Dialogue) -> None:
+    second = "remind me to take metformin at 9pm every day until march 19 2027"
+    dialogue.also = {SET: second}
+    await dialogue.begin("booking_form", f"book a skin check next week and {second}", BOOK)
+    assert dialogue.said[0] == "utter_task_after"
+    assert dialogue.asked == "offer"
+    assert "9pm" not in json.dumps(dialogue.slots["wished_time"])
+    dialogue.also = {}
+    await dialogue.say("never mind", "stop")
+    assert dialogue.said == ["utter_stopped", "utter_next_task"]
+    await press_next(dialogue, "reminder_form", SET)
+    assert dialogue.field("utter_confirm_reminder", "what") == "metformin"
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every day at 9:00 PM, until Friday, March 19, 2027"
+    await dialogue.say("yes", "affirm")
+    assert "utter_reminder_set" in dialogue.said and "utter_next_task" not in dialogue.said
+
+
+async def test_a_visit_is_cancelled_and_then_another_is_booked(dialogue: Dialogue) -> None:
+    await booked(dialogue, "sick visit with dr rivera monday at 9am")
+    dialogue.also = {BOOK: "book one on friday"}
+    text = "cancel my monday visit and book one on friday"
+    await dialogue.begin("cancel_form", text, CANCEL)
+    assert dialogue.said[0] == "utter_task_after"
+    dialogue.also = {}
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_cancelled", "utter_next_task"]
+    events = await dialogue.act(ALONE, "yes", "affirm", before=OFFERED)
+    assert follows(events) == ["booking_form"]
+    assert dialogue.slots["wished_time"].startswith("date ")
+
+
+@pytest.mark.parametrize("text", ["no", "no thanks", "no, gracias"])
+async def test_a_no_to_the_second_drops_it(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    dialogue.also = {BOOK: "book a check-up"}
+    await dialogue.begin("reminder_cancel_form", "stop my reminder and book a check-up", STOP)
+    dialogue.also = {}
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_stopped", "utter_next_task"]
+    events = await dialogue.act(ALONE, text, "deny", before=OFFERED)
+    assert dialogue.said == ["utter_nothing_to_stop"] and follows(events) == []
+    assert dialogue.slots["next_task"] is None
+
+
+async def test_it_is_offered_twice_at_most(dialogue: Dialogue) -> None:
+    dialogue.also = {BOOK: "book a check-up"}
+    text = "remind me to take metformin at 8 every evening and book a check-up"
+    await dialogue.begin("reminder_form", text, SET)
+    dialogue.also = {}
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said[-1] == "utter_next_task"
+    said = []
+    for _ in range(2):
+        await dialogue.begin("reminder_change_form", "change it to 9pm", CHANGE)
+        await dialogue.say("no", "deny")
+        said.append(dialogue.said[-1])
+    assert said == ["utter_next_task", "utter_reminder_unchanged"]
+
+
+async def test_a_task_beside_an_answer_waits_too(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "i need a visit", BOOK)
+    dialogue.also = {SET: "remind me of my pills at 8pm every day"}
+    text = "book a skin check and remind me of my pills at 8pm every day"
+    await dialogue.say(text, BOOK)
+    assert dialogue.said == ["utter_task_after", "utter_offer_times"]
+    assert dialogue.slots["next_task"]["intent"] == SET
+
+
+async def test_after_a_list_the_second_begins_at_once(dialogue: Dialogue) -> None:
+    dialogue.also = {BOOK: "book a flu shot"}
+    text = "show me my reminders and book a flu shot"
+    events = await dialogue.act("action_list_reminders", text, "list_reminders")
+    assert dialogue.said == ["utter_no_reminders"]
+    assert follows(events) == ["booking_form"]
+    assert dialogue.slots["visit_type"] == "vaccination"
+
+
+@pytest.mark.parametrize("text", ["i need a refill and where do you park"])
+async def test_a_question_beside_an_errand_is_answered_and_the_errand_goes_to_a_person(
+    dialogue: Dialogue, text: str
+) -> None:
+    dialogue.also = {"faq_location": "where do you park"}
+    await dialogue.act("action_request_person", text, "request_human")
+    assert dialogue.said[0] in ("utter_fact", "utter_place")
+    assert dialogue.said[-1] == "utter_handoff"
