@@ -13,7 +13,7 @@ from actions.turn import Turn, read_turn
 from actions.wording import button, person_button, say_specialty
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead, LocationRead, PractitionerRead
-from api.wording.calendar import DAYS, say_clock, say_day
+from api.wording.calendar import DAYS, join_words, say_clock, say_day
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Topics of a place's facts that answer an intent, in the order said.
@@ -52,6 +52,24 @@ _CANCELLATION = re.compile(
     r"\b(?:cancel\w*|no[ -]shows?|miss\w*|faltar)",
     re.IGNORECASE,
 )
+# What is asked about how to get to a place, by topic of its facts.
+_OF_PLACE = {
+    "parking": re.compile(
+        r"\b(?:park(?:ing|ed)?|garage|leave (?:my|the) car|bus(?:es)?|train|subway|transit|"
+        r"estaciona\w*|aparca\w*|parqueo|parquea\w*|coche|carro|autob[uú]s|cami[oó]n|metro)\b",
+        re.IGNORECASE,
+    ),
+    "access": re.compile(
+        r"\b(?:wheel ?chair|walker|ramps?|elevators?|lifts?|stairs?|accessib\w*|disab\w*|"
+        r"silla de ruedas|andador|rampas?|ascensor|elevador|escaleras?|accesib\w*|discapac\w*)\b",
+        re.IGNORECASE,
+    ),
+}
+_PAYS = re.compile(
+    r"\b(?:pay|payments?|cards?|cash|checks?|che(?:ck|que)s?|copay\w*|credit|debit|apple pay|"
+    r"pag(?:o|ar|os|an)|tarjetas?|efectivo|copagos?|cheques?)\b",
+    re.IGNORECASE,
+)
 
 
 class AnswerFaq(Action):  # type: ignore[misc]
@@ -71,14 +89,12 @@ async def answer_question(turn: Turn) -> None:
         return
     clinic = await turn.api.get_clinic(language=turn.language)
     found = await turn.api.understand(text=turn.text) if turn.text else None
-    places = places_meant(clinic, found)
+    places = places_meant(turn, clinic, found)
     if turn.intent == "faq_hours":
         for place in places:
-            _tell_hours(turn, place, found)
+            _tell_hours(turn, place, found, is_one=len(places) == 1)
     elif turn.intent == "faq_location":
-        for place in places:
-            turn.say("utter_place", place=place.name, address=place.address, phone=place.phone)
-            _tell_facts(turn, place, TOPICS["faq_location"])
+        _tell_places(turn, places)
     elif turn.intent == "faq_practitioners":
         _tell_practitioners(turn, clinic, found)
     else:
@@ -101,12 +117,37 @@ async def _is_of_hand_off(turn: Turn) -> bool:
     return not (_PREPARES.search(turn.text) or (found and found.visit_type))
 
 
-def places_meant(clinic: ClinicRead, found: Understanding | None) -> list[LocationRead]:
-    if found is not None and found.location is not None:
-        meant = [place for place in clinic.locations if place.id == found.location.id]
-        if meant:
-            return meant
-    return list(clinic.locations)
+def places_meant(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> list[LocationRead]:
+    """The place that is named, or else the one of the visit that is spoken of, or else all."""
+    named = [found.location.id] if found is not None and found.location is not None else []
+    meant = [each for each in clinic.locations if each.id in (named or _places_of_task(turn))]
+    return meant or list(clinic.locations)
+
+
+def _places_of_task(turn: Turn) -> list[str]:
+    """Where the visit is that is being booked, moved or cancelled, as far as that is settled."""
+    slots = turn.slots
+    if turn.active_loop is None:
+        return []
+    if chosen := slots.get("offer") or slots.get("appointment"):
+        return [str(chosen["location_id"])]
+    if slots.get("location"):
+        return list(slots["location"])
+    offered = {str(each["location_id"]) for each in slots.get("offered") or []}
+    return list(offered) if len(offered) == 1 else []
+
+
+def _tell_places(turn: Turn, places: list[LocationRead]) -> None:
+    """Address and directions; of several places only what was asked for, in one bubble each."""
+    asked = tuple(topic for topic, words in _OF_PLACE.items() if words.search(turn.text))
+    if len(places) > 1 and asked:
+        told = [_tell_facts(turn, place, asked) for place in places]
+        if any(told):
+            return
+    for place in places:
+        turn.say("utter_place", place=place.name, address=place.address, phone=place.phone)
+        if len(places) == 1:
+            _tell_facts(turn, place, TOPICS["faq_location"])
 
 
 def _tell_topics(turn: Turn, places: list[LocationRead], found: Understanding | None) -> None:
@@ -114,9 +155,22 @@ def _tell_topics(turn: Turn, places: list[LocationRead], found: Understanding | 
     visit = found.visit_type.id if found is not None and found.visit_type else None
     if turn.intent == "faq_preparation" and visit:
         topics = (f"prepare_{visit}", *topics)
-    told = [_tell_facts(turn, place, topics) for place in places]
-    if not any(told):
+    if turn.intent == "faq_cost" and len(places) > 1:
+        topics = ("payment",) if _PAYS.search(turn.text) else ("cost",)
+    told = _tell_same_once(turn, places, topics)
+    if not told:
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
+
+
+def _tell_same_once(turn: Turn, places: list[LocationRead], topics: tuple[str, ...]) -> bool:
+    """What is the same at several places is said once, for all of them."""
+    by_text: dict[str, list[str]] = {}
+    for place in places:
+        if text := _text_of(place, topics, turn.language):
+            by_text.setdefault(text, []).append(place.name)
+    for text, names in by_text.items():
+        turn.say("utter_fact", place=join_words(names, turn.language), fact=text)
+    return bool(by_text)
 
 
 def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> None:
@@ -149,16 +203,20 @@ def asks_cancellation(text: str) -> bool:
 def tell_unsorted(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> None:
     """Answer a question whose topic the dialogue did not tell: from the facts, or with a person."""
     topics = ("cancel",) if asks_cancellation(turn.text) else ()
-    told = [_tell_facts(turn, place, topics) for place in places_meant(clinic, found)]
+    told = [_tell_facts(turn, place, topics) for place in places_meant(turn, clinic, found)]
     if not any(told):
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
 
 
 def _tell_facts(turn: Turn, place: LocationRead, topics: tuple[str, ...]) -> bool:
-    texts = [text for topic in topics if (text := fact_text(place, topic, turn.language))]
-    if texts:
-        turn.say("utter_fact", place=place.name, fact=" ".join(texts))
-    return bool(texts)
+    text = _text_of(place, topics, turn.language)
+    if text:
+        turn.say("utter_fact", place=place.name, fact=text)
+    return bool(text)
+
+
+def _text_of(place: LocationRead, topics: tuple[str, ...], language: str) -> str:
+    return " ".join(text for topic in topics if (text := fact_text(place, topic, language)))
 
 
 def fact_text(place: LocationRead, topic: str, language: str) -> str:
@@ -171,23 +229,26 @@ def fact_text(place: LocationRead, topic: str, language: str) -> str:
     return str(fact or "")
 
 
-def _tell_hours(turn: Turn, place: LocationRead, found: Understanding | None) -> None:
+def _tell_hours(
+    turn: Turn, place: LocationRead, found: Understanding | None, *, is_one: bool
+) -> None:
+    """The day asked about and the week; beside other places all of it in one bubble."""
     today = clock.utc_now().astimezone(ZoneInfo(place.time_zone)).date()
     asked = _day_asked(found) or today
+    closed = [
+        (say_day(datetime.combine(day, datetime.min.time(), UTC), turn.language), name)
+        for day, name in holidays_after(place, today)
+    ]
+    beside = "".join(f"\n{day}: {_closed(turn.language)} ({name})" for day, name in closed)
     turn.say(
         "utter_hours",
         place=place.name,
         day=say_day(datetime.combine(asked, datetime.min.time(), UTC), turn.language),
         hours=hours_on(place, asked, turn.language),
-        week=week_of(place, turn.language),
+        week=week_of(place, turn.language) + ("" if is_one else beside),
     )
-    for day, name in holidays_after(place, today):
-        turn.say(
-            "utter_holiday",
-            place=place.name,
-            day=say_day(datetime.combine(day, datetime.min.time(), UTC), turn.language),
-            holiday=name,
-        )
+    for day, name in closed if is_one else []:
+        turn.say("utter_holiday", place=place.name, day=day, holiday=name)
 
 
 def _day_asked(found: Understanding | None) -> date | None:
