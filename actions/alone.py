@@ -20,11 +20,13 @@ from actions.appointments.several import answer_next
 from actions.clarify import LIKELY, clarify
 from actions.handoff import offer_clinician, pass_to_clinician, tell_hand_off
 from actions.intents import COURTESIES
+from actions.introduced import practitioner_meant
 from actions.misses import MISSES, PERSON, say_not_understood
 from actions.next_task import answer_offer
+from actions.onset import names_day_to_come
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
-from actions.turn import Turn, read_turn
+from actions.turn import Turn, last_said, read_turn
 from actions.wording import button, person_button
 
 # Only words that say it outright: a plain "no" or "stop" is never noted as a missed dose.
@@ -84,6 +86,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
             return answered
         form = None
         if turn.active_loop is None:
+            if meant := await practitioner_meant(turn, tracker):
+                return [*meant, FollowupAction("booking_form")]
             form = await form_about_reminder(turn)
             form = form or _agreed_form(turn, tracker) or await _wished_form(turn)
         if form:
@@ -111,11 +115,11 @@ def _is_doubted(turn: Turn) -> bool:
 
 async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
     """What needs no form: the next of several visits, an offer, the last visit, a dose."""
-    if (answered := answer_offer(turn, _last_said(tracker))) is not None:
+    if (answered := answer_offer(turn, last_said(tracker))) is not None:
         return answered
     if (answered := await answer_next(turn)) is not None:
         return answered
-    if await _answers_offer(turn, _last_said(tracker)):
+    if await _answers_offer(turn, last_said(tracker)):
         return []
     if turn.active_loop is None and turn.text:
         if says_loss(turn.text):
@@ -125,7 +129,7 @@ async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
             return followed
         if await _asks_for_locked_code(turn):
             return []
-    if await _corrects_amount(turn, _last_said(tracker)):
+    if await _corrects_amount(turn, last_said(tracker)):
         return []
     if await _answers_dose(turn) or await _asks_about_dose(turn):
         return []
@@ -204,22 +208,21 @@ def _agreed_form(turn: Turn, tracker: Tracker) -> str | None:
         return "booking_form"
     if turn.intent != "affirm":
         return None
-    return OFFERED.get(_last_said(tracker))
-
-
-def _last_said(tracker: Tracker) -> str:
-    """The name of the response before the patient's message."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "bot":
-            return str((event.get("metadata") or {}).get("utter_action") or "")
-    return ""
+    return OFFERED.get(last_said(tracker))
 
 
 async def _wished_form(turn: Turn) -> str | None:
-    """Words that name a visit or practitioner of ours wish for a visit, a medicine a reminder."""
-    if turn.intent not in ("inform", "nlu_fallback") or not turn.text:
+    """Words that name a visit or practitioner of ours wish for a visit, a medicine a reminder.
+
+    "Yes, tuesday works", where nothing was asked, wishes for tuesday; after a booking it may well
+    be about that.
+    """
+    if turn.intent not in ("inform", "nlu_fallback", "affirm") or not turn.text:
         return None
     found = await turn.api.understand(text=turn.text)
+    if turn.intent == "affirm":
+        agrees = names_day_to_come(found.time) and not found.medications
+        return "booking_form" if agrees and not turn.slots.get(LAST_VISIT) else None
     if found.visit_type or found.practitioner:
         return "booking_form"
     return "reminder_form" if found.medications and turn.intent == "inform" else None

@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import clock
+from actions.introduced import SAID, TOLD
 from actions.turn import Turn, read_turn
 from actions.wording import button, person_button, say_specialty
 from api.extraction.schemas import Understanding
@@ -79,14 +81,16 @@ class AnswerFaq(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
-        await answer_question(read_turn(dispatcher, tracker))
-        return []
+        return await answer_question(read_turn(dispatcher, tracker))
 
 
-async def answer_question(turn: Turn) -> None:
-    """Say what the directory knows of the question that the turn's intent names."""
+async def answer_question(turn: Turn) -> list[Any]:
+    """Say what the directory knows of the question that the turn's intent names.
+
+    Returns the slots that are different now.
+    """
     if await _is_of_hand_off(turn):
-        return
+        return []
     clinic = await turn.api.get_clinic(language=turn.language)
     found = await turn.api.understand(text=turn.text) if turn.text else None
     places = places_meant(turn, clinic, found)
@@ -96,9 +100,10 @@ async def answer_question(turn: Turn) -> None:
     elif turn.intent == "faq_location":
         _tell_places(turn, places)
     elif turn.intent == "faq_practitioners":
-        _tell_practitioners(turn, clinic, found)
+        return _tell_practitioners(turn, clinic, found)
     else:
         _tell_topics(turn, places, found)
+    return []
 
 
 async def answer_also(turn: Turn) -> None:
@@ -173,16 +178,17 @@ def _tell_same_once(turn: Turn, places: list[LocationRead], topics: tuple[str, .
     return bool(by_text)
 
 
-def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> None:
+def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | None) -> list[Any]:
     """Who works here, with specialty and languages; only the one who is named, if it is one."""
     named = found.practitioner.id if found is not None and found.practitioner else None
     meant = [one for one in clinic.practitioners if named in (None, one.id)]
     if not meant:
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
-        return
+        return []
     lines = [f"\n• {_introduce(one, turn.language)}" for one in meant]
     visit = button("book", "/book_appointment", turn.language)
-    turn.say("utter_practitioners", buttons=[visit], lines="".join(lines))
+    turn.say(SAID, buttons=[visit], lines="".join(lines))
+    return [SlotSet(TOLD, [one.id for one in meant])]
 
 
 def _introduce(one: PractitionerRead, language: str) -> str:

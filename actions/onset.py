@@ -45,5 +45,16 @@ def lies_ahead(time: Resolved) -> bool:
     """
     if time.kind in ("none", "recurring"):
         return False
+    day = _last_day(time)
+    return day is None or day > clock.utc_now().date()
+
+
+def names_day_to_come(time: Resolved) -> bool:
+    """Whether a day is named that a visit could be on; a clock time alone may be of a medicine."""
+    day = _last_day(time)
+    return time.kind != "recurring" and day is not None and day >= clock.utc_now().date()
+
+
+def _last_day(time: Resolved) -> date | None:
     days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
-    return not days or date.fromisoformat(days[-1]) > clock.utc_now().date()
+    return date.fromisoformat(days[-1]) if days else None

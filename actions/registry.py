@@ -1,6 +1,6 @@
 """Every action that Rasa may call."""
 
-from actions import alone, codes, faq, handoff, notes, symptoms
+from actions import alone, asides, codes, faq, handoff, notes, symptoms
 from actions.appointments import forms as appointment_forms
 from actions.reminders import forms as reminder_forms
 
@@ -12,5 +12,6 @@ ACTIONS = [
     *handoff.ACTIONS,
     *notes.ACTIONS,
     *codes.ACTIONS,
+    *asides.ACTIONS,
     *alone.ACTIONS,
 ]

@@ -17,7 +17,7 @@ class AnswerSymptom(VisitFirst):
 
     async def answer(self, turn: Turn) -> list[Any]:
         if await tell_urgent(turn):
-            _offer_visit(turn)
+            offer_visit(turn)
             return []
         card = await _tell_card(turn)
         known = turn.text and turn.active_loop is None
@@ -41,11 +41,12 @@ async def _tell_card(turn: Turn) -> str | None:
     for line in found.messages:
         turn.say("utter_symptom_card", line=line)
     if found.messages:
-        _offer_visit(turn)
+        offer_visit(turn)
     return found.card if found.messages else None
 
 
-def _offer_visit(turn: Turn) -> None:
+def offer_visit(turn: Turn) -> None:
+    """After a card; inside a form it would be one question beside another."""
     if turn.active_loop is None:
         visit = button("book", "/book_appointment", turn.language)
         turn.say("utter_symptom_next", buttons=[visit, person_button(turn.language)])

@@ -130,6 +130,14 @@ async def close_http() -> None:
         await _http.pop().aclose()
 
 
+def last_said(tracker: Tracker) -> str:
+    """The name of the response before the patient's message."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            return str((event.get("metadata") or {}).get("utter_action") or "")
+    return ""
+
+
 def _was_interrupted(tracker: Tracker) -> bool:
     """Whether something else has answered this message already and the form is resumed."""
     done: list[str] = []

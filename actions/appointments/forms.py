@@ -21,6 +21,7 @@ from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import APPOINTMENTS, REMINDERS
+from actions.introduced import practitioner_meant
 from actions.next_task import offer_task, set_aside_task, take_up
 from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder
@@ -72,6 +73,8 @@ class OpenTask(Action):  # type: ignore[misc]
             aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
         waiting = [*await set_aside_task(turn), *take_up(turn)]
+        if turn.intent == "book_appointment":
+            waiting += await practitioner_meant(turn, tracker)
         return [*_cleared(tracker), *aside, *waiting, SlotSet(REQUESTED, None), *follow]
 
 

@@ -27,18 +27,44 @@ _NAMED = {
     "en": r"(?:english|ingl[eé]s)",
     "es": r"(?:spanish|espa[nñ]ol|castellano)",
 }
+_OPENERS = (
+    r"(?:(?:ok(?:ay)?|hi|hello|hey|hola|sorry|perd[oó]n|disculpe|oiga|please|por favor|actually|"
+    r"wait|um|no|by the way|en realidad|mejor|mire|espere|bueno)[,.]? ){0,2}"
+)
+_SPEAK = (
+    r"(?:talk|speak|write|chat|text|type|continue|go on|carry on|keep going|reply|answer|switch|"
+    r"change|do (?:this|it|that)|have (?:this|it))(?: to me| with me| over| back)?(?: in| to)?"
+)
+_HABLAR = (
+    r"(?:hablar|hablarme|hablarnos|escribir|escribirme|seguir|continuar|contestarme|responderme|"
+    r"atenderme|cambiar|pasar|hacerlo|hacer esto)(?: en| al?)?"
+)
+_MAY_WE = (
+    r"(?:(?:can|could|may|would|will) (?:we|you|i)(?: please| maybe| just)?|let'?s|let us|"
+    r"i'?d (?:rather|prefer to|like to)|i (?:would rather|prefer to|want to|need to)|"
+    r"is it (?:ok|okay|possible) (?:if we|to)|(?:is there|do you have) a way to)"
+)
+_PODEMOS = (
+    r"(?:puede|puedes|podemos|pueden|podr[ií]a|podr[ií]as|podr[ií]amos|podr[ií]an|se puede|"
+    r"me puede|quiero|quisiera|prefiero|me gustar[ií]a|es posible|vamos a)"
+)
+_SIGAMOS = (
+    r"(?:habla|hablas|hablan|hablemos|sigamos|continuemos|cambiemos|h[aá]bleme|h[aá]blame|"
+    r"escr[ií]bame|resp[oó]ndame|cont[eé]steme|cambie|cambia)(?: usted)?(?: en| al?)?"
+)
 _ASKS = (
-    r"(?:(?:ok|hi|hello|hola|sorry|perd[oó]n|please|por favor)[,.]? )?"
-    r"(?:(?:can|could) (?:we|you|i) (?:please )?(?:talk|speak|write|chat|continue|do this|switch)"
-    r"(?: to me)?(?: in| to)? |do you (?:speak|know) |speak |switch to |change to |in |i prefer |"
-    r"(?:puede|puedes|podemos|pueden) (?:hablar|hablarme|escribir|seguir)(?: en)? |"
-    r"(?:habla|hablas|hablan)(?: usted)?(?: en)? |prefiero |mejor en |en )?"
+    rf"{_OPENERS}(?:(?:{_MAY_WE} )?{_SPEAK} |do you (?:speak|know) |in |"
+    rf"i(?:'d| would)? (?:prefer|rather)(?: in)? |{_PODEMOS} {_HABLAR} |{_SIGAMOS} |"
+    r"prefiero (?:en |el )?|mejor en |en )?"
 )
 _LACKS = (
     r"(?:sorry,? |perd[oó]n,? )?(?:i )?(?:do not|don'?t|can'?t|no) "
     r"(?:speak|read|understand|know|hablo|leo|entiendo|s[eé])(?: much| any| good| mucho| bien)? "
 )
-_COURTESY = r"(?:,? (?:please|pls|plz|por favor|porfa|gracias))?"
+_COURTESY = (
+    r"(?:,? (?:please|pls|plz|instead|now|from now on|por favor|porfa|gracias|mejor|ahora|"
+    r"de ahora en adelante|if (?:that'?s|it'?s) (?:ok|possible)|si se puede))*"
+)
 
 
 def wished_language(text: str) -> str | None:

@@ -1,0 +1,40 @@
+"""A yes with a day in it, where nothing was asked."""
+
+import pytest
+
+from tests.actions.dialogue import Dialogue
+from tests.actions.test_own_visits import booked
+
+ALONE = "action_answer_alone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes. Tuesday works.",
+        "yes friday afternoon is good",
+        "ok, tomorrow at 3 then",
+        "sure, the 14th of december suits me",
+        "sí, el martes me va bien",
+        "claro, mañana por la tarde",
+    ],
+)
+async def test_it_begins_a_booking_for_that_day(dialogue: Dialogue, text: str) -> None:
+    events = await dialogue.act(ALONE, text, "affirm")
+    assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]
+    dialogue.form = "booking_form"
+    await dialogue.say(text, "affirm")
+    assert dialogue.asked == "visit_type"
+    assert dialogue.slots["wished_time"]
+
+
+@pytest.mark.parametrize("text", ["yes", "yes at 8", "sí, claro", "yes, yesterday was fine"])
+async def test_a_yes_to_nothing_asks_what_is_wished_for(dialogue: Dialogue, text: str) -> None:
+    await dialogue.act(ALONE, text, "affirm")
+    assert dialogue.said == ["utter_affirm_alone"]
+
+
+async def test_right_after_a_booking_it_is_about_that(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.act(ALONE, "great, tuesday works", "affirm")
+    assert dialogue.said == ["utter_affirm_alone"]
