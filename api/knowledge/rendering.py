@@ -47,12 +47,12 @@ def messages_of(card: Card, language: Language) -> tuple[str, ...]:
 
 
 def urgent_of(card: Card, language: Language) -> tuple[str, ...]:
-    """When to call and when to call 911, once more and alone, with who reviewed it."""
+    """When to call and when to call 911, once more and alone, sources and review."""
     text = card.text[language]
     return (
         f"{text.title}\n{_listed(CALL[language], text.when_to_call)}",
         _listed(EMERGENCY[language], text.when_911),
-        _review(card, language),
+        "\n".join([_sources(card, language), _review(card, language)]),
     )
 
 
