@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.audit.append_only import add_rules
 from api.db import Base
 
 
@@ -28,3 +29,14 @@ class AuditRecord(Base):
 
     # Reports count what was done in a period.
     __table_args__ = (Index("ix_audit_record_action_at", "action", "at"),)
+
+
+class AuditCut(Base):
+    """Has a row only inside the transaction of a cut: see `append_only`."""
+
+    __tablename__ = "audit_cut"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+add_rules(AuditRecord.__table__)  # type: ignore[arg-type]

@@ -2,8 +2,10 @@
 
 Rows are written in the transaction of what they record. A sealer chains them afterwards in
 batches (so that bookings do not queue on the chain's head) with HMAC-SHA256 over the previous
-seal and the canonical row; the head is appended to a file outside the database. Records past their
-time are cut from the beginning; the cut is signed in that file, so that the rest still verifies.
+seal and the canonical row; once that is committed the head is appended to a file outside the
+database. Records that do not lead on from the last head there are an alarm for good: they are
+sealed on, and the file says where. Records past their time are cut from the beginning; the cut is
+signed in that file, so that the rest still verifies.
 """
 
 import hashlib
@@ -14,18 +16,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select
+import structlog
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.audit import anchors
+from api.audit.anchors import GENESIS
+from api.audit.append_only import cutting
 from api.audit.models import AuditRecord
+from api.db import Base
 
-GENESIS = "0" * 64
+log = structlog.get_logger()
 BATCH = 500
-CUT = "cut"
 TRIES, PAUSE_SECONDS = 3, 0.5
 
 
@@ -52,14 +59,7 @@ def record(
 
 
 def seal(*, session: Session, key: bytes, anchor: Path) -> int:
-    """Chain the records that are not chained yet; return how many."""
-    last = session.execute(
-        select(AuditRecord.position, AuditRecord.seal)
-        .where(AuditRecord.position.is_not(None))
-        .order_by(AuditRecord.position.desc())
-        .limit(1)
-    ).one_or_none()
-    position, previous = (last.position, last.seal) if last else (0, GENESIS)
+    """Chain the records that are not chained yet; return how many. The caller commits."""
     waiting = session.scalars(
         select(AuditRecord)
         .where(AuditRecord.position.is_(None))
@@ -67,35 +67,46 @@ def seal(*, session: Session, key: bytes, anchor: Path) -> int:
         .limit(BATCH)
         .with_for_update()
     ).all()
+    if not waiting:
+        return 0
+    position, previous = last = _last_sealed(session)
+    known = anchors.last_head(anchor)
+    if known is None and not position:
+        anchors.begin(anchor)
+    elif not _leads_on(session, known, last, key):
+        log.error("audit_trail_broken", position=position)
+        anchors.add_break(anchor, position=position, seal=previous)
     for row in waiting:
         position += 1
         row.position = position
         previous = row.seal = _seal_of(row, previous=previous, key=key)
-    if waiting:
-        session.flush()
-        _anchor(anchor, position=position, head=previous)
+    session.flush()
+    head = partial(anchors.add_head, anchor, position=position, head=previous)
+    event.listen(session, "after_commit", lambda _session: head(), once=True)
     return len(waiting)
 
 
 def cut(*, session: Session, key: bytes, anchor: Path, before: datetime) -> int:
     """Drop the sealed records older than `before` from the beginning; return how many.
 
-    The caller commits; a cut that is signed but not committed changes nothing for `verify`.
+    The last record stays, so that positions go on. A trail that does not fit its heads is not
+    cut. The caller commits; a cut that is signed but not committed changes nothing for `verify`.
     """
+    end = _last_sealed(session)
+    if not _leads_on(session, anchors.last_head(anchor), end, key):
+        return 0
     first_kept = session.scalar(
         select(func.min(AuditRecord.position)).where(AuditRecord.at >= before)
     )
-    old = AuditRecord.position.is_not(None) & (AuditRecord.at < before)
-    if first_kept is not None:
-        old &= AuditRecord.position < first_kept
+    old = (AuditRecord.position < min(first_kept or end[0], end[0])) & (AuditRecord.at < before)
     last = session.scalar(
         select(AuditRecord).where(old).order_by(AuditRecord.position.desc()).limit(1)
     )
     if last is None or last.position is None or last.seal is None:
         return 0
-    signature = _sign_cut(key, last.position, last.seal)
-    _append(anchor, f"{CUT} {last.position} {last.seal} {signature}")
-    return len(session.execute(delete(AuditRecord).where(old).returning(AuditRecord.id)).all())
+    anchors.add_cut(anchor, position=last.position, seal=last.seal, key=key)
+    with cutting(session, Base.metadata.tables["audit_cut"]):
+        return len(session.execute(delete(AuditRecord).where(old).returning(AuditRecord.id)).all())
 
 
 @dataclass(frozen=True)
@@ -111,12 +122,19 @@ def verify(*, session: Session, key: bytes, anchor: Path, last: int | None = Non
 
     `last`: walk no more than so many records at its end; the one before them is believed.
     """
-    heads, cuts = _read_anchor(anchor, key)
+    found = anchors.read(anchor, key)
     first = session.scalar(select(func.min(AuditRecord.position)))
-    beginning = (first or max(cuts, default=0) + 1) - 1
-    if beginning and beginning not in cuts:
+    if first is not None and not found.heads:
+        return Verdict(False, 0, first, "no anchored head vouches for the records")
+    if (conflict := found.conflict()) is not None:
+        return Verdict(False, 0, conflict, "the chain was rewritten after anchoring")
+    beginning = (first or max(found.cuts, default=0) + 1) - 1
+    if beginning and beginning not in found.cuts:
         return Verdict(False, 0, beginning, "records at the beginning are missing")
-    start = beginning, cuts.get(beginning, GENESIS)
+    broken = next((one for one in found.breaks if one >= beginning), None)
+    if broken is not None:
+        return Verdict(False, 0, broken, "records and heads did not fit; sealed on from here")
+    start = beginning, found.cuts.get(beginning, GENESIS)
     if last is not None:
         start = _before_the_last(session, last) or start
     rows = session.scalars(
@@ -126,7 +144,7 @@ def verify(*, session: Session, key: bytes, anchor: Path, last: int | None = Non
         .execution_options(yield_per=1000)
     )
     with closing(rows):
-        verdict = _walk(rows, heads, key, start)
+        verdict = _walk(rows, found.heads, key, start)
     if not verdict.whole:
         return verdict
     unsealed = session.scalar(
@@ -142,8 +160,7 @@ def verify_settled(
     anchor: Path,
     last: int | None = None,
 ) -> Verdict:
-    """`verify`, and again where it fails: a head is anchored a moment before its records are
-    committed, and they would be called missing."""
+    """`verify`, and again where it fails: a cut or a restore may be under way."""
     for _ in range(TRIES):
         with read() as session:
             verdict = verify(session=session, key=key, anchor=anchor, last=last)
@@ -174,6 +191,38 @@ def export_lines(*, session: Session) -> Iterator[str]:
         )
 
 
+def _last_sealed(session: Session) -> tuple[int, str]:
+    """Position and seal of the last chained record."""
+    row = session.execute(
+        select(AuditRecord.position, AuditRecord.seal)
+        .where(AuditRecord.position.is_not(None))
+        .order_by(AuditRecord.position.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.position or 0, row.seal or GENESIS) if row else (0, GENESIS)
+
+
+def _leads_on(
+    session: Session, known: tuple[int, str] | None, last: tuple[int, str], key: bytes
+) -> bool:
+    """Whether the chain leads from an anchored head to its last record.
+
+    Usually they are one; a process killed between commit and file, or a worker on another
+    machine, leaves records behind the head, which only the key's owner can have sealed.
+    """
+    if known is None or known[0] > last[0]:
+        return False
+    position, seal = known
+    here = select(AuditRecord.seal).where(AuditRecord.position == position)
+    if position and session.scalar(here) != seal:
+        return False
+    rows = session.scalars(
+        select(AuditRecord).where(AuditRecord.position > position).order_by(AuditRecord.position)
+    )
+    with closing(rows):
+        return _walk(rows, {}, key, known).whole
+
+
 def _before_the_last(session: Session, count: int) -> tuple[int, str] | None:
     """Position and seal of the record before the last ones; None where there are no more."""
     row = session.execute(
@@ -187,7 +236,7 @@ def _before_the_last(session: Session, count: int) -> tuple[int, str] | None:
 
 
 def _walk(
-    rows: Iterable[AuditRecord], heads: dict[int, str], key: bytes, beginning: tuple[int, str]
+    rows: Iterable[AuditRecord], heads: dict[int, set[str]], key: bytes, beginning: tuple[int, str]
 ) -> Verdict:
     position, previous = beginning
     for row in rows:
@@ -196,7 +245,7 @@ def _walk(
         if row.position != position or row.seal != expected:
             return Verdict(False, position - 1, row.id, "record changed, removed or inserted")
         previous = expected
-        if position in heads and heads[position] != expected:
+        if expected not in heads.get(position, {expected}):
             return Verdict(False, position, row.id, "the chain was rewritten after anchoring")
     if heads and max(heads) > position:
         return Verdict(False, position, position + 1, "records at the end are missing")
@@ -220,33 +269,3 @@ def _seal_of(row: AuditRecord, *, previous: str, key: bytes) -> str:
         separators=(",", ":"),
     )
     return hmac.new(key, f"{previous}\n{body}".encode(), hashlib.sha256).hexdigest()
-
-
-def _anchor(path: Path, *, position: int, head: str) -> None:
-    _append(path, f"{position} {head} {clock.now().isoformat()}")
-
-
-def _append(path: Path, line: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("a", encoding="ascii") as file:
-        file.write(line + "\n")
-
-
-def _sign_cut(key: bytes, position: int, seal: str) -> str:
-    return hmac.new(key, f"{CUT}\n{position}\n{seal}".encode(), hashlib.sha256).hexdigest()
-
-
-def _read_anchor(path: Path, key: bytes) -> tuple[dict[int, str], dict[int, str]]:
-    """Anchored heads and signed cuts, each by position."""
-    if not path.exists():
-        return {}, {}
-    lines = [line.split() for line in path.read_text("ascii").splitlines()]
-    heads = {int(parts[0]): parts[1] for parts in lines if len(parts) == 3}
-    cuts = {
-        int(parts[1]): parts[2]
-        for parts in lines
-        if len(parts) == 4
-        and parts[0] == CUT
-        and hmac.compare_digest(parts[3], _sign_cut(key, int(parts[1]), parts[2]))
-    }
-    return heads, cuts

@@ -6,6 +6,7 @@ read in one snapshot. So a backup of either can be restored into either.
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import batched
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 
+from api.audit.append_only import cutting
 from api.db import Database
 from api.errors import FrontdeskError
 
@@ -102,14 +104,21 @@ def load(source: Path, url: str) -> None:
                 present = _reflect(writing)
             if _revision(reading, tables) != _revision(writing, present):
                 raise BackupOfAnotherVersion
-            for table in reversed(present.sorted_tables):
-                writing.execute(sa.delete(table))
+            _empty(writing, present)
             _copy_rows(reading, writing, tables, present)
             if not is_sqlite(url):
                 _set_sequences(writing, present)
     finally:
         saved.dispose()
         target.dispose()
+
+
+def _empty(writing: Connection, tables: sa.MetaData) -> None:
+    cuts = tables.tables.get("audit_cut")
+    with nullcontext() if cuts is None else cutting(writing, cuts):
+        for table in reversed(tables.sorted_tables):
+            if table is not cuts:
+                writing.execute(sa.delete(table))
 
 
 def _copy_file(source: Path, target: Path) -> None:

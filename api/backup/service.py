@@ -107,14 +107,25 @@ def _write(settings: Settings, target: Path) -> None:
     """In this order each part finds in the next one what it points at: anchored heads their
     records, data its keys. The manifest comes last: without it, it is no backup."""
     for name in FOLDERS:
-        if (settings.home / name).is_dir():
-            shutil.copytree(settings.home / name, target / DATA / name, symlinks=True)
+        _copy_folder(settings, target, name)
     copying.save(settings.database, target / DATA / "frontdesk.db")
+    if not (target / DATA / "audit").exists() and _copy_folder(settings, target, "audit"):
+        # Sealed for the first time meanwhile: the copy may hold records, but no head of them.
+        (target / DATA / "frontdesk.db").unlink()
+        copying.save(settings.database, target / DATA / "frontdesk.db")
     if has_tracker(settings):
         copying.save(settings.tracker, target / DATA / "tracker.db")
     copying.save(settings.keystore, target / KEYS)
     about = {"format": FORMAT, "made_at": clock.now().isoformat()}
     (target / MANIFEST).write_text(json.dumps(about), "ascii")
+
+
+def _copy_folder(settings: Settings, target: Path, name: str) -> bool:
+    """Copy a folder of FRONTDESK_HOME; whether there is one."""
+    if not (settings.home / name).is_dir():
+        return False
+    shutil.copytree(settings.home / name, target / DATA / name, symlinks=True)
+    return True
 
 
 def _load(settings: Settings, source: Path) -> None:

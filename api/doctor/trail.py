@@ -40,16 +40,16 @@ def check_trail(subject: Subject) -> Iterator[Finding]:
 def _chain(subject: Subject, *, audit_key: bytes) -> Finding:
     anchor = anchor_path(subject.home)
     url = subject.settings.database
-    found = audit.verify_settled(lambda: reading(url), key=audit_key, anchor=anchor, last=LAST)
-    if not found.whole:
-        said = f"the chain is broken at record {found.first_broken}: {found.reason}"
-        advice = "Keep database and heads.log as they are, and run `frontdesk audit verify`."
-        return fail(NAME, said, advice)
     with reading(url) as session:
         sealed = session.scalar(SEALED) or 0
     if sealed and not anchor.exists():
         said = f"{anchor} is not there, so nothing outside the database vouches for the trail"
         return fail(NAME, said, "Put back your copy, or run this where the worker runs.")
+    found = audit.verify_settled(lambda: reading(url), key=audit_key, anchor=anchor, last=LAST)
+    if not found.whole:
+        said = f"the chain is broken at record {found.first_broken}: {found.reason}"
+        advice = "Keep database and heads.log as they are, and run `frontdesk audit verify`."
+        return fail(NAME, said, advice)
     which = f"the last {LAST} of {sealed}" if sealed > LAST else f"all {sealed}"
     return ok(NAME, f"{which} sealed records are whole and fit the anchored heads")
 

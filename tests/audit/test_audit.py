@@ -1,16 +1,19 @@
 """The audit trail: sealed, verified, and every kind of tampering found."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from api import worker
+from api.audit import anchors
 from api.audit import service as audit
 from tests.support.desk import Desk
+from tests.support.tampering import tamper
 
 
 def sealed(desk: Desk) -> None:
@@ -56,32 +59,134 @@ def test_tampering_is_found(any_desk: Desk, change: str) -> None:
     sealed(any_desk)
     assert verdict(any_desk).whole
     with any_desk.room.database.write() as session:
-        session.execute(text(change))
+        tamper(session, change)
     assert not verdict(any_desk).whole
 
 
-def test_a_seal_that_is_being_committed_is_not_called_missing(
+def grown(desk: Desk) -> None:
+    """A message more, sealed: what hid behind missing heads before."""
+    desk.start().say("one more")
+    worker.seal_audit(desk.room)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM audit_record WHERE position = (SELECT max(position) FROM audit_record)",
+        "DELETE FROM audit_record WHERE position >= 2",
+        "DELETE FROM audit_record",
+        "UPDATE audit_record SET action = 'nothing', position = NULL, seal = NULL"
+        " WHERE position = (SELECT max(position) FROM audit_record)",
+    ],
+)
+def test_what_was_changed_and_sealed_again_is_found(any_desk: Desk, change: str) -> None:
+    sealed(any_desk)
+    with any_desk.room.database.write() as session:
+        tamper(session, change)
+    with capture_logs() as said:
+        worker.seal_audit(any_desk.room)
+        grown(any_desk)
+        grown(any_desk)
+    assert not verdict(any_desk).whole
+    assert [line["log_level"] for line in said if line["event"] == "audit_trail_broken"] == [
+        "error"
+    ]
+
+
+@pytest.mark.parametrize("grow", [False, True])
+@pytest.mark.parametrize("change", ["DELETE FROM audit_record WHERE position >= 4", ""])
+def test_records_without_any_anchored_head_are_not_whole(
+    any_desk: Desk, change: str, grow: bool
+) -> None:
+    sealed(any_desk)
+    anchor(any_desk).unlink()
+    if change:
+        with any_desk.room.database.write() as session:
+            tamper(session, change)
+    assert not verdict(any_desk).whole
+    if grow:
+        grown(any_desk)
+        assert not verdict(any_desk).whole
+        assert "sealed on" in verdict(any_desk).reason
+
+
+def test_a_head_put_back_from_its_copy_makes_it_whole_again(desk: Desk) -> None:
+    sealed(desk)
+    copy = anchor(desk).read_bytes()
+    anchor(desk).unlink()
+    grown(desk)
+    assert not verdict(desk).whole
+    anchor(desk).write_bytes(copy)
+    assert verdict(desk).whole
+    grown(desk)
+    assert verdict(desk).whole
+
+
+def test_every_head_of_a_position_counts(desk: Desk) -> None:
+    sealed(desk)
+    *_rest, last = anchor(desk).read_text().splitlines()
+    position, _head, at = last.split()
+    with anchor(desk).open("a") as file:
+        file.write(f"{position} {'0' * 64} {at}\n{last}\n")
+    assert not verdict(desk).whole
+
+
+def test_before_anything_is_sealed_it_is_whole(any_desk: Desk) -> None:
+    assert verdict(any_desk).whole
+    any_desk.start().say("hello")
+    assert verdict(any_desk).whole
+
+
+def test_a_seal_cut_off_before_its_head_is_anchored_is_made_up_for(
     any_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "PAUSE_SECONDS", 0)
-    sealed(any_desk)
-    any_desk.start().say("one more")
-    key, looks = any_desk.room.keystore.derive("audit"), 0
-    with ExitStack() as sealing:
-        session = sealing.enter_context(any_desk.room.database.write())
+    """Killed between the commit and the file: the records lead on from the last head."""
+    for _ in range(2):
+        with monkeypatch.context() as patch:
+            patch.setattr(anchors, "add_head", lambda *_args, **_more: None)
+            sealed(any_desk)
+        assert verdict(any_desk).whole
+        sealed(any_desk)
+        assert verdict(any_desk).whole
+
+
+def test_a_line_torn_by_a_full_disk_is_passed_over(desk: Desk) -> None:
+    sealed(desk)
+    with anchor(desk).open("a") as file:
+        file.write("17 abcd\n\n99 ")
+    assert verdict(desk).whole
+    grown(desk)
+    grown(desk)
+    assert verdict(desk).whole
+
+
+def test_a_seal_that_fails_anchors_nothing(any_desk: Desk) -> None:
+    any_desk.start().say("hello")
+    key = any_desk.room.keystore.derive("audit")
+    with pytest.raises(RuntimeError), any_desk.room.database.write() as session:
         audit.seal(session=session, key=key, anchor=anchor(any_desk))
-        assert verdict(any_desk).reason == "records at the end are missing"
+        raise RuntimeError
+    assert verdict(any_desk).whole
+    sealed(any_desk)
+    assert verdict(any_desk).whole
 
-        @contextmanager
-        def read() -> Iterator[Session]:
-            nonlocal looks
-            looks += 1
-            if looks == 2:
-                sealing.close()
-            with any_desk.room.database.read() as reading:
-                yield reading
 
-        found = audit.verify_settled(read, key=key, anchor=anchor(any_desk))
+def test_verify_tries_again_where_it_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "PAUSE_SECONDS", 0)
+    sealed(desk)
+    key, copy, looks = desk.room.keystore.derive("audit"), anchor(desk).read_bytes(), 0
+    anchor(desk).write_bytes(b"")
+
+    @contextmanager
+    def read() -> Iterator[Session]:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            anchor(desk).write_bytes(copy)
+        with desk.room.database.read() as reading:
+            yield reading
+
+    found = audit.verify_settled(read, key=key, anchor=anchor(desk))
     assert found.whole and looks == 2
 
 

@@ -74,6 +74,8 @@ def test_accounts_audit_and_outbox(home: Path) -> None:
     assert json.loads(frontdesk(home, "outbox", "list", "--json").stdout) == []
     assert frontdesk(home, "audit", "verify").returncode == 0
     with sqlite3.connect(home / "frontdesk.db") as store:
+        for kind in ("changed", "deleted", "replaced"):
+            store.execute(f"DROP TRIGGER audit_record_is_not_{kind}")
         store.execute("UPDATE audit_record SET position = 1, seal = 'x'")
     store.close()
     broken = frontdesk(home, "audit", "verify")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from api import clock
 from api.audit import service as audit
@@ -20,6 +19,7 @@ from api.reminders import health
 from api.settings import Settings
 from api.worker import anchor_path
 from tests.doctor.looking import STORES, look, only, settings_for, states
+from tests.support.tampering import tamper
 
 ALL = (*STORES, check_trail)
 
@@ -57,7 +57,7 @@ def write_records(settings: Settings, count: int, *, action: str = "test.note") 
 def change(settings: Settings, statement: str) -> None:
     database = Database(settings.database)
     with database.write() as session:
-        session.execute(text(statement))
+        tamper(session, statement)
     database.dispose()
 
 
@@ -95,6 +95,8 @@ def test_an_end_that_was_cut_off(sealed: Settings) -> None:
 def test_anchored_heads_that_are_gone(sealed: Settings) -> None:
     anchor_path(sealed.home).unlink()
     assert "heads.log is not there" in only(look(sealed, *ALL), State.fail).looked_at
+    write_records(sealed, 1)
+    assert "sealed on from here" in only(look(sealed, *ALL), State.fail).looked_at
 
 
 def test_records_that_nobody_seals(sealed: Settings) -> None:

@@ -18,6 +18,7 @@ from tests.reviews.flags import answer_of, cases, flagged
 from tests.rights.lives import KEPT, count_rows, lived
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk
+from tests.support.tampering import drop_rules
 
 
 def talked(desk: Desk) -> Chat:
@@ -154,6 +155,7 @@ def test_the_audit_trail_is_cut_at_its_beginning_and_still_verifies(any_desk: De
 def test_a_cut_that_nobody_signed_is_found(desk: Desk) -> None:
     anchor = sealed(desk)
     with desk.room.database.write() as session:
+        drop_rules(session)
         first = session.scalars(select(AuditRecord).order_by(AuditRecord.position)).first()
         session.delete(first)
     assert not verify(desk, anchor).whole
@@ -166,6 +168,7 @@ def test_more_cut_than_was_signed_is_found(desk: Desk) -> None:
     anchor = sealed(desk)
     purge_audit(desk.room, anchor=anchor)
     with desk.room.database.write() as session:
+        drop_rules(session)
         first = session.scalars(
             select(AuditRecord)
             .where(AuditRecord.position.is_not(None))
@@ -179,6 +182,7 @@ def test_a_record_changed_behind_the_cut_is_found(desk: Desk) -> None:
     anchor = sealed(desk)
     purge_audit(desk.room, anchor=anchor)
     with desk.room.database.write() as session:
+        drop_rules(session)
         last = select(func.max(AuditRecord.position)).scalar_subquery()
         session.execute(
             update(AuditRecord)
