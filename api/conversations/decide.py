@@ -96,12 +96,29 @@ def decide(
             verification.accept(session=session, keystore=keystore, conversation=conversation)
         code = AskBot("/submit_code", trusted=True)
         return Plan(protected, Answer((), "assistant"), language, code)
+    return _plan_words(session, keystore, conversation, receipt, protected)
+
+
+def _plan_words(
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    receipt: Receipt,
+    protected: Protected,
+) -> Plan:
+    """Words that answer nothing of ours: a person's to answer, of one's own data, or Rasa's."""
+    language = conversation.language
+    clinical = receipt.screening.disposition == Disposition.CLINICIAN
+    own = rights.answer_plain_wish(
+        session=session, keystore=keystore, conversation=conversation, text=receipt.text
+    )
+    if own and not clinical:
+        return Plan(protected, own, language)
     base = Answer((), "assistant")
-    if receipt.screening.disposition == Disposition.CLINICIAN:
+    if clinical:
         base = _clinician(session, conversation, receipt, protected)
     if LANGUAGE_RULE in receipt.screening.rules:
         return Plan(protected, base, language)
-    clinical = receipt.screening.disposition == Disposition.CLINICIAN
     said = without_clinical(protected.for_bot) if clinical else protected.for_bot
     return Plan(protected, base, language, AskBot(said))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.conversations import repository
-from api.conversations.consent import require_consented
+from api.conversations.consent import has_consented, require_kept
 from api.conversations.content import Content, open_content
 from api.conversations.errors import (
     KeyReused,
@@ -15,6 +15,7 @@ from api.conversations.errors import (
 )
 from api.conversations.incoming import NOTHING_FOUND, Incoming, Receipt, is_urgent
 from api.conversations.models import Conversation, Sender, Utterance, UtteranceStatus
+from api.conversations.own_wishes import WISH_TITLES, as_wish
 from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.db import new_id
@@ -25,6 +26,7 @@ from api.safety.service import Screening, screen
 WINDOW = 2
 ALWAYS_OFFERED = {
     "/request_human": {"en": "Talk to a person", "es": "Hablar con una persona"},
+    **WISH_TITLES,
 }
 
 
@@ -42,7 +44,7 @@ def receive(
         NotFound, ConsentMissing, KeyReused, TooFast, PayloadNotOffered.
     """
     with room.database.write() as session:
-        conversation = require_consented(
+        conversation = require_kept(
             repository.lock_conversation(session=session, conversation_id=conversation_id)
         )
         # One key for each conversation: the same words in two chats have nothing in common.
@@ -50,6 +52,9 @@ def receive(
             column=f"utterance.body:{conversation_id}", value=_body(incoming)
         )
         cipher = room.keystore.cipher(conversation.key_id)
+        incoming = as_wish(
+            session=session, cipher=cipher, conversation=conversation, incoming=incoming
+        )
         known = repository.find_by_key(
             session=session, conversation_id=conversation_id, key=incoming.key
         )
@@ -76,7 +81,8 @@ def receive(
             created_at=clock.now(),
         )
         session.add(utterance)
-        conversation.last_patient_at = clock.now()
+        if has_consented(conversation):
+            conversation.last_patient_at = clock.now()
         return Receipt(
             utterance_id=utterance_id,
             conversation_id=conversation_id,

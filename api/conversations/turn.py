@@ -39,6 +39,7 @@ from api.db import new_id
 from api.errors import FrontdeskError, NotFound
 from api.privacy.keys import KeyDestroyed
 from api.rights import chat as rights
+from api.rights.plain import is_plain_wish
 from api.safety.service import Screening, screen
 
 
@@ -197,7 +198,7 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
     except BotFailed as failure:
         if not plan.ask.trusted and wants_person(receipt.text):
             return await room.in_thread(answer_without_bot, room=room, receipt=receipt)
-        if not plan.ask.trusted and rights.is_plain_wish(receipt.text):
+        if not plan.ask.trusted and is_plain_wish(receipt.text):
             return await room.in_thread(rights.answer_privacy, room=room, receipt=receipt)
         return without_bot(plan, failure, language=plan.language)
     failpoints.reach("after_ask")

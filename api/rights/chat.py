@@ -4,7 +4,6 @@ A verified patient, and a child's verified guardian, ask for the whole record; a
 conversation they are in.
 """
 
-import re
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -24,25 +23,18 @@ from api.escalations.models import Urgency
 from api.privacy.keys import KeyStore
 from api.rights.erasure import erase
 from api.rights.errors import ErasureOnHold, ErasureTooEarly
+from api.rights.plain import PREFIX, Wish, plain_wish
 from api.rights.retention import kept_for
 from api.rights.subject import Subject, subject_of
 from api.rights.summary import Summary, summarise
 from api.rights.viewers import Look, list_looks
-from api.rights.wishes import Wish, wish_of
+from api.rights.wishes import wish_of
 from api.settings import get_settings
 
 # What the dialogue says when it is about privacy; replaced by the answer of this module.
 RESPONSE = "utter_privacy"
-PREFIX = "/privacy_"
 FORGET_NOW = "/privacy_forget_now"
 LOOKS_SHOWN = 10
-PLAIN_WORDS = 12
-PLAIN = (Wish.know, Wish.download, Wish.forget, Wish.viewers)
-# "delete my reminder" is about a task, not about everything that is kept.
-_TASKS = re.compile(
-    r"\b(?:app(?:oin)?t\w*|visits?|reminders?|medic\w+|meds|pills?|refills?|wait ?list|slot|"
-    r"citas?|turnos?|recordatorios?|pastillas?|recetas?)\b"
-)
 ROLES = {
     "en": {
         "front_desk": "front desk",
@@ -68,10 +60,14 @@ def answer_privacy(room: Room, receipt: Receipt) -> Answer:
         return _answer(session, room.keystore, conversation, wish_of(receipt.text))
 
 
-def is_plain_wish(text: str) -> bool:
-    """Whether words ask for one thing so plainly that nobody need be asked what they mean."""
-    tasks = _TASKS.search(text.casefold()) is not None
-    return not tasks and len(text.split()) <= PLAIN_WORDS and wish_of(text) in PLAIN
+def answer_plain_wish(
+    *, session: Session, keystore: KeyStore, conversation: Conversation, text: str
+) -> Answer | None:
+    """The answer to a message that is such a wish and nothing besides, in no dialogue's way."""
+    if conversation.active_loop or conversation.asked:
+        return None  # the words may answer what was asked
+    wish = plain_wish(text)
+    return None if wish is None else _answer(session, keystore, conversation, wish)
 
 
 def answer_payload(

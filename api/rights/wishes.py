@@ -1,21 +1,10 @@
 """What a patient wants of their own data, by their words; the dialogue tells only the subject."""
 
 import re
-import unicodedata
-from enum import StrEnum
 
+from api.rights.plain import Wish, plain_wish, unaccented
 
-class Wish(StrEnum):
-    """`policy` is everything else: who may see it, how long it is kept, is this private."""
-
-    know = "know"
-    download = "download"
-    forget = "forget"
-    viewers = "viewers"
-    withdraw = "withdraw"
-    correct = "correct"
-    policy = "policy"
-
+__all__ = ["Wish", "wish_of"]
 
 _MINE = (
     r"(?:me|my|mine|myself|this|these|it|all|everything|every ?thing|whole|entire|chats?|"
@@ -34,7 +23,7 @@ _DELETE = (
 _TAKE_OUT = (
     r"(?:download|export|e-?mail me|send me|give me|get|have|print|furnish|provide|save|want|"
     r"need|like|descargar\w*|descargue\w*|bajar|exportar|imprimir|envie\w*|mande\w*|deme|dame|"
-    r"quiero|quisiera|necesito|obtener)"
+    r"(?:quiero|quisiera|necesito)(?! (?:ver|saber|mirar)\b)|obtener)"
 )
 _COPY = (
     r"(?:cop(?:y|ies)|transcripts?|print-?outs?|downloads?|exports?|pdf|"
@@ -44,7 +33,8 @@ _COPY = (
 )
 _LOOKED = (
     r"(?:looked|seen|saw|read|opened|viewed|accessed|been (?:in|into|through|looking|reading)|"
-    r"peeked|checked|visto|vio|vieron|leido|leyo|leyeron|abierto|abrio|accedido|entrado|consultado)"
+    r"peeked|checked|mirado|miro|miraron|revisado|reviso|revisaron|abrieron|"
+    r"visto|vio|vieron|leido|leyo|leyeron|abierto|abrio|accedido|entrado|consultado)"
 )
 # "who can read this" asks for the rule, not for what happened.
 _NOT_MAY = (
@@ -55,7 +45,9 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
     (
         Wish.withdraw,
         r"\bconsent\b|\bconsentimiento\b|\b(?:no longer|dont|do not|not) (?:agree|consent)\b"
-        r"|\bya no (?:acepto|autorizo|estoy de acuerdo)\b|\bopt(?:ing)? out\b",
+        r"|\bya no (?:acepto|autorizo|estoy de acuerdo)\b|\bopt(?:ing)? out\b"
+        r"|\bstop (?:keeping|storing|saving|holding|recording|collecting)\b"
+        r"|\b(?:dejen?|dejar|paren) de (?:guardar|almacenar|grabar|registrar)\b",
     ),
     (
         Wish.correct,
@@ -81,8 +73,7 @@ _WISHES: tuple[tuple[Wish, str], ...] = (
         r"|\b(?:olvid|borr|elimin)(?:ame|eme|enme|arme|adme)\b|\b(?:delete|erase|forget|wipe)\b$"
         r"|\b(?:dont|do not|no) (?:want|like|need|quiero) "
         r"(?:you|u|yall|them|anyone|the clinic|que)? ?(?:to )?(?:keep|keeping|store|"
-        r"storing|hold|holding|sav(?:e|ing)|have|having|guarde\w*|tenga\w*|conserve\w*)\b"
-        r"|\bstop (?:keeping|storing|saving|holding)\b|\bdejen? de guardar\b",
+        r"storing|hold|holding|sav(?:e|ing)|have|having|guarde\w*|tenga\w*|conserve\w*)\b",
     ),
     (
         Wish.download,
@@ -110,7 +101,7 @@ _COMPILED = tuple((wish, re.compile(pattern)) for wish, pattern in _WISHES)
 
 def wish_of(text: str) -> Wish:
     """What words about privacy ask for."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = " ".join(plain.replace("'", "").split())
+    if (wish := plain_wish(text)) is not None:
+        return wish
+    plain = " ".join(unaccented(text).replace("'", "").split())
     return next((wish for wish, pattern in _COMPILED if pattern.search(plain)), Wish.policy)
