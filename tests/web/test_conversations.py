@@ -194,6 +194,77 @@ def test_a_stream_that_breaks_off_leaves_nobody_writing(chat: ChatWindow, fake: 
     expect(chat.typing).to_have_text("")
 
 
+# The notice changed while the browser was away, and somebody does not agree to it.
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_new_notice_is_shown_at_once_and_what_was_said_can_be_deleted(
+    desk: Desk, page: Page, origin: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = desk.start(language=language)
+    chat.say({"en": "hello from the waiting room", "es": "hola desde la sala de espera"}[language])
+    known = {"conversation_id": chat.id, "token": chat.token, "consented": True, "open": True}
+    known["language"] = language
+    name, value = json.dumps(f"frontdesk {origin}"), json.dumps(json.dumps(known))
+    remember = f"sessionStorage.getItem({name}) || sessionStorage.setItem({name}, {value})"
+    page.add_init_script(f"if (location.protocol === 'http:') {remember}")
+    for module in ("consent", "service"):
+        monkeypatch.setattr(f"api.conversations.{module}.notices_version", lambda: "2030-01-01")
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(origin)
+    window = ChatWindow(page)
+    spanish = language == "es"
+    agree = window.button("Acepto, empezar el chat" if spanish else "I agree, start the chat")
+    expect(agree).to_be_visible()
+    expect(window.input).to_be_hidden()
+    check_accessibility(page)
+    page.reload()
+    expect(agree).to_be_visible()
+    window.button("No, gracias" if spanish else "No, thanks").click()
+    window.button("Borrar lo que escribí" if spanish else "Delete what I wrote").click()
+    expect(window.host.locator(".declined")).to_contain_text(
+        "No se puede deshacer" if spanish else "It cannot be undone"
+    )
+    check_accessibility(page)
+    window.button("No, conservarlo" if spanish else "No, keep it").click()
+    expect(window.host.locator(".declined")).to_contain_text(
+        "no se borró nada" if spanish else "nothing was deleted"
+    )
+    window.button("Volver a la pregunta" if spanish else "Back to the choice").click()
+    window.button("No, gracias" if spanish else "No, thanks").click()
+    window.button("Borrar lo que escribí" if spanish else "Delete what I wrote").click()
+    window.button("Sí, borrar todo" if spanish else "Yes, delete it all").click()
+    expect(window.panel).to_contain_text("borr" if spanish else "is deleted, and the key")
+    assert chat.send({"text": "hello"}).status_code == 410
+
+
+def test_who_agrees_to_the_new_notice_goes_on(
+    desk: Desk, page: Page, origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = desk.start()
+    chat.say("hello from the waiting room")
+    known = {"conversation_id": chat.id, "token": chat.token, "consented": True, "open": True}
+    name, value = json.dumps(f"frontdesk {origin}"), json.dumps(json.dumps(known))
+    page.add_init_script(f"if (location.protocol === 'http:') sessionStorage[{name}] = {value}")
+    for module in ("consent", "service"):
+        monkeypatch.setattr(f"api.conversations.{module}.notices_version", lambda: "2030-01-01")
+    page.goto(origin)
+    window = ChatWindow(page)
+    window.agree()
+    window.expect_said("I heard: hello from the waiting room")
+    expect(window.input).to_be_editable()
+    assert chat.view()["consented"]
+
+
+def test_who_never_agreed_has_nothing_to_delete(page: Page, origin: str) -> None:
+    page.goto(origin)
+    window = ChatWindow(page)
+    window.open()
+    window.button("No, thanks").click()
+    expect(window.button("Back to the choice")).to_be_visible()
+    expect(window.button("Delete what I wrote")).to_have_count(0)
+
+
 # Back by a link.
 
 

@@ -4,7 +4,7 @@
 const TYPING_SHOWN_MS = 10000;
 
 class Dialogue {
-  /** `window` has over(text), consentMissing(item), heard(messages) and notice(...nodes). */
+  /** `window` has over(text), consentMissing(item), askAgain(view, why), heard(messages) and notice(...nodes). */
   constructor({ client, session, ui, translate, window }) {
     Object.assign(this, { client, session, ui, translate, window });
     this.reached = undefined;
@@ -51,6 +51,7 @@ class Dialogue {
       this.window.heard(view.messages);
       this.session.set({ cursor: newestSeq(view.messages) });
       this.hearMode(view.mode);
+      if (view.consented === false) this.window.askAgain(view, "consent_again");
     }
     for (const item of this.outbox.items) this.log.addOwn(item);
     this.outbox.resume();

@@ -119,6 +119,18 @@ function buildDeclined({ translate, phones, on }) {
     make("p", {}, translate(known ? "phone_known" : "phone_unknown")),
     ...buildPhoneList(phones, translate),
     makeButton(translate("change_mind"), "choice", on.reconsider),
+    on.forget ? makeButton(translate("delete_mine"), "choice", on.forget) : null,
+  );
+}
+
+/** The server's answer to a wish about one's own data, for somebody who did not agree. */
+function buildWish({ translate, message, on }) {
+  return make(
+    "div", { class: "card declined" },
+    make("h3", { tabindex: "-1" }, translate("delete_mine")),
+    make("p", { class: "text" }, message.text),
+    ...(message.buttons || []).map(({ title, payload }) => makeButton(title, "choice", () => on.choose(payload))),
+    makeButton(translate("change_mind"), "choice", on.reconsider),
   );
 }
 

@@ -168,8 +168,25 @@ class ChatWindow {
       return this.showDisclosure(this.translate(problem.status ? "failed" : "no_network"));
     }
     if (accepted) return this.enterChat();
-    const on = { reconsider: () => this.showDisclosure() };
+    const forget = this.dialogue && (() => this.wish("/privacy_forget"));
+    const on = { reconsider: () => this.showDisclosure(), forget };
     return this.showStage("declined", buildDeclined({ translate: this.translate, phones: this.phones(), on }));
+  }
+
+  /** What was said before can be deleted by somebody who no longer agrees: the server asks once more. */
+  async wish(payload) {
+    try {
+      const { messages } = await this.client.send({ payload }, newKey());
+      const on = { choose: (next) => this.wish(next), reconsider: () => this.showDisclosure() };
+      this.showStage("declined", buildWish({ translate: this.translate, message: messages.at(-1), on }));
+      this.notice();
+      await this.dialogue?.fetchView(); // once deleted, the conversation is over
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.isOver) this.over("", problem);
+      else this.notice(this.translate(problem.status ? "failed" : "no_network"));
+    }
+    this.focusStage();
   }
 
   enterChat() {
@@ -229,11 +246,14 @@ class ChatWindow {
   async consentMissing(item) {
     this.held = item;
     const view = await this.dialogue.fetchView();
-    if (!this.dialogue) return;
+    if (this.dialogue) this.askAgain(view, "consent_needed");
+  }
+
+  /** The conversation stays known to this tab: it can still be read out or deleted. */
+  askAgain(view, why) {
     if (view?.disclosure) this.session.set({ disclosure: view.disclosure });
-    this.session.set({ consented: false });
-    this.showDisclosure(this.translate("consent_needed"));
-    this.focusStage();
+    this.showDisclosure(this.translate(why));
+    if (!this.ui.panel.hidden) this.focusStage();
   }
 
   over(unsent, problem) {
