@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     keep_transcript_days: int = Field(30, ge=1)
     keep_reminder_days: int = Field(396, ge=1)
     keep_audit_days: int = Field(2192, ge=1)
+    keep_patient_days: int = Field(2192, ge=1)
     teen_private_from_age: int = Field(13, ge=0, le=18)
     metrics_token: SecretStr | None = None
     failpoint: str = Field("", alias="FRONTDESK_FAILPOINT")

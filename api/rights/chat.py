@@ -184,12 +184,4 @@ def _stop_storing(conversation: Conversation) -> Answer:
 
 def _with_times(name: str, language: str) -> Reply:
     """A text that says how long things are kept."""
-    chat_days, reminder_months, audit_years = kept_for(get_settings())
-    return notice(
-        name,
-        language,
-        keep_offers=True,
-        chat_days=chat_days,
-        reminder_months=reminder_months,
-        audit_years=audit_years,
-    )
+    return notice(name, language, keep_offers=True, **kept_for(get_settings()))

@@ -54,14 +54,17 @@ def forget_conversations(*, session: Session, conversation_ids: Sequence[str]) -
     counts: dict[str, int] = {}
     for some in batched(conversation_ids, AT_ONCE):
         notes = select(EscalationNote.id).where(EscalationNote.conversation_id.in_(some))
-        session.execute(delete(NoteMention).where(NoteMention.note_id.in_(notes)))
+        mentions = delete(NoteMention).where(NoteMention.note_id.in_(notes))
+        counts["note_mention"] = (
+            counts.get("note_mention", 0) + session.connection().execute(mentions).rowcount
+        )
         for model in OF_CONVERSATION:
             gone = session.connection().execute(
                 delete(model).where(model.conversation_id.in_(some))
             )
             counts[model.__tablename__] = counts.get(model.__tablename__, 0) + gone.rowcount
         _empty_escalations(session, some)
-        _empty_reviews(session, some)
+        counts["review_comment"] = counts.get("review_comment", 0) + _empty_reviews(session, some)
         session.execute(
             update(Conversation)
             .where(Conversation.id.in_(some))
@@ -119,14 +122,19 @@ def _empty_escalations(session: Session, conversation_ids: Sequence[str]) -> Non
     )
 
 
-def _empty_reviews(session: Session, conversation_ids: Sequence[str]) -> None:
+def _empty_reviews(session: Session, conversation_ids: Sequence[str]) -> int:
     of_these = ReviewCase.conversation_id.in_(conversation_ids)
-    session.execute(update(ReviewCase).where(of_these).values(comment_ciphertext=None))
+    emptied = session.connection().execute(
+        update(ReviewCase)
+        .where(of_these, ReviewCase.comment_ciphertext.is_not(None))
+        .values(comment_ciphertext=None)
+    )
     session.execute(
         update(ReviewCase)
         .where(of_these, ReviewCase.closed_at.is_(None))
         .values(finding=Finding.erased, closed_at=clock.now(), version=ReviewCase.version + 1)
     )
+    return emptied.rowcount
 
 
 def _cancel_visits(session: Session, patient_id: str) -> int:

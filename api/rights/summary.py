@@ -9,7 +9,8 @@ from api import clock
 from api.conversations.models import Utterance
 from api.identity.models import PatientContact
 from api.privacy.vault import VaultEntry
-from api.reminders.models import ReminderPlan
+from api.reminders.models import PlanStatus, ReminderPlan
+from api.rights.living import EMPTIED
 from api.rights.subject import Subject
 from api.scheduling.models import Appointment
 
@@ -81,7 +82,11 @@ def summarise(*, session: Session, subject: Subject) -> Summary:
         contacts=count(PatientContact.id, PatientContact.patient_id == subject.patient_id),
         chats=len(ids),
         messages=count(Utterance.id, Utterance.conversation_id.in_(ids)),
-        details=count(VaultEntry.id, VaultEntry.conversation_id.in_(ids)),
+        details=count(
+            VaultEntry.id,
+            VaultEntry.conversation_id.in_(ids),
+            VaultEntry.fingerprint.not_like(f"{EMPTIED}%"),
+        ),
         visits=count(Appointment.id, own_visits) if is_patient else 0,
         visits_to_come=count(
             Appointment.id,
@@ -94,6 +99,6 @@ def summarise(*, session: Session, subject: Subject) -> Summary:
         reminders=count(
             ReminderPlan.id,
             ReminderPlan.conversation_id.in_(ids),
-            ReminderPlan.status == "active",
+            ReminderPlan.status.in_((PlanStatus.active, PlanStatus.paused)),
         ),
     )

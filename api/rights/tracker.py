@@ -1,6 +1,7 @@
 """Rasa's tracker rows of a conversation: the one store that is not ours, reached by SQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import batched
 
 import sqlalchemy as sa
@@ -38,5 +39,24 @@ def forget_tracker(settings: Settings, *, conversation_ids: Sequence[str]) -> in
                 if name in present
                 for some in batched(conversation_ids, AT_ONCE)
             )
+    finally:
+        database.dispose()
+
+
+def list_old_trackers(settings: Settings, *, before: datetime) -> list[str]:
+    """Conversations whose tracker has events of before an instant."""
+    if not has_tracker(settings):
+        return []
+    database = Database(settings.tracker)
+    events = sa.table("events", sa.column("sender_id"), sa.column("timestamp"))
+    try:
+        with database.read() as session:
+            inspector = sa.inspect(session.connection())
+            if "events" not in inspector.get_table_names():
+                return []
+            if "timestamp" not in {one["name"] for one in inspector.get_columns("events")}:
+                return []
+            old = sa.select(events.c.sender_id).where(events.c.timestamp < before.timestamp())
+            return list(session.scalars(old.distinct()))
     finally:
         database.dispose()

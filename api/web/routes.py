@@ -76,16 +76,13 @@ def leave(request: Request) -> Response:
 def show_privacy(request: Request, settings: AppSettings, lang: str = "") -> Response:
     """What is kept, why, how long and who sees it; linked from the notice before the first word."""
     wanted = lang or request.headers.get("accept-language", "")
-    chat_days, reminder_months, audit_years = kept_for(settings)
     return render(
         request,
         "privacy.html",
         clinic_name=CLINIC_NAME,
         language="es" if wanted.lower().startswith("es") else "en",
         clinic_phone=settings.clinic_phone,
-        chat_days=chat_days,
-        reminder_months=reminder_months,
-        audit_years=audit_years,
+        **kept_for(settings),
     )
 
 

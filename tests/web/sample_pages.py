@@ -261,6 +261,7 @@ PRIVACY = {
     "clinic_name": "Maple Street Clinic",
     "clinic_phone": "(518) 555-0142",
     "chat_days": "30",
+    "patient_years": "6",
     "reminder_months": "13",
     "audit_years": "6",
 }
