@@ -17,6 +17,7 @@ from api.scheduling.sight import Sight
 __all__ = [
     "AppointmentChanged",
     "Desk",
+    "access_visits",
     "book",
     "cancel",
     "hold",
@@ -35,6 +36,19 @@ def list_visits(desk: Desk) -> tuple[AppointmentRead, ...]:
     return scheduling.list_appointments(
         session=desk.session, patient_id=desk.patient_id, now=desk.now, sight=desk.sight
     )
+
+
+def access_visits(desk: Desk) -> tuple[AppointmentRead, ...]:
+    """The same to be shown; that it was read is audited, and told to the patient who asks."""
+    found = list_visits(desk)
+    audit.record(
+        session=desk.session,
+        actor=("staff", desk.staff.id),
+        action="visits.read",
+        subject=("patient", desk.patient_id),
+        detail={"conversation": desk.conversation.id, "visits": len(found)},
+    )
+    return found
 
 
 def hold(desk: Desk, *, offer_id: str, moving: str | None) -> Hold:

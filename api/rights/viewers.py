@@ -1,4 +1,4 @@
-"""Who looked at a patient's chats, from the audit trail."""
+"""Who looked at a patient's chats and visits, from the audit trail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from api.escalations.models import Escalation
 from api.identity.models import Staff
 from api.rights.subject import Subject
 
-LOOKED = ("transcript.read", "data.export", "value.reveal")
+LOOKED = ("transcript.read", "data.export", "value.reveal", "visits.read")
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,7 @@ def _offer(one: Offer) -> dict[str, Any]:
 
 def _visits(desk: Desk) -> list[dict[str, Any]]:
     """Visits to come, each with what the patient wrote for the clinician."""
-    booked = visits.list_visits(desk)
+    booked = visits.access_visits(desk)
     notes = visit_notes.list_notes(
         session=desk.session,
         keystore=desk.room.keystore,

@@ -82,6 +82,25 @@ def last(chat: Chat) -> dict[str, Any]:
     return chat.view()["messages"][-1]
 
 
+def test_reading_the_visits_is_noted_and_told_to_the_patient(any_desk: Desk) -> None:
+    at = beside(any_desk)
+    at.book(at.times()[0])
+    at.page()
+    with any_desk.room.database.read() as session:
+        (*_, read) = session.scalars(
+            select(AuditRecord).where(AuditRecord.action == "visits.read").order_by(AuditRecord.id)
+        ).all()
+        patient_id = session.get_one(Conversation, at.chat.id).patient_id
+    assert (read.actor_id, read.subject_id) == (at.staff.staff_id, patient_id)
+    assert read.detail == {"conversation": at.chat.id, "visits": 1}
+    at.staff.post(f"/staff/conversations/{at.chat.id}/hand-back", {"version": "0"})
+    told = at.chat.press("/privacy_viewers")["messages"][-1]["text"]
+    assert "opened your chats or visits" in told
+    assert "Front Desk 1 (front desk)" in told
+    stranger = any_desk.start()
+    assert "Nobody of the clinic" in stranger.press("/privacy_viewers")["messages"][-1]["text"]
+
+
 def test_staff_book_move_and_cancel_and_the_patient_is_told(any_desk: Desk) -> None:
     at = beside(any_desk)
     first, second = at.times()[0], at.times()[-1]
