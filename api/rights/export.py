@@ -16,6 +16,7 @@ from api.privacy.keys import KeyStore
 from api.reminders import service as reminders
 from api.reminders.models import DoseEvent, ReminderPlan
 from api.rights import fhir
+from api.rights.kept_beside import list_kept_beside, list_pending_doses
 from api.rights.subject import Subject
 from api.rights.transcript import Transcript, list_transcripts
 from api.rights.viewers import list_looks
@@ -67,6 +68,7 @@ def _resources(
             note = notes.get(one.id, "")
             yield fhir.appointment(one, patient_id=subject.patient_id, note=note)
     yield from _reminders(session, keystore, subject, about)
+    yield from list_kept_beside(session=session, keystore=keystore, subject=subject, about=about)
     for transcript in transcripts:
         yield fhir.consent(transcript, subject=about)
     for look in list_looks(session=session, subject=subject):
@@ -110,6 +112,9 @@ def _reminders(
             schedule=f"{plan.recurrence} ({plan.time_zone})",
             subject=about,
             period=(plan.created_at, plan.cancelled_at),
+        )
+        yield from list_pending_doses(
+            session=session, plan=plan, medication=words.medication, about=about
         )
         doses = session.scalars(
             select(DoseEvent)
