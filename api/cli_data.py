@@ -110,12 +110,28 @@ def back_up(
     typer.echo("(FRONTDESK_KEY or secrets/frontdesk.key) apart from both.")
 
 
-def restore(path: Annotated[Path, typer.Argument(help="A folder that `backup` wrote.")]) -> None:
+def restore(
+    path: Annotated[Path, typer.Argument(help="A folder that `backup` wrote.")],
+    erasures: Annotated[
+        Path | None, typer.Option(help="The list of erasures, where none lies beside the backup.")
+    ] = None,
+    nobody_was_erased: Annotated[
+        bool, typer.Option("--nobody-was-erased", help="Since the backup was made.")
+    ] = False,
+) -> None:
     """Put a backup in the place of what is here; what was erased since stays erased."""
     from api.backup import service
 
-    count = service.restore(settings=get_settings(), source=path)
-    typer.echo(f"Restored; {count} erasures were run again. What was here is in replaced/.")
+    done = service.restore(
+        settings=get_settings(),
+        source=path,
+        erasures=erasures,
+        nobody_was_erased=nobody_was_erased,
+    )
+    typer.echo(f"Restored; {done.erasures} erasures were run again. What was here is in replaced/.")
+    if done.known_until is not None:
+        said = f"The list of erasures is of {done.known_until:%Y-%m-%d %H:%M} UTC."
+        typer.echo(f"{said} Run `frontdesk patient erase` for whoever was erased later.", err=True)
 
 
 @contextmanager

@@ -23,9 +23,9 @@ def remember(home: Path, place: Path) -> None:
 def destroy_in_backups(home: Path, erasures: Sequence[Erasure]) -> list[Path]:
     """Destroy erased keys in every backup that can be reached; return those that cannot."""
     unreached = []
-    for place in _remembered(home):
+    for place in remembered(home):
         if (place / KEYS).is_file():
-            _destroy(place / KEYS, erasures)
+            destroy_in(f"sqlite:///{place / KEYS}", erasures)
         elif place.parent.exists() and not place.exists():
             continue  # deleted as a whole
         else:
@@ -33,27 +33,30 @@ def destroy_in_backups(home: Path, erasures: Sequence[Erasure]) -> list[Path]:
     return unreached
 
 
-def _destroy(keys: Path, erasures: Sequence[Erasure]) -> None:
-    database = Database(f"sqlite:///{keys}")
+def destroy_in(url: str, erasures: Sequence[Erasure]) -> None:
+    """Destroy erased keys in a key store that does not know of it yet, and note it there."""
+    database = Database(url)
     try:
         with database.write() as session:
             known = set(session.scalars(select(Erasure.id)))
             for one in erasures:
                 if one.id not in known:
                     destroy_keys(session, one.key_ids)
-                    session.add(_copy_of(one))
+                    session.add(copy_of(one))
     finally:
         database.dispose()
 
 
-def _remembered(home: Path) -> list[Path]:
+def remembered(home: Path) -> list[Path]:
+    """The folders of all backups that were ever written from here."""
     with suppress(FileNotFoundError):
         lines = (home / LIST).read_text("utf-8").splitlines()
         return [Path(line) for line in dict.fromkeys(lines) if line]
     return []
 
 
-def _copy_of(one: Erasure) -> Erasure:
+def copy_of(one: Erasure) -> Erasure:
+    """The same entry for another store, where it is not finished."""
     return Erasure(
         id=one.id,
         patient_id=one.patient_id,

@@ -8,6 +8,8 @@ every backup that can still be reached, and a restore runs the erasure list agai
 import json
 import shutil
 import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,7 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from api import cli_run, clock
 from api.audit import service as audit
 from api.backup import copying, places
-from api.backup.places import KEYS
+from api.backup.erasures import ErasuresUnknown, find_list, read_list, write_lists
+from api.backup.places import KEYS, destroy_in
 from api.backup.running import nobody_running
 from api.conversations.room import Room
 from api.db import Database
@@ -33,6 +36,14 @@ MANIFEST = "manifest.json"
 DATA = Path("data")
 # What lies beside the databases in FRONTDESK_HOME and is copied as it is.
 FOLDERS = ("audit", "spool", "studio")
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`known_until`: up to when it was known who was erased, where a list had to tell."""
+
+    erasures: int
+    known_until: datetime | None = None
 
 
 class AnotherInstallation(FrontdeskError):
@@ -76,22 +87,37 @@ def back_up(*, room: Room, target: Path) -> None:
     except (OSError, sqlite3.Error, SQLAlchemyError):
         shutil.rmtree(target, ignore_errors=True)
         raise DiskFailed from None
+    write_lists(room.settings.home, room.keystore.list_erasures())
     _note(room, "backup.write", {})
 
 
-def restore(*, settings: Settings, source: Path) -> int:
-    """Put a backup in the place of what is there; return how many erasures were run again.
+def restore(
+    *,
+    settings: Settings,
+    source: Path,
+    erasures: Path | None = None,
+    nobody_was_erased: bool = False,
+) -> Restored:
+    """Put a backup in the place of what is there, and run all erasures again.
 
     A key store that is already here stays: it knows what was erased since, and has the keys of
-    older backups. What is replaced is moved aside, and moved back if anything fails.
+    older backups. Where there is none, a list of erasures must tell: `erasures`, or the one that
+    lies beside the backup. What is replaced is moved aside, and moved back if anything fails.
 
     Raises:
         NotABackup, StillRunning, AnotherInstallation, BackupOfAnotherVersion, KeyUnavailable,
-        DiskFailed.
+        DiskFailed, NotAnErasureList, ErasuresUnknown.
     """
     _check(source)
+    path = erasures or find_list(source)
+    known = read_list(path) if path is not None else None
     with nobody_running(settings.home):
+        is_new = not _key_ids(settings.keystore) - {ROOT_ID}
+        if is_new and known is None and not nobody_was_erased:
+            raise ErasuresUnknown
         _restore_keys(settings, source)
+        if known is not None:
+            destroy_in(settings.keystore, known.entries)
         aside = _move_aside(settings)
         try:
             _load(settings, source)
@@ -100,7 +126,8 @@ def restore(*, settings: Settings, source: Path) -> int:
             if isinstance(error, OSError | sqlite3.Error | SQLAlchemyError):
                 raise DiskFailed from None
             raise
-        return _replay(settings, {"aside": aside.name if aside.exists() else None})
+        count = _replay(settings, {"aside": aside.name if aside.exists() else None})
+        return Restored(count, known.at if is_new and known is not None else None)
 
 
 def _write(settings: Settings, target: Path) -> None:

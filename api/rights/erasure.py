@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
+from api.backup.erasures import write_lists
 from api.backup.places import destroy_in_backups
 from api.conversations.emergency import replay_spool
 from api.conversations.models import Conversation
@@ -88,6 +89,7 @@ def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
         log.warning("erasure_misses_backups", erasure_id=entry.id, count=len(unreached))
         counts["backups_out_of_reach"] = len(unreached)
     room.keystore.finish_erasure(erasure_id=entry.id)
+    write_lists(room.settings.home, room.keystore.list_erasures())
     return {"keys": len(entry.key_ids), **counts}
 
 
@@ -99,7 +101,9 @@ def finish_erasures(room: Room) -> None:
 
 def reach_backups(room: Room) -> None:
     """Destroy what was erased in backups that could not be reached at the time."""
-    destroy_in_backups(room.settings.home, room.keystore.list_erasures())
+    erasures = room.keystore.list_erasures()
+    destroy_in_backups(room.settings.home, erasures)
+    write_lists(room.settings.home, erasures)
 
 
 def replay_erasures(room: Room) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
+from api.backup.erasures import write_lists
 from api.backup.places import destroy_in_backups
 from api.conversations.models import Conversation
 from api.conversations.room import Room
@@ -73,6 +74,8 @@ def purge(room: Room) -> dict[str, int]:
         for entry in entries:
             room.keystore.destroy(key_ids=entry.key_ids, entry=entry)
     trackers = sum(_finish(room, entry) for entry in entries)
+    if entries:
+        write_lists(settings.home, room.keystore.list_erasures())
     trackers += _forget_old_dialogue(room, said_before)
     if trackers:
         found["tracker"] = trackers

@@ -69,7 +69,7 @@ def test_it_starts_again_elsewhere_with_the_key(make_desk: MakeDesk, tmp_path: P
     service.back_up(room=desk.room, target=tmp_path / "backup")
     home = tmp_path / "elsewhere"
     moved = desk.settings.model_copy(update={"home": home})
-    assert service.restore(settings=moved, source=tmp_path / "backup") == 0
+    assert service.restore(settings=moved, source=tmp_path / "backup").erasures == 0
     again = make_desk(home=home, FRONTDESK_KEY=key)
     view = again.client.get(f"{chat.path}/utterances", headers=chat.headers).json()
     assert [message["text"] for message in view["messages"]] == shown
@@ -108,7 +108,7 @@ def test_an_older_backup_does_not_bring_back_who_was_erased(
     home = desk.settings.home
     shown = other.shown()
     closed(desk)
-    assert service.restore(settings=desk.settings, source=tmp_path / "backup") == 1
+    assert service.restore(settings=desk.settings, source=tmp_path / "backup").erasures == 1
     again = make_desk(home=home)
     assert set(count_rows(again, chat.id)) <= KEPT
     assert senders(tracker) == [other.id]
@@ -133,7 +133,7 @@ def test_nor_on_a_new_machine_that_knows_nothing(make_desk: MakeDesk, tmp_path: 
     assert "backups_out_of_reach" not in counts
     home = tmp_path / "elsewhere"
     moved = desk.settings.model_copy(update={"home": home})
-    assert service.restore(settings=moved, source=tmp_path / "backup") == 1
+    assert service.restore(settings=moved, source=tmp_path / "backup").erasures == 1
     again = make_desk(home=home, FRONTDESK_KEY=key)
     assert set(count_rows(again, chat.id)) <= KEPT
     with pytest.raises(KeyDestroyed), again.room.database.read() as session:

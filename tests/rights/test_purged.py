@@ -228,7 +228,7 @@ def test_a_restore_does_not_bring_back_what_was_purged(
     purge(desk.room)
     desk.room.database.dispose()
     desk.room.keystore.close()
-    assert backups.restore(settings=desk.settings, source=tmp_path / "backup") == 1
+    assert backups.restore(settings=desk.settings, source=tmp_path / "backup").erasures == 1
     again = make_desk(home=desk.settings.home)
     assert not count_rows(again, chat.id)
 
