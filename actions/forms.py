@@ -14,6 +14,14 @@ from actions.wording import person_button
 
 REQUESTED = "requested_slot"
 PATIENCE = 2
+# The slot that says whether the last words of the form were a question before a write, and those:
+# a yes to anything else writes nothing.
+SUMMED_UP = "summed_up"
+SUMMARIES = frozenset(
+    "utter_summary utter_summary_for utter_summary_move utter_summary_cancel utter_confirm_zone "
+    "utter_confirm_reminder utter_confirm_reminder_stop utter_reminder_together_sure "
+    "utter_dose_in_quiet_hours".split()
+)
 
 
 class ValidateForm(Action, ABC):  # type: ignore[misc]
@@ -30,6 +38,8 @@ class ValidateForm(Action, ABC):  # type: ignore[misc]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
         events = await self.take(turn)
+        if events:
+            events.insert(0, SlotSet(SUMMED_UP, not SUMMARIES.isdisjoint(turn.said[-1:])))
         if events and turn.requested and turn.also and not turn.interrupted:
             own = list(dispatcher.messages)
             dispatcher.messages.clear()
@@ -45,6 +55,11 @@ class ValidateForm(Action, ABC):  # type: ignore[misc]
     @abstractmethod
     async def take(self, turn: Turn) -> list[Any]:
         """Return the slots that are different now; nothing when another rule is to answer."""
+
+
+def follows_summary(turn: Turn) -> bool:
+    """Whether a yes is said to the question before a write, right after it."""
+    return bool(turn.slots.get(SUMMED_UP))
 
 
 def changed_slots(before: Mapping[str, Any], known: Mapping[str, Any]) -> list[Any]:

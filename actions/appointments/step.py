@@ -15,7 +15,7 @@ from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
 from actions.faq import asks_cancellation, tell_unsorted
-from actions.forms import PATIENCE, say_missed
+from actions.forms import PATIENCE, follows_summary, say_missed
 from actions.handoff import tell_hand_off
 from actions.intents import APPOINTMENTS, UNCLEAR
 from actions.turn import Turn
@@ -240,7 +240,7 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
         buttons = [*commit.change_buttons(turn), person_button(turn.language)]
         turn.say("utter_what_to_change", buttons=buttons)
         return
-    if step.question != "confirmation":
+    if step.question != "confirmation" or not follows_summary(turn):
         await ask_on(step)
         return
     if done := await commit.commit(turn, task, step.purpose):

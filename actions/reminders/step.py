@@ -4,7 +4,7 @@ import re
 
 from actions.appointments.reading import Reading
 from actions.client import ApiRefused
-from actions.forms import say_missed
+from actions.forms import follows_summary, say_missed
 from actions.intents import APPOINTMENTS, CLINICAL, is_aside
 from actions.reminders.absorbing import absorb
 from actions.reminders.afterwards import done_last, last_id, says_back
@@ -69,7 +69,7 @@ async def _take_button(turn: Turn, plan: Plan, purpose: str) -> str:
         return _stopped(turn)
     if "reminder" in turn.entities:
         if turn.entities["reminder"] == ONLY:
-            part = purpose == "stop" and plan.is_part
+            part = purpose == "stop" and plan.is_part and follows_summary(turn)
             return await (take_out(turn, plan) if part else _ask_on(turn, plan, purpose))
         if await take_back(turn, plan, turn.entities["reminder"]):
             return await _ask_on(turn, plan, purpose) if plan.zone else "done"
@@ -295,7 +295,7 @@ async def _ask_confirmation(turn: Turn, plan: Plan, purpose: str) -> None:
 
 
 async def _answer(turn: Turn, plan: Plan, purpose: str, *, yes: bool) -> str:
-    if next_question(plan, purpose) != "confirmation":
+    if next_question(plan, purpose) != "confirmation" or (yes and not follows_summary(turn)):
         return await _ask_on(turn, plan, purpose)
     if plan.zone:
         await answer_zone(turn, plan, yes=yes)
