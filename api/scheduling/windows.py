@@ -85,9 +85,18 @@ class Window:
         zone = ZoneInfo(time_zone)
         wall = self.earliest or self.latest
         if wall is None:
-            return now.astimezone(zone)
+            return self._next_moment(now.astimezone(zone))
         clock = self.at or (wall[1] if wall[1] != time.min else time(12))
         return max(datetime.combine(wall[0], clock, tzinfo=zone), now.astimezone(zone))
+
+    def _next_moment(self, local: datetime) -> datetime:
+        """From `local` on, the next time of the wished clock on a day that is wished."""
+        if self.at is None:
+            return local
+        days = (local.date() + timedelta(days=ahead) for ahead in range(8))
+        moments = (datetime.combine(day, self.at, tzinfo=local.tzinfo) for day in days)
+        fitting = (each for each in moments if each.weekday() in self.weekdays and each >= local)
+        return next(fitting, local)
 
 
 ANY_TIME = Window()

@@ -133,3 +133,23 @@ def test_a_wish_that_lies_in_the_past(kind: str, value: str, past: bool) -> None
 def test_anything_is_the_window_without_bounds() -> None:
     assert window_from_resolved("none").is_any
     assert window_from_resolved("open", "") == ANY_TIME
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "moment"),
+    [
+        ("recurring", "FREQ=WEEKLY;BYDAY=MO;BYHOUR=17;BYMINUTE=0", "2027-03-15T17:00"),
+        ("recurring", "FREQ=WEEKLY;BYDAY=WE;BYHOUR=17;BYMINUTE=0", "2027-03-10T17:00"),
+        ("recurring", "FREQ=WEEKLY;BYDAY=WE;BYHOUR=9;BYMINUTE=30", "2027-03-17T09:30"),
+        ("time", "16:00", "2027-03-10T16:00"),
+        ("time", "09:00", "2027-03-11T09:00"),
+        ("recurring", "FREQ=WEEKLY;BYDAY=MO", "2027-03-10T12:00"),
+        ("date", "2027-03-12", "2027-03-12T12:00"),
+    ],
+)
+def test_what_comes_near_to_a_wish_is_measured_from_its_clock_and_day(
+    kind: str, value: str, moment: str
+) -> None:
+    noon = datetime(2027, 3, 10, 17, tzinfo=UTC)  # a Wednesday, 12:00 in New York
+    found = window_from_resolved(kind, value).anchor(now=noon, time_zone="America/New_York")
+    assert f"{found:%Y-%m-%dT%H:%M}" == moment
