@@ -20,6 +20,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     Event,
     Restarted,
     SessionStarted,
@@ -245,12 +246,20 @@ def checkpoint(tracker: DialogueStateTracker) -> List[Event]:
         SessionStarted(),
         *loop,
         *slots,
+        *_last_said(tracker),
         ActionExecuted(ACTION_LISTEN_NAME),
     ]
     now = time.time()
     for event in events:
         event.timestamp = now
     return events
+
+
+def _last_said(tracker: DialogueStateTracker) -> List[Event]:
+    """The name of the last response, without its words: a yes to what it offers comes next."""
+    last = next((e for e in reversed(tracker.events) if isinstance(e, BotUttered)), None)
+    name = (last.metadata or {}).get("utter_action") if last else None
+    return [BotUttered(metadata={"utter_action": name})] if name else []
 
 
 def _is_at_rest(tracker: DialogueStateTracker) -> bool:

@@ -148,6 +148,16 @@ def test_a_checkpoint_is_written_at_rest_only() -> None:
     assert any(isinstance(e, ActiveLoop) and e.name == "visit_form" for e in kept)
 
 
+async def test_what_was_said_last_is_known_after_a_checkpoint(store: WordlessTrackerStore) -> None:
+    await take_turns(store, TURNS_A_SESSION)
+    tracker = await store.retrieve("s")
+    assert tracker is not None
+    said = [event for event in tracker.events if isinstance(event, BotUttered)]
+    assert [(event.text, event.metadata["utter_action"]) for event in said] == [
+        (None, "utter_greet")
+    ], "the checkpoint alone is left of the turns before"
+
+
 def test_words_go_and_meaning_stays() -> None:
     entity = {"entity": "chosen", "value": "secret", "start": 0, "end": 6, "role": "r"}
     user = said("secret words", "u1", entities=[entity], text_tokens=[(0, 6)]).as_dict()
