@@ -1,8 +1,8 @@
 """Protect: identifiers become tokens before anything leaves the api or stays in the transcript."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -96,12 +96,13 @@ def protect(
     known = (*verified, *vault.known())
     # What the dialogue asked is no context for what is said to a person who holds the chat.
     asked = conversation.asked if conversation.mode == Mode.assistant else None
-    found = find_spans(text=text, asked=asked, known=known, directory=directory)
+    ref = clock.now().astimezone(ZoneInfo(conversation.time_zone))
+    heard = find_spans(text=text, asked=asked, known=known, directory=directory)
+    found = [_as_said_again(span, text, asked, ref) for span in heard]
     before = _said_before(session, keystore, conversation, vault, utterance_id)
     spans = find_continued(
         text=text, before=before, found=found, known=verified, directory=directory
     )
-    ref = clock.now().astimezone(ZoneInfo(conversation.time_zone))
     pieces = [_Piece(span, vault.put(type=span.type, value=_at(text, span))) for span in spans]
     token_of = {piece.span: piece.token for piece in pieces}
     dialogue_of = {piece.span: _for_bot(text, piece, ref) for piece in pieces}
@@ -185,6 +186,16 @@ def _take_code(
 
 def _at(text: str, span: Span) -> str:
     return text[span.start : span.end]
+
+
+def _as_said_again(span: Span, text: str, asked: str | None, ref: datetime) -> Span:
+    """A day long past, where the contact is asked for, is the birth date said again."""
+    if span.type != "DATE" or asked != "phone":
+        return span
+    resolved = resolve_time(text=_at(text, span), ref=ref, time_zone=str(ref.tzinfo or UTC))
+    oldest = (ref - timedelta(days=366)).date().isoformat()
+    is_past = resolved.kind == "date" and resolved.value < oldest
+    return replace(span, type="DATE_OF_BIRTH") if is_past else span
 
 
 def _for_bot(text: str, piece: _Piece, ref: datetime) -> str:

@@ -116,6 +116,8 @@ class Understanding:
     `unknown_practitioner` is a titled name that nobody on the roster has ("dr house").
     `child_visit_type` is the id that the same words mean for a child ("check up").
     `full_names` are the tokens of names with more than one word: "my son Leo" is none.
+    `same_names` pairs a token with another of the conversation that is written the same but for
+    capitals, or of which it is one word.
     `place_zone` is the time zone of a place whose name a token hides; empty where none is known.
     `companions` is everybody for whom visits are wished, where that is more than one person.
     """
@@ -131,6 +133,7 @@ class Understanding:
     person: PersonRole | None = None
     companions: tuple[Companion, ...] = ()
     full_names: tuple[str, ...] = ()
+    same_names: tuple[tuple[str, str], ...] = ()
     place_zone: str = ""
     child_visit_type: str | None = None
     choice: Choice | None = None

@@ -8,6 +8,7 @@ from api import clock
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
 from api.extraction.dates import resolve_date_of_birth
+from api.extraction.folding import fold
 from api.identity import patients
 from api.identity.models import Verification
 from api.identity.patients import DetailsUnclear, Person
@@ -128,21 +129,29 @@ def find_age(
     return None if born_on is None else age_on(born_on, clock.now().date())
 
 
-def find_full_names(
-    *, session: Session, keystore: KeyStore, conversation: Conversation, text: str
-) -> tuple[str, ...]:
+def find_full_names(*, vault: Vault, text: str) -> tuple[str, ...]:
     """The tokens in `text` that stand for a name of more than one word."""
-    named = [token for token in find_tokens(text) if token.startswith("PERSON_")]
-    if not named:
-        return ()
-    vault = Vault(
-        session=session,
-        keystore=keystore,
-        key_id=conversation.key_id,
-        conversation_id=conversation.id,
-    )
-    values = vault.values_of(named)
+    named = _names_in(text)
+    values = vault.values_of(named) if named else {}
     return tuple(token for token in named if len(values.get(token, "").split()) > 1)
+
+
+def find_same_names(*, vault: Vault, text: str) -> tuple[tuple[str, str], ...]:
+    """Tokens in `text`, each with another of the conversation that is the same but for capitals,
+    or of which it is one word."""
+    named = _names_in(text)
+    every = vault.values_of_type("PERSON") if named else {}
+    words = {token: fold(value).split() for token, value in every.items()}
+    return tuple(
+        (token, other)
+        for token in named
+        for other, whole in words.items()
+        if other != token and words.get(token) in (whole, *([word] for word in whole))
+    )
+
+
+def _names_in(text: str) -> list[str]:
+    return [token for token in find_tokens(text) if token.startswith("PERSON_")]
 
 
 def _birth_date(said: str | None) -> date | None:

@@ -116,16 +116,18 @@ def _understanding(
         ref=clock.now().astimezone(ZoneInfo(conversation.time_zone)),
         time_zone=conversation.time_zone,
     )
-    names = verification.find_full_names(
-        session=session, keystore=keystore, conversation=conversation, text=text
-    )
     vault = Vault(
         session=session,
         keystore=keystore,
         key_id=conversation.key_id,
         conversation_id=conversation.id,
     )
-    return replace(found, full_names=names, place_zone=_zone_of_places(vault, text))
+    return replace(
+        found,
+        full_names=verification.find_full_names(vault=vault, text=text),
+        same_names=verification.find_same_names(vault=vault, text=text),
+        place_zone=_zone_of_places(vault, text),
+    )
 
 
 def _zone_of_places(vault: Vault, text: str) -> str:

@@ -94,6 +94,13 @@ class Vault:
             for row in rows
         }
 
+    def values_of_type(self, type: str) -> dict[str, str]:
+        """Every value of a type in this conversation, by its token."""
+        held = select(VaultEntry.token).where(
+            VaultEntry.conversation_id == self._conversation_id, VaultEntry.type == type
+        )
+        return self.values_of(self._session.scalars(held))
+
     def known(self) -> tuple[KnownValue, ...]:
         """Every value of this conversation, to look for it in a text."""
         rows = self._session.execute(

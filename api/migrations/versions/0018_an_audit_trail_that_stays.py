@@ -9,7 +9,7 @@ from alembic import op
 from api.audit.append_only import RULES, UNRULES
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from api.privacy.message import Message
 from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.calendar_words import FULL_DATE
 from api.privacy.recognizers.person_words import MONTHS, WordKind, kind_of
 from api.privacy.spoken import digits_of_word
 
@@ -98,6 +99,8 @@ def _is_month(word: str) -> bool:
 
 
 def _is_phone(core: str) -> bool:
+    if FULL_DATE.fullmatch(core):
+        return False
     figures = sum(c.isdigit() for c in core)
     if figures >= 5 and _PHONE_CHARS.fullmatch(core):
         return True

@@ -1,6 +1,7 @@
 # ruff: noqa: E501
 """Regular expressions for the parts of dates, English and Spanish, shared by two recognizers."""
 
+import re
 from typing import Final
 
 FULL_MONTH: Final = (
@@ -58,4 +59,9 @@ BIRTH_AFTER: Final = (
     r"\w+'s)?\s*(?:son's |daughter's )?\x01*(?:dob|d\.o\.b|date of birth|birth ?date|birth[ -]?days?|bdays?|born|"
     r"cumple(?:anos)?|naci|nacio|fecha de nac\w*)\b|\s*(?:,|-|\()?\s*(?:and |y )?(?:that's|thats|that is|it's|is|was|es)\s(?:the day |"
     r"when )?(?:i|he|she|we|they|my \w{2,10}) (?:was|were|got) born\b|\s*,?\s*(?:es|fue) cuando naci)"
+)
+# A day, a month and a year of four figures: no telephone number, whatever was asked for.
+FULL_DATE = re.compile(
+    r"(?:3[01]|[12]\d|0?[1-9])([/.\-])(?:3[01]|[12]\d|0?[1-9])\1(?:19|20)\d\d|"
+    r"(?:19|20)\d\d([/.\-])(?:3[01]|[12]\d|0?[1-9])\2(?:3[01]|[12]\d|0?[1-9])"
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding, Recognizer
+from api.privacy.recognizers.calendar_words import FULL_DATE
 from api.privacy.recognizers.phone_last_four import find_last_fours
 from api.privacy.recognizers.phone_runs import find_phone_runs
 from api.privacy.recognizers.phone_shapes import find_phone_shapes
@@ -55,6 +56,8 @@ _MEASURE = re.compile(r"\s*(?:mg|mcg|ml|units?|steps|dollars|bucks|calories|kg|l
 def find_phones(message: Message) -> Iterator[Finding]:
     message = without_slips(message)
     for run in find_phone_runs(message):
+        if message.asked == "phone" and FULL_DATE.fullmatch(message.low[run.start : run.end]):
+            continue  # the birth date said again
         reason = _reason(message, run)
         if reason is not None:
             start, end = _edges(message.low, run.start, run.end)
