@@ -26,7 +26,7 @@ class Index:
         self._topics = {language: Topics(cards.values(), language) for language in LANGUAGES}
 
     def get(self, card_id: str) -> Card | None:
-        return self._cards.get(card_id)
+        return self.cards.get(card_id)
 
     def find(self, *, text: str, language: Language) -> Card | None:
         message = read_message(text)
