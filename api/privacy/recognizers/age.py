@@ -76,7 +76,13 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+# Figures or words of such an age; most messages have none.
+_ANY = re.compile(r"9\s?\d|1\s?[01]\s?\d|nine?ty|ninet|hundred|novent|cien|centen|nonagen|nonogen")
+
+
 def find_ages(message: Message) -> Iterator[Finding]:
+    if not _ANY.search(message.low):
+        return
     for found in find_patterns(message, _PATTERNS):
         said = "years old" in found.reason or "word for age" in found.reason
         if said or not _READING.search(message.before(found.start)):

@@ -81,6 +81,8 @@ def label(words: str, type_: str, reason: str, *, least: int = 3) -> Label:
 
 def find_labelled(message: Message, labels: tuple[Label, ...]) -> Iterator[Finding]:
     """Values after a label, after a label and words, before a label, and spelled ones."""
+    if not message.has_figures and not any(len(run.digits) >= 4 for run in message.digit_runs):
+        return  # no value is without them
     message = without_slips(message)
     low = message.low
     for item in labels:

@@ -54,6 +54,8 @@ def _find_said(message: Message) -> Iterator[Finding]:
 
 def find_zips(message: Message) -> Iterator[Finding]:
     yield from _find_said(message)
+    if not message.has_figures:
+        return
     for found in find_patterns(message, _PATTERNS):
         if not _NUMBER_OF.search(message.before(found.start)):
             yield found
