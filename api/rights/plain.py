@@ -320,7 +320,8 @@ _WITHDRAW = (
     r"(?:do not|never) (?:store|save|keep|record|log)(?: any of)? "
     rf"(?:{_MINE}|what i (?:write|type|say)|anything i (?:write|type|say))",
     r"(?:i )?(?:take back|withdraw|revoke|cancel) (?:my|the) (?:consent|agreement|permission)",
-    r"i (?:no longer (?:consent|agree)|do not consent)(?: to this| with this| to it)?",
+    r"i (?:no longer (?:consent|agree)(?: to this| with this| to it)?|"
+    r"do not consent(?: to this| to it)? any ?more)",
     r"(?:dejar|dejen|deje|deja|dejes|paren|pare|parar) de (?:guardar|almacenar|grabar|registrar|"
     rf"conservar)(?: (?:{_COSAS}|esto|todo|cosas(?: {_DE_MI})?|datos(?: {_DE_MI})?))?",
     rf"(?:ya )?no (?:quiero que |me )?(?:guarden|guarde|guardes|graben|grabe|almacenen|"

@@ -282,6 +282,7 @@ NEAR_MISSES = """
     when do you delete my chat
     did you get what i said
     i don't agree
+    i do not consent
     stop taking my pills
     stop reminding me
     how do i get rid of my headache
