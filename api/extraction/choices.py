@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+from rapidfuzz.distance import OSA
+
 from api.extraction.folding import fold
 from api.extraction.resolve_time import resolve_time
 from api.extraction.resolve_time.lexicon import MONTHS
@@ -35,6 +37,19 @@ _NUMBER = re.compile(
 _LAST = re.compile(
     rf"(?<!\w)(?P<all>(?:the (?:very )?last|(?:la|el) ultim[ao])(?: {_THING}|{_END}))(?!\w)"
 )
+# "last one please", "ultima": without its article only where nothing else is said.
+_LAST_ALONE = re.compile(
+    rf"^\W*(?P<all>(?:(?:very )?last|ultim[ao])(?: (?:one|option|choice|slot|opcion))?{_END})"
+)
+# "the scond one", "frist": one slip in a word that stands where an ordinal does.
+_SLIPPED = re.compile(
+    rf"(?:^\W*|(?<!\w)(?=(?:the|la|el) ))(?P<all>(?:the |la |el )?(?P<nth>[a-z]{{4,8}})"
+    rf"(?: {_THING}|{_END}))(?!\w)"
+)
+_SLIPS_OF = (
+    "first second third fourth fifth primera primero segunda segundo tercera tercero".split()
+)
+_NO_SLIPS = frozenset("fist fits fifty seconds segundos thirds".split())
 _ORDER = re.compile(
     rf"(?<!\w)(?P<all>(?:the )?(?P<order>earli(?:er|est)|soon(?:er|est)|later|latest|late)"
     rf" {_THING})(?!\w)|(?<!\w)(?P<lone>(?:the|something|anything|a bit|a little|any)"
@@ -52,7 +67,8 @@ _REF = datetime(2000, 1, 1, tzinfo=UTC)
 def find_ordinal(*, text: str) -> Choice | None:
     """What the message picks from an offered list; None when it picks nothing."""
     folded = fold(text[:300])
-    for read in (_read_time, _read_nth, _read_last, _read_number, _read_order):
+    readers = (_read_time, _read_nth, _read_slipped, _read_last, _read_number, _read_order)
+    for read in readers:
         if choice := read(folded):
             return choice
     return None
@@ -79,6 +95,14 @@ def _read_nth(folded: str) -> Choice | None:
     return Choice(_span(match), index=_INDEX[match.group("nth")])
 
 
+def _read_slipped(folded: str) -> Choice | None:
+    match = _SLIPPED.search(folded)
+    if not match or match.group("nth") in _NO_SLIPS:
+        return None
+    near = [word for word in _SLIPS_OF if OSA.distance(word, match.group("nth")) <= 1]
+    return Choice(_span(match), index=_INDEX[near[0]]) if near else None
+
+
 def _read_number(folded: str) -> Choice | None:
     match = _NUMBER.search(folded)
     if not match:
@@ -91,7 +115,7 @@ def _read_number(folded: str) -> Choice | None:
 
 
 def _read_last(folded: str) -> Choice | None:
-    match = _LAST.search(folded)
+    match = _LAST.search(folded) or _LAST_ALONE.search(folded)
     if not match or "last time" in match.group("all"):
         return None
     return Choice(_span(match), index=-1)
