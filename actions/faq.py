@@ -191,6 +191,16 @@ def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | N
     return [SlotSet(TOLD, [one.id for one in meant])]
 
 
+def tell_languages(turn: Turn, one: PractitionerRead) -> None:
+    """Which languages somebody speaks, as the directory has it."""
+    said = [LANGUAGES[code][turn.language == "es"] for code in one.languages if code in LANGUAGES]
+    turn.say(
+        "utter_practitioner_speaks",
+        practitioner=one.name,
+        languages=join_words(said, turn.language),
+    )
+
+
 def _introduce(one: PractitionerRead, language: str) -> str:
     what_for = ", ".join(filter(None, (one.name, say_specialty(one, language))))
     return what_for + _say_languages(one.languages, language)

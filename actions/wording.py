@@ -49,6 +49,7 @@ TITLES = {
     "that_is_all": ("That is all", "Eso es todo"),
     "change_time": ("Change time", "Cambiar la hora"),
     "change_practitioner": ("Change practitioner", "Cambiar de profesional"),
+    "change_name": ("Change the name", "Cambiar el nombre"),
     "stop": ("Cancel", "Cancelar"),
     "resend": ("Send a new code", "Enviar otro código"),
     "change_contact": ("Use another contact", "Usar otro contacto"),

@@ -34,7 +34,8 @@ _MOVES = re.compile(
 _OTHER_TIME = re.compile(
     r"\b(?:later|earlier|sooner|m[aá]s tarde|m[aá]s temprano|un poco antes)\b"
     r"|\b(?:another|different|other|new|otr[oa]|distint[oa]) "
-    r"(?:time|day|date|hour|slot|hora|d[ií]a|fecha|horario)\b",
+    r"(?:time|day|date|hour|slot|hora|d[ií]a|fecha|horario)\b"
+    r"|\b(?:same (?:time|hour)|misma hora)\b",
     re.IGNORECASE,
 )
 # Words for one more visit beside the one just booked.

@@ -6,6 +6,7 @@ from actions.appointments import typed, wishes
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.task import DETAILS
+from actions.intents import APPOINTMENTS
 
 # Words beside the token of what was asked for: more of them are something else as well.
 MOST_BESIDE = 8
@@ -25,7 +26,7 @@ def is_answer(step: Step, reading: Reading) -> bool:
         return bool(turn.tokens("PERSON"))
     if asked == "birth_date":
         return bool(turn.tokens("DATE_OF_BIRTH"))
-    if asked == "contact":
+    if asked in ("contact", "code"):
         return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
     if asked == "confirmation":
         return reading.says_no or agrees(step, reading)
@@ -37,8 +38,25 @@ def is_answer(step: Step, reading: Reading) -> bool:
     if asked == "visit_type":
         return found.visit_type is not None
     if asked == "relationship":
-        return found.person is not None
+        return bool(found.person or found.choice)
     return False
+
+
+def repeats(step: Step, reading: Reading) -> bool:
+    """Whether a message says only what is known already: the same wish or the same detail."""
+    turn, task, found = step.turn, step.task, reading.understanding
+    if APPOINTMENTS.get(turn.intent) == step.purpose:
+        return True
+    visit, person = found.visit_type, found.practitioner
+    offered = task.chosen
+    known = [offered.practitioner_id] if offered else task.practitioner or []
+    said = {*turn.tokens("PERSON"), *turn.tokens("DATE_OF_BIRTH"), *turn.tokens("PHONE")}
+    details = {getattr(task, name) for name in DETAILS}
+    return bool(
+        (visit and visit.id == task.visit_type)
+        or (person and person.id in known)
+        or (said | {*turn.tokens("EMAIL")}) & details
+    )
 
 
 def tells_who(step: Step, reading: Reading) -> bool:
@@ -46,10 +64,18 @@ def tells_who(step: Step, reading: Reading) -> bool:
     "the visit is under PERSON_1" ends nothing and asks for nobody."""
     if step.asked not in DETAILS or not is_answer(step, reading) or reading.is_question:
         return False
-    words = _OTHER_WORD.findall(step.turn.text)
-    return (
-        len(words) <= MOST_BESIDE and not reading.ends and not _PERSON_WISH.search(step.turn.text)
-    )
+    return is_brief(reading)
+
+
+def is_brief(reading: Reading) -> bool:
+    """Few words beside the tokens, none of which ends the task or asks for a person."""
+    few = len(_OTHER_WORD.findall(reading.turn.text)) <= MOST_BESIDE
+    return few and not wants_else(reading)
+
+
+def wants_else(reading: Reading) -> bool:
+    """Whether words end the task or ask for a person of the clinic."""
+    return reading.ends or bool(_PERSON_WISH.search(reading.turn.text))
 
 
 def agrees(step: Step, reading: Reading) -> bool:

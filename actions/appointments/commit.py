@@ -27,20 +27,24 @@ def ask_confirmation(turn: Turn, task: Task, purpose: Purpose) -> None:
     subject = task.subject
     if purpose == "move" and subject is not None:
         fields["old"] = say_when(subject.start, subject.time_zone, turn.language)
-        turn.say("utter_summary_move", buttons=change_buttons(turn, "yes_move"), **fields)
-    elif task.patient_name:  # a wrong name is seen before it is on the booking
-        fields["person"] = task.patient_name
-        turn.say("utter_summary_for", buttons=change_buttons(turn, "yes_book"), **fields)
+        turn.say("utter_summary_move", buttons=change_buttons(turn, purpose, "yes_move"), **fields)
+        return
+    buttons = change_buttons(turn, purpose, "yes_book")
+    if task.patient_name and task.birth_date:  # wrong ones are seen before they are booked
+        fields |= {"person": task.patient_name, "born": task.birth_date}
+        turn.say("utter_summary_for", buttons=buttons, **fields)
     else:
-        turn.say("utter_summary", buttons=change_buttons(turn, "yes_book"), **fields)
+        turn.say("utter_summary", buttons=buttons, **fields)
 
 
-def change_buttons(turn: Turn, yes: str | None = None) -> list[Button]:
+def change_buttons(turn: Turn, purpose: Purpose, yes: str | None = None) -> list[Button]:
     language = turn.language
+    name = [button("change_name", '/inform{"change":"name"}', language)]
     return [
         *([button(yes, YES, language)] if yes else []),
         button("change_time", '/inform{"change":"time"}', language),
         button("change_practitioner", '/inform{"change":"practitioner"}', language),
+        *(name if purpose == "book" else []),
         button("stop", "/stop", language),
     ]
 

@@ -11,7 +11,7 @@ _BACK = re.compile(
     r"\W*(?:(?:please|pls|can (?:we|i|you)|could (?:we|i|you)|let'?s|i (?:want|need) to|wait|no|"
     r"sorry|por favor|puedo|podemos|quiero|espere|perd[oó]n)[\s,]+)*"
     r"(?:(?:go|take me|step|get|move) back|back(?:wards)?|undo(?: that)?|"
-    r"(?:the )?(?:previous|last) (?:question|step|one)|one step back|"
+    r"(?:the )?(?:previous|last) (?:question|step)|the one before|one step back|"
     r"(?:volver|vuelva|vuelve|regres\w+|ir) (?:a )?(?:atr[aá]s|la (?:pregunta )?anterior)|atr[aá]s|"
     r"(?:la )?(?:pregunta|parte) anterior|regres(?:ar|e))"
     r"(?: (?:a step|one step|one|please|pls|to (?:the )?(?:previous|last|before)[\w ]{0,20}|"
@@ -34,8 +34,8 @@ def says_back(text: str) -> bool:
     return bool(_BACK.fullmatch(text))
 
 
-async def go_back(step: Step) -> bool:
-    """Forget the last answer, so that its question comes again; False where there is none."""
+async def go_back(step: Step) -> None:
+    """Forget the last answer, so that its question comes again; before the first there is none."""
     task = step.task
     for name in _BEFORE.get(step.asked or "", ()):
         if not getattr(task, name) or (name == "visit_type" and step.purpose != "book"):
@@ -48,8 +48,7 @@ async def go_back(step: Step) -> bool:
             task.code = None
         if name == "visit_type":
             task.offered = None
-        return True
-    return False
+        return
 
 
 async def refresh_hold(step: Step, *, now: datetime) -> None:

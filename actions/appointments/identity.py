@@ -18,6 +18,12 @@ WHY = {
 }
 
 
+def people_choices(known: IdentityRead) -> list[str]:
+    """For whom a visit may be, in the order of the buttons: relationships, and whoever is known."""
+    same = ["same"] if known.verified and known.relationship != "self" else []
+    return [*same, "self", "guardian", "proxy"]
+
+
 def ask_identity(turn: Turn, task: Task, slot: str, known: IdentityRead) -> None:
     """Ask for a name, birth date or contact, in words that fit whom the visit is for."""
     if slot == "relationship" and known.verified and known.relationship != "self":
@@ -28,7 +34,7 @@ def ask_identity(turn: Turn, task: Task, slot: str, known: IdentityRead) -> None
             "utter_which_relationship",
             buttons=[
                 button(name, f'/inform{{"relationship":"{name}"}}', turn.language)
-                for name in ("self", "guardian", "proxy")
+                for name in people_choices(known)
             ],
         )
         return

@@ -5,6 +5,7 @@ import re
 from actions.appointments import afterwards, wishes
 from actions.appointments.answering import tells_who
 from actions.appointments.asking import ask_on
+from actions.appointments.details import corrects_details
 from actions.appointments.person import adopt_verified
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
@@ -22,11 +23,12 @@ _OWN_VISIT = re.compile(
 async def end(step: Step, reading: Reading) -> bool:
     """Whether the message ends the task, or begins it anew."""
     deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
-    kept = deciding or reading.changes_person or tells_who(step, reading)
+    told = tells_who(step, reading) or corrects_details(reading, asked=step.asked)
+    kept = deciding or reading.changes_person or told
     stops = step.turn.intent == "stop" and not kept and not _still_chooses(step, reading)
     if reading.starts_over:
         await start_over(step)
-    elif (stops and step.asked) or _gives_up(step, reading):
+    elif (stops and step.asked) or (not told and _gives_up(step, reading)):
         await stop(step)
     else:
         return False
@@ -77,6 +79,8 @@ def _gives_up(step: Step, reading: Reading) -> bool:
 def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     """Whether another rule answers this message; the form is resumed after it."""
     intent, found = step.turn.intent, reading.understanding
+    if corrects_details(reading, asked=step.asked):
+        return False
     if (intent == "request_human" and not tells_who(step, reading)) or intent in CLINICAL:
         return True
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")

@@ -29,6 +29,10 @@ def absorb_person(
     """Take for whom the visit is; whoever is somebody else now has a name of their own."""
     text, person = reading.turn.text, reading.understanding.person
     another = bool(_ANOTHER.search(text))
+    if asked in ("contact", "code") and (
+        reading.turn.tokens("PHONE") + reading.turn.tokens("EMAIL")
+    ):
+        return  # "my wife's number is ...": whose contact it is
     verified_other = identity.verified and identity.relationship != "self"
     if person is None:
         if asked == "relationship" and verified_other:

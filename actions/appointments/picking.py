@@ -4,9 +4,11 @@ import re
 from datetime import datetime
 
 from actions.appointments import offers, typed, wishes
+from actions.appointments.identity import people_choices
+from actions.appointments.person import set_relationship
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
-from actions.appointments.task import Task
+from actions.appointments.task import Task, take_verified
 from api.internal.schemas import VisitTypeRead
 from api.scheduling.schemas import AppointmentRead, OfferRead
 
@@ -34,14 +36,16 @@ async def visit_choices(step: Step) -> list[VisitTypeRead]:
     return [kind for kind in clinic.visit_types if kind.id in offered or not offered]
 
 
-def ask_for_more(task: Task, more: str) -> None:
+async def ask_for_more(step: Step, more: str) -> None:
+    """Other times than those shown, or than the one held, which is given back."""
+    task = step.task
     shown = task.shown() or ([task.chosen] if task.chosen else [])
     if shown:
         follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
         wish = follow.get(more, wishes.other_day_than)(shown)
         clock = wishes.clock_of(task.wished_time) if more != "earlier" else None
         task.wished_time = f"{wish} @ {clock}" if clock else wish
-    task.forget_offer()
+    await offers.drop(step)
 
 
 async def pick_shown(step: Step, reading: Reading) -> bool:
@@ -53,6 +57,8 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
         return await _pick_other(step)
     if step.asked == "visit_type":
         return await _pick_visit(step, reading)
+    if step.asked == "relationship":
+        return _pick_person(step, reading)
     if step.asked != "offer" or not task.offered:
         return False
     shown = task.shown()
@@ -62,7 +68,7 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
         and found.time.kind == "none"
         and (order := wishes.order_of(step.turn.text, found))
     ):
-        ask_for_more(task, order)
+        await ask_for_more(step, order)
         return True
     chosen = chosen or wishes.pick(shown, found) or _on_that_weekday(shown, reading)
     if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
@@ -123,6 +129,21 @@ async def _pick_visit(step: Step, reading: Reading) -> bool:
     if not (index == -1 or 1 <= index <= len(shown)):
         return False
     step.task.visit_type = shown[index - 1 if index > 0 else -1].id
+    return True
+
+
+def _pick_person(step: Step, reading: Reading) -> bool:
+    """ "the third one" of the people that a visit may be for, in the order of the buttons."""
+    found = reading.understanding
+    index = found.choice.index if found.choice and not found.person else None
+    people = people_choices(step.identity)
+    if index is None or not (index == -1 or 1 <= index <= len(people)):
+        return False
+    chosen = people[index - 1 if index > 0 else -1]
+    if chosen == "same":
+        take_verified(step.task, step.identity)
+    else:
+        set_relationship(step.task, chosen)
     return True
 
 

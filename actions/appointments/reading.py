@@ -13,18 +13,16 @@ from actions.turn import Turn
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead
 
-_NAMES_ITSELF = re.compile(
-    r"(?:name(?:'s| is)?|called|i am|i'm|im|this is|soy|me llamo|nombre(?: es)?|llama|"
-    r"son|daughter|child|mother|father|mom|dad|hijo|hija|mam[aá]|pap[aá]|wife|husband|espos[oa])"
-    r"[\s,:]*$",
-    re.IGNORECASE,
-)
-_SPEAKS = re.compile(
+SPEAKS = re.compile(
     r"\b(?:i am|i'?m|this is|my name(?:'s| is)?|soy|me llamo|mi nombre(?: es)?)[\s,:]*$",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:for|para)\b", re.IGNORECASE)
-_IS_NOT = re.compile(r"\b(?:not|isn'?t|no (?:es|soy|para))(?: for| with)?\s*$", re.IGNORECASE)
+IS_NOT = re.compile(
+    r"(?:\b(?:not|isn'?t|no (?:es|era|soy|para)|instead of|rather than|en (?:vez|lugar) de)"
+    r"|\w[\s,;.]+(?:y )?no)(?: for| with)?\s*$",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(["visit", "check", "consulta", "control", "para"])
 _START_OVER = re.compile(
     r"\b(?:start (?:over|again|from)|begin again|reset|main menu|empezar de nuevo|"
@@ -85,7 +83,7 @@ _TOLD = re.compile(
     r"\b(?:can'?t|cannot|can not|unable|won'?t|no (?:voy a )?pued[oa]|no podr[eé])\b",
     re.IGNORECASE,
 )
-_OF_WHOM = ("relationship", *DETAILS, "code")
+_OF_WHOM = ("relationship", *DETAILS, "code", "confirmation")
 BOOKED_AHEAD, LONG_AGO = timedelta(days=366), timedelta(days=92)
 
 
@@ -123,7 +121,7 @@ class Reading:
         """ "my neighbor is PERSON_1, i am PERSON_2": who writes is named, and for nobody else."""
         text = self.turn.text
         before = (text.partition(name)[0] for name in self.turn.tokens("PERSON"))
-        return any(map(_SPEAKS.search, before)) and not _FOR.search(text)
+        return any(map(SPEAKS.search, before)) and not _FOR.search(text)
 
     @property
     def asks_why(self) -> bool:
@@ -141,12 +139,18 @@ class Reading:
     @property
     def says_yes(self) -> bool:
         """A yes; "yes, please book it" may have been read as a wish to book."""
-        if _NO_FIRST.match(self.turn.text) or _NOT_QUITE.search(self.turn.text):
+        if self.holds_off:
             return False
         opens = bool(_YES_FIRST.match(self.turn.text))
         wishes = ("book_appointment", "reschedule_appointment", "cancel_appointment", "inform",
                   "stop", "cancel_reminder")  # fmt: skip
         return self.turn.intent == "affirm" or (opens and self.turn.intent in wishes)
+
+    @property
+    def holds_off(self) -> bool:
+        """ "hold on", "not yet", "but ...": neither a yes nor the same once more."""
+        text = self.turn.text
+        return bool(_NO_FIRST.match(text) or _NOT_QUITE.search(text))
 
     @property
     def agrees_clearly(self) -> bool:
@@ -170,11 +174,10 @@ class Reading:
 
 
 def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
-    """Take every answer and wish of the message into the task; `task.changed` names them."""
+    """Take every wish of the message into the task; `task.changed` names what is different."""
     _absorb_visit(task, reading, asked)
     _absorb_practitioner(task, reading)
     _absorb_location(task, reading)
-    _absorb_identity(task, reading, asked)
     wish = reading.wish or wish_of(reading.understanding)
     if wish and not _is_no_wish(reading, asked, wish):
         put(task, "wished_time", combine(task.wished_time, wish), always=True)
@@ -221,8 +224,9 @@ def _absorb_practitioner(task: Task, reading: Reading) -> None:
         others = [p.id for p in reading.clinic.practitioners if p.id not in unwanted]
         put(task, "practitioner", others, always=True)
         return
-    if found:
+    if found and not (task.chosen and task.chosen.practitioner_id == found.id):
         put(task, "practitioner", [found.id, *found.alternatives])
+    if found:
         return
     if reading.says_anybody:
         put(task, "practitioner", [], always=True)
@@ -238,41 +242,6 @@ def _absorb_location(task: Task, reading: Reading) -> None:
     found = reading.understanding.location
     if found:
         put(task, "location", [found.id, *found.alternatives])
-
-
-def _absorb_identity(task: Task, reading: Reading, asked: str | None) -> None:
-    turn = reading.turn
-    name = _patient_of(turn, is_self=task.relationship in (None, "self"))
-    full = name in reading.understanding.full_names
-    answers = asked == "patient_name" or (asked == "relationship" and full)
-    if name and (answers or (full and _names_the_patient(turn, name))):
-        put(task, "patient_name", name)
-    born = turn.tokens("DATE_OF_BIRTH")
-    if born:
-        put(task, "birth_date", born[0])
-    contacts = turn.tokens("PHONE") + turn.tokens("EMAIL")
-    if contacts:
-        before = task.contact
-        put(task, "contact", contacts[0])
-        if before != task.contact:
-            task.code = None
-
-
-def _patient_of(turn: Turn, *, is_self: bool) -> str | None:
-    """Of several people named the patient: oneself or, for another, not oneself; and nobody who is
-    said not to be."""
-    before = {name: turn.text.partition(name)[0] for name in turn.tokens("PERSON")}
-    left = [name for name, words in before.items() if not _IS_NOT.search(words)]
-    speaks = [name for name in left if _SPEAKS.search(before[name])]
-    others = [name for name in left if name not in speaks]
-    return next(iter((*speaks[-1:], *left) if is_self else (*others, *left)), None)
-
-
-def _names_the_patient(turn: Turn, name: str) -> bool:
-    """Whether words before a name say that it is the patient's."""
-    if turn.tokens("DATE_OF_BIRTH"):
-        return True
-    return bool(_NAMES_ITSELF.search(turn.text.partition(name)[0]))
 
 
 def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:

@@ -49,6 +49,8 @@ def _beside_known(step: Step, found: Understanding) -> str | None:
     """ "an hour later" than the time chosen, or than that of the visit to be moved."""
     offer, subject, text = step.task.chosen, step.task.subject, step.turn.text
     known = offer.start_local if offer else subject.start if subject else None
+    if known is None and step.task.let_go and _SAME_TIME.search(text):
+        known = datetime.fromisoformat(step.task.let_go)
     if known is not None and (wish := same_time(text, known, found)):
         return wish
     if offer is not None and (clock := _clock_alone(found)):

@@ -1,9 +1,11 @@
 """One message in an appointment task: take what it says, answer it, ask for what is missing."""
 
 from actions.appointments import afterwards, commit, identity, offers, several, typed
-from actions.appointments.answering import agrees, is_answer
+from actions.appointments.answering import agrees, is_answer, repeats
 from actions.appointments.asking import ask_on
+from actions.appointments.details import absorb_details, says_birth_date_again
 from actions.appointments.going_back import go_back, says_back
+from actions.appointments.inquiring import answer_about_practitioner
 from actions.appointments.leaving import belongs_elsewhere, end, stop
 from actions.appointments.limits import tell_limits
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
@@ -88,7 +90,7 @@ async def _take_choice(step: Step) -> bool:
         else:
             await offers.choose(step, chosen)
     elif "more" in entities:
-        ask_for_more(task, entities["more"])
+        await ask_for_more(step, entities["more"])
     elif "appointment" in entities:
         task.choose_appointment(entities["appointment"])
     else:
@@ -104,6 +106,10 @@ async def _take_change(step: Step) -> bool:
         task.code = None
     elif change == "contact":
         task.contact = task.code = None
+    elif change == "name":
+        task.patient_name = task.code = None
+    elif change == "birth_date":
+        task.birth_date = task.code = None
     elif change == "time":
         task.wished_time = None
         await offers.drop(step)
@@ -153,6 +159,8 @@ async def _take_words(step: Step) -> None:
         return
     if not several.begin(step, reading):
         absorb_person(task, reading, asked=step.asked, identity=step.identity)
+    if absorb_details(task, reading, asked=step.asked):
+        turn.say("utter_ask_again")
     absorb(task, reading, asked=step.asked)
     if first:
         carry_over(step)
@@ -161,14 +169,22 @@ async def _take_words(step: Step) -> None:
         task.misses = 0
         await _go_on(step, reading)
         return
+    await _take_rest(step, reading)
+
+
+async def _take_rest(step: Step, reading: Reading) -> None:
+    """No answer and no wish that is new: said once more, a question, or not understood."""
     again = reading.understanding.visit_type or reading.understanding.practitioner
-    if step.asked == "confirmation" and again and step.purpose != "cancel":
-        await _answer_confirmation(step, yes=False)  # what is in the summary, said once more
-        return
-    if turn.intent in UNCLEAR and reading.is_question:
+    doubts = again and reading.holds_off and step.purpose != "cancel"
+    if step.asked == "confirmation" and doubts:
+        await _answer_confirmation(step, yes=False)  # "hold on, i asked for a check-up"
+    elif repeats(step, reading):
+        step.task.misses = 0
+        await ask_on(step)
+    elif step.turn.intent in UNCLEAR and reading.is_question:
         await _answer_question(step, reading)
-        return
-    await _missed(step)
+    else:
+        await _missed(step)
 
 
 async def _answer_aside(step: Step, reading: Reading) -> bool:
@@ -176,22 +192,34 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     turn = step.turn
     if step.asked is None:
         return False
-    if says_back(turn.text) and await go_back(step):
+    if says_back(turn.text):
+        await go_back(step)
         step.task.misses = 0
         await ask_on(step)
-    elif press := press_of(turn.text, asked=step.asked, purpose=step.purpose):
+    elif press := press_of(
+        turn.text, asked=step.asked, purpose=step.purpose, held=step.task.offer is not None
+    ):
         turn.intent, turn.entities = press
         await _take_button(step)
     elif asks_cancellation(turn.text):
         await _answer_question(step, reading)
+    elif await answer_about_practitioner(step, reading):
+        pass
     elif reading.asks_why and turn.intent != "stop":
         identity.explain_why(turn, step.asked)
         await ask_on(step)
-    elif typed.says_wait(turn.text) or (step.asked == "code" and reading.is_bare_date):
+    elif typed.says_wait(turn.text) or _is_date_for_code(step, reading):
         await ask_on(step)  # there is time; "please type the six-digit code"
     else:
         return False
     return True
+
+
+def _is_date_for_code(step: Step, reading: Reading) -> bool:
+    """A date where the code is asked for, that is no other birth date."""
+    is_same = step.task.birth_date in step.turn.tokens("DATE_OF_BIRTH")
+    again = says_birth_date_again(step.turn) and not is_same
+    return step.asked == "code" and reading.is_bare_date and not again
 
 
 async def _answer_question(step: Step, reading: Reading) -> None:
@@ -237,7 +265,7 @@ async def _answer_confirmation(step: Step, *, yes: bool) -> None:
             turn.say("utter_kept")
             step.done = True
             return
-        buttons = [*commit.change_buttons(turn), person_button(turn.language)]
+        buttons = [*commit.change_buttons(turn, step.purpose), person_button(turn.language)]
         turn.say("utter_what_to_change", buttons=buttons)
         return
     if step.question != "confirmation" or not follows_summary(turn):

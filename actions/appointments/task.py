@@ -23,7 +23,8 @@ class Task:
 
     `wished_time` is a wish as wishes.py writes it. `offered` and `listed` are what the last
     question showed, `repeats` how often in a row the times were the same. `relationship` is
-    self, guardian or proxy, `relation` the word it was read from, such as "son".
+    self, guardian or proxy, `relation` the word it was read from, such as "son". `let_go` is the
+    start of the time that was held before.
     """
 
     visit_type: str | None = None
@@ -36,6 +37,7 @@ class Task:
     offered: list[dict[str, Any]] | None = None
     offer: dict[str, Any] | None = None
     held_until: str | None = None
+    let_go: str | None = None
     appointment: dict[str, Any] | None = None
     listed: list[dict[str, Any]] | None = None
     patient_name: str | None = None
@@ -69,6 +71,8 @@ class Task:
         self.patient_name = self.birth_date = self.code = None
 
     def forget_offer(self) -> None:
+        if self.offer:
+            self.let_go = self.offer["start_local"]
         self.offer = self.held_until = None
 
 

@@ -13,6 +13,7 @@ _PRESSES: dict[str, Press] = {
     "any_practitioner": ("inform", {"practitioner": "any"}),
     "change_time": ("inform", {"change": "time"}),
     "change_practitioner": ("inform", {"change": "practitioner"}),
+    "change_name": ("inform", {"change": "name"}),
     "resend": ("inform", {"code": "resend"}),
     "change_contact": ("inform", {"change": "contact"}),
     "self": ("inform", {"relationship": "self"}),
@@ -41,6 +42,22 @@ _OTHER = r"(?:another|an other|other|(?:a )?different|(?:a )?new|otr[oa]s?|disti
 _CONTACT = r"(?:contact|number|phone|cell|e-?mail|contacto|n[uú]mero|tel[eé]fono|celular|correo)"
 
 
+_BORN = r"(?:birth ?da(?:te|y)|date of birth|dob|bday|fecha(?: de nacimiento)?|cumplea[nñ]os)"
+
+
+def _of_detail(what: str) -> str:
+    """Words for a name or a birth date that is wrong, without the right one."""
+    own = r"(?:the |my |his |her |their |that |this |el |la |mi |su |ese |esa |este |esta )*"
+    return (
+        rf"(?:change|correct|fix|edit|update|wrong|not|isn'?t|cambiar|cambi[ea]|corregir|corrija|"
+        rf"corrige|no es) {own}(?:{what})"
+        rf"|(?:that|this|it)(?:'s| is) (?:not|the wrong|wrong) {own}(?:{what})"
+        rf"|(?:that|this) isn'?t {own}(?:{what})|(?:[eé]s[ea]|[eé]st[ea]) no es {own}(?:{what})"
+        rf"|{own}(?:{what}) (?:is|are|'s|est[aá]n?|es)(?: spelled| written| escrit[oa])?"
+        r" (?:wrong|incorrect|not right|misspelled|mal|incorrect[oa]|equivocad[oa])"
+    )
+
+
 def _whole(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\W*{_POLITE}(?:{pattern}){_TAIL}", re.IGNORECASE)
 
@@ -62,19 +79,28 @@ _CHANGES = (
         ),
         {"change": "practitioner"},
     ),
+    (_whole(_of_detail(r"names?|nombres?|apellidos?")), {"change": "name"}),
+    (_whole(_of_detail(_BORN)), {"change": "birth_date"}),
 )
+_SOME = r"(?:(?:an?|some|any|something|anything|sometime|a (?:bit|little)) )?"
 _MORE = (
-    (_whole(r"later(?: (?:times?|ones?|on|slots?|in the day))?|m[aá]s tarde"), {"more": "later"}),
     (
         _whole(
-            r"earlier(?: (?:times?|ones?|slots?|in the day))?|sooner|m[aá]s temprano|"
-            r"antes|algo antes"
+            rf"{_SOME}later(?: (?:times?|ones?|on|slots?|in the day))?|"
+            r"(?:algo |un poco )?m[aá]s tarde"
+        ),
+        {"more": "later"},
+    ),
+    (
+        _whole(
+            rf"{_SOME}(?:earlier|sooner)(?: (?:times?|ones?|slots?|in the day))?|"
+            r"(?:algo |un poco )?(?:m[aá]s temprano|antes)"
         ),
         {"more": "earlier"},
     ),
     (
         _whole(
-            rf"(?:{_ALTER} (?:to )?)?(?:the |la |el |de )?(?:{_OTHER} )?"
+            rf"(?:{_ALTER} (?:to )?)?(?:the |la |el |de |some |alg[uú]n )?(?:{_OTHER} )?"
             r"(?:day|date|d[ií]a|fecha)s?"
         ),
         {"more": "other_day"},
@@ -100,6 +126,7 @@ _NEW_CONTACT = re.compile(
     rf"|\b{_CONTACT}\b.{{0,20}}\b(?:wrong|instead|equivocad[oa]|mal)\b",
     re.IGNORECASE,
 )
+_NAMES_CONTACT = re.compile(r"\b(?:EMAIL|PHONE)_\d+\b")
 _EARLIEST = _whole(
     r"(?:the |la |el |lo |whatever(?:'s| is) |whichever is )?(?:very )?"
     r"(?:earliest|soonest|first available|next available|asap|as soon as possible|"
@@ -156,8 +183,11 @@ _CANCEL_IT = _whole(
 _GIVE_UP = _whole(r"cancel|cancelar|cancel (?:it|that|this)|canc[eé]l[ae]l[oa]")
 
 
-def press_of(text: str, *, asked: str | None, purpose: str) -> Press | None:
-    """The intent and entities of the button that a whole message spells out, if any does."""
+def press_of(text: str, *, asked: str | None, purpose: str, held: bool = False) -> Press | None:
+    """The intent and entities of the button that a whole message spells out, if any does.
+
+    `held`: a time is held, beside which "later" and "another day" mean other times.
+    """
     if asked == "confirmation" and (answer := _decision(text, purpose)):
         return answer
     if purpose != "cancel" and _GIVE_UP.fullmatch(text):
@@ -166,9 +196,9 @@ def press_of(text: str, *, asked: str | None, purpose: str) -> Press | None:
     for name, press in _PRESSES.items():
         if words in (_plain(title) for title in TITLES[name]):
             return press
-    if asked == "code":
-        return _about_code(text)
-    if asked in ("offer", "confirmation"):
+    if asked == "code" and (said := _about_code(text)):
+        return said
+    if asked in ("offer", "confirmation") or (held and asked != "code"):
         return next((("inform", e) for p, e in (*_CHANGES, *_MORE) if p.fullmatch(text)), None)
     return next((("inform", e) for p, e in _CHANGES if p.fullmatch(text)), None)
 
@@ -181,6 +211,8 @@ def _decision(text: str, purpose: str) -> Press | None:
 
 
 def _about_code(text: str) -> Press | None:
+    if _NAMES_CONTACT.search(text):
+        return None  # it is sent there
     if _NEW_CONTACT.search(text):
         return "inform", {"change": "contact"}
     return next((("inform", e) for pattern, e in _CODE if pattern.search(text)), None)

@@ -125,7 +125,8 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     told = bool(wish) or plan.deed is not None
     if yes_or_no and not changed:
         return await _answer(turn, plan, purpose, yes=reading.says_yes and not reading.says_no)
-    if turn.requested and not (changed or told):
+    again = OWN.get(turn.intent) == purpose  # the same wish, said once more
+    if turn.requested and not (changed or told or again):
         plan.misses = say_missed(turn, plan.misses)
     else:
         plan.misses = 0

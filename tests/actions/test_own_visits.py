@@ -11,7 +11,8 @@ MOVE, CANCEL, CHECK = "reschedule_appointment", "cancel_appointment", "check_app
 
 async def booked(dialogue: Dialogue, text: str = "sick visit with dr rivera") -> dict[str, str]:
     await dialogue.begin("booking_form", text, "book_appointment")
-    await dialogue.say("the first one")
+    if dialogue.asked == "offer":  # one exact free time is held at once
+        await dialogue.say("the first one")
     if dialogue.asked == "relationship":
         await dialogue.press("for me")
         await dialogue.give_details()
