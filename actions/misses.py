@@ -1,6 +1,7 @@
 """What is not understood outside a form: said otherwise each time, then a person, never a loop."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -21,34 +22,29 @@ MISSES = frozenset(
 
 async def say_not_understood(turn: Turn, tracker: Tracker, first: str) -> None:
     """`first` is what is said the first time; a person is offered the third time, told the next."""
-    before = misses_before(tracker)
-    if before >= PATIENCE:
-        await _lead_to_person(turn, before)
+    before = _misses_before(tracker)
+    if len(before) >= PATIENCE:
+        await _lead_to_person(turn, set().union(*before))
     elif turn.intent in UNCLEAR and offer_if_unsure(turn):
         return
     else:
         turn.say(AGAIN if before else first)
 
 
-async def _lead_to_person(turn: Turn, before: int) -> None:
+async def _lead_to_person(turn: Turn, said: set[str]) -> None:
     clinic = await turn.api.get_clinic(language=turn.language)
     phones = "; ".join(f"{place.name} {place.phone}" for place in clinic.locations)
-    if before == PATIENCE:
+    if PERSON not in said:
         turn.say(PERSON, buttons=[person_button(turn.language)], phones=phones)
         return
-    if before == PATIENCE + 1:
+    if READ not in said:
         await tell_hand_off(turn, urgency="routine", reason="not_understood")
     turn.say(READ, phones=phones)
 
 
-def misses_before(tracker: Tracker) -> int:
-    """How many turns in a row, up to the one of this message, were not understood."""
-    count = 0
-    for said in _turns_before(tracker.events):
-        if not said & MISSES:
-            break
-        count += 1
-    return count
+def _misses_before(tracker: Tracker) -> list[set[str]]:
+    """What was said in each of the turns in a row, up to this message, not understood."""
+    return list(takewhile(lambda said: said & MISSES, _turns_before(tracker.events)))
 
 
 def _turns_before(events: list[dict[str, Any]]) -> Iterator[set[str]]:

@@ -10,6 +10,7 @@ from actions.turn import Turn
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ReminderRead
 from api.wording.medicines import names_part
+from api.wording.recurrence import clocks_in
 
 
 async def choose_subject(
@@ -36,7 +37,7 @@ async def choose_subject(
             plan.reminder = None  # none is at that hour: which one is asked
     if fitting:
         plan.reminder = fitting[0].id if len(fitting) == 1 else None
-    place = _place(turn, naming, found)
+    place = _place(turn, plan, naming, found)
     if found.medications:
         plan.named = sorted({name for one in found.medications for name in (one.name, one.said)})
     if place and len(fitting) != 1:
@@ -53,10 +54,13 @@ async def choose_subject(
     return "chosen", naming.rest
 
 
-def _place(turn: Turn, naming: Naming, found: Understanding) -> int | None:
-    """The place in the list that was said; later on "the first one" may be one of two times."""
-    if turn.requested not in (None, "reminder") or naming.is_any:
+def _place(turn: Turn, plan: Plan, naming: Naming, found: Understanding) -> int | None:
+    """The place in the list that was said; of one with two times "the first one" may be a time."""
+    if naming.is_any:
         return None
+    if turn.requested not in (None, "reminder"):
+        several = plan.subject and len(clocks_in(plan.subject.recurrence)) > 1
+        return None if several else naming.place
     bare = found.choice.index if turn.requested and found.choice else None
     return naming.place or bare
 

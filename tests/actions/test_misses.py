@@ -113,3 +113,10 @@ async def test_where_it_may_be_about_health_a_clinician_is_offered_before_the_ch
     text = "hielo o calor pa una torcedura"
     assert await chat.say(text, "nlu_fallback") == ["utter_offer_clinician"]
     assert await chat.say(text, "nlu_fallback") == ["utter_missed_person"]
+
+
+async def test_a_person_is_offered_before_one_is_told(chat: Chat) -> None:
+    await chat.say("zib zab", "inform")
+    await chat.say("grum", "out_of_scope")
+    chat.answered("mimsy borogove", "utter_offer_clinician")
+    assert await chat.say("florp", "inform") == ["utter_missed_person"]

@@ -161,3 +161,22 @@ async def test_a_no_that_cancels_leaves_the_reminder_as_it_is(dialogue: Dialogue
     await dialogue.begin("reminder_change_form", "change the metformin one to 8pm", CHANGE)
     await dialogue.say("no, cancel that", STOP)
     assert dialogue.said == ["utter_reminder_unchanged"]
+
+
+@pytest.mark.parametrize("text", ["change the second one to 8pm", "no, the last one to 8pm"])
+async def test_another_one_may_be_named_in_the_middle_of_a_change(
+    dialogue: Dialogue, text: str
+) -> None:
+    await two(dialogue)
+    await dialogue.begin("reminder_change_form", "change the metformin one to 7pm", CHANGE)
+    await dialogue.say(text, CHANGE)
+    assert dialogue.field("utter_confirm_reminder", "what") == "lisinopril"
+    assert dialogue.field("utter_confirm_reminder", "schedule") == "every day at 8:00 PM"
+
+
+async def test_the_first_of_two_times_is_no_place_in_the_list(dialogue: Dialogue) -> None:
+    await made(dialogue, DAILY)
+    await made(dialogue, "remind me to take metformin every day at 8am and 8pm")
+    await dialogue.begin("reminder_change_form", "change the metformin one", CHANGE)
+    await dialogue.say("the first one to 9am", "inform")
+    assert dialogue.slots["reminder"] == reminders(dialogue)[1]["id"]
