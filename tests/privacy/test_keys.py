@@ -194,3 +194,18 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert frontdesk(other, "audit", "verify", FRONTDESK_KEY=old).returncode == 1
     assert frontdesk(other, "audit", "verify", FRONTDESK_KEY=new).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["utterance.content.2", "utterance.raw.1", "patient.name.1", ""]
+)
+def test_a_value_that_is_moved_to_another_place_does_not_open(
+    settings: Settings, opened: Open, elsewhere: str
+) -> None:
+    store = opened(settings)
+    key_id, blob = keep(store)
+    assert store.cipher(key_id).decrypt(blob, where=PLACE) == WORDS
+    with pytest.raises(KeyUnavailable):
+        store.cipher(key_id).decrypt(blob, where=elsewhere)
+    with pytest.raises(KeyUnavailable):  # nor under another key
+        store.cipher(store.create()).decrypt(blob, where=PLACE)
