@@ -85,15 +85,16 @@ def _without_parts(candidates: list[Candidate]) -> list[Candidate]:
     return [
         c
         for c in candidates
-        if c.finding.type != "PERSON"
-        or c.finding.score > 1
-        or not any(
-            w.start <= c.finding.start
-            and c.finding.end <= w.end
-            and w.end - w.start > c.finding.end - c.finding.start
-            for w in wholes
-        )
+        if c.finding.type != "PERSON" or not any(_is_part(c.finding, w) for w in wholes)
     ]
+
+
+def _is_part(name: Finding, whole: Finding) -> bool:
+    """A name that is certain stands beside a place or an address, never inside an e-mail."""
+    if name.score > 1 and whole.type not in ("EMAIL", "URL"):
+        return False
+    inside = whole.start <= name.start and name.end <= whole.end
+    return inside and whole.end - whole.start > name.end - name.start
 
 
 def _as_birth_date(message: Message, chosen: list[Candidate], candidate: Candidate) -> Candidate:

@@ -71,6 +71,17 @@ def test_what_was_told_before_is_known_in_any_part(desk: Desk) -> None:
     assert [one for one in ("4417", "quillmoor", "8820377", "wexelblatt") if one in heard] == []
 
 
+@pytest.mark.parametrize(
+    "contact", ["wexelblatt@post.example", "theodora.wexelblatt@post.example", "518-555-0172"]
+)
+def test_a_contact_that_holds_the_name_stays_whole(desk: Desk, contact: str) -> None:
+    chat = desk.start()
+    desk.bot.script = lambda body: answer("Go on.", loop="f", slot="contact")
+    chat.say("my name is Theodora Wexelblatt")
+    chat.say(contact)
+    assert desk.bot.texts[-1] in ("EMAIL_1", "PHONE_1")
+
+
 def test_a_patient_with_a_practitioners_name_still_books_with_the_practitioner(desk: Desk) -> None:
     chat = desk.start()
     desk.bot.script = lambda body: answer("Go on.")
