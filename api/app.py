@@ -209,6 +209,7 @@ def _warm_up() -> None:
     """Load rules and models before the first patient waits for them."""
     if not safety.load_rules():
         log.error("safety_rules_refused", warnings=list(safety.rule_warnings()))
+    safety.warm_up()
     safety.screen(text="hello")
     hash_of_nobody()
     try:

@@ -33,6 +33,7 @@ def main() -> int:
     options = parser.parse_args()
     train_if_changed()
     service.load_rules()
+    service.warm_up()
     texts = [example.text for example in spread(own_examples(), MESSAGES + WARM_UP)]
     wheel = USE()
     wheel._model._threadpool = None  # it would set its threads anew for each text

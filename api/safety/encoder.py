@@ -31,7 +31,7 @@ BRANCHES: Final = len(ORDERS)
 # through each place of each branch's first convolution.
 OFFSETS: Final = sum(order for order, _ in ORDERS)
 KEPT: Final = SIZE + (BRANCHES + OFFSETS) * WIDTH
-PIECES: Final = 2048
+PIECES: Final = 4096
 FEW: Final = 8
 
 
@@ -43,6 +43,11 @@ class PieceTable:
         self._rows: Floats = np.empty((pieces, KEPT), dtype=np.float32)
         self._places: OrderedDict[int, int] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def size(self) -> int:
+        """Of how many pieces there is room for."""
+        return len(self._rows)
 
     def read(self, pieces: Sequence[int]) -> Floats:
         """A row for each piece, shape (len(pieces), KEPT); at most as many kinds as are kept."""
@@ -90,6 +95,15 @@ class Encoder:
         self._backend = backend
         self._table = PieceTable(backend, pieces=pieces)
 
+    def keep(self, pieces: Sequence[int]) -> None:
+        """Have these pieces ready, as many as there is room for."""
+        self._table.read(pieces[: self._table.size])
+
+    def pieces_of(self, text: str) -> list[int]:
+        """The numbers of a text's word pieces, those of its two ends among them."""
+        found: list[int] = self._backend.sp.encode(text)
+        return found
+
     def encode(self, texts: Sequence[str]) -> Floats:
         """Shape (len(texts), SIZE)."""
         if len(texts) > FEW:
@@ -99,7 +113,7 @@ class Encoder:
 
     def _vector(self, text: str) -> Floats:
         backend = self._backend
-        rows = self._table.read(backend.sp.encode(text))
+        rows = self._table.read(self.pieces_of(text))
         branches = [self._branch(rows, number) for number in range(BRANCHES)]
         features = np.hstack([rows[:, :SIZE], *branches])
         features = levelled(features, backend.ln_g, backend.ln_b, backend.eps)

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -97,6 +98,12 @@ def vectors(texts: Sequence[str]) -> Floats:
         return np.zeros((0, VECTOR_SIZE), dtype=np.float32)
     found: Floats = encoder().encode([_encodable(text) for text in texts])
     return found.reshape(len(texts), VECTOR_SIZE)
+
+
+def common_pieces(texts: Sequence[str], most: int) -> list[int]:
+    """The word pieces of the encoder that stand in most texts, the rarest of them first."""
+    seen = Counter(piece for text in texts for piece in set(encoder().pieces_of(_encodable(text))))
+    return [piece for piece, _ in seen.most_common(most)][::-1]
 
 
 def _encodable(text: str) -> str:

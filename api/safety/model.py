@@ -122,6 +122,8 @@ class SecondOpinion:
     neighbours: Neighbours
     heads: dict[str, Head]
     thresholds: Thresholds
+    # Word pieces of the encoder that messages are full of, to have ready.
+    pieces: tuple[int, ...]
 
     def read_grams(
         self, words: Sequence[str], findings: Sequence[str]
@@ -270,6 +272,7 @@ def save(model: SecondOpinion, path: Path) -> None:
         "grams": model.grams,
         "directions": model.directions.table,
         **{f"network_{name}": getattr(model.network, name) for name in Network.__slots__},
+        "pieces": np.array(model.pieces, dtype=np.int64),
         **{f"near_{name}": getattr(model.neighbours, name) for name in Neighbours.__slots__},
     }
     write_model(path, about, arrays)
@@ -287,8 +290,9 @@ def load_model(path: Path) -> SecondOpinion | None:
         neighbours = Neighbours(*(arrays[f"near_{name}"] for name in Neighbours.__slots__))
         bands = Thresholds(**about["thresholds"])
         directions = Directions(arrays["directions"])
-        version, grams = about["version"], arrays["grams"]
-        return SecondOpinion(version, grams, directions, network, neighbours, heads, bands)
+        version, grams, pieces = about["version"], arrays["grams"], arrays["pieces"].tolist()
+        views = (directions, network, neighbours)
+        return SecondOpinion(version, grams, *views, heads, bands, tuple(pieces))
     except UNREADABLE:
         return None
 

@@ -29,7 +29,7 @@ from api.safety.examples import (
     own_examples,
     spread,
 )
-from api.safety.features import BUCKETS, Floats, bag, vectors, windows
+from api.safety.features import BUCKETS, Floats, bag, common_pieces, vectors, windows
 from api.safety.grouping import find_directions, gather_neighbours, points_of
 from api.safety.loader import load
 from api.safety.model import (
@@ -56,6 +56,7 @@ NETWORKS, NETWORKS_OF_A_FOLD = 5, 2  # thresholds need no more of the folds: no 
 VIEWS = 3
 DIALOGUE_LINES = 9000
 TEXTS_AT_ONCE = 500
+PIECES_READY = 3072
 # One in so many messages is also taught with an errand or another remark before or behind it.
 MIXED_URGENT, MIXED_OTHER, SHORT_REMARK, LETTER_REMARK = 2, 5, 60, 20
 MIXED = "mixed"
@@ -388,4 +389,5 @@ def _train(version: str) -> SecondOpinion:
     weights = [linear.coef_[0].astype(np.float32) for linear in fitted.grams.values()]
     table = np.column_stack([rarity, *weights])
     views = (fitted.directions, fitted.network, fitted.neighbours)
-    return SecondOpinion(version, table, *views, heads, bands)
+    pieces = common_pieces([one.text for one in examples], PIECES_READY)
+    return SecondOpinion(version, table, *views, heads, bands, tuple(pieces))

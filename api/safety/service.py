@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from api.safety.check import Check, check_text, claim_warnings
+from api.safety.encoder import encoder
 from api.safety.foreign import is_foreign
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
 from api.safety.model import FILE, MODELS, SecondOpinion, load_model
@@ -42,6 +43,7 @@ __all__ = [
     "reply",
     "rule_warnings",
     "screen",
+    "warm_up",
 ]
 
 _lock = threading.Lock()
@@ -68,6 +70,12 @@ def load_rules(*, directory: Path = DATA, today: date | None = None, models: Pat
         _model = load_model(models / FILE) or _model
         _refusals = ()
         return True
+
+
+def warm_up() -> None:
+    """Get ready what the first messages would wait for."""
+    if _model is not None:
+        encoder().keep(_model.pieces)
 
 
 def _today() -> date:

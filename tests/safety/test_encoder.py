@@ -55,3 +55,11 @@ def test_threads_share_one_table(wheel: USE) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_pieces_kept_ready_are_those_of_the_wheel(wheel: USE) -> None:
+    ready = Encoder(wheel._model, pieces=200)
+    ready.keep([piece for text in TEXTS for piece in ready.pieces_of(text)])
+    ready.keep(list(range(1000, 1400)))  # more than there is room for
+    for text in TEXTS:
+        assert np.allclose(ready.encode([text])[0], wheel.encode(text), atol=2e-6)
