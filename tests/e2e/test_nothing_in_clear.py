@@ -34,6 +34,7 @@ from tests.e2e.planted import (
 from tests.e2e.product import ROOT, Product, wait_for
 from tests.e2e.staff_desk import Desk
 from tests.e2e.steps import Who, choose_first, give_details, settled
+from tests.e2e.studio_desk import COST, TAUGHT, teach
 from tests.e2e.test_rights import command
 
 # Of one conversation: its messages one after another, several for one identifier.
@@ -223,6 +224,20 @@ def test_nothing_is_in_clear_in_a_backup_and_after_an_erasure(
     assert {"backup/data/frontdesk.db", "backup/data/tracker.db"} <= names
     assert any(name.startswith("elsewhere/replaced/") for name in names)
     assert _leaks_in([*files, *_written(told)]) == []
+
+
+def test_nothing_that_identifies_is_taught_or_exported(told: Product, tmp_path: Path) -> None:
+    """What was said becomes no training text, and the project that is exported holds none."""
+    planted = [text for unit in told_in_pairs()[:12] for text in unit]
+    with Desk(told) as desk:
+        for text in planted:
+            fields = {**desk.hidden(COST), "lines": f"what would it cost, {text}"}
+            assert "Added to the draft." not in desk.http.post(f"{COST}/add", data=fields).text
+        teach(desk)
+    command(told, "content", "export", str(tmp_path / "project"))
+    exported = [one for one in tmp_path.rglob("*") if one.is_file()]
+    assert any(TAUGHT[0].encode() in one.read_bytes() for one in exported)
+    assert _leaks_in(exported) == []
 
 
 def test_search_would_find_what_is_there() -> None:
