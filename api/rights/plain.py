@@ -103,7 +103,6 @@ def _words(text: str) -> list[str]:
     return [_without_slip(word) for word in folded.split()]
 
 
-@cache
 def _without_slip(word: str) -> str:
     if len(word) < 4 or word in _KEYS or word in _OTHERS or word in _known():
         return word
@@ -143,7 +142,7 @@ i_want_the_clinic_to want_to need_to want need would_like you_guys you tell_me d
 quiero_que quiero quisiera_que quisiera necesito_que necesito deseo_que deseo me_gustaria_que
 me_gustaria me_puede me_pueden puede pueden podria podrian puedo podria_yo se_puede es_posible
 como_puedo como_hago_para exijo_que exijo pido_que les_pido_que le_pido_que solicito_que solicito
-ayudeme_a ayudenme_a ustedes usted que"""
+ayudeme_a ayudenme_a ustedes usted"""
 _FROM = (
     r"(?: (?:from|in|on|off|out of) (?:your|the|this|all your)(?: clinic| clinics)?"
     r" (?:systems?|computers?|databases?|records|servers?|files|memory|clinic|app|site|website)"
@@ -176,7 +175,6 @@ _ON_ME = (
 _SAID = rf"(?:(?:all|everything) )?(?:what |that )?i(?: have)?(?: just| ever)? {_SAY}(?: here)?"
 _THINGS = rf"(?:{_MINE}|{_ON_ME}|{_SAID})"
 _RECORD = r"(?:my|the) (?:records?|file|account|profile|history)"
-_TODO = r"(?:todo |todos |toda |todas |completamente )?"
 _MIS_DATOS = (
     r"(?:toda |todos |de )*(?:mi|mis) (?:datos|informacion)(?: personal| personales)?"
     r"(?: con ustedes)?"
@@ -207,11 +205,14 @@ _BORRAR = (
 )
 _BORRADO = r"(?:borrad|eliminad|suprimid|destruid)[oa]s?"
 _FORGET = (
-    rf"{_DELETE} (?:{_THINGS}|me|{_RECORD}|(?:everything|all of it|it all)(?: {_YOU} {_KEPT})?)"
+    rf"{_DELETE} (?:{_THINGS}|{_RECORD}|(?:everything|all of it|it all)(?: {_YOU} {_KEPT})?)"
     rf"{_FROM}",
-    rf"forget (?:me|{_MINE}|{_ON_ME}|about me|that i was(?: ever)? here|i was ever here){_FROM}",
+    # Of "me" alone only what nobody says who despairs: not "get rid of me", "destroy me".
+    rf"(?:delete|erase|remove) me{_FROM}",
+    rf"forget (?:me|{_MINE}|{_ON_ME}|about me){_FROM}",
     r"take me (?:off|out of) (?:your|the) (?:systems?|records|files|computers?|database)",
-    rf"(?:{_THINGS}|{_RECORD}|everything|me) (?:to be |be |to get |get )?{_DELETED}{_FROM}",
+    rf"(?:{_THINGS}|{_RECORD}) (?:to be |be |to get |get )?{_DELETED}{_FROM}",
+    rf"everything (?:to be |be |to get |get )?(?:deleted|erased|removed){_FROM}",
     r"(?:to be forgotten|my right to be forgotten|right to be forgotten)",
     # "me olvidé" is none: I forgot.
     rf"(?:(?:borr|elimin|suprim)(?:ame|eme|enme|arme|adme)|olvid(?:ame|eme|enme|adme)){_FROM}",

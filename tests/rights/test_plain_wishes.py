@@ -231,6 +231,18 @@ WORDINGS = {
     """,
 }
 NEAR_MISSES = """
+    get rid of me
+    destroy me
+    i want me gone
+    i want everything gone
+    wipe me out
+    forget that i was ever here
+    trash me
+    i want to be erased from everybody's life
+    everyone should forget me
+    i want everything to be gone
+    quiero que todos me olviden
+    bórrenme del mapa
     cancel my appointment
     delete my appointment
     forget it
