@@ -27,16 +27,17 @@ def check_rules(subject: Subject) -> Iterator[Finding]:
     live = live_folder(subject.home)
     folder = live.safety if live else loader.DATA
     try:
-        found = loader.load(folder, today=clock.now().date())
+        found = loader.load(folder)
     except loader.RulesRefused as refused:
         said = f"{folder} is refused: {_short(refused.reasons[0])}"
         yield fail(RULES, said, MEND)
         return
     yield ok(RULES, f"{folder} loads, version {found.version}")
-    expired = [one for one in found.warnings if EXPIRED in one]
+    told = found.warnings_on(clock.now().date())
+    expired = [one for one in told if EXPIRED in one]
     if expired:
         yield warn(RULES, "; ".join(expired), REVIEW)
-    unsigned = len(found.warnings) - len(expired)
+    unsigned = len(told) - len(expired)
     if unsigned and subject.settings.is_production:
         said = f"{unsigned} times no clinician has signed a file of rules or read its source again"
         yield warn(RULES, said, "Have a clinician of yours read and sign the files.")

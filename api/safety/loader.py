@@ -37,22 +37,18 @@ class RulesRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A set of rules that passed: its engine, its version and what staff should know about it.
-
-    `warnings` are those of the day on which it was loaded.
-    """
+    """A set of rules that passed: its engine, its version and its files."""
 
     engine: Engine
     version: str
-    warnings: tuple[str, ...]
     files: Mapping[str, RuleFile] = field(default_factory=dict, repr=False)
 
     def warnings_on(self, today: date) -> tuple[str, ...]:
-        """The same on another day: rules expire while they are loaded."""
+        """What staff should know about it on a day: rules expire while they are loaded."""
         return _warnings(self.files, today)
 
 
-def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
+def load(directory: Path = DATA) -> RuleSet:
     """Compiles the directory and runs every example; raises `RulesRefused`.
 
     Once for the same content, wherever it stands: an engine never changes.
@@ -63,7 +59,7 @@ def load(directory: Path = DATA, *, today: date | None = None) -> RuleSet:
     except (OSError, ValueError) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
     files, engine = _compiled(content)
-    return RuleSet(engine, _version(content), _warnings(files, today), files)
+    return RuleSet(engine, _version(content), files)
 
 
 @lru_cache(maxsize=3)  # the product's, those that are live, those of a draft
@@ -135,7 +131,7 @@ def _version(content: tuple[tuple[str, str], ...]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _warnings(files: Mapping[str, RuleFile], today: date | None) -> tuple[str, ...]:
+def _warnings(files: Mapping[str, RuleFile], today: date) -> tuple[str, ...]:
     """Expired and unsigned files still fire; staff are told."""
     warnings = []
     for name, file in files.items():

@@ -53,16 +53,13 @@ _tried = False
 _refusals: tuple[str, ...] = ()
 
 
-def load_rules(*, directory: Path = DATA, today: date | None = None, models: Path = MODELS) -> bool:
-    """Loads or reloads rules and model; on refusal the last good set stays and False is returned.
-
-    `today` (default: the date in UTC) decides which rules are reported as expired.
-    """
+def load_rules(*, directory: Path = DATA, models: Path = MODELS) -> bool:
+    """Loads or reloads rules and model; refused, the last good set stays and False is returned."""
     global _rules, _model, _tried, _refusals
     with _lock:
         _tried = True
         try:
-            _rules = load(directory, today=today or _today())
+            _rules = load(directory)
         except RulesRefused as refused:
             _refusals = refused.reasons
             _model = _model or load_model(models / FILE)
