@@ -234,7 +234,9 @@ def test_a_new_notice_is_shown_at_once_and_what_was_said_can_be_deleted(
     window.button("No, gracias" if spanish else "No, thanks").click()
     window.button("Borrar lo que escribí" if spanish else "Delete what I wrote").click()
     window.button("Sí, borrar todo" if spanish else "Yes, delete it all").click()
-    expect(window.panel).to_contain_text("borr" if spanish else "is deleted, and the key")
+    expect(window.panel).to_contain_text(
+        "está borrado, y la clave" if spanish else "is deleted, and the key"
+    )
     assert chat.send({"text": "hello"}).status_code == 410
 
 
