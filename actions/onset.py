@@ -1,10 +1,13 @@
 """Since when a symptom is there: a time of the past, and no wish for a visit then."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from actions import clock
+from actions.turn import Turn
 from api.extraction.resolve_time import Resolved
+from api.extraction.schemas import Understanding
 
 _NUMBER = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|several|many|some|(?:a )?(?:few|couple)"
@@ -36,6 +39,15 @@ _ONSET = re.compile(
 def without_onset(text: str) -> str:
     """The message without the words that say since when: what is left may wish for a time."""
     return " ".join(_ONSET.sub(" ", text).split())
+
+
+async def without_onset_times(turn: Turn, found: Understanding) -> Understanding:
+    """What was understood of a complaint, its times without those that say since when."""
+    blanked = _ONSET.sub(lambda onset: " " * len(onset.group()), turn.text)
+    if not found.complaint or found.time.kind == "none" or blanked == turn.text:
+        return found
+    rest = await turn.api.understand(text=blanked)
+    return replace(found, time=rest.time, times=rest.times)
 
 
 def lies_ahead(time: Resolved) -> bool:

@@ -36,7 +36,7 @@ def is_answer(step: Step, reading: Reading) -> bool:
                     or typed.says_earliest(turn.text) or typed.says_any_of_them(turn.text)
                     or wishes.says_impossible_date(turn.text, found))  # fmt: skip
     if asked == "visit_type":
-        return found.visit_type is not None
+        return found.visit_type is not None or (found.complaint and not reading.is_question)
     if asked == "relationship":
         return bool(found.person or found.choice)
     return False

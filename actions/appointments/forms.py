@@ -43,6 +43,8 @@ class ValidateAppointmentForm(ValidateForm):
             events.append(SlotSet(LAST_VISIT, step.made or None))
         if step.waiting is not None:
             events.append(SlotSet(NEXT_PEOPLE, step.waiting or None))
+        if step.reason is not None:
+            events.append(SlotSet(REASON, step.reason))
         if step.note is not None:
             events.append(SlotSet(NOTE, step.note))
         return [*events, SlotSet(REQUESTED, None if step.done else step.question)]

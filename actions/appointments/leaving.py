@@ -85,7 +85,8 @@ def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
         return True
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
     if intent == "ask_symptom":
-        return not (says_wish or step.asked is None)
+        told = answered and step.asked == "visit_type"  # "ear pain" is what the visit is for
+        return not (says_wish or told or step.asked is None)
     if intent in REMINDERS:
         return afterwards.is_of_medicine(step.turn.text, found)
     if is_aside(intent):

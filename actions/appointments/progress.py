@@ -16,7 +16,7 @@ class Step:
     `narrowed`: the few shown times that a message fits. `fit`: what suits the patient's age, once
     that is known. `made`: the id of the visit that was booked or moved, empty once it was
     cancelled. `waiting`: whose visits are to be booked after this one (several.py), when changed.
-    `note`: the visit for which a note may be left (reason.py).
+    `note`: the visit for which a note may be left; `reason`: why one is wished for (reason.py).
     """
 
     turn: Turn
@@ -32,6 +32,7 @@ class Step:
     made: str | None = None
     waiting: list[dict[str, Any]] | None = None
     note: dict[str, Any] | None = None
+    reason: dict[str, Any] | None = None
 
     @property
     def question(self) -> str | None:

@@ -179,6 +179,8 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     _absorb_practitioner(task, reading)
     _absorb_location(task, reading)
     wish = reading.wish or wish_of(reading.understanding)
+    if wish and task.wished_time and _is_long_ago(wish):
+        return  # a birth date, most likely: what was wished for before stays
     if wish and not _is_no_wish(reading, asked, wish):
         put(task, "wished_time", combine(task.wished_time, wish), always=True)
 
@@ -244,6 +246,15 @@ def _absorb_location(task: Task, reading: Reading) -> None:
         put(task, "location", [found.id, *found.alternatives])
 
 
+def _is_day(said: str) -> bool:
+    return said[:2].isdigit() and "-" in said
+
+
+def _is_long_ago(wish: str) -> bool:
+    said = wish.partition(" ")[2][:10]
+    return _is_day(said) and said < (clock.utc_now().date() - LONG_AGO).isoformat()
+
+
 def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     """A date among the questions of who it is, is no wish for a visit unless it lies ahead.
 
@@ -257,7 +268,7 @@ def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     if asked == "birth_date" or (asked is None and _TOLD.search(reading.turn.text)):
         return True
     said = wish.partition(" ")[2][:10]
-    if not (said[:2].isdigit() and "-" in said and (told or asked in _OF_WHOM)):
+    if not (_is_day(said) and (told or asked in _OF_WHOM)):
         return False
     yesterday = today - timedelta(days=1)
     return not yesterday.isoformat() <= said <= (yesterday + BOOKED_AHEAD).isoformat()

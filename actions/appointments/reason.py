@@ -5,7 +5,9 @@ The reason is kept as the id of the message that told it; its words stay in the 
 
 from typing import Any
 
+from actions.appointments.picking import visit_choices
 from actions.appointments.progress import Step
+from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.turn import Turn
 from actions.wording import Button, button
@@ -36,6 +38,22 @@ def carry_over(step: Step) -> None:
     step.task.visit_type = reason["visit_type"]
     step.task.changed.add("visit_type")
     step.turn.say("utter_reason_carried")
+
+
+async def take_reason(step: Step, reading: Reading) -> bool:
+    """What hurts or itches, told where no visit is named, is what the visit is for."""
+    task, told = step.task, reading.understanding.complaint
+    if step.purpose != "book" or task.visit_type or step.asked not in (None, "visit_type"):
+        return False
+    if not told or (step.asked and reading.is_question):
+        return False
+    if USUAL not in {kind.id for kind in await visit_choices(step)}:
+        return False
+    step.reason = {"utterance": step.turn.api.utterance_id, "visit_type": USUAL}
+    task.visit_type = USUAL
+    task.changed.add("visit_type")
+    step.turn.say("utter_reason_carried")
+    return True
 
 
 async def pass_on(step: Step, booked: AppointmentRead) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from actions.appointments.person import absorb_person, adopt_verified, set_relat
 from actions.appointments.picking import ask_for_more, pick_shown
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, absorb, absorb_button
-from actions.appointments.reason import carry_over, pass_on
+from actions.appointments.reason import carry_over, pass_on, take_reason
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
@@ -20,12 +20,14 @@ from actions.faq import asks_cancellation, tell_unsorted
 from actions.forms import PATIENCE, follows_summary, say_missed
 from actions.handoff import tell_hand_off
 from actions.intents import APPOINTMENTS, UNCLEAR
+from actions.onset import without_onset_times
 from actions.turn import Turn
 from actions.wording import person_button
 
 # A code accepted for somebody else than is asked about now confirms nothing here.
 UNFINISHED_CODE = frozenset(["none", "pending", "wrong", "expired", "locked"])
 _WHO = frozenset(["relationship", *DETAILS])
+_BEFORE_TIMES = _WHO | {"wished_time", "practitioner", "location"}
 
 
 async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None) -> Step:
@@ -138,6 +140,8 @@ async def _take_words(step: Step) -> None:
     turn, task = step.turn, step.task
     understanding = await turn.api.understand(text=turn.text)
     clinic = await turn.api.get_clinic(language=turn.language)
+    if step.asked in (None, "visit_type"):
+        understanding = await without_onset_times(turn, understanding)
     if step.asked is None:
         await afterwards.take_last_visit(turn, task, step.purpose, step.identity, understanding)
     wish = await read_wish(step, understanding)
@@ -164,6 +168,7 @@ async def _take_words(step: Step) -> None:
     absorb(task, reading, asked=step.asked)
     if first:
         carry_over(step)
+    answered = await take_reason(step, reading) or answered
     told = tell_limits(step, reading)
     if task.changed or first or answered or told:
         task.misses = 0
@@ -252,7 +257,8 @@ async def _go_on(step: Step, reading: Reading) -> None:
         step.turn.say("utter_none_fits")
         return
     same = step.asked is not None and step.question == step.asked
-    if same and task.changed and task.changed <= _WHO and not step.turn.said:
+    early = _BEFORE_TIMES if step.asked == "visit_type" else _WHO
+    if same and task.changed and task.changed <= early and not step.turn.said:
         step.turn.say("utter_noted")
     await ask_on(step)
 

@@ -119,6 +119,7 @@ class Understanding:
     `same_names` pairs a token with another of the conversation that is written the same but for
     capitals, or of which it is one word.
     `place_zone` is the time zone of a place whose name a token hides; empty where none is known.
+    `complaint`: whether it tells of something that is not well.
     `companions` is everybody for whom visits are wished, where that is more than one person.
     """
 
@@ -137,3 +138,4 @@ class Understanding:
     place_zone: str = ""
     child_visit_type: str | None = None
     choice: Choice | None = None
+    complaint: bool = False

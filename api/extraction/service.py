@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from api.extraction.choices import find_ordinal
+from api.extraction.complaints import names_complaint
 from api.extraction.entries import find_location, find_visit_type
 from api.extraction.medications import find_medications
 from api.extraction.people import find_person_role
@@ -39,4 +40,5 @@ def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> U
         child_visit_type=for_child.id if for_child and not for_child.alternatives else None,
         companions=find_companions(text=text),
         choice=find_ordinal(text=text),
+        complaint=names_complaint(text=text),
     )

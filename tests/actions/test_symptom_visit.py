@@ -306,3 +306,72 @@ async def test_a_wish_beside_the_onset_begins_a_booking_with_its_reason(
     events = await dialogue.act("action_answer_symptom", text, "ask_symptom")
     assert [e["name"] for e in events] == ["reason", "booking_form"]
     assert dialogue.slots["reason"]["utterance"] == uttered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "need appt for ear pain",
+        "my wrist clicks and hurts when i type, who can i see",
+        "can someone take a look at my left foot",
+        "quiero una cita, me duele mucho la cadera",
+        "cita para el codo",
+    ],
+)
+async def test_what_hurts_is_what_the_visit_is_for(dialogue: Dialogue, text: str) -> None:
+    await dialogue.begin("booking_form", text, "book_appointment")
+    assert dialogue.said == ["utter_reason_carried", "utter_offer_times"]
+    assert dialogue.slots["visit_type"] == dialogue.slots["reason"]["visit_type"] == "sick-visit"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ear pain", "ask_symptom"),
+        ("my knee", "inform"),
+        ("something in my eye, it itches", "nlu_fallback"),
+        ("me duele la muela", "ask_symptom"),
+        ("la espalda", "inform"),
+    ],
+)
+async def test_a_complaint_answers_which_visit_is_needed(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    await dialogue.begin("booking_form", "i need an appointment", "book_appointment")
+    assert dialogue.asked == "visit_type"
+    dialogue.next_utterance = told_in = spoken(dialogue, text)
+    await dialogue.say(text, intent)
+    assert dialogue.slots["visit_type"] == "sick-visit"
+    assert dialogue.said[0] == "utter_reason_carried"
+    assert dialogue.slots["reason"]["utterance"] == told_in
+
+
+@pytest.mark.parametrize(
+    "text", ["i need an appointment", "can i come back on friday", "no pain, just a form to sign"]
+)
+async def test_without_a_complaint_the_kind_of_visit_is_asked(
+    dialogue: Dialogue, text: str
+) -> None:
+    await dialogue.begin("booking_form", text, "book_appointment")
+    assert dialogue.said[-1] == "utter_which_visit"
+    assert not dialogue.slots.get("visit_type")
+
+
+async def test_since_when_it_hurts_is_no_day_wished_for(dialogue: Dialogue) -> None:
+    text = "i need to see someone about my knee, its been bad since i fell like 2 weeks ago"
+    await dialogue.begin("booking_form", text, "book_appointment")
+    assert dialogue.said == ["utter_reason_carried", "utter_offer_times"]
+    assert not dialogue.slots.get("wished_time")
+
+
+async def test_a_day_told_before_the_kind_of_visit_is_noted(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "i need an appointment", "book_appointment")
+    await dialogue.say("thursday afternoon", "inform")
+    assert dialogue.said == ["utter_noted", "utter_which_visit"]
+
+
+async def test_a_date_of_long_ago_takes_no_wish_away(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "sick visit next thursday after 2", "book_appointment")
+    wished = dialogue.slots["wished_time"]
+    await dialogue.say("April 12 1986", "inform")
+    assert dialogue.slots["wished_time"] == wished

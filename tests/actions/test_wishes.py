@@ -98,7 +98,7 @@ async def test_a_wish_that_cannot_be_kept_is_told_before_the_next_question(
     assert dialogue.said == [said, "utter_which_visit"]
     assert dialogue.slots.get("wished_time") is None
     await dialogue.say("march 16 at 10am")
-    assert dialogue.said == ["utter_which_visit"]
+    assert dialogue.said == ["utter_noted", "utter_which_visit"]
 
 
 async def test_a_closed_hour_is_told_beside_the_nearest_times(dialogue: Dialogue) -> None:
