@@ -18,7 +18,12 @@ from actions.appointments.afterwards import (
 )
 from actions.appointments.several import answer_next
 from actions.clarify import LIKELY, clarify
-from actions.handoff import offer_clinician, pass_to_clinician, tell_hand_off
+from actions.handoff import (
+    offer_after_hand_off,
+    offer_clinician,
+    pass_to_clinician,
+    tell_hand_off,
+)
 from actions.intents import COURTESIES
 from actions.introduced import practitioner_meant
 from actions.misses import MISSES, PERSON, say_not_understood
@@ -71,6 +76,9 @@ ALONE = {
     "nlu_fallback": "utter_not_understood",
 }
 
+# Said beside "that is a question for our clinical staff" they would ask what was just told.
+_EMPTY = frozenset(["utter_inform_alone", "utter_affirm_alone", *MISSES])
+
 
 class AnswerAlone(Action):  # type: ignore[misc]
     def name(self) -> str:
@@ -98,6 +106,9 @@ class AnswerAlone(Action):  # type: ignore[misc]
             offer_clinician(turn.read_as("ask_diagnosis"))
             return []
         response = ALONE.get(turn.intent, "utter_not_understood")
+        if turn.disposition == "clinician" and response in _EMPTY and turn.active_loop is None:
+            offer_after_hand_off(turn)
+            return []
         if response in MISSES:
             await say_not_understood(turn, tracker, response)
         else:

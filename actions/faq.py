@@ -186,6 +186,8 @@ def _tell_practitioners(turn: Turn, clinic: ClinicRead, found: Understanding | N
         turn.say("utter_fact_unknown", buttons=[person_button(turn.language)])
         return []
     lines = [f"\n• {_introduce(one, turn.language)}" for one in meant]
+    if len(meant) == 1:
+        lines.append(_say_days(meant[0].days, turn.language))
     visit = button("book", "/book_appointment", turn.language)
     turn.say(SAID, buttons=[visit], lines="".join(lines))
     return [SlotSet(TOLD, [one.id for one in meant])]
@@ -204,6 +206,13 @@ def tell_languages(turn: Turn, one: PractitionerRead) -> None:
 def _introduce(one: PractitionerRead, language: str) -> str:
     what_for = ", ".join(filter(None, (one.name, say_specialty(one, language))))
     return what_for + _say_languages(one.languages, language)
+
+
+def _say_days(keys: list[str], language: str) -> str:
+    """ "Usual days: Monday and Friday"; which times are free, a search for them says."""
+    days = [name for key, name in zip(KEYS, DAYS[language], strict=True) if key in keys]
+    title = "Días habituales" if language == "es" else "Usual days"
+    return f"\n{title}: {join_words(days, language)}." if days else ""
 
 
 def _say_languages(codes: list[str], language: str) -> str:

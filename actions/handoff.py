@@ -65,7 +65,8 @@ class RequestClinician(VisitFirst):
         return "action_request_clinician"
 
     async def answer(self, turn: Turn) -> list[Any]:
-        await tell_urgent(turn)
+        if await tell_urgent(turn) and turn.is_plain:
+            return []
         if turn.is_plain and turn.active_loop is None:
             offer_clinician(turn)
         else:
@@ -98,8 +99,12 @@ async def pass_to_clinician(turn: Turn) -> None:
     reason = CLINICAL.get(turn.intent, "clinical_question")
     await tell_hand_off(turn, urgency="clinical", reason=reason)
     if turn.active_loop is None:
-        visit = button("book", "/book_appointment", turn.language)
-        turn.say("utter_handoff_visit", buttons=[visit])
+        offer_after_hand_off(turn)
+
+
+def offer_after_hand_off(turn: Turn) -> None:
+    visit = button("book", "/book_appointment", turn.language)
+    turn.say("utter_handoff_visit", buttons=[visit])
 
 
 def asks(text: str) -> bool:

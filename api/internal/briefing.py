@@ -35,6 +35,7 @@ from api.privacy.tokens import find_tokens
 from api.privacy.vault import Vault
 from api.reminders import answers as reminders
 from api.scheduling import clinic
+from api.scheduling.hours import WEEKDAYS
 from api.settings import Settings
 from api.wording.zones import named_zone
 
@@ -141,6 +142,7 @@ def _clinic(
 ) -> ClinicRead:
     opening = opening_of(directory.locations, now=clock.now(), language=language)
     offered = clinic.list_visit_types_offered(session=session)
+    worked = clinic.list_days_worked(session=session)
     return ClinicRead(
         phone=settings.clinic_phone,
         open_now=opening is None,
@@ -156,6 +158,7 @@ def _clinic(
                 specialty_es=row.specialty_es,
                 languages=list(row.languages),
                 visit_types=sorted(offered.get(row.id, [])),
+                days=[day for day in WEEKDAYS if day in worked.get(row.id, ())],
                 ages=row.ages,
             )
             for row in directory.practitioners

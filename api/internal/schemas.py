@@ -249,6 +249,7 @@ class PractitionerRead(BaseModel):
     specialty_es: str
     languages: list[str]
     visit_types: list[str] = []
+    days: list[str] = []
     ages: dict[str, int] = {}
 
 

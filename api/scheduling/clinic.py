@@ -83,6 +83,16 @@ def list_visit_types_offered(*, session: Session) -> dict[str, set[str]]:
     return offered
 
 
+def list_days_worked(*, session: Session) -> dict[str, set[str]]:
+    """Keys of the weekdays ("mon") on which each practitioner usually works, over all places."""
+    days: dict[str, set[str]] = {}
+    for practitioner_id, weekly in directory.list_weekly_hours(session):
+        days.setdefault(practitioner_id, set()).update(
+            day for day, hours in weekly.items() if hours
+        )
+    return days
+
+
 def list_visit_types(*, session: Session, bookable: bool = False) -> list[VisitType]:
     """All that ever were, or only those that somebody offers."""
     return directory.list_visit_types(session, bookable=bookable)

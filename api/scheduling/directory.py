@@ -31,6 +31,8 @@ _OFFERED = (
     .where(Schedule.active)
 )
 
+_HOURS = select(Schedule.practitioner_id, Schedule.weekly_hours).where(Schedule.active)
+
 
 def _visits() -> Select[*tuple[Any, ...]]:
     return (
@@ -121,6 +123,11 @@ def list_practitioners(session: Session, *, bookable: bool = False) -> list[Prac
 def list_offered(session: Session) -> list[tuple[str, str]]:
     """(practitioner id, visit type id) of every schedule that is kept."""
     return [(row[0], row[1]) for row in session.execute(_OFFERED)]
+
+
+def list_weekly_hours(session: Session) -> list[tuple[str, dict[str, Any]]]:
+    """(practitioner id, weekly hours) of every schedule that is kept."""
+    return [(row[0], row[1]) for row in session.execute(_HOURS)]
 
 
 def list_visit_types(session: Session, *, bookable: bool = False) -> list[VisitType]:

@@ -97,3 +97,29 @@ async def test_later_or_with_another_name_nobody_is_meant(dialogue: Dialogue, wi
     named = wish != "can my sister come with her"
     await dialogue.act("action_open_task", wish, BOOK, before=TOLD if named else later)
     assert not dialogue.slots.get("practitioner")
+
+
+async def test_of_one_the_usual_days_are_told(dialogue: Dialogue) -> None:
+    await dialogue.act("action_answer_faq", "which days is dr rivera in", "faq_practitioners")
+    lines = dialogue.field("utter_practitioners", "lines")
+    assert "Usual days: Monday, Tuesday, Thursday and Friday." in lines
+    dialogue.language = "es"
+    await dialogue.act("action_answer_faq", "qué días atiende la dra rivera", "faq_practitioners")
+    lines = dialogue.field("utter_practitioners", "lines")
+    assert "Días habituales: lunes, martes, jueves y viernes." in lines
+
+
+async def test_after_the_card_only_what_is_urgent_is_told(dialogue: Dialogue) -> None:
+    await dialogue.act("action_answer_symptom", "what helps a sore throat", "ask_symptom")
+    dialogue.is_plain = True
+    await dialogue.act("action_request_clinician", "what would make it urgent?", "ask_diagnosis")
+    assert dialogue.said == ["utter_symptom_card"] * len(dialogue.said)
+
+
+@pytest.mark.parametrize("intent", ["inform", "affirm", "nlu_fallback", "out_of_scope"])
+async def test_after_a_hand_off_nobody_is_asked_what_it_is_for(
+    dialogue: Dialogue, intent: str
+) -> None:
+    dialogue.disposition = "clinician"
+    await dialogue.act("action_answer_alone", "it is worse in the mornings", intent)
+    assert dialogue.said == ["utter_handoff_visit"]
