@@ -3,6 +3,7 @@
 Of its words only what they were read as is kept: ids, tokens, a time, a medicine of the list.
 """
 
+import re
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -11,7 +12,7 @@ from actions.appointments.person import absorb_person
 from actions.appointments.reading import Reading
 from actions.appointments.reading import absorb as absorb_visit
 from actions.appointments.several import NEXT_PEOPLE
-from actions.appointments.task import SLOTS, Task
+from actions.appointments.task import DETAILS, SLOTS, Task
 from actions.reminders.absorbing import absorb as absorb_reminder
 from actions.reminders.ending import take_end
 from actions.reminders.plan import PLAN_SLOTS, Plan
@@ -30,6 +31,11 @@ FORMS = {
     "cancel_reminder": "reminder_cancel_form",
 }
 _MOST_OFFERS = 2
+_ANOTHER_VISIT = re.compile(
+    r"\b(?:also|as well|too|plus|another|one more|a second|after (?:that|this)|tambi[eé]n|"
+    r"adem[aá]s|otra|una segunda)\b",
+    re.IGNORECASE,
+)
 
 
 async def set_aside_task(turn: Turn) -> list[Any]:
@@ -42,6 +48,17 @@ async def set_aside_task(turn: Turn) -> list[Any]:
     turn.say("utter_task_after", first=first, then=then)
     values = await _values(turn.read_as(intent, words))
     return [SlotSet(NEXT_TASK, {"intent": intent, "values": values})]
+
+
+async def set_aside_visit(turn: Turn) -> list[Any]:
+    """Another visit wished for while the details of the first are asked: it waits, and is told."""
+    nearly = turn.requested in (*DETAILS, "code", "confirmation")
+    if turn.intent != "book_appointment" or not nearly or not _ANOTHER_VISIT.search(turn.text):
+        return []
+    turn.say("utter_one_after_another")
+    turn.interrupted = True
+    waits = {"intent": turn.intent, "values": await _of_visit(turn)}
+    return [SlotSet(NEXT_TASK, waits)]
 
 
 async def begin_second(turn: Turn) -> list[Any]:

@@ -3,6 +3,7 @@
 import re
 
 from actions.appointments import typed, wishes
+from actions.appointments.person import RELATIONSHIP
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.task import DETAILS
@@ -15,6 +16,15 @@ _PERSON_WISH = re.compile(
     r"\b(?:person|human|someone|somebody|agent|operator|nurse|doctor|staff|people|talk|speak|"
     r"call me|"
     r"persona|alguien|enfermer[ao]|doctora?|hablar|humano|ll[aá]me(?:me|nme))\b",
+    re.IGNORECASE,
+)
+
+# "he's 5", "tiene 12 años": of somebody spoken of; the birth date is asked for in its turn.
+_SAYS_AGE = re.compile(
+    r"\W*(?:(?:s?he|they)(?:'?s|'?re| is| are| turned| just turned)|(?:[eé]l |ella )?tiene)"
+    r" (?:only |almost |about |ya |casi )?\d{1,2}"
+    r"(?:[\s-]*(?:years?|yrs?|y|months?|mos?|weeks?|a[nñ]os|a[nñ]itos|mes(?:es)?|semanas)"
+    r"(?:[\s-]*(?:olds?|o))?)?\W*",
     re.IGNORECASE,
 )
 
@@ -52,6 +62,9 @@ def repeats(step: Step, reading: Reading) -> bool:
     known = [offered.practitioner_id] if offered else task.practitioner or []
     said = {*turn.tokens("PERSON"), *turn.tokens("DATE_OF_BIRTH"), *turn.tokens("PHONE")}
     details = {getattr(task, name) for name in DETAILS}
+    same = found.person and RELATIONSHIP[found.person.role] == task.relationship
+    if same or _SAYS_AGE.fullmatch(turn.text):
+        return True  # "he's my son", while the name is asked for
     return bool(
         (visit and visit.id == task.visit_type)
         or (person and person.id in known)

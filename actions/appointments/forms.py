@@ -22,7 +22,7 @@ from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import APPOINTMENTS, REMINDERS
 from actions.introduced import practitioner_meant
-from actions.next_task import offer_task, set_aside_task, take_up
+from actions.next_task import offer_task, set_aside_task, set_aside_visit, take_up
 from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.plan import PLAN_SLOTS
@@ -35,6 +35,7 @@ _LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
 class ValidateAppointmentForm(ValidateForm):
     async def take(self, turn: Turn) -> list[Any]:
         task = read_task(turn.slots)
+        waits = await set_aside_visit(turn) if self.form == "booking_form" else []
         step = await take_step(turn, task, PURPOSES[self.form], turn.requested)
         if step.rejected:
             return []
@@ -47,7 +48,7 @@ class ValidateAppointmentForm(ValidateForm):
             events.append(SlotSet(REASON, step.reason))
         if step.note is not None:
             events.append(SlotSet(NOTE, step.note))
-        return [*events, SlotSet(REQUESTED, None if step.done else step.question)]
+        return [*events, *waits, SlotSet(REQUESTED, None if step.done else step.question)]
 
     async def set_aside(self, turn: Turn) -> list[Any]:
         return await set_aside_task(turn)

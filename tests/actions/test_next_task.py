@@ -142,3 +142,26 @@ async def test_a_question_beside_an_errand_is_answered_and_the_errand_goes_to_a_
     await dialogue.act("action_request_person", text, "request_human")
     assert dialogue.said[0] in ("utter_fact", "utter_place")
     assert dialogue.said[-1] == "utter_handoff"
+
+
+async def test_another_visit_wished_for_while_the_first_is_nearly_booked_waits(
+    dialogue: Dialogue,
+) -> None:
+    await dialogue.begin("booking_form", "i need a flu shot for my son on friday", BOOK)
+    await dialogue.say("the first one")
+    assert dialogue.asked == "patient_name"
+    await dialogue.say("also i want to book a physical for myself", BOOK)
+    assert dialogue.said[:2] == ["utter_one_after_another", "utter_back_to_task"]
+    assert dialogue.asked == "patient_name"
+    assert dialogue.slots["visit_type"] == "vaccination"
+    assert dialogue.slots["next_task"]["values"]["visit_type"] == "annual-physical"
+    assert dialogue.slots["next_task"]["values"]["relationship"] == "self"
+
+
+@pytest.mark.parametrize("text", ["he's my son", "for my son", "he's 5", "she is 12 years old"])
+async def test_who_the_child_is_said_again_is_understood(dialogue: Dialogue, text: str) -> None:
+    await dialogue.begin("booking_form", "i need a flu shot for my son on friday", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.say(text, "inform")
+    assert "utter_missed" not in dialogue.said
+    assert dialogue.asked == "patient_name"
