@@ -1,0 +1,71 @@
+"""A scripted patient's turns through the code that a booking reads and joins wishes with."""
+
+import asyncio
+from typing import Any, cast
+from unittest.mock import patch
+
+from actions import clock
+from actions.appointments.progress import Step
+from actions.appointments.reading import Reading, absorb
+from actions.appointments.shifting import read_wish
+from actions.appointments.task import Task
+from actions.appointments.wishes import split_wish
+from actions.turn import Turn
+from api.extraction.schemas import Roster, Understanding
+from api.extraction.service import understand
+from api.internal.schemas import ClinicRead, IdentityRead
+from api.scheduling.windows import Window, window_from_resolved
+from tests.extraction.times.cases import ZONE, Case
+
+NOBODY = IdentityRead(verified=False, relationship="self", code="none", attempts_left=5)
+CLINIC = ClinicRead(
+    phone="", open_now=True, next_opening=None, locations=[], practitioners=[], visit_types=[]
+)
+
+
+class _Api:
+    """Answers what the words mean, as the api does."""
+
+    def __init__(self, case: Case) -> None:
+        self.ref = case.ref
+
+    async def understand(self, *, text: str) -> Understanding:
+        return understand(text=text, roster=Roster(), ref=self.ref, time_zone=ZONE)
+
+
+def wish_after(case: Case) -> str | None:
+    """The wished time when all turns are said."""
+    with patch.object(clock, "utc_now", lambda: case.ref):
+        return asyncio.run(_talk(case))
+
+
+async def _talk(case: Case) -> str | None:
+    task, api = Task(), _Api(case)
+    for text in case.turns:
+        turn = Turn(
+            api=cast(Any, api), dispatcher=cast(Any, None), slots={}, text=text, intent="inform",
+            confidence=1.0, entities={}, language="en", active_loop=None, requested=None,
+            interrupted=False,
+        )  # fmt: skip
+        found = await api.understand(text=text)
+        step = Step(turn, task, "book", asked=None, identity=NOBODY)
+        wish = await read_wish(step, found)
+        absorb(task, Reading(turn, found, CLINIC, wish), asked=None)
+    return task.wished_time
+
+
+def ends_right(case: Case) -> bool:
+    said = wish_after(case)
+    if said is None:
+        return False
+    return any(_windows(said) == _windows(" | ".join(meant)) for meant in case.meant)
+
+
+def _windows(wish: str) -> set[Window]:
+    """What the scheduler looks through for a wish."""
+    windows = set()
+    for each in split_wish(wish):
+        window = window_from_resolved(each.kind, each.value)
+        window = window.at_clock(each.clock) if each.clock else window
+        windows.add(window.on_its_day())
+    return windows
