@@ -121,9 +121,10 @@ def test_worker_killed_from_outside_is_replaced(own_library: Library) -> None:
 def test_without_the_library_the_rules_still_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.extraction.resolve_time.library._Worker", _no_worker)
     monkeypatch.setattr("api.extraction.resolve_time.long_tail.library", Library())
-    resolved = resolve_time(text="after christmas, friday at 3", ref=REF, time_zone=ZONE)
+    resolved = resolve_time(text="after diwali, friday at 3", ref=REF, time_zone=ZONE)
     assert resolved.value == "2026-03-13T15:00"
-    assert resolve_time(text="christmas", ref=REF, time_zone=ZONE).kind == "none"
+    assert resolve_time(text="diwali", ref=REF, time_zone=ZONE).kind == "none"
+    assert resolve_time(text="christmas", ref=REF, time_zone=ZONE).value == "2026-12-25"
 
 
 def _no_worker() -> None:
@@ -131,14 +132,14 @@ def _no_worker() -> None:
 
 
 def test_many_threads_share_one_worker() -> None:
-    texts = ["christmas eve at 3", "friday at 10", "thanksgiving", "mañana a las 4"] * 15
+    texts = ["diwali at 3", "friday at 10", "hanukkah", "mañana a las 4"] * 15
     expected = {text: resolve_time(text=text, ref=REF, time_zone=ZONE).value for text in texts[:4]}
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda t: resolve_time(text=t, ref=REF, time_zone=ZONE), texts))
     own = [(t, f.value) for t, f in zip(texts, found, strict=True) if "day" in t or "mañ" in t]
     assert all(value == expected[text] for text, value in own)
-    late = [(t, f.value) for t, f in zip(texts, found, strict=True) if "chr" in t or "than" in t]
-    assert {value for _, value in late} >= {expected["christmas eve at 3"]}
+    late = [(t, f.value) for t, f in zip(texts, found, strict=True) if "diw" in t or "han" in t]
+    assert {value for _, value in late} >= {expected["diwali at 3"]}
 
 
 def test_no_process_outlives_the_program() -> None:
@@ -146,7 +147,7 @@ def test_no_process_outlives_the_program() -> None:
         "from datetime import datetime, UTC\n"
         "from api.extraction.resolve_time import resolve_time\n"
         "from api.extraction.resolve_time.library import library\n"
-        "resolve_time(text='christmas', ref=datetime.now(UTC), time_zone='UTC')\n"
+        "resolve_time(text='diwali', ref=datetime.now(UTC), time_zone='UTC')\n"
         "print(library.worker_pid())\n"
     )
     done = subprocess.run(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_weekday_name
 from api.extraction.resolve_time.lexicon import PARTS, WEEKDAY_PLURALS, WEEKDAYS
+from api.extraction.resolve_time.month_days import read_day_number
 from api.extraction.resolve_time.reading import (
     Bound,
     Clock,
@@ -16,6 +17,7 @@ from api.extraction.resolve_time.reading import (
     Read,
     Reading,
 )
+from api.extraction.resolve_time.wholes import ENDS_OF, read_week_or_month
 
 FROM_ON = (
     "after", "past", "later than", "no earlier than", "not before", "not earlier than", "starting",
@@ -23,26 +25,44 @@ FROM_ON = (
     "a partir del", "despues del", "luego del", "any time after", "anytime after", "since",
     "from", "not until", "a partir de", "despues de", "desde", "pasadas", "beginning", "as of",
     "as early as", "sometime after", "no antes de", "luego de", "pasada", "mas tarde de",
-    "anytime past", "no sooner than", "not sooner than", "any time past", "beyond", "earliest",
+    "anytime past", "the earliest i can do is", "earliest i can do is", "the earliest is",
+    "earliest i can come is", "the earliest i can come is", "earliest is", "no sooner than",
+    "the soonest i can do is", "lo mas temprano", "not sooner than", "any time past",
+    "beyond", "earliest",
 )  # fmt: skip
 UP_TO = (
     "before", "by", "until", "no later than", "earlier than", "not after", "not later than",
     "up to", "prior to", "antes de", "antes del", "hasta", "no despues de", "a mas tardar",
     "para antes de", "any time before", "anytime before", "sometime before", "at the latest by",
     "at the latest", "latest", "the latest",
+    "the latest i can do is", "latest i can do is", "latest i can come is", "the latest is",
     "not past", "no mas tarde de", "ahead of", "up until",
 )  # fmt: skip
+_NONE_OF = (
+    "nothing", "not", "no", "never", "can't", "cant", "cannot", "can not", "can't do", "cant do",
+    "can't be", "cant be", "can't come", "cant come", "can't make it", "cant make it", "won't be",
+    "not available", "not free", "anything but", "nada", "no puedo", "no puedo ir", "nunca",
+    "can't come in", "can't get there", "not able to come", "cannot come", "don't want anything",
+    "no quiero", "no quiero nada", "nada de", "no puede ser", "can't do anything", "not any",
+)  # fmt: skip
+_AFTER_IT = ("after", "later than", "past", "despues de", "despues de las", "mas tarde de")
+_BEFORE_IT = ("before", "earlier than", "sooner than", "until", "till", "antes de", "prior to",
+              "b4")  # fmt: skip
 _LATER = ("or later", "or after", "onwards", "onward", "and later", "and after", "en adelante",
           "o mas tarde", "o despues", "at the earliest", "on wards", "and on", "plus")  # fmt: skip
 _EARLIER = ("or earlier", "or before", "o antes", "at the latest", "or sooner", "tops")
+_ENDS_OF_DAY = ("end of day", "end of the day", "eod", "close of business", "cob", "closing")
+# When each is over, and when it begins.
 _OCCASIONS = {
-    "lunch": 13, "lunchtime": 13, "work": 17, "school": 15, "almuerzo": 13, "comer": 14,
-    "trabajo": 17, "escuela": 15, "dinner": 19, "cena": 20,
+    "lunch": (13, 12), "lunchtime": (13, 12), "work": (17, 9), "school": (15, 8),
+    "almuerzo": (13, 12), "comer": (14, 13), "trabajo": (17, 9), "escuela": (15, 8),
+    "dinner": (19, 18), "cena": (20, 19), "trabajar": (17, 9), "class": (15, 8),
 }  # fmt: skip
 _NEGATORS = (
     "not on", "not", "no", "except", "except for", "except on", "excluding", "but not",
+    "neither", "nor do", "nor on",
     "but not on", "but no", "other than", "besides", "apart from", "anything but", "any day but",
-    "every day but", "everyday but", "anytime but", "any time but", "can't do", "cannot do",
+    "anytime but", "any time but", "nothing on", "can't do", "cannot do",
     "cant do", "can't make", "cant make", "can't come", "cant come", "can't come on", "can't on",
     "never", "never on", "unless it's", "excepto", "excepto el", "excepto los", "menos",
     "menos el", "menos los", "salvo", "salvo el", "salvo los", "pero no", "pero no el",
@@ -55,6 +75,8 @@ _NEGATORS = (
     "i can't do", "not available", "not available on", "not free on", "busy on", "busy",
     "i work", "i work on", "instead of", "rather than", "en vez de", "en lugar de",
 )  # fmt: skip
+# "every day but sunday"
+_DAY_WORDS = frozenset("day days everyday weekday weekdays daily dias week".split())
 _AFTER_NEGATORS = (
     "don't work", "dont work", "doesn't work", "doesnt work", "won't work", "wont work", "is out",
     "are out", "is no good", "are no good", "no puedo", "no me sirve", "no me sirven", "is bad",
@@ -65,11 +87,25 @@ _AFTER_NEGATORS = (
 
 def read_bound(reading: Reading, i: int) -> Read:
     """An open end at token i: its words before ("after 3") or after ("3 or later")."""
+    if negated := _read_negated(reading, i):
+        return negated
     for operator, phrases in ((">=", FROM_ON), ("<=", UP_TO)):
         j = reading.starts_any(i, phrases)
         if j and (target := _read_target(reading, j, operator, inclusive=_inclusive(reading, i))):
             return Bound(operator, target[0]), target[1]
     return _read_trailing(reading, i)
+
+
+def _read_negated(reading: Reading, i: int) -> Read:
+    """ "nothing before 11", "i can't do after 4": the other end is open."""
+    j = reading.starts_any(i, _NONE_OF)
+    if not j:
+        return None
+    for operator, phrases in (("<=", _AFTER_IT), (">=", _BEFORE_IT)):
+        k = reading.starts_any(j, phrases)
+        if k and (target := _read_target(reading, k, operator, inclusive=True)):
+            return Bound(operator, target[0]), target[1]
+    return None
 
 
 def _inclusive(reading: Reading, i: int) -> bool:
@@ -83,10 +119,11 @@ def _inclusive(reading: Reading, i: int) -> bool:
 def _read_target(
     reading: Reading, i: int, operator: str, *, inclusive: bool
 ) -> tuple[Clock | Day | Instant, int] | None:
+    if operator == "<=" and (end := _read_end_of(reading, i)):
+        return end
     j = reading.skip(i, ("like", "about", "around", "the", "my", "el", "la", "de", "del", "que"))
-    if reading.word(j) in _OCCASIONS:
-        hour = _OCCASIONS[reading.word(j)] - (1 if operator == "<=" else 0)
-        return Clock(hour, certain=True), j + 1
+    if occasion := _OCCASIONS.get(reading.word(j)):
+        return Clock(occasion[operator == "<="], certain=True), j + 1
     clock = read_clock(reading, i, bare=True) or read_clock(reading, j, bare=True)
     day = read_day(reading, i) or read_day(reading, j)
     if clock and (not day or clock[1] >= day[1]):
@@ -95,6 +132,16 @@ def _read_target(
         edge = _edge(day[0], operator, inclusive=inclusive)
         return (edge, day[1]) if edge else None
     return None
+
+
+def _read_end_of(reading: Reading, i: int) -> tuple[Day, int] | None:
+    """ "by the end of april": its last day; "by end of day friday": Friday."""
+    if j := reading.starts_any(i, _ENDS_OF_DAY):
+        day = read_day(reading, reading.skip(j, ("on", "of")))
+        return (day[0], day[1]) if day and isinstance(day[0], Day) else None
+    j = reading.starts_any(i, ENDS_OF)
+    whole = read_week_or_month(reading, j) if j else None
+    return (Day(whole[0].end - timedelta(days=1)), whole[1]) if whole else None
 
 
 def _edge(item: Item, operator: str, *, inclusive: bool) -> Day | Instant | None:
@@ -129,7 +176,10 @@ def _read_trailing(reading: Reading, i: int) -> Read:
 
 def read_exclusion(reading: Reading, i: int) -> Read:
     """Days or parts of days that the patient rules out."""
-    if j := reading.starts_any(i, _NEGATORS):
+    j = reading.starts_any(i, _NEGATORS)
+    if not j and reading.word(i) == "but" and reading.is_in(i - 1, _DAY_WORDS):
+        j = i + 1
+    if j:
         return _read_excluded(reading, i, j)
     found = _read_weekday_list(reading, i)
     if found:
@@ -155,7 +205,7 @@ def _read_excluded(reading: Reading, i: int, j: int) -> Read:
         return Bound("<=", Clock(hours[0], certain=True)), j + 1
     if reading.word(i) == "no":
         return None
-    day = read_day(reading, j)
+    day = read_day(reading, j) or read_day_number(reading, j)
     if day and isinstance(day[0], Day):
         return Excluded(days=(day[0].on,)), day[1]
     if day and isinstance(day[0], Days):

@@ -106,8 +106,9 @@ def _read_past_to(reading: Reading, i: int) -> ClockRead:
     word = reading.word(j)
     if word not in _PAST and word not in _TO:
         return None
-    if word in ("after", "before", "of", "until") and minutes != 15:
-        return None
+    spoken = word in ("after", "before") and reading.kind(i) == reading.kind(j + 1) == "word"
+    if word in ("after", "before", "of", "until") and minutes != 15 and not spoken:
+        return None  # "10 after 3" may be ten o'clock, or after three
     if not (hour := _hour(reading, j + 1)):
         return None
     if reading.word(hour[1]) in (":", "/") or reading.is_in(hour[1], NOT_CLOCK_UNITS - {"of"}):
@@ -166,6 +167,8 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         return None
     if reading.is_in(i - 1, _TAKE) and not reading.is_in(j, _MERIDIEM):
         return None
+    if _is_in_a_number(reading, i):
+        return None
     minute = 0
     if 0 <= number <= 24 and (more := _spoken_minutes(reading, i, j)):
         minute, k = more
@@ -180,6 +183,21 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
     if not (_suffix(reading, j) or (bare and _can_be_hour(reading, j))):
         return None
     return _finish(reading, _written(reading, i, number, minute), j)
+
+
+def _is_in_a_number(reading: Reading, i: int) -> bool:
+    """Whether the figures are part of a longer number: "555-0142", "312 555 0142"."""
+    if reading.kind(i) != "num":
+        return False
+    digits = len(reading.tokens[i].text)
+    j = i + 2 if reading.word(i + 1) in ("-", ".") else i + 1
+    if reading.kind(j) != "num" or reading.tokens[j].span.start - reading.tokens[i].span.end > 1:
+        return False
+    more = len(reading.tokens[j].text)
+    if digits == 3 and more == 4:
+        whole = (reading.tokens[i].number % 100, reading.tokens[j].number % 100)
+        return any(minutes % 15 for minutes in whole)  # "930-1130" is a stretch of hours
+    return digits >= 3 and more == 3
 
 
 def _written(reading: Reading, i: int, hour: int, minute: int) -> Clock:
@@ -260,6 +278,8 @@ def _suffix(reading: Reading, i: int) -> bool:
     word = reading.word(i)
     if word in _MERIDIEM or word in ("o'clock", "ish", "h", "hs"):
         return True
+    if word == "hours" and reading.kind(i - 1) == "num" and len(reading.tokens[i - 1].text) == 4:
+        return True
     if word in ("a", "p") and (reading.word(i + 1) in ("m", "m.") or _is_glued(reading, i)):
         return True
     if reading.starts_any(i, ("en punto", "o clock", "del mediodia", "de mediodia")):
@@ -269,11 +289,15 @@ def _suffix(reading: Reading, i: int) -> bool:
     return read_part_suffix(reading, i) is not None
 
 
+_AFTER_CLOCK = ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hours")
+
+
 def _finish(reading: Reading, clock: Clock, i: int) -> ClockRead:
     """Take what follows a clock time: "o'clock", "ish", "pm", "in the morning"."""
     while True:
         j = reading.starts_any(
-            i, ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hrs")
+            i,
+            ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hrs", "hours"),
         )
         if not j:
             break

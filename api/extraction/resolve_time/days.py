@@ -2,18 +2,18 @@
 
 from datetime import date, timedelta
 
+from api.extraction.folding import words_of
+from api.extraction.resolve_time.anchors import read_anchored, read_units_from_day
 from api.extraction.resolve_time.calendar import (
     add_units,
-    month_of,
     next_day_of_month,
     nth_weekday,
     week_of,
     weekday_after,
     weekday_before,
-    year_of,
 )
+from api.extraction.resolve_time.holidays import read_holiday
 from api.extraction.resolve_time.lexicon import (
-    MONTHS,
     PARTS,
     SHY_WEEKDAYS,
     SPANISH_WEEKDAYS,
@@ -24,29 +24,37 @@ from api.extraction.resolve_time.lexicon import (
 from api.extraction.resolve_time.month_days import read_month_day
 from api.extraction.resolve_time.numbers import read_count, read_ordinal
 from api.extraction.resolve_time.reading import Day, Days, Instant, Item, Read, Reading
+from api.extraction.resolve_time.wholes import (
+    LAST,
+    NEXT,
+    THIS,
+    read_month,
+    read_share,
+    read_week,
+    read_whole,
+)
 
-THIS = (
-    "this coming", "this upcoming", "this next", "this", "coming", "upcoming", "the coming",
-    "este", "esta", "the upcoming",
-)  # fmt: skip
-NEXT = ("next", "the next", "the following", "following", "proximo", "proxima", "la proxima",
-        "el proximo")  # fmt: skip
-LAST = ("last", "past", "the past", "previous", "this past", "el pasado", "pasado")
 COMING = ("que viene", "que entra", "proximo", "proxima", "entrante", "siguiente")
+# "the sun was too hot", "she sat down", "we wed in may"
+_NOT_AFTER_DAY = words_of("was were is burn exposure down up there here with screen light")
 _NOT_BEFORE_DAY = frozenset({"i", "he", "she", "we", "they", "you", "it"})
 
 
 def read_day(reading: Reading, i: int) -> Read:
     """A day, a range of days or an instant that begins at token i."""
+    if anchored := read_anchored(reading, i, _read_base):
+        return anchored
     for reader in (
-        _read_share,
+        read_share,
         _read_named_day,
         _read_week_from_day,
         _read_in_units,
         _read_units_away,
         _read_nth_weekday,
+        _read_weekday_of_week,
+        read_holiday,
         _read_weekday,
-        _read_next_unit,
+        read_whole,
         read_month_day,
     ):
         if found := reader(reading, i):
@@ -54,34 +62,12 @@ def read_day(reading: Reading, i: int) -> Read:
     return None
 
 
-_SHARES = {
-    "early": 0, "early in": 0, "beginning of": 0, "the beginning of": 0, "start of": 0,
-    "the start of": 0, "at the beginning of": 0, "principios de": 0, "a principios de": 0,
-    "earlier": 0, "first part of": 0, "inicios de": 0, "middle of": 1, "the middle of": 1,
-    "mid": 1, "mid -": 1, "mediados de": 1, "a mediados de": 1, "late": 2, "late in": 2,
-    "end of": 2, "the end of": 2, "later": 2, "fines de": 2, "a fines de": 2, "finales de": 2,
-    "a finales de": 2, "towards the end of": 2, "toward the end of": 2, "by the end of": 2,
-}  # fmt: skip
-_WEEK_SHARES = ((0, 3), (1, 4), (3, 5))
-_MONTH_SHARES = ((0, 10), (10, 20), (20, 31))
-
-
-def _read_share(reading: Reading, i: int) -> Read:
-    """ "early next week" (Monday to Wednesday), "mid april", "end of the month"."""
-    j = reading.starts_any(i, tuple(_SHARES))
-    if not j:
-        return None
-    share = _SHARES[" ".join(reading.word(k) for k in range(i, j))]
-    the_week = reading.starts_any(j, ("the week", "la semana"))
-    month = None if the_week else _read_month(reading, j)
-    whole = (week_of(reading.today), the_week) if the_week else _read_week(reading, j) or month
-    if not whole:
-        return None
-    start, end = (_MONTH_SHARES if month else _WEEK_SHARES)[share]
-    days = whole[0]
-    return Days(
-        days.start + timedelta(days=start), min(days.start + timedelta(days=end), days.end)
-    ), whole[1]
+def _read_base(reading: Reading, i: int) -> Read:
+    """A day from which others are counted."""
+    for reader in (read_holiday, _read_named_day, _read_weekday, read_month_day):
+        if found := reader(reading, i):
+            return found
+    return None
 
 
 _NAMED = {
@@ -97,7 +83,10 @@ _NAMED = {
 
 def _read_named_day(reading: Reading, i: int) -> Read:
     if found := reading.said(i, tuple(_NAMED)):
-        return Day(reading.today + timedelta(days=_NAMED[found[0]])), found[1]
+        day, j = reading.today + timedelta(days=_NAMED[found[0]]), found[1]
+        if found[0] in ("today", "tomorrow") and reading.is_in(j, ("week", "wk")):
+            return Day(day + timedelta(weeks=1)), j + 1
+        return Day(day), j
     if reading.word(i) == "manana" and not _is_morning(reading, i):
         return Day(reading.today + timedelta(days=1)), i + 1
     return None
@@ -122,6 +111,8 @@ def read_weekday_name(reading: Reading, i: int) -> tuple[int, int] | None:
         if reading.is_in(i - 1, _NOT_BEFORE_DAY):
             return None
         if word == "sun" and reading.word(i - 1) in ("the", "from", "to"):
+            return None
+        if reading.is_in(j, _NOT_AFTER_DAY):
             return None
         if reading.word(j) == ".":
             j += 1
@@ -186,45 +177,23 @@ def _after_weekday(reading: Reading, coming: date, j: int) -> Read:
         return Day(weekday_before(reading.today, weekday), True), j + 1
     if end := reading.starts_any(j, COMING):
         return Day(coming, weekday_only=True), end
-    weeks = _read_week(reading, k)
+    weeks = read_week(reading, k)
     if weeks:
         return Day(weeks[0].start + timedelta(days=weekday)), weeks[1]
     return Day(coming, weekday_only=True), j
 
 
-_WEEKS = {
-    "the week after next": 2, "week after next": 2, "next week": 1, "the next week": 1,
-    "the following week": 1, "following week": 1, "next wk": 1, "this week": 0,
-    "this coming week": 1, "the coming week": 1, "last week": -1, "this wk": 0,
-    "la semana que viene": 1, "semana que viene": 1, "la proxima semana": 1,
-    "proxima semana": 1, "la semana proxima": 1, "esta semana": 0, "la otra semana": 1,
-    "la semana que entra": 1, "la semana pasada": -1, "semana entrante": 1,
-    "the week after": 1, "la semana siguiente": 1, "this current week": 0,
-}  # fmt: skip
-
-
-def _read_week(reading: Reading, i: int) -> tuple[Days, int] | None:
-    found = reading.said(i, tuple(_WEEKS))
-    return (week_of(reading.today, weeks=_WEEKS[found[0]]), found[1]) if found else None
-
-
 def _read_week_from_day(reading: Reading, i: int) -> Read:
-    """ "a fortnight on tuesday", "a week from today", "two weeks from monday"."""
-    count = read_count(reading, i)
-    if not count or not (unit := UNITS.get(reading.word(count[1]))):
+    return read_units_from_day(reading, i, _read_base)
+
+
+def _read_weekday_of_week(reading: Reading, i: int) -> Read:
+    """ "next week on friday": the day, not the week."""
+    week = read_week(reading, i) or read_week(reading, reading.skip(i, ("the",)))
+    if not week:
         return None
-    j = count[1] + 1
-    k = reading.starts_any(j, ("on", "from", "after", "before"))
-    if reading.word(j) in ("today", "tomorrow"):
-        k = j
-    if not k or unit in ("minute", "hour") or reading.word(i - 1) in ("stay", "for", "stayed"):
-        return None
-    k = reading.skip(k, ("the", "this"))
-    base = _read_named_day(reading, k) or _read_weekday(reading, k) or read_month_day(reading, k)
-    if not base or not isinstance(base[0], Day):
-        return None
-    sign = -1 if reading.word(j) == "before" else 1
-    return add_units(base[0].on, sign * count[0], unit), base[1]
+    weekday = read_weekday_name(reading, reading.skip(week[1], ("on", ",", "el")))
+    return (Day(week[0].start + timedelta(days=weekday[0])), weekday[1]) if weekday else None
 
 
 def _distance(reading: Reading, i: int) -> tuple[int, str, int] | None:
@@ -250,20 +219,26 @@ def _moved(reading: Reading, count: int, unit: str) -> Item:
     return add_units(reading.today, count, unit)
 
 
+_IN = ("in about", "in like", "in", "dentro de", "en", "within", "de aqui a", "de hoy en",
+       "de hoy a")  # fmt: skip
+
+
 def _read_in_units(reading: Reading, i: int) -> Read:
     """ "in 3 days", "dentro de dos semanas", "hace 3 dias"."""
     ago = reading.word(i) == "hace"
     if coming := _read_coming_stretch(reading, i):
         return coming
-    if reading.starts(i, "en") and not reading.spanish:
-        return None
-    j = reading.starts_any(i, ("in about", "in like", "in", "dentro de", "en", "within"))
+    j = reading.starts_any(i, _IN)
     if ago:
         j = i + 1
     found = _distance(reading, j) if j else None
     if not found or reading.word(found[2]) in ("ago", "old", "of", "'s"):
         return None
     count, unit, end = found
+    if reading.word(i) == "de" and unit == "day":
+        count = {8: 7, 15: 14}.get(count, count)  # "de aquí a ocho días" is a week
+    if unit == "hour" and (half := reading.starts_any(end, ("and a half", "y media"))):
+        return _moved(reading, count * 60 + 30, "minute"), half
     end = reading.starts_any(end, ("time", "' time", "from now")) or end
     return _moved(reading, -count if ago else count, unit), end
 
@@ -309,73 +284,13 @@ def _read_nth_weekday(reading: Reading, i: int) -> Read:
     weekday = read_weekday_name(reading, nth[1])
     if not weekday or not (k := reading.starts_any(weekday[1], ("of", "in", "de", "del"))):
         return None
-    month = _read_month(reading, k)
+    month = read_month(reading, k)
     if not month:
         return None
     found = nth_weekday(month[0], weekday[0], nth[0])
     if isinstance(found, Day) and found.on < reading.today and month[0].end <= reading.today:
         return None
     return found, month[1]
-
-
-_MONTHS = {
-    "the month": 0, "this month": 0, "next month": 1, "the next month": 1, "month": 0,
-    "este mes": 0, "mes": 0, "proximo mes": 1, "el proximo mes": 1, "last month": -1,
-    "el mes que viene": 1, "mes que viene": 1, "the following month": 1,
-    "the current month": 0, "month after next": 2, "el mes pasado": -1, "el mes": 0,
-}  # fmt: skip
-
-
-_LONE_MONTHS = tuple(
-    phrase for phrase, n in _MONTHS.items() if n or "this" in phrase or "este" in phrase
-)
-
-
-def _read_month(reading: Reading, i: int) -> tuple[Days, int] | None:
-    if found := reading.said(i, tuple(_MONTHS)):
-        return month_of(reading.today, months=_MONTHS[found[0]]), found[1]
-    j = reading.skip(i, ("this", "next", "este"))
-    if number := MONTHS.get(reading.word(j)):
-        month = date(reading.today.year, number, 1)
-        if month < reading.today.replace(day=1):
-            month = month.replace(year=month.year + 1)
-        return month_of(month), j + 1
-    return None
-
-
-def _read_next_unit(reading: Reading, i: int) -> Read:
-    """Whole weeks, weekends, months and years."""
-    j = reading.skip(i, ("the",))
-    week = _read_week(reading, i) or _read_week(reading, j)
-    if week:
-        k = reading.skip(week[1], ("on", ",", "el"))
-        if weekday := read_weekday_name(reading, k):
-            return Day(week[0].start + timedelta(days=weekday[0])), weekday[1]
-        return week[0], week[1]
-    weekend = _read_weekend(reading, i)
-    if weekend:
-        return weekend
-    month = reading.said(i, _LONE_MONTHS)
-    if month:
-        return month_of(reading.today, months=_MONTHS[month[0]]), month[1]
-    for phrase, years in (("next year", 1), ("this year", 0), ("el proximo ano", 1)):
-        if k := reading.starts(i, phrase):
-            return year_of(reading.today, years=years), k
-    return None
-
-
-def _read_weekend(reading: Reading, i: int) -> Read:
-    j = reading.starts_any(i, NEXT) or reading.starts_any(i, THIS) or reading.starts_any(i, LAST)
-    following = bool(reading.starts_any(i, ("next", "the next", "following")))
-    last = bool(reading.starts_any(i, LAST))
-    k = reading.skip(j or i, ("the", "el", "over", "on", "during", "at"))
-    end = reading.starts_any(k, ("weekend", "fin de semana"))
-    if not end:
-        return None
-    if after := reading.starts_any(end, ("que viene", "proximo")):
-        end = after
-    week = week_of(reading.today, weeks=1 if following else -1 if last else 0)
-    return Days(week.start + timedelta(days=5), week.end), end
 
 
 def read_day_and_part(reading: Reading, i: int) -> tuple[Day, tuple[int, int], int] | None:

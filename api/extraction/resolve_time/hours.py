@@ -10,8 +10,8 @@ _FROM = (
     "entre la", "from around", "between like",
 )  # fmt: skip
 _TO = (
-    "to", "and", "-", "until", "through", "a las", "a", "y las", "y", "hasta las", "hasta", "al",
-    "or so to", "to about", "to around", "to like", "y la", "a la", "hasta la", "up to",
+    "to", "and", "&", "-", "until", "through", "a las", "a", "y las", "y", "hasta las", "hasta",
+    "al", "or so to", "to about", "to around", "to like", "y la", "a la", "hasta la", "up to",
 )  # fmt: skip
 _SPANISH_ONLY = frozenset({"a", "y", "hasta", "al", "de", "desde", "entre"})
 

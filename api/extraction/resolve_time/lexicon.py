@@ -124,11 +124,11 @@ TENS = _table({20: "twenty veinte", 30: "thirty treinta", 40: "forty fourty cuar
 ORDINALS = _table(
     {
         1: "first primero primer primera 1ro 1ero",
-        2: "second",
-        3: "third",
+        2: "second segundo segunda",
+        3: "third tercero tercer tercera",
         4: "fourth",
-        5: "fifth",
-        6: "sixth",
+        5: "fifth quinto quinta",
+        6: "sixth sexto sexta",
         7: "seventh",
         8: "eighth",
         9: "ninth",
@@ -150,7 +150,8 @@ SPANISH_WORDS = words_of(
     "el la los las de del que viene proximo proxima manana por tarde noche hoy pasado para con "
     "quiero cita antes despues lunes martes miercoles jueves viernes sabado domingo dia dias "
     "cada todos todas semana mes hora horas enero febrero marzo abril mayo junio julio agosto "
-    "septiembre octubre noviembre diciembre puedo quisiera mediodia y a"
+    "septiembre octubre noviembre diciembre puedo quisiera mediodia y a en dos tres cuatro cinco "
+    "seis siete ocho nueve diez semanas meses un una necesito tengo favor esta este mi menos"
 )
 # A number before one of these counts things, not hours.
 NOT_CLOCK_UNITS = words_of(

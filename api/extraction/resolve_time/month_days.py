@@ -13,6 +13,8 @@ from api.extraction.resolve_time.lexicon import MONTHS, SHY_MONTHS
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
 from api.extraction.resolve_time.reading import Read, Reading
 
+# "the third" may be the third of those shown, "the thirtieth" is a day.
+_LAST_OF_A_LIST = 6
 _SCORE_WORDS = frozenset({"pain", "dolor", "score", "level", "scale", "rate", "rated", "bp"})
 
 
@@ -135,13 +137,14 @@ def _read_ordinal_day(reading: Reading, i: int) -> Read:
     if not (found := read_ordinal(reading, j)) or not 1 <= found[0] <= 39:
         return None
     end, month = _of_month(reading, found[1])
-    if reading.kind(j) != "ord" and not month:
+    if reading.kind(j) != "ord" and not month and not (the and found[0] > _LAST_OF_A_LIST):
         return None
     if month:
         return exact_date(month.year, month.month, found[0]), end
     if found[0] > 31:
         return None
-    if not the and reading.kind(found[1]) == "word" and reading.word(found[1]) in (
+    spoken = reading.kind(j) != "ord"
+    if (spoken or not the) and reading.kind(found[1]) == "word" and reading.word(found[1]) in (
         "time", "one", "appointment", "visit", "floor", "grade", "street", "st", "ave", "avenue",
         "dose", "shot", "birthday", "week", "day", "option", "slot", "born", "child", "baby",
     ):  # fmt: skip
@@ -173,6 +176,14 @@ def _of_month(reading: Reading, i: int) -> tuple[int, date | None]:
     if found := reading.said(i, tuple(_OF_MONTH)):
         return found[1], month_of(reading.today, months=_OF_MONTH[found[0]]).start
     return i, None
+
+
+def read_day_number(reading: Reading, i: int) -> Read:
+    """The number of "excepto el 23", whose article is read with the words before it."""
+    if reading.word(i - 1) not in ("el", "dia", "del") or reading.kind(i) != "num":
+        return None
+    number = reading.tokens[i].number if reading.tokens[i].numbers else 0
+    return (next_day_of_month(reading.today, number), i + 1) if 1 <= number <= 31 else None
 
 
 def _read_spanish_day(reading: Reading, i: int) -> Read:

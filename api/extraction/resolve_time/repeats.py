@@ -11,6 +11,9 @@ from api.extraction.resolve_time.lexicon import (
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
 from api.extraction.resolve_time.reading import Part, Read, Reading, Repeat
 
+_ALTERNATE = ("every other", "every second", "every alternate", "alternate", "alternating",
+              "on alternate", "cada otro", "cada segundo")  # fmt: skip
+_BY_TURNS = ("por medio", "si y otro no", "si un", "si otro no", "de por medio")
 EVERY = ("every single", "every", "each", "cada", "todos los", "todas las", "todo los", "toda las",
          "todos", "evry", "ea")  # fmt: skip
 _FREQUENCY = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY",
@@ -27,6 +30,7 @@ _DAILY = (
     "day in day out",
     "todo el tiempo a diario",
 )  # fmt: skip
+_EVERY_WEEK = ("every week", "each week", "weekly", "cada semana", "todas las semanas")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _PER_DAY = ("a day", "daily", "per day", "each day", "every day", "al dia", "por dia", "diarias",
             "everyday", "/ day", "diario")  # fmt: skip
@@ -34,7 +38,16 @@ _PER_DAY = ("a day", "daily", "per day", "each day", "every day", "al dia", "por
 
 def read_repeat(reading: Reading, i: int) -> Read:
     """A recurrence at token i, without its clock times."""
-    for reader in (_read_times_a_day, _read_workdays, _read_monthly, _read_every, _read_plurals):
+    for reader in (
+        _read_times_a_day,
+        _read_workdays,
+        _read_monthly,
+        _read_alternate,
+        _read_by_turns,
+        _read_every,
+        _read_day_range,
+        _read_plurals,
+    ):
         if found := reader(reading, i):
             return found
     return None
@@ -80,9 +93,24 @@ def _read_workdays(reading: Reading, i: int) -> Read:
     if reading.word(i) in ("weekly", "semanalmente", "biweekly"):
         interval = 2 if reading.word(i) == "biweekly" else 1
         return _weekly(reading, i + 1, interval)
-    if reading.word(i) in ("monthly", "mensualmente"):
-        return Repeat("MONTHLY"), i + 1
+    if end := reading.starts_any(i, ("once a month", "every month", "each month", "monthly",
+                                     "mensualmente", "una vez al mes", "cada mes")):  # fmt: skip
+        return _on_day_of_month(reading, end) or (Repeat("MONTHLY"), end)
     return None
+
+
+def _on_day_of_month(reading: Reading, i: int) -> Read:
+    """ "once a month on the 3rd", "monthly on the last friday"."""
+    j = reading.skip(i, ("on", ",", "the", "el", "dia"))
+    if j == i:
+        return None
+    nth = (-1, j + 1) if reading.is_in(j, ("last", "ultimo")) else read_ordinal(reading, j)
+    nth = nth or (read_number(reading, j) if reading.is_in(j - 1, ("el", "dia")) else None)
+    if not nth:
+        return None
+    if weekday := read_weekday_name(reading, nth[1]):
+        return Repeat("MONTHLY", by_day=(f"{nth[0]}{DAY_CODES[weekday[0]]}",)), weekday[1]
+    return (Repeat("MONTHLY", by_month_day=nth[0]), nth[1]) if 1 <= nth[0] <= 31 else None
 
 
 def _weekly(reading: Reading, i: int, interval: int) -> Read:
@@ -92,13 +120,51 @@ def _weekly(reading: Reading, i: int, interval: int) -> Read:
     return Repeat("WEEKLY", interval=interval), i
 
 
+def _read_alternate(reading: Reading, i: int) -> Read:
+    """ "every other monday", "alternate tuesdays": every second week."""
+    j = reading.starts_any(i, _ALTERNATE)
+    days = read_weekdays(reading, j) if j else None
+    return (Repeat("WEEKLY", interval=2, by_day=days[0]), days[1]) if days else None
+
+
+def _read_by_turns(reading: Reading, i: int) -> Read:
+    """ "lunes por medio", "un martes sí y otro no": every second week."""
+    j = reading.skip(i, ("un", "el", "los"))
+    weekday = read_weekday_name(reading, j)
+    end = reading.starts_any(weekday[1], _BY_TURNS) if weekday else 0
+    if not weekday or not end:
+        return None
+    return Repeat("WEEKLY", interval=2, by_day=(DAY_CODES[weekday[0]],)), end
+
+
+def _read_day_range(reading: Reading, i: int) -> Read:
+    """ "monday thru thursday every week", "every tuesday to friday": each of these days."""
+    every = reading.starts_any(i, EVERY)
+    first = read_weekday_name(reading, reading.skip(every or i, ("from", "de")))
+    k = reading.starts_any(first[1], ("to", "through", "-", "a")) if first else 0
+    last = read_weekday_name(reading, k) if k else None
+    if not first or not last or first[0] >= last[0]:
+        return None
+    codes = DAY_CODES[first[0] : last[0] + 1]
+    if every or _is_weekly_after(reading, last[1]):
+        return Repeat("WEEKLY", by_day=codes), last[1]
+    return None
+
+
+def _is_weekly_after(reading: Reading, i: int) -> bool:
+    """Whether "every week" follows, at most a clock time between."""
+    return any(reading.starts_any(k, _EVERY_WEEK) for k in range(i, i + 6))
+
+
 def _read_every(reading: Reading, i: int) -> Read:
     j = reading.starts_any(i, EVERY)
     if not j:
         return None
     interval = 1
-    if reading.is_in(j, ("other", "second", "alternate", "otro", "segundo")):
+    if reading.is_in(j, ("other", "second", "alternate", "otro", "otra", "segundo")):
         interval, j = 2, j + 1
+    elif (nth := read_ordinal(reading, j)) and reading.is_in(nth[1], ("day", "week", "month")):
+        interval, j = nth
     elif (count := read_number(reading, j)) and UNITS.get(reading.word(count[1])):
         interval, j = count
     if days := read_weekdays(reading, j):
@@ -146,9 +212,10 @@ def _read_plurals(reading: Reading, i: int) -> Read:
     words = {reading.word(k) for k in range(j, days[1])}
     if words & set(WEEKDAY_PLURALS) - set(WEEKDAYS) or j > i:
         return Repeat("WEEKLY", by_day=days[0]), days[1]
-    if end := reading.starts_any(days[1], ("every week", "each week", "weekly", "cada semana")):
+    if end := reading.starts_any(days[1], _EVERY_WEEK):
         return Repeat("WEEKLY", by_day=days[0]), end
-    return None
+    several = len(days[0]) > 1 and _is_weekly_after(reading, days[1])
+    return (Repeat("WEEKLY", by_day=days[0]), days[1]) if several else None
 
 
 def _read_monthly(reading: Reading, i: int) -> Read:

@@ -5,7 +5,7 @@ from api.extraction.resolve_time.bounds import read_bound, read_exclusion
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
-from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS
+from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS, WEEKDAYS
 from api.extraction.resolve_time.reading import (
     Anytime,
     Clock,
@@ -44,15 +44,20 @@ _MOVES = words_of(
     "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
     "pasarlo posponer adelantar"
 )
-_PART_PREFIX = ("in the", "por la", "en la", "de la", "a la", "early", "late", "mid",
-                "first thing in the",
-                "during the", "por las", "en las", "any", "some", "the", "una", "la", "las",
-                "first thing", "mid -", "early in the", "late in the", "earlier in the",
-                "later in the", "temprano en la", "temprano por la")  # fmt: skip
+_PART_PREFIX = (
+    "in the", "por la", "en la", "de la", "a la", "early", "late", "mid", "during the", "media",
+    "a media", "por las", "en las", "any", "some", "the", "una", "la", "las", "mid -",
+    "early in the", "late in the", "earlier in the", "later in the", "temprano en la",
+    "temprano por la",
+)  # fmt: skip
 _RANGE_TO = ("to", "through", "-", "until", "al", "a", "hasta", "hasta el", "and", "y", "to the",
              "through the", "y el", "and the", "a el", "up to", "until the")  # fmt: skip
 _RANGE_OPEN = ("from", "between", "del", "de", "desde", "entre", "desde el", "entre el", "from the",
                "between the", "anytime between", "anytime from", "sometime between")  # fmt: skip
+
+
+_FIRST_THING = ("first thing in the morning", "first thing", "a primera hora de la manana",
+                "a primera hora", "bright and early", "primera hora")  # fmt: skip
 
 
 def scan(reading: Reading) -> list[Found]:
@@ -106,7 +111,9 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
 
 def _only_numbers(reading: Reading) -> bool:
     """ "3", "4 or 5": a message that is nothing but numbers answers a question about time."""
-    said = [i for i in range(len(reading.tokens)) if not _is_connector(reading, i)]
+    begin = _read_mark(reading, 0)
+    first = begin[1] if begin else 0
+    said = [i for i in range(first, len(reading.tokens)) if not _is_connector(reading, i)]
     if not said or len(reading.tokens) > 6:
         return False
     return all(
@@ -128,6 +135,8 @@ def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
         last = before[-1] if before and isinstance(before[-1], Clock) else None
         if last and reading.kind(i) == "num":
             return all(_is_connector(reading, k) for k in range(found[-1].last, i))
+    if repeats and isinstance(last, Clock):  # "every day at 7, 12 and 9pm"
+        return all(reading.word(k) == "," for k in range(found[-1].last, i))
     if not isinstance(last, Day | Part):
         return False
     return all(_is_connector(reading, k) for k in range(found[-1].last, i))
@@ -140,7 +149,10 @@ _AGREED = ("works", "would", "sounds", "is good", "is fine", "is ok", "is great"
 
 def _is_before_day(reading: Reading, i: int) -> bool:
     """ "for 8 tomorrow", "10 on friday": a bare number that a day follows."""
-    if reading.kind(i) != "num" or reading.word(i - 1) not in ("for", "to", "until", "by", "say"):
+    if reading.kind(i) != "num":
+        return False
+    written_out = len(reading.tokens[i].text) in (3, 4) and reading.is_in(i + 1, WEEKDAYS)
+    if not written_out and reading.word(i - 1) not in ("for", "to", "until", "by", "say"):
         return False
     return read_day(reading, reading.skip(i + 1, ("on", "this"))) is not None
 
@@ -186,6 +198,10 @@ def _read_day_range(reading: Reading, i: int) -> Read:
 
 
 def _read_part(reading: Reading, i: int) -> Read:
+    if occasion := _read_lunch(reading, i):
+        return occasion
+    if first := reading.starts_any(i, _FIRST_THING):
+        return Part(6, 12), first
     j = reading.starts_any(i, _PART_PREFIX)
     word = reading.word(j or i)
     spanish_morning = word in ("manana", "mananas") and bool(j) and reading.word(j - 1) != "any"
@@ -197,9 +213,21 @@ def _read_part(reading: Reading, i: int) -> Read:
         return None
     if not j and (reading.kind(i - 1) == "num" or reading.word(i - 1) in ("one", "two", "una")):
         return None
-    if word in ("tarde", "eve") and not j and not reading.spanish:
+    beside_day = reading.is_in(i - 1, WEEKDAYS) or reading.word(i - 1) in ("tomorrow", "today")
+    if word in ("tarde", "eve") and not (j or reading.spanish or beside_day):
         return None
     return Part(*PARTS[word], night=word in NIGHT_WORDS), (j or i) + 1
+
+
+def _read_lunch(reading: Reading, i: int) -> Read:
+    """ "lunch time", "over lunch", "a la hora del almuerzo"; lunch alone may be a meal."""
+    j = reading.starts_any(i, ("at", "over", "during", "around", "the", "on my", "a la hora del",
+                               "a la hora de", "hora del", "en el", "durante el"))  # fmt: skip
+    k = reading.skip(j or i, ("my", "the"))
+    if not reading.is_in(k, ("lunch", "almuerzo", "lunchtime")):
+        return None
+    end = reading.starts_any(k + 1, ("time", "hour", "break"))
+    return (Part(12, 13), end or k + 1) if j or end or reading.word(k) == "lunchtime" else None
 
 
 def _read_anytime(reading: Reading, i: int) -> Read:

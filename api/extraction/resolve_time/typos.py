@@ -15,7 +15,10 @@ _ALIASES = {
     "nxt": "next", "nex": "next", "wknd": "weekend", "wkend": "weekend", "weeknd": "weekend",
     "finde": "weekend", "mornin": "morning", "mrng": "morning", "aftn": "afternoon",
     "aftrnoon": "afternoon", "evng": "evening", "evn": "evening", "b4": "before", "aftr": "after",
-    "befor": "before", "arnd": "around", "btw": "between", "btwn": "between", "bet": "between",
+    "befor": "before", "arnd": "around", "btw": "between", "btwn": "between", "b/w": "between",
+    "w/in": "within", "n": "and",
+    "morn": "morning", "noonish": "noon", "xcept": "except", "exept": "except", "excpt": "except",
+    "cept": "except", "evrey": "every", "quater": "quarter", "pa": "para", "bet": "between",
     "thru": "through", "till": "until", "til": "until", "'til": "until", "evry": "every",
     "everyday": "everyday", "hrs": "hours", "wk": "week", "oclock": "o'clock", "mid-day": "noon",
     "tuseday": "tuesday", "teusday": "tuesday", "tusday": "tuesday", "tueday": "tuesday",
@@ -53,11 +56,26 @@ _KNOWN = (
 )
 
 
+def _letters(word: str) -> str:
+    return "".join(sorted(word))
+
+
+# "marhc", "apirl": the letters are right, their order is not.
+_TRANSPOSED = {
+    _letters(word): word
+    for word in sorted(
+        _TARGETS | words_of("march april lunes martes jueves enero marzo abril junio julio agosto")
+    )
+}
+
+
 @lru_cache(maxsize=8192)
 def correct_word(word: str) -> str:
     """The day or month word `word` was surely meant to be, else `word` itself."""
     if word in _ALIASES:
         return _ALIASES[word]
+    if len(word) >= 5 and word not in _KNOWN and (same := _TRANSPOSED.get(_letters(word))):
+        return same if same[0] == word[0] else word
     if len(word) < 6 or len(word) > 12 or word in _KNOWN or word in _ORDINARY:
         return word
     best, best_distance = word, 3

@@ -60,9 +60,13 @@ def _settled(clock: Clock, part: Part | None) -> Clock:
     return (clock.in_part(part) if part else clock).in_clinic_hours()
 
 
+def _excluded_days(wish: Wish) -> list[date]:
+    return sorted({day for item in wish.excluded for day in item.days})
+
+
 def _exclusions(wish: Wish) -> str:
     weekdays = sorted({day for item in wish.excluded for day in item.weekdays})
-    days = sorted({day for item in wish.excluded for day in item.days})
+    days = _excluded_days(wish)
     names = [DAY_NAMES[day] for day in weekdays] + [day.isoformat() for day in days]
     return "".join(f";!{name}" for name in names)
 
@@ -213,4 +217,5 @@ def _recurring(wish: Wish) -> Resolved:
         hours = sorted({clock.hour for clock in clocks if clock.minute == minute})
         by_hour = ",".join(str(hour) for hour in hours)
         rules.append(f"{rule};BYHOUR={by_hour};BYMINUTE={minute}")
-    return Resolved("recurring", "\n".join(rules) or rule)
+    excluded = "".join(f";!{day.isoformat()}" for day in _excluded_days(wish))
+    return Resolved("recurring", "\n".join(each + excluded for each in rules or [rule]))

@@ -38,7 +38,7 @@ def load_cases(name: str) -> list[Case]:
 
 
 def _read(lines: list[str]) -> Iterator[Case]:
-    kind, ref = "", datetime.min
+    kind, ref = "", datetime.min.replace(tzinfo=ZoneInfo(ZONE))
     for line in lines:
         if line.startswith("# "):
             kind = line[2:]
