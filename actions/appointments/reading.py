@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from actions import clock
 from actions.appointments.afterwards import drops_it
+from actions.appointments.bare_days import in_stretch
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
 from actions.appointments.wishes import DAY, combine, wish_of
@@ -80,7 +81,8 @@ _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORE
 # "my appointment is on monday but i can't make it" tells of a day, and wishes for another.
 _TOLD = re.compile(
     r"\b(?:appointment|appt|visit|cita|consulta) (?:is|was|es|era)\b.*"
-    r"\b(?:can'?t|cannot|can not|unable|won'?t|no (?:voy a )?pued[oa]|no podr[eé])\b",
+    r"\b(?:can'?t|cannot|can not|unable|won'?t|no (?:voy a )?pued[oa]|no podr[eé])\b"
+    r"|\bbirthday (?:is|was|'s|falls)\b|\bcumplea[nñ]os (?:es|son|cae)\b",
     re.IGNORECASE,
 )
 _OF_WHOM = ("relationship", *DETAILS, "code", "confirmation")
@@ -182,6 +184,7 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     if wish and task.wished_time and _is_long_ago(wish):
         return  # a birth date, most likely: what was wished for before stays
     if wish and not _is_no_wish(reading, asked, wish):
+        wish = in_stretch(task.wished_time, wish, reading.turn.text)
         put(task, "wished_time", combine(task.wished_time, wish), always=True)
 
 

@@ -21,8 +21,8 @@ _ORDERS = {
 }
 DAY = r"\d{4}-\d{2}-\d{2}"
 _FROM_DAY = re.compile(rf"(?:>=|<=){DAY}")
-_ONLY_NOT = re.compile(rf">=(?P<since>{DAY})(?P<days>(?:;!\w{{3}})+)")
-_SOME_DAYS = re.compile(rf"(?:[<>]={DAY})?(?:;!\w{{3}})*")
+_ONLY_NOT = re.compile(rf">=(?P<since>{DAY})(?P<days>(?:;!(?:{DAY}|\w{{3}}))+)")
+_SOME_DAYS = re.compile(rf"(?:[<>]={DAY})?(?:;!(?:{DAY}|\w{{3}}))*")
 _CLOCK_WORDS = re.compile(
     r"\b(?:not? )?(?:(?:any ?time )?"
     r"(?:after|before|past|from|until|till|by|later than|earlier than)|"
@@ -86,12 +86,16 @@ def _read(wish: str) -> Wish:
 def combine(old: str | None, new: str) -> str:
     """A new wish on top of an old one: a clock time joins the days said before, and back.
 
-    Anything else replaces it: "tuesday at 3", then "actually thursday" is Thursday at any time.
+    Another day keeps the hour: "tuesday at 3", then "actually thursday" is Thursday at 3, and
+    where nothing is free then, the nearest times are shown.
     """
-    if not old or " | " in new:
+    if not old:
         return new
-    if " | " in old:
-        parts = [combine(each, new) for each in old.split(" | ")]
+    if " | " in old or " | " in new:
+        olds, news = old.split(" | "), new.split(" | ")
+        if len(olds) > 1 and len(news) > 1:
+            return new
+        parts = [combine(before, now) for before in olds for now in news]
         return " | ".join(dict.fromkeys(parts))
     before, now = _read(old), _read(new)
     if _CLOCK_ONLY.fullmatch(now.value):
@@ -100,14 +104,39 @@ def combine(old: str | None, new: str) -> str:
         return _on_days(before, now.value) or new
     if without := _without_days(before, now):
         return without
-    if now.kind == "interval" and "T" in now.value:
-        return new
-    clock = before.clock or (before.value if _CLOCK_ONLY.fullmatch(before.value) else None)
-    if clock is None:
+    clock = _clock_said(before)
+    if clock is None or now.clock or _clock_said(now):
         return new
     if re.fullmatch(DAY, now.value):
         return _on_day(now.value, clock)
     return _on_days(now, clock) or new
+
+
+def _clock_said(wish: Wish) -> str | None:
+    """The clock time or the part of the day of a wish, whatever its days."""
+    value = wish.value
+    if wish.clock or _CLOCK_ONLY.fullmatch(value):
+        return wish.clock or value
+    if wish.kind == "datetime":
+        return value[11:16]
+    if wish.kind == "open" and (bound := re.fullmatch(rf"([<>]=){DAY}T({_CLOCK})", value)):
+        return bound[1] + bound[2]
+    return _clock_of_day(value) if wish.kind == "interval" else None
+
+
+def _clock_of_day(value: str) -> str | None:
+    """The hours of each day of a stretch: "afternoon", "after 3", "before 11"."""
+    found = re.fullmatch(rf"({DAY})T({_CLOCK})/({DAY})T({_CLOCK})", value)
+    if found is None:
+        return None
+    start, end = found[2], found[4]
+    if "00:00" < start < end:
+        return f"{start}/{end}"
+    if first_day(value) is None:
+        return None
+    if found[1] == found[3]:
+        return f"<={end}" if start == "00:00" else None
+    return f">={start}" if end == "00:00" < start else None
 
 
 def _without_days(before: Wish, now: Wish) -> str | None:
@@ -125,16 +154,17 @@ def _without_days(before: Wish, now: Wish) -> str | None:
 
 def _on_days(days: Wish, clock: str) -> str | None:
     """Several days (a week, every weekday) at one part of each day."""
-    value = days.value
+    value, joint, without = days.value.partition(";!")
+    excluded = joint + without
     if days.kind == "recurring" and "BYHOUR" not in value:
-        return f"recurring {value} @ {clock}"
+        return f"recurring {days.value} @ {clock}"
     stretch = re.fullmatch(rf"({DAY})(?:T{_CLOCK})?/({DAY})(?:T({_CLOCK}))?", value)
     if stretch is None or days.kind != "interval":
-        return f"{days.kind} {value} @ {clock}" if _SOME_DAYS.fullmatch(value) else None
+        return f"{days.kind} {days.value} @ {clock}" if _SOME_DAYS.fullmatch(days.value) else None
     last = date.fromisoformat(stretch[2])
     if stretch[3] == "00:00":
         last -= timedelta(days=1)
-    return f"interval {stretch[1]}/{last.isoformat()} @ {clock}"
+    return f"interval {stretch[1]}/{last.isoformat()}{excluded} @ {clock}"
 
 
 def _day_of(value: str) -> str | None:
@@ -162,7 +192,8 @@ def _on_day(day: str, clock: str) -> str:
         return f"interval {day}T00:00/{day}T{clock[2:]}"
     if "/" in clock:
         start, _, end = clock.partition("/")
-        return f"interval {day}T{start}/{day}T{end}"
+        closing = f"{after}T00:00" if end in ("24:00", "00:00") else f"{day}T{end}"
+        return f"interval {day}T{start}/{closing}"
     return f"datetime {day}T{clock}"
 
 

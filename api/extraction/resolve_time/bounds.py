@@ -182,6 +182,8 @@ def read_exclusion(reading: Reading, i: int) -> Read:
     if j:
         return _read_excluded(reading, i, j)
     found = _read_weekday_list(reading, i)
+    if reading.is_in(i, ("weekend", "weekends")):
+        found = (5, 6), i + 1
     if found:
         k = reading.skip(found[1], (",", "just", "really"))
         if end := reading.starts_any(k, _AFTER_NEGATORS):
@@ -189,8 +191,13 @@ def read_exclusion(reading: Reading, i: int) -> Read:
     return None
 
 
+_BETWEEN = ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de", "a", "un")
+
+
 def _read_excluded(reading: Reading, i: int, j: int) -> Read:
-    j = reading.skip(j, ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de"))
+    j = reading.skip(
+        j, ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de", "a", "un")
+    )
     if weekdays := _read_weekday_list(reading, j):
         if reading.word(i) == "no" and j == i + 1 and not _plural(reading, j):
             return None
@@ -226,7 +233,7 @@ def _plural(reading: Reading, i: int) -> bool:
 
 
 def _weekday_or_plural(reading: Reading, i: int) -> tuple[int, int] | None:
-    i = reading.skip(i, ("los", "el", "on"))
+    i = reading.skip(i, ("los", "el", "on", "a", "un"))
     if reading.word(i) in WEEKDAY_PLURALS:
         return WEEKDAY_PLURALS[reading.word(i)], i + 1
     if reading.word(i) in WEEKDAYS:

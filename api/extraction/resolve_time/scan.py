@@ -1,5 +1,7 @@
 """Find every item of time in a message, in the order of its words."""
 
+from collections.abc import Iterator
+
 from api.extraction.folding import words_of
 from api.extraction.resolve_time.bounds import read_bound, read_exclusion
 from api.extraction.resolve_time.clock import read_clock
@@ -111,15 +113,23 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
 
 def _only_numbers(reading: Reading) -> bool:
     """ "3", "4 or 5": a message that is nothing but numbers answers a question about time."""
-    begin = _read_mark(reading, 0)
-    first = begin[1] if begin else 0
-    said = [i for i in range(first, len(reading.tokens)) if not _is_connector(reading, i)]
+    said = [i for i in _unmarked(reading) if not _is_connector(reading, i)]
     if not said or len(reading.tokens) > 6:
         return False
     return all(
         reading.kind(i) in ("num", "clock") or (reading.is_in(i, SMALL_NUMBERS) and i == said[0])
         for i in said
     )
+
+
+def _unmarked(reading: Reading) -> Iterator[int]:
+    """The tokens that belong to no "sorry", "or" and the like."""
+    i = 0
+    while i < len(reading.tokens):
+        mark = _read_mark(reading, i)
+        if not mark:
+            yield i
+        i = mark[1] if mark else i + 1
 
 
 def _is_connector(reading: Reading, i: int) -> bool:

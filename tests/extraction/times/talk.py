@@ -1,6 +1,8 @@
 """A scripted patient's turns through the code that a booking reads and joins wishes with."""
 
 import asyncio
+from dataclasses import replace
+from datetime import time
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -14,7 +16,7 @@ from actions.turn import Turn
 from api.extraction.schemas import Roster, Understanding
 from api.extraction.service import understand
 from api.internal.schemas import ClinicRead, IdentityRead
-from api.scheduling.windows import Window, window_from_resolved
+from api.scheduling.windows import Wall, Window, window_from_resolved
 from tests.extraction.times.cases import ZONE, Case
 
 NOBODY = IdentityRead(verified=False, relationship="self", code="none", attempts_left=5)
@@ -58,14 +60,18 @@ def ends_right(case: Case) -> bool:
     said = wish_after(case)
     if said is None:
         return False
-    return any(_windows(said) == _windows(" | ".join(meant)) for meant in case.meant)
+    today = (case.ref.date(), time.min)
+    sought = [_windows(" | ".join(meant), today) for meant in case.meant]
+    return _windows(said, today) in sought
 
 
-def _windows(wish: str) -> set[Window]:
-    """What the scheduler looks through for a wish."""
+def _windows(wish: str, today: Wall) -> set[Window]:
+    """What the scheduler looks through for a wish: from today on, whether that was said or not."""
     windows = set()
     for each in split_wish(wish):
         window = window_from_resolved(each.kind, each.value)
         window = window.at_clock(each.clock) if each.clock else window
-        windows.add(window.on_its_day())
+        window = window.on_its_day()
+        ahead = window.earliest and window.earliest > today
+        windows.add(window if ahead else replace(window, earliest=None))
     return windows
