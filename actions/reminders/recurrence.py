@@ -1,11 +1,13 @@
 """RRULEs from what a message says. Nothing here computes or chooses a dose."""
 
 from actions.reminders.reading import weekdays_of
+from api.extraction.resolve_time.lexicon import DAY_CODES, DAY_NAMES
 from api.extraction.schemas import Understanding
 from api.wording.recurrence import at_clocks, base_of, clocks_in, strip_end
 
 # The days of a reminder that is not chosen yet: a time was said, and which one comes after it.
 KEPT_DAYS = "DAYS=KEPT"
+_NAMES = dict(zip(DAY_CODES, DAY_NAMES, strict=True))
 
 
 def recurrence_of(
@@ -17,6 +19,8 @@ def recurrence_of(
     days; where these differ from time to time, or it goes by hours, they do not say enough.
     """
     time = understanding.time
+    if leaves_out_dates(understanding):
+        return None
     if time.kind == "recurring" and is_complete(time.value):
         return time.value
     clocks = clocks_of(understanding)
@@ -24,7 +28,7 @@ def recurrence_of(
         clocks = [time.value[11:16]]
     if not clocks:
         return None
-    days = weekdays_of(text)
+    days = _other_than(time.value) or weekdays_of(text)
     base = f"FREQ=WEEKLY;BYDAY={days}" if days else partial
     base = base or (time.value if time.kind == "recurring" else "")
     if not base and before is not None:
@@ -33,8 +37,22 @@ def recurrence_of(
     return at_clocks(base or "FREQ=DAILY", clocks)
 
 
+def leaves_out_dates(understanding: Understanding) -> bool:
+    """ "mondays except the 23rd": no rule of ours says that, so the days are asked for again."""
+    return any(name[:1].isdigit() for name in understanding.time.value.split(";!")[1:])
+
+
+def _other_than(value: str) -> str | None:
+    """ "at 8, but not on sundays": the codes of the days that are left."""
+    out = value.split(";!")[1:] if value[:2].isdigit() else []
+    kept = [code for code in _NAMES if _NAMES[code] not in out]
+    return ",".join(kept) if out and kept else None
+
+
 def other_days(understanding: Understanding, text: str, before: str | None) -> str | None:
     """ "only mondays": other days at the times that a reminder has, or will turn out to have."""
+    if leaves_out_dates(understanding):
+        return None
     days = weekdays_of(text)
     often = frequency_of(understanding) or (f"FREQ=WEEKLY;BYDAY={days}" if days else None)
     if before == "":
@@ -80,6 +98,8 @@ def keeps_days(rule: str | None, before: str) -> bool:
 def frequency_of(understanding: Understanding) -> str | None:
     """How often, when a message says that without clock times ("every monday")."""
     time = understanding.time
+    if leaves_out_dates(understanding):
+        return None
     if time.kind == "recurring" and not is_complete(time.value) and "\n" not in time.value:
         return time.value
     return None

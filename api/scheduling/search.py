@@ -75,7 +75,7 @@ def next_offers(
 ) -> tuple[Offer, ...]:
     """Return the times nearest to a wish that nothing fits, before and after it.
 
-    Excluded weekdays stay excluded. Empty only when the clinic has no free time at all.
+    Excluded days stay excluded. Empty only when the clinic has no free time at all.
     """
     visits = _visits_for(session, visit_type_id, practitioner_ids, location_ids, age=age)
     if not visits:
@@ -85,7 +85,7 @@ def next_offers(
         _candidates(
             session=session,
             visits=visits,
-            window=Window(weekdays=window.weekdays),
+            window=Window(weekdays=window.weekdays, not_on=window.not_on),
             from_at=max(now + NOTICE, anchor.astimezone(UTC) - NEAR_BEFORE),
             until_at=anchor.astimezone(UTC) + NEAR_AFTER,
             conversation_id=conversation_id,

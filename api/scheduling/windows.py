@@ -31,6 +31,7 @@ class Window:
     time_to: time | None = None
     at: time | None = None
     weekdays: frozenset[int] = frozenset(range(7))
+    not_on: frozenset[date] = frozenset()
 
     @property
     def is_any(self) -> bool:
@@ -64,6 +65,7 @@ class Window:
             return False
         return (
             start.weekday() in self.weekdays
+            and day not in self.not_on
             and (self.earliest is None or (day, clock) >= self.earliest)
             and (self.latest is None or (day, clock) < self.latest)
             and (self.time_from is None or clock >= self.time_from)
@@ -117,7 +119,7 @@ def window_from_resolved(kind: str, value: str | None = None) -> Window:
     reader = readers.get(kind)
     if reader is None:
         raise WindowMalformed
-    wish, _, excluded = value.partition(";") if kind != "recurring" else (value, "", "")
+    wish, _, excluded = value.partition(";!")
     try:
         window = reader(wish)
         return _without(window, excluded) if excluded else window
@@ -177,20 +179,16 @@ def _from_recurring(value: str) -> Window:
 
 
 def _without(window: Window, excluded: str) -> Window:
-    """Apply `!fri` or `!mon;!wed`."""
+    """Apply `fri`, `mon;!wed` or `2026-03-23`."""
     banned: set[int] = set()
+    dates: set[date] = set()
     for part in re.split(r"[;,]", excluded):
-        name = part.strip().lstrip("!").lower()[:3]
-        if name:
-            banned.add(WEEKDAYS.index(name))
-    return Window(
-        earliest=window.earliest,
-        latest=window.latest,
-        time_from=window.time_from,
-        time_to=window.time_to,
-        at=window.at,
-        weekdays=window.weekdays - banned,
-    )
+        name = part.strip().lstrip("!").lower()
+        if name[:1].isdigit():
+            dates.add(date.fromisoformat(name))
+        elif name:
+            banned.add(WEEKDAYS.index(name[:3]))
+    return replace(window, weekdays=window.weekdays - banned, not_on=frozenset(dates))
 
 
 def _whole_days(day: date) -> Window:

@@ -13,7 +13,7 @@ from actions.appointments.wishes import (
     says_impossible_date,
     split_wish,
 )
-from actions.reminders.recurrence import recurrence_of
+from actions.reminders.recurrence import frequency_of, other_days, recurrence_of
 from actions.turn import Turn
 from actions.wording import TITLES, offer_title, say_when
 from api.extraction.resolve_time import Resolved
@@ -279,6 +279,21 @@ def test_yes_and_no(text: str, intent: str, yes: bool, no: bool) -> None:
 )  # fmt: skip
 def test_recurrences(said: Understanding, partial: str | None, rule: str | None) -> None:
     assert recurrence_of(said, partial) == rule
+
+
+def test_days_left_out_are_no_days_of_a_reminder() -> None:
+    left_out = understanding("time", "08:00;!sat;!sun")
+    rule = recurrence_of(left_out, None, "at 8 but not on saturdays and sundays")
+    assert rule == "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=8;BYMINUTE=0"
+
+
+def test_a_date_left_out_is_asked_about_and_never_dropped() -> None:
+    said = understanding("recurring", "FREQ=WEEKLY;BYDAY=MO;BYHOUR=8;BYMINUTE=0;!2027-03-22")
+    assert recurrence_of(said, None, "mondays at 8 except the 22nd") is None
+    often = understanding("recurring", "FREQ=WEEKLY;BYDAY=MO;!2027-03-22")
+    text = "mondays except the 22nd"
+    assert frequency_of(often) is None
+    assert other_days(often, text, "FREQ=DAILY;BYHOUR=8;BYMINUTE=0") is None
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,18 @@ def local(text: str) -> datetime:
         ),
         ("date", "2026-03-12;!thu", [], ["2026-03-12T10:00"]),
         (
+            "interval",
+            "2026-03-09T00:00/2026-03-16T00:00;!2026-03-11;!fri",
+            ["2026-03-12T10:00"],
+            ["2026-03-11T10:00", "2026-03-13T10:00"],
+        ),
+        (
+            "recurring",
+            "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;!2026-03-23",
+            ["2026-03-16T09:00"],
+            ["2026-03-23T09:00", "2026-03-17T09:00"],
+        ),
+        (
             "recurring",
             "FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=19;BYMINUTE=0",
             ["2026-03-13T19:00", "2026-03-16T19:00"],
@@ -99,6 +111,7 @@ def test_windows(kind: str, value: str | None, inside: list[str], outside: list[
         ("open", "2026-03-13"),
         ("open", ">=soon"),
         ("open", ">=13:00;!someday"),
+        ("open", ">=13:00;!2026-02-30"),
         ("recurring", "FREQ=WEEKLY;BYDAY=XX"),
         ("recurring", "FREQ=DAILY;BYHOUR=99"),
         ("weekly", "x"),
