@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help setup setup-dev run train test test-parts test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report simulate clean lock
+.PHONY: help setup setup-dev run train test test-parts test-root test-bot test-rasa system lint format bench safety-report privacy-report fairness-report time-report simulate clean lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,9 @@ privacy-report: setup-dev ## recall and precision of redaction, by type and orig
 
 fairness-report: setup-dev train ## write docs/fairness-report.md: intents by register and language
 	@$(BOT) -m tools.nlu_report --write
+
+time-report: setup-dev ## write docs/time-report.md: what phrases and dialogues of time are understood
+	@$(PY) -m tools.time_report
 
 simulate: setup-dev ## simulated patients talk to the running product; SEED, GOALS, WORDING
 	@$(PY) -m tools.simulate --seed $(or $(SEED),1) --goals $(or $(GOALS),60) --wording $(or $(WORDING),first)

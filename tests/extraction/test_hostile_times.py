@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +57,66 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_hostile_text_is_answered(text: str) -> None:
     assert resolve_time(text=text, ref=REF, time_zone=ZONE).kind
     find_times(text=text, ref=REF, time_zone=ZONE)
+
+
+HOSTILE = [
+    "tomorrow " * 15 + "at 3",
+    "next " * 300 + "friday",
+    "not " * 400 + "monday",
+    "every other " * 150 + "monday",
+    "the week after " * 120 + "thanksgiving",
+    "day before the day after " * 80 + "labor day",
+    "a week from " * 150 + "friday",
+    "nothing before " * 130 + "11",
+    "except the " * 180 + "23rd",
+    "half past " * 200,
+    "quarter to " * 200 + "5",
+    "between " * 200 + "2 and 4",
+    "from monday to " * 130,
+    "no, " * 490 + "thursday",
+    " or ".join(f"march {day}" for day in range(1, 32)) * 5,
+    ", ".join(f"{n % 12 + 1}/{n % 28 + 1}/2026" for n in range(100)),
+    " ".join(f"{n:02}:{n % 60:02}" for n in range(100)),
+    " and ".join(f"{n}am" for n in range(200)),
+    "1" * 10_000,
+    "1 " * 1_000,
+    "1:" * 900 + "1",
+    "1/" * 900 + "1",
+    "1-" * 900 + "1",
+    "2026-" * 400,
+    "-" * 2_000 + "3",
+    "diwali " * 280,
+    "diwali tomorrow next last month " * 60,
+    "ramadan\0diwali\0passover",
+    "\0tomorrow\0at\0" + "3",
+    "tomorrow\u202e at 3 \u202c",
+    "\u0627\u0644\u064a\u0648\u0645 " * 300,
+    "\u200btomorrow\u200b at\u200d 3",
+    "\u0661\u0662:\u0663\u0660 \u0967\u0968 \uff11\uff12",
+    "\U0001f552 " * 900,
+    "\U0001f1fa\U0001f1f8 friday \U0001f468\u200d\U0001f469\u200d\U0001f467 3pm" * 40,
+    "m\u0336o\u0336n\u0336d\u0336a\u0336y\u0336 " * 100,
+    "\ud83d\ud83d friday \udc00",
+    "in 99999999 weeks or 12345678 months ago",
+    "the 99th of february 0000, 00/00/0000, 9999-99-99",
+    "'; DROP TABLE visits; -- friday at 3",
+    "{{tomorrow}} ${friday} %s %n at 3",
+    "<script>monday</script>" * 80,
+    "\r\n\t\v\f" * 300 + "monday",
+    "a'" * 900,
+    "'" * 1_900 + "friday",
+]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_more_hostile_text_is_answered_soon(text: str) -> None:
+    """Without the library, whose budget is its own: what the grammar costs at its worst."""
+    begun = time.thread_time()
+    found = resolve_time(text=text, ref=REF, time_zone=ZONE)
+    assert time.thread_time() - begun < 0.5
+    assert (found.kind == "none") == (found.value == "")
+    assert all(0 <= span.start < span.end <= len(text) for span in found.spans)
 
 
 def test_nul_between_words_is_a_blank() -> None:

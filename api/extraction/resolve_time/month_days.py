@@ -11,7 +11,7 @@ from api.extraction.resolve_time.calendar import (
 )
 from api.extraction.resolve_time.lexicon import MONTHS, SHY_MONTHS
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
-from api.extraction.resolve_time.reading import Read, Reading
+from api.extraction.resolve_time.reading import Day, Read, Reading
 
 # "the third" may be the third of those shown, "the thirtieth" is a day.
 _LAST_OF_A_LIST = 6
@@ -55,6 +55,18 @@ def _read_slashed(reading: Reading, i: int) -> Read:
     if month > 12 or day > 31 or not month or not day:
         return None
     return next_month_day(reading.today, month, day), i + 1
+
+
+def read_day_first(reading: Reading, i: int) -> Day | None:
+    """A slashed date read with the day first, where that can be."""
+    if reading.kind(i) != "date" or reading.tokens[i].numbers[1] > 12:
+        return None
+    day, month, *year = reading.tokens[i].numbers
+    if year:
+        found = exact_date(full_year(year[0], today=reading.today), month, day)
+    else:
+        found = next_month_day(reading.today, month, day)
+    return found if isinstance(found, Day) and found.on >= reading.today else None
 
 
 def _month(reading: Reading, i: int) -> int | None:

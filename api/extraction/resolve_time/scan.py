@@ -8,12 +8,14 @@ from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
 from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS, WEEKDAYS
+from api.extraction.resolve_time.month_days import read_day_first
 from api.extraction.resolve_time.reading import (
     Anytime,
     Clock,
     Day,
     Days,
     Found,
+    Item,
     Mark,
     Part,
     Read,
@@ -83,6 +85,7 @@ def scan(reading: Reading) -> list[Found]:
         if read:
             found.append(Found(read[0], i, read[1]))
             found.extend(_with_today(reading, i, read[1]))
+            found.extend(_day_first(reading, i, read))
             i = read[1]
             continue
         i += 1
@@ -184,6 +187,14 @@ def _with_today(reading: Reading, first: int, last: int) -> list[Found]:
         return []
     night = reading.word(last - 1) in NIGHT_WORDS or reading.word(last - 1) in ("tonight", "anoche")
     return [Found(Part(*found[1], night=night), first, last)]
+
+
+def _day_first(reading: Reading, i: int, read: tuple[Item, int]) -> list[Found]:
+    """ "1/4" in Spanish: April 1 to most who write it, January 4 here. Both are offered."""
+    other = read_day_first(reading, i) if reading.spanish and isinstance(read[0], Day) else None
+    if not other or other == read[0]:
+        return []
+    return [Found(Mark("or"), i, read[1]), Found(other, i, read[1])]
 
 
 def _read_day_range(reading: Reading, i: int) -> Read:

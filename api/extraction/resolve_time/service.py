@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from api.extraction.folding import fold
@@ -71,9 +71,19 @@ def _or_else(
     return tuple(_resolved(wish, text, ref) for wish in joined)
 
 
+def _is_skipped(resolved: Resolved, ref: datetime) -> bool:
+    """Whether the clocks of the zone go past that time: half past two on the night in March."""
+    if resolved.kind != "datetime":
+        return False
+    wall = datetime.fromisoformat(resolved.value).replace(tzinfo=ref.tzinfo)
+    return wall.astimezone(UTC).astimezone(ref.tzinfo).replace(tzinfo=None) != wall.replace(
+        tzinfo=None
+    )
+
+
 def _resolved(wish: Wish, text: str, ref: datetime) -> Resolved:
     resolved = value_of(wish, ref)
-    if resolved.kind == "none":
+    if resolved.kind == "none" or _is_skipped(resolved, ref):
         return NONE
     spans = join_spans(wish.spans, text=text, gap=2)
     alternatives = []
