@@ -28,7 +28,7 @@ from actions.intents import COURTESIES
 from actions.introduced import practitioner_meant
 from actions.misses import MISSES, PERSON, say_not_understood
 from actions.next_task import answer_offer
-from actions.onset import names_day_to_come
+from actions.onset import is_day_alone, names_day_to_come
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
 from actions.turn import Turn, last_said, read_turn
@@ -97,7 +97,8 @@ class AnswerAlone(Action):  # type: ignore[misc]
             if meant := await practitioner_meant(turn, tracker):
                 return [*meant, FollowupAction("booking_form")]
             form = await form_about_reminder(turn)
-            form = form or _agreed_form(turn, tracker) or await _wished_form(turn)
+            offered = OFFERED.get(last_said(tracker))
+            form = form or _agreed_form(turn, offered) or await _wished_form(turn, offered)
         if form:
             return [FollowupAction(form)]
         if turn.active_loop is None and await clarify(turn):
@@ -213,16 +214,16 @@ async def _asks_about_dose(turn: Turn) -> bool:
     return True
 
 
-def _agreed_form(turn: Turn, tracker: Tracker) -> str | None:
+def _agreed_form(turn: Turn, offered: str | None) -> str | None:
     """A yes to "would you like to book one?", and "ok book one" whatever it was read as."""
     if _BOOK.search(turn.text) and turn.intent not in ("deny", "stop"):
         return "booking_form"
     if turn.intent != "affirm":
         return None
-    return OFFERED.get(last_said(tracker))
+    return offered
 
 
-async def _wished_form(turn: Turn) -> str | None:
+async def _wished_form(turn: Turn, offered: str | None) -> str | None:
     """Words that name a visit or practitioner of ours wish for a visit, a medicine a reminder.
 
     "Yes, tuesday works", where nothing was asked, wishes for tuesday; after a booking it may well
@@ -235,6 +236,10 @@ async def _wished_form(turn: Turn) -> str | None:
         agrees = names_day_to_come(found.time) and not found.medications
         return "booking_form" if agrees and not turn.slots.get(LAST_VISIT) else None
     if found.visit_type or found.practitioner:
+        return "booking_form"
+    if offered == "booking_form" and (found.complaint or names_day_to_come(found.time)):
+        return offered  # "monday morning", said to "shall I book one?"
+    if names_day_to_come(found.time) and is_day_alone(turn.text, found.time):
         return "booking_form"
     return "reminder_form" if found.medications and turn.intent == "inform" else None
 

@@ -22,6 +22,7 @@ _REST = (
     r"(?:(?!\b(?:and|but|so|can|could|may|i (?:want|need|would)|i'?d|please|book|see|y|pero|puedo|"
     r"podr[ií]a|quiero|quisiera|necesito|as[ií] que|por favor)\b)[^,.;?!])*"
 )
+MOST_BESIDE = 3
 _ONSET = re.compile(
     rf"\b(?:ever )?since\b{_REST}|\bdesde\b{_REST}|"
     r"\b(?:started|starting|began|begun|beginning|came on|showed up|woke up|"
@@ -65,6 +66,14 @@ def names_day_to_come(time: Resolved) -> bool:
     """Whether a day is named that a visit could be on; a clock time alone may be of a medicine."""
     day = _last_day(time)
     return time.kind != "recurring" and day is not None and day >= clock.utc_now().date()
+
+
+def is_day_alone(text: str, time: Resolved) -> bool:
+    """ "next monday, early", "the 14th please": hardly a word beside the time."""
+    kept = list(text)
+    for span in time.spans:
+        kept[span.start : span.end] = " " * (span.end - span.start)
+    return len(re.findall(r"[^\W\d_]+", "".join(kept))) <= MOST_BESIDE
 
 
 def _last_day(time: Resolved) -> date | None:

@@ -67,6 +67,12 @@ _COMES = re.compile(
     r"cita|venir|llegar|consulta)\b",
     re.IGNORECASE,
 )
+_WANTS_ONE = re.compile(
+    r"\b(?:want|need|like|get|make|book|schedule|have)(?: me| us)? (?:one|an? (?:\w+ )?(?:visit|"
+    r"appointment|appt))\b|\b(?:quiero|quisiera|necesito|ocupo|dame|deme|hacer|pedir|sacar|"
+    r"ag[eé]nd\w*|res[eé]rv\w*)(?:me)? una\b",
+    re.IGNORECASE,
+)
 _KIN = (
     r"(?:wife|husband|spouse|partner|mother|father|mom|mum|dad|son|daughter|child|baby|brother|"
     r"sister|grand\w+|aunt|uncle|friend|espos[oa]|marido|mujer|madre|padre|mam[aá]|pap[aá]|"
@@ -102,6 +108,11 @@ def cancels_visit(text: str) -> bool:
 def drops_it(text: str) -> bool:
     """ "forget it": no wish to cancel a visit that was booked, nor a plain no."""
     return bool(_DROPS.search(text))
+
+
+def wants_one(text: str) -> bool:
+    """ "then i want one", "quiero una": said to "you have no visit, shall I book one?"."""
+    return bool(_WANTS_ONE.search(text))
 
 
 def speaks_of_coming(text: str) -> bool:

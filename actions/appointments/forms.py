@@ -12,6 +12,7 @@ from actions.appointments.afterwards import (
     has_last_visit,
     is_of_medicine,
     moves_visit,
+    wants_one,
     wishes_a_visit,
 )
 from actions.appointments.reason import NOTE, REASON
@@ -26,7 +27,7 @@ from actions.next_task import offer_task, set_aside_task, set_aside_visit, take_
 from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.plan import PLAN_SLOTS
-from actions.turn import Turn, read_turn
+from actions.turn import Turn, last_said, read_turn
 
 _OF_OWN_VISITS = ("check_appointment", "reschedule_appointment", "cancel_appointment")
 _LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
@@ -71,7 +72,8 @@ class OpenTask(Action):  # type: ignore[misc]
                 await turn.api.release_holds()
             if PURPOSES[tracker.active_loop_name] == "book" and turn.intent in REMINDERS:
                 aside = set_aside(turn)
-        form = await _form_of_reminder(turn) or await _form_of_visit(turn)
+        none = last_said(tracker) == "utter_no_appointments"
+        form = await _form_of_reminder(turn) or await _form_of_visit(turn, told_none=none)
         if form is None and turn.intent in APPOINTMENTS and "id" in (turn.slots.get(LAST) or {}):
             aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
@@ -104,9 +106,12 @@ async def _form_of_reminder(turn: Turn) -> str | None:
     return None
 
 
-async def _form_of_visit(turn: Turn) -> str | None:
+async def _form_of_visit(turn: Turn, *, told_none: bool) -> str | None:
     """ "make it thursday" after a booking reads like a reminder's change: it is the visit's.
-    "appt tomorrow 9am" reads like a question after one's own visits: it wishes for one."""
+    "appt tomorrow 9am" reads like a question after one's own visits: it wishes for one. So does
+    "then i want one" where it was told that there is none."""
+    if told_none and wants_one(turn.text):
+        return "booking_form"
     own = turn.intent in _OF_OWN_VISITS and not cancels_visit(turn.text)
     if own and turn.text and turn.active_loop is None:
         found = await turn.api.understand(text=turn.text)

@@ -85,6 +85,13 @@ def swapped(rule: str, before: str, hours: frozenset[int]) -> str:
     return at_clocks(base, sorted({*clocks, *new} - {*named}))
 
 
+def without_hours(before: str, hours: frozenset[int]) -> str | None:
+    """ "stop the evening one": the schedule without it; None where nothing would be left."""
+    base, clocks = one_base_of(before), clocks_in(before)
+    left = [clock for clock in clocks if int(clock[:2]) not in hours]
+    return at_clocks(base, left) if base and left and len(left) < len(clocks) else None
+
+
 def has_fewer_times(rule: str, before: str) -> bool:
     return 0 < len(clocks_in(rule)) < len(clocks_in(before))
 

@@ -28,6 +28,7 @@ from actions.reminders.reading import (
 from actions.reminders.recurrence import (
     has_fewer_times,
     keeps_days,
+    without_hours,
 )
 from actions.reminders.subject import choose_subject, take
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
@@ -100,6 +101,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     end, text = await _take_end(turn, plan, purpose, answered=answered)
     if end == "asked":
         return "asked"
+    _leave_other_times(plan, purpose, hours)
     purpose = _purpose_of(plan, purpose)
     understanding = await turn.api.understand(text=text)
     clinic = await turn.api.get_clinic(language=turn.language)
@@ -174,9 +176,17 @@ async def _choose(turn: Turn, plan: Plan, purpose: str) -> tuple[str, str]:
     return chosen, rest
 
 
+def _leave_other_times(plan: Plan, purpose: str, hours: frozenset[int]) -> None:
+    """ "Stop the evening one": a reminder with other times keeps those."""
+    if purpose == "stop" and plan.subject and not plan.recurrence:
+        plan.recurrence = without_hours(plan.subject.recurrence, hours)
+
+
 def _purpose_of(plan: Plan, purpose: str) -> str:
-    """ "stop it after friday" gives a reminder a last day; it does not stop it now."""
-    return "change" if purpose == "stop" and plan.last_day else purpose
+    """ "stop it after friday" gives a reminder a last day, "stop the evening one" leaves it its
+    other times: neither stops it now."""
+    changes = plan.last_day or plan.recurrence
+    return "change" if purpose == "stop" and changes else purpose
 
 
 def _agrees(reading: Reading) -> bool:

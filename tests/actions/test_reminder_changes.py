@@ -180,3 +180,44 @@ async def test_the_first_of_two_times_is_no_place_in_the_list(dialogue: Dialogue
     await dialogue.begin("reminder_change_form", "change the metformin one", CHANGE)
     await dialogue.say("the first one to 9am", "inform")
     assert dialogue.slots["reminder"] == reminders(dialogue)[1]["id"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("en", "stop the evening one", "BYHOUR=8"),
+        ("en", "i don't need the 8 pm reminder anymore", "BYHOUR=8"),
+        ("en", "cancel the morning dose", "BYHOUR=20"),
+        ("es", "quita el de la noche", "BYHOUR=8"),
+        ("es", "quite el de las 8 de la mañana", "BYHOUR=20"),
+    ],
+)
+async def test_one_of_two_times_is_stopped_and_the_other_stays(
+    dialogue: Dialogue, language: str, text: str, left: str
+) -> None:
+    await made(dialogue, "remind me to take metformin at 8am and 8pm every day")
+    dialogue.language = language
+    await dialogue.begin("reminder_cancel_form", text, STOP)
+    assert dialogue.said == ["utter_reminder_fewer_times", "utter_confirm_reminder"]
+    assert len(reminders(dialogue)) == 1
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set"]
+    [plan] = reminders(dialogue)
+    assert left in plan["recurrence"].split(";")
+
+
+async def test_a_no_leaves_both_times(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8am and 8pm every day")
+    await dialogue.begin("reminder_cancel_form", "stop the evening one", STOP)
+    await dialogue.say("no", "deny")
+    [plan] = reminders(dialogue)
+    assert "BYHOUR=8,20" in plan["recurrence"]
+
+
+@pytest.mark.parametrize("text", ["stop my reminder", "stop the 8am and 8pm reminders"])
+async def test_where_no_time_is_named_all_of_it_is_stopped(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, "remind me to take metformin at 8am and 8pm every day")
+    await dialogue.begin("reminder_cancel_form", text, STOP)
+    assert dialogue.said == ["utter_confirm_reminder_stop"]
+    await dialogue.say("yes", "affirm")
+    assert reminders(dialogue) == []
