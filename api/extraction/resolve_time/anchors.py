@@ -51,12 +51,17 @@ def read_anchored(reading: Reading, i: int, read_base: Callable[[Reading, int], 
 def _read_week_of(
     reading: Reading, j: int, read_base: Callable[[Reading, int], Read]
 ) -> tuple[Days, int] | None:
-    """ "the week of april 20", "la semana del 20 de abril": the one that holds the day."""
-    k = reading.starts_any(j, ("week of", "week beginning", "week starting", "semana del"))
+    """ "the week of april 20", "the weekend of the 28th": the one that holds the day."""
+    k = reading.starts_any(j, ("week of", "week beginning", "week starting", "semana del",
+                               "weekend of"))  # fmt: skip
     if not k:
         return None
     base = read_base(reading, reading.skip(k, ("the", "el"))) or read_day_number(reading, k)
-    return (week_of(base[0].on), base[1]) if base and isinstance(base[0], Day) else None
+    if not base or not isinstance(base[0], Day):
+        return None
+    week = week_of(base[0].on)
+    weekend = Days(week.start + timedelta(days=5), week.end)
+    return (weekend if reading.word(j) == "weekend" else week), base[1]
 
 
 def read_units_from_day(

@@ -125,7 +125,7 @@ def _read_target(
     if occasion := _OCCASIONS.get(reading.word(j)):
         return Clock(occasion[operator == "<="], certain=True), j + 1
     clock = read_clock(reading, i, bare=True) or read_clock(reading, j, bare=True)
-    day = read_day(reading, i) or read_day(reading, j)
+    day = read_day(reading, i) or read_day(reading, j) or read_day_number(reading, j)
     if clock and (not day or clock[1] >= day[1]):
         return clock
     if day:

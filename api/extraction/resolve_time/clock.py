@@ -282,6 +282,8 @@ def _suffix(reading: Reading, i: int) -> bool:
         return True
     if word in ("a", "p") and (reading.word(i + 1) in ("m", "m.") or _is_glued(reading, i)):
         return True
+    if word == "p" and reading.kind(i + 1) != "word":  # "4 p", but "4 a day"
+        return True
     if reading.starts_any(i, ("en punto", "o clock", "del mediodia", "de mediodia")):
         return True
     if reading.word(i) in ("this", "esta") and reading.word(i + 1) in PARTS:
@@ -305,7 +307,7 @@ def _finish(reading: Reading, clock: Clock, i: int) -> ClockRead:
     word = reading.word(i)
     if word in ("a", "p") and reading.word(i + 1) == "m":
         return _with_meridiem(clock, 0 if word == "a" else 12), i + 2
-    if word in ("a", "p") and _is_glued(reading, i):
+    if word in ("a", "p") and (_is_glued(reading, i) or _suffix(reading, i)):
         return _with_meridiem(clock, 0 if word == "a" else 12), i + 1
     if word in _MERIDIEM:
         after = read_part_suffix(reading, i + 1)

@@ -77,6 +77,7 @@ _NAMED = {
     "de hoy en ocho": 7, "de hoy en ocho dias": 7,
     "anteayer": -2, "antier": -2, "antes de ayer": -2, "today": 0, "hoy mismo": 0,
     "hoy": 0, "later today": 0, "tomorrow": 1, "yesterday": -1, "ayer": -1,
+    "this day next week": 7, "same day next week": 7, "the same day next week": 7,
     "este dia": 0, "el dia de hoy": 0, "same day": 0,
 }  # fmt: skip
 
@@ -262,6 +263,8 @@ def _read_coming_stretch(reading: Reading, i: int) -> Read:
 
 def _read_units_away(reading: Reading, i: int) -> Read:
     """ "3 days from now", "2 weeks ago", "three days later"."""
+    if weekday := _read_weekdays_away(reading, i):
+        return weekday
     found = _distance(reading, i)
     if not found:
         return None
@@ -275,9 +278,29 @@ def _read_units_away(reading: Reading, i: int) -> Read:
     return None
 
 
+def _read_weekdays_away(reading: Reading, i: int) -> Read:
+    """ "two fridays from now": the second Friday that comes."""
+    count = read_count(reading, i)
+    if not count or not 1 <= count[0] <= 52 or reading.word(count[1]) not in WEEKDAY_PLURALS:
+        return None
+    end = reading.starts_any(count[1] + 1, ("from now", "from today"))
+    weekday = WEEKDAY_PLURALS[reading.word(count[1])]
+    coming = weekday_after(reading.today, weekday)
+    return (Day(coming + timedelta(weeks=count[0] - 1)), end) if end else None
+
+
+def _read_last_day(reading: Reading, j: int) -> Read:
+    """ "the last day of april", "el último día del mes"."""
+    k = reading.starts_any(j, ("last day of", "ultimo dia de", "ultimo dia del"))
+    month = read_month(reading, k) if k else None
+    return (Day(month[0].end - timedelta(days=1)), month[1]) if month else None
+
+
 def _read_nth_weekday(reading: Reading, i: int) -> Read:
     """ "first monday of april", "last friday of the month", "el primer lunes de mayo"."""
     j = reading.skip(i, ("the", "el"))
+    if last := _read_last_day(reading, j):
+        return last
     nth = (-1, j + 1) if reading.is_in(j, ("last", "ultimo")) else read_ordinal(reading, j)
     if not nth or not -1 <= nth[0] <= 5:
         return None

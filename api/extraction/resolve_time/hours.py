@@ -13,6 +13,7 @@ _TO = (
     "to", "and", "&", "-", "until", "through", "a las", "a", "y las", "y", "hasta las", "hasta",
     "al", "or so to", "to about", "to around", "to like", "y la", "a la", "hasta la", "up to",
 )  # fmt: skip
+_A_DAY_OF_WORK = 10 * 60
 _SPANISH_ONLY = frozenset({"a", "y", "hasta", "al", "de", "desde", "entre"})
 
 
@@ -49,6 +50,8 @@ def _read_pair(reading: Reading, i: int, *, opened: bool) -> Read:
     hours = order_hours(start[0], end[0])
     if hours is None:
         return None
+    if bare and not opened and (hours[1].minutes or 24 * 60) - hours[0].minutes > _A_DAY_OF_WORK:
+        return None  # "4-15" is no stretch of hours that anybody asks for
     return Hours(*hours, weak=bare and not opened), end[1]
 
 

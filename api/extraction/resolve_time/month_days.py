@@ -9,7 +9,7 @@ from api.extraction.resolve_time.calendar import (
     next_day_of_month,
     next_month_day,
 )
-from api.extraction.resolve_time.lexicon import MONTHS, SHY_MONTHS
+from api.extraction.resolve_time.lexicon import MONTHS, NOT_CLOCK_UNITS, SHY_MONTHS
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
 from api.extraction.resolve_time.reading import Day, Read, Reading
 
@@ -23,6 +23,7 @@ def read_month_day(reading: Reading, i: int) -> Read:
     for reader in (
         _read_iso,
         _read_slashed,
+        _read_dashed,
         _read_month_first,
         _read_day_first,
         _read_month_alone,
@@ -55,6 +56,20 @@ def _read_slashed(reading: Reading, i: int) -> Read:
     if month > 12 or day > 31 or not month or not day:
         return None
     return next_month_day(reading.today, month, day), i + 1
+
+
+def _read_dashed(reading: Reading, i: int) -> Read:
+    """ "4-15": a month and a day where the numbers make no hours of a day of work."""
+    numbers = [reading.tokens[k].numbers for k in (i, i + 2) if reading.kind(k) == "num"]
+    if len(numbers) != 2 or reading.word(i + 1) != "-" or not all(numbers):
+        return None
+    month, day = numbers[0][0], numbers[1][0]
+    glued = reading.tokens[i].span.end + 1 == reading.tokens[i + 2].span.start
+    if not glued or not 1 <= month <= 12 < day <= 31 or day - month <= 10:
+        return None
+    if reading.is_in(i + 3, NOT_CLOCK_UNITS) or reading.word(i + 3) in ("-", "."):
+        return None
+    return next_month_day(reading.today, month, day), i + 3
 
 
 def read_day_first(reading: Reading, i: int) -> Day | None:
@@ -152,7 +167,10 @@ def _read_ordinal_day(reading: Reading, i: int) -> Read:
     if reading.kind(j) != "ord" and not month and not (the and found[0] > _LAST_OF_A_LIST):
         return None
     if month:
-        return exact_date(month.year, month.month, found[0]), end
+        day = exact_date(month.year, month.month, found[0])
+        if reading.starts(found[1], "of the month") and isinstance(day, Day):
+            day = day if day.on >= reading.today else next_day_of_month(reading.today, found[0])
+        return day, end
     if found[0] > 31:
         return None
     spoken = reading.kind(j) != "ord"

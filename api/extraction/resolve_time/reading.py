@@ -104,7 +104,7 @@ class Repeat:
     frequency: str
     interval: int = 1
     by_day: tuple[str, ...] = ()
-    by_month_day: int | None = None
+    by_month_day: tuple[int, ...] = ()
     times: int | None = None
     part: Part | None = None
 

@@ -1,15 +1,17 @@
 """Recurrences: "mondays and fridays", "every other day", "cada 8 horas", "twice a day"."""
 
+from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_weekday_name
 from api.extraction.resolve_time.lexicon import (
     DAY_CODES,
+    PART_PLURALS,
     PARTS,
     UNITS,
     WEEKDAY_PLURALS,
     WEEKDAYS,
 )
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
-from api.extraction.resolve_time.reading import Part, Read, Reading, Repeat
+from api.extraction.resolve_time.reading import Impossible, Part, Read, Reading, Repeat
 
 _ALTERNATE = ("every other", "every second", "every alternate", "alternate", "alternating",
               "on alternate", "cada otro", "cada segundo")  # fmt: skip
@@ -30,6 +32,8 @@ _DAILY = (
     "day in day out",
     "todo el tiempo a diario",
 )  # fmt: skip
+_EVERY_MONTH = ("of every month", "of each month", "every month", "each month", "de cada mes",
+                "de todos los meses", "monthly")  # fmt: skip
 _EVERY_WEEK = ("every week", "each week", "weekly", "cada semana", "todas las semanas")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _PER_DAY = ("a day", "daily", "per day", "each day", "every day", "al dia", "por dia", "diarias",
@@ -39,6 +43,7 @@ _PER_DAY = ("a day", "daily", "per day", "each day", "every day", "al dia", "por
 def read_repeat(reading: Reading, i: int) -> Read:
     """A recurrence at token i, without its clock times."""
     for reader in (
+        _read_days_of_month,
         _read_times_a_day,
         _read_workdays,
         _read_monthly,
@@ -76,6 +81,8 @@ def _read_times_a_day(reading: Reading, i: int) -> Read:
 def _read_workdays(reading: Reading, i: int) -> Read:
     if j := reading.starts_any(i, _WORKDAY_PHRASES):
         return Repeat("WEEKLY", by_day=_WORKDAYS), j
+    if reading.word(i) == "weekday" and reading.is_in(i + 1, PART_PLURALS):
+        return Repeat("WEEKLY", by_day=_WORKDAYS), i + 1
     j = reading.starts_any(i, EVERY) or i
     if reading.word(j) == "weekends" or (j > i and reading.word(j) == "weekend"):
         return Repeat("WEEKLY", by_day=("SA", "SU")), j + 1
@@ -110,14 +117,30 @@ def _on_day_of_month(reading: Reading, i: int) -> Read:
         return None
     if weekday := read_weekday_name(reading, nth[1]):
         return Repeat("MONTHLY", by_day=(f"{nth[0]}{DAY_CODES[weekday[0]]}",)), weekday[1]
-    return (Repeat("MONTHLY", by_month_day=nth[0]), nth[1]) if 1 <= nth[0] <= 31 else None
+    return (Repeat("MONTHLY", by_month_day=(nth[0],)), nth[1]) if 1 <= nth[0] <= 31 else None
 
 
 def _weekly(reading: Reading, i: int, interval: int) -> Read:
-    j = reading.skip(i, ("on", "el", "los", "every"))
+    j = reading.skip(i, ("on", "el", "los", "every", "a", "un"))
     if days := read_weekdays(reading, j):
         return Repeat("WEEKLY", interval=interval, by_day=days[0]), days[1]
     return Repeat("WEEKLY", interval=interval), i
+
+
+def _read_days_of_month(reading: Reading, i: int) -> Read:
+    """ "every 1st and 15th", "on the 1st and the 15th of every month"."""
+    every = reading.starts_any(i, EVERY)
+    days: list[int] = []
+    j = end = reading.skip(every or i, ("on", "the"))
+    while reading.kind(j) == "ord" and 1 <= reading.tokens[j].number <= 31:
+        days.append(reading.tokens[j].number)
+        end = j + 1
+        j = reading.skip(end, ("and", ",", "the", "&"))
+    monthly = reading.starts_any(end, _EVERY_MONTH)
+    if len(days) < 2 or not (every or monthly):
+        return None
+    last = monthly or reading.starts(end, "of the month") or end
+    return Repeat("MONTHLY", by_month_day=tuple(days)), last
 
 
 def _read_alternate(reading: Reading, i: int) -> Read:
@@ -146,7 +169,8 @@ def _read_day_range(reading: Reading, i: int) -> Read:
     if not first or not last or first[0] >= last[0]:
         return None
     codes = DAY_CODES[first[0] : last[0] + 1]
-    if every or _is_weekly_after(reading, last[1]):
+    workdays = codes == _WORKDAYS and read_clock(reading, reading.skip(last[1], (",",)))
+    if every or workdays or _is_weekly_after(reading, last[1]):
         return Repeat("WEEKLY", by_day=codes), last[1]
     return None
 
@@ -165,6 +189,10 @@ def _read_every(reading: Reading, i: int) -> Read:
         interval, j = 2, j + 1
     elif (nth := read_ordinal(reading, j)) and reading.is_in(nth[1], ("day", "week", "month")):
         interval, j = nth
+    elif nth and (weekdays := read_weekdays(reading, nth[1])):
+        # "every third friday" may be of the month or of the weeks: it is asked about.
+        two = Repeat("WEEKLY", interval=2, by_day=weekdays[0])
+        return (two if nth[0] == 2 else Impossible()), weekdays[1]
     elif (count := read_number(reading, j)) and UNITS.get(reading.word(count[1])):
         interval, j = count
     if days := read_weekdays(reading, j):
@@ -229,12 +257,11 @@ def _read_monthly(reading: Reading, i: int) -> Read:
     k = nth[1]
     weekday = read_weekday_name(reading, k)
     k = weekday[1] if weekday else reading.skip(k, ("day", "dia"))
-    end = reading.starts_any(k, ("of every month", "of each month", "every month", "each month",
-                                 "de cada mes", "de todos los meses", "monthly"))  # fmt: skip
+    end = reading.starts_any(k, _EVERY_MONTH)
     if every and weekday and not end:
         end = reading.starts_any(k, ("of the month", "in the month", "del mes"))
     if not end:
         return None
     if weekday:
         return Repeat("MONTHLY", by_day=(f"{nth[0]}{DAY_CODES[weekday[0]]}",)), end
-    return Repeat("MONTHLY", by_month_day=nth[0]), end
+    return Repeat("MONTHLY", by_month_day=(nth[0],)), end

@@ -80,7 +80,7 @@ def scan(reading: Reading) -> list[Found]:
                 continue
         ranges = not moving or moved
         beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
-        beside_day = beside_day or _is_before_day(reading, i)
+        beside_day = beside_day or _is_before_day(reading, i) or _is_asked(reading, i)
         read = _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
             found.append(Found(read[0], i, read[1]))
@@ -175,6 +175,12 @@ def _is_agreed(reading: Reading, i: int) -> bool:
     return reading.kind(i) == "num" and bool(reading.starts_any(i + 1, _AGREED))
 
 
+def _is_asked(reading: Reading, i: int) -> bool:
+    """ "could you do 3?": a number that ends what is asked for."""
+    asked = any(reading.starts(i - 2, f"{who} do") for who in ("you", "we", "i"))
+    return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
+
+
 def _read_today_part(reading: Reading, i: int) -> Read:
     found = read_day_and_part(reading, i)
     return (found[0], found[2]) if found else None
@@ -230,14 +236,21 @@ def _read_part(reading: Reading, i: int) -> Read:
         return Part(6, 12), j + 1
     if word == "madrugada":
         return Part(0, 6), (j or i) + 1
+    if not j and word in ("am", "pm") and _ends_with_day(reading, i):
+        return Part(6, 12) if word == "am" else Part(12, 18), i + 1
     if word not in PARTS or reading.word(i - 1) in ("mas", "muy", "buenas", "good", "very", "too"):
         return None
     if not j and (reading.kind(i - 1) == "num" or reading.word(i - 1) in ("one", "two", "una")):
         return None
-    beside_day = reading.is_in(i - 1, WEEKDAYS) or reading.word(i - 1) in ("tomorrow", "today")
-    if word in ("tarde", "eve") and not (j or reading.spanish or beside_day):
+    if word in ("tarde", "eve") and not (j or reading.spanish or _ends_with_day(reading, i)):
         return None
     return Part(*PARTS[word], night=word in NIGHT_WORDS), (j or i) + 1
+
+
+def _ends_with_day(reading: Reading, i: int) -> bool:
+    """Whether a day is named just before token i: "fri am"."""
+    named = reading.is_in(i - 1, WEEKDAYS) or reading.word(i - 1) in ("tomorrow", "today")
+    return named or reading.kind(i - 1) in ("date", "ord", "iso")
 
 
 def _read_lunch(reading: Reading, i: int) -> Read:
@@ -259,7 +272,8 @@ def _read_anytime(reading: Reading, i: int) -> Read:
 def _read_mark(reading: Reading, i: int) -> Read:
     if j := reading.starts_any(i, _CORRECTIONS):
         return Mark("correction"), j
-    if reading.word(i) in ("or", "o"):
+    between_days = reading.is_in(i - 1, WEEKDAYS) and reading.is_in(i + 1, WEEKDAYS)
+    if reading.word(i) in ("or", "o") or (reading.word(i) == "/" and between_days):
         return Mark("or"), i + 1
     if reading.word(i) in ("and", "y", "&"):
         return Mark("and"), i + 1

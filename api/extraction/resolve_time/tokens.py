@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?<![\d.])\d{1,2}([.-])\d{1,2}\3(?:\d{4}|\d{2})(?!\d))"
     r"|(?P<clock>(?<![\d.:])\d{1,2}(?:[:.]|(?:h(?=\d)))[0-5]\d(?::[0-5]\d)?(?![\d%]))"
     r"|(?P<ord>(?<!\d)(?:\d{1,2}\s?(?:st|nd|rd|th)|\d{1,2}[ºª]|1e?ro)(?![a-z]))"
-    r"|(?P<alias>(?<![a-z\d])(?:2(?:morrow|moro|nite|day)|b4|b/w|w/in)(?![a-z\d]))"
+    r"|(?P<alias>(?<![a-z\d])(?:2(?:morrow|moro|mrw|mrrw|mro|nite|day)|b4|b/w|w/in)(?![a-z\d]))"
     r"|(?P<num>\d+(?:[.,]\d+)*)"
     r"|(?P<word>(?:[ap]\.\s?m\b\.?|[a-z][a-z']*[a-z]|[a-z]))"
     r"|(?P<punct>[^\sa-z0-9])"

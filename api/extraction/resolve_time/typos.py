@@ -1,5 +1,6 @@
 """Misspelt weekdays, months and day words, corrected without touching ordinary words."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -60,11 +61,13 @@ def _letters(word: str) -> str:
     return "".join(sorted(word))
 
 
+# "tmrow", "tomorow", "2mrw": what is left of it when typed in haste.
+_TOMORROW = re.compile(r"(?:t[ou]?m+|2m)[aoe]?r+[oaeu]*w+")
 # "marhc", "apirl": the letters are right, their order is not.
 _TRANSPOSED = {
     _letters(word): word
     for word in sorted(
-        _TARGETS | words_of("march april lunes martes jueves enero marzo abril junio julio agosto")
+        _TARGETS | words_of("march april night lunes martes jueves enero marzo abril julio agosto")
     )
 }
 
@@ -74,6 +77,8 @@ def correct_word(word: str) -> str:
     """The day or month word `word` was surely meant to be, else `word` itself."""
     if word in _ALIASES:
         return _ALIASES[word]
+    if _TOMORROW.fullmatch(word):
+        return "tomorrow"
     if len(word) >= 5 and word not in _KNOWN and (same := _TRANSPOSED.get(_letters(word))):
         return same if same[0] == word[0] else word
     if len(word) < 6 or len(word) > 12 or word in _KNOWN or word in _ORDINARY:

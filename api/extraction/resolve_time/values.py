@@ -209,7 +209,7 @@ def _recurring(wish: Wish) -> Resolved:
     if repeat.by_day:
         parts.append(f"BYDAY={','.join(repeat.by_day)}")
     if repeat.by_month_day:
-        parts.append(f"BYMONTHDAY={repeat.by_month_day}")
+        parts.append(f"BYMONTHDAY={','.join(map(str, repeat.by_month_day))}")
     rule = ";".join(parts)
     minutes = sorted({clock.minute for clock in clocks})
     rules = []

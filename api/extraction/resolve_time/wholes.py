@@ -92,7 +92,8 @@ _SHARES = {
     "the start of": 0, "at the beginning of": 0, "principios de": 0, "a principios de": 0,
     "earlier": 0, "first part of": 0, "inicios de": 0, "middle of": 1, "the middle of": 1,
     "mid": 1, "mid -": 1, "mediados de": 1, "a mediados de": 1, "late": 2, "late in": 2,
-    "end of": 2, "the end of": 2, "later": 2, "fines de": 2, "a fines de": 2, "finales de": 2,
+    "later in": 2, "earlier in": 0, "end of": 2, "the end of": 2, "later": 2, "fines de": 2,
+    "a fines de": 2, "finales de": 2,
     "a finales de": 2, "towards the end of": 2, "toward the end of": 2, "by the end of": 2,
     "fin de": 2, "a fin de": 2, "comienzos de": 0, "a comienzos de": 0, "mitad de": 1,
 }  # fmt: skip
