@@ -20,8 +20,8 @@ from api.extraction.resolve_time.reading import (
 from api.extraction.resolve_time.wholes import ENDS_OF, read_week_or_month
 
 FROM_ON = (
-    "after", "past", "later than", "no earlier than", "not before", "not earlier than", "starting",
-    "starting from", "starting at", "starting on",
+    "on or after", "after", "past", "later than", "no earlier than", "not before",
+    "not earlier than", "starting", "starting from", "starting at", "starting on",
     "a partir del", "despues del", "luego del", "any time after", "anytime after", "since",
     "from", "not until", "a partir de", "despues de", "desde", "pasadas", "beginning", "as of",
     "as early as", "sometime after", "no antes de", "luego de", "pasada", "mas tarde de",
@@ -31,15 +31,17 @@ FROM_ON = (
     "beyond", "earliest",
 )  # fmt: skip
 UP_TO = (
-    "before", "by", "until", "no later than", "earlier than", "not after", "not later than",
-    "up to", "prior to", "antes de", "antes del", "hasta", "no despues de", "a mas tardar",
+    "on or before", "before", "by", "until", "no later than", "earlier than",
+    "not after", "not later than", "up to", "prior to", "antes de", "antes del", "hasta",
+    "no despues de", "a mas tardar",
     "para antes de", "any time before", "anytime before", "sometime before", "at the latest by",
     "at the latest", "latest", "the latest",
     "the latest i can do is", "latest i can do is", "latest i can come is", "the latest is",
     "not past", "no mas tarde de", "ahead of", "up until",
 )  # fmt: skip
 _NONE_OF = (
-    "nothing", "not", "no", "never", "can't", "cant", "cannot", "can not", "can't do", "cant do",
+    "nothing", "not", "no", "never", "ni", "nor", "and not", "neither", "can't", "cant",
+    "cannot", "can not", "can't do", "cant do",
     "can't be", "cant be", "can't come", "cant come", "can't make it", "cant make it", "won't be",
     "not available", "not free", "anything but", "nada", "no puedo", "no puedo ir", "nunca",
     "can't come in", "can't get there", "not able to come", "cannot come", "don't want anything",
@@ -73,7 +75,8 @@ _NEGATORS = (
     "except the", "not the", "any day except", "just not", "just not on", "anything except",
     "cualquier dia menos", "cualquier dia menos el", "avoid", "can not do", "not any", "except on",
     "i can't do", "not available", "not available on", "not free on", "busy on", "busy",
-    "i work", "i work on", "instead of", "rather than", "en vez de", "en lugar de",
+    "i work", "i work on", "instead of", "rather than", "en vez de", "en vez del", "en lugar de",
+    "en lugar del",
 )  # fmt: skip
 # "every day but sunday"
 _DAY_WORDS = frozenset("day days everyday weekday weekdays daily dias week".split())
@@ -92,6 +95,8 @@ def read_bound(reading: Reading, i: int) -> Read:
     for operator, phrases in ((">=", FROM_ON), ("<=", UP_TO)):
         j = reading.starts_any(i, phrases)
         if j and (target := _read_target(reading, j, operator, inclusive=_inclusive(reading, i))):
+            if reading.is_in(i - 1, PARTS) and isinstance(target[0], Day) and j == i + 1:
+                return target  # "the evening before thanksgiving"
             return Bound(operator, target[0]), target[1]
     return _read_trailing(reading, i)
 

@@ -45,7 +45,7 @@ def _read_after_at(reading: Reading, i: int) -> ClockRead:
     if reading.word(i) in ("the", "la", "las"):
         i += 1
     if reading.word(i) == "once":
-        return _finish(reading, Clock(11), i + 1)
+        return _read_spanish_spoken(reading, i) or _finish(reading, Clock(11), i + 1)
     return _read_plain(reading, i, bare=True)
 
 
@@ -136,10 +136,13 @@ def _read_spanish_spoken(reading: Reading, i: int) -> ClockRead:
     if spoken:
         k += 1
     elif (found := read_number(reading, k)) and found[0] in range(1, 60):
+        listed = reading.kind(k) == "num" or found[0] not in SPOKEN_MINUTES
         spoken, k = found
-        if spoken not in SPOKEN_MINUTES and not reading.is_in(i - 1, ("las", "la")):
-            return None
+        if listed and not reading.is_in(i - 1, ("las", "la")):
+            return None  # "niños de 3 y 5"
     else:
+        return None
+    if reading.is_in(k, NOT_CLOCK_UNITS):
         return None
     if word == "menos":
         return _finish(reading, _minutes_before(hour[0], spoken), k)

@@ -22,7 +22,7 @@ from api.extraction.resolve_time.lexicon import (
     WEEKDAYS,
 )
 from api.extraction.resolve_time.month_days import read_month_day
-from api.extraction.resolve_time.numbers import read_count, read_ordinal
+from api.extraction.resolve_time.numbers import read_count, read_number, read_ordinal
 from api.extraction.resolve_time.reading import Day, Days, Instant, Item, Read, Reading
 from api.extraction.resolve_time.wholes import (
     LAST,
@@ -232,9 +232,13 @@ def _read_in_units(reading: Reading, i: int) -> Read:
     j = reading.starts_any(i, _IN)
     if ago:
         j = i + 1
+    if several := _read_between_distances(reading, j) if j else None:
+        return several
     found = _distance(reading, j) if j else None
     if not found or reading.word(found[2]) in ("ago", "old", "of", "'s"):
         return None
+    if weekday := _read_weekday_weeks_on(reading, found):
+        return weekday
     count, unit, end = found
     if reading.word(i) == "de" and unit == "day":
         count = {8: 7, 15: 14}.get(count, count)  # "de aquí a ocho días" is a week
@@ -242,6 +246,30 @@ def _read_in_units(reading: Reading, i: int) -> Read:
         return _moved(reading, count * 60 + 30, "minute"), half
     end = reading.starts_any(end, ("time", "' time", "from now")) or end
     return _moved(reading, -count if ago else count, unit), end
+
+
+def _read_between_distances(reading: Reading, i: int) -> Read:
+    """ "in 2-3 weeks", "in six to eight weeks": from the first to the last of these days."""
+    first = read_number(reading, i)
+    j = reading.starts_any(first[1], ("to", "or", "-", "a", "o")) if first else 0
+    last = read_number(reading, j) if j else None
+    unit = UNITS.get(reading.word(last[1])) if last else None
+    if not first or not last or first[0] >= last[0] or unit in (None, "minute", "hour"):
+        return None
+    start, end = (add_units(reading.today, each[0], str(unit)) for each in (first, last))
+    if not isinstance(start, Day) or not isinstance(end, Day):
+        return None
+    return Days(start.on, end.on + timedelta(days=1)), last[1] + 1
+
+
+def _read_weekday_weeks_on(reading: Reading, found: tuple[int, str, int]) -> Read:
+    """ "in two weeks, on a thursday": the Thursday of that week."""
+    count, unit, end = found
+    j = reading.skip(end, (",", "on", "a", "un", "el"))
+    weekday = read_weekday_name(reading, j) if unit == "week" and j > end else None
+    if not weekday or not 1 <= count <= 104:
+        return None
+    return Day(week_of(reading.today, weeks=count).start + timedelta(days=weekday[0])), weekday[1]
 
 
 def _read_coming_stretch(reading: Reading, i: int) -> Read:

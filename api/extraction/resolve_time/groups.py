@@ -72,6 +72,8 @@ class Wish:
             case Clock():
                 self.clocks.append(item)
             case Part():
+                if self.repeat and self.part and self.part != item:
+                    self.clocks = [clock.in_part(self.part) for clock in self.clocks]
                 self.part = item
             case Hours():
                 self.hours = item
@@ -170,6 +172,7 @@ def group(found: list[Found], spans: list[Span]) -> list[Wish]:
         wish.spans.append(span)
         previous, pending = each, ""
     _keep_moved_day(wishes)
+    _share_hours(wishes)
     return [wish for wish in wishes if not wish.is_empty]
 
 
@@ -178,6 +181,13 @@ def _keep_moved_day(wishes: list[Wish]) -> None:
     for before, wish in pairwise(wishes):
         if wish.after_move and wish.day is None and (wish.clocks or wish.hours):
             wish.day = before.day
+
+
+def _share_hours(wishes: list[Wish]) -> None:
+    """ "between 9 and 11 on tuesday or thursday": the hours are of both days."""
+    for before, wish in pairwise(wishes):
+        if wish.after_or and not (wish.clocks or wish.hours or wish.part or wish.bounds):
+            wish.clocks, wish.hours, wish.part = list(before.clocks), before.hours, before.part
 
 
 def _next_wish(wish: Wish, item: Item, *, corrected: bool) -> Wish:

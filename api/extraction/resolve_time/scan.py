@@ -7,6 +7,7 @@ from api.extraction.resolve_time.bounds import read_bound, read_exclusion
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
+from api.extraction.resolve_time.joints import join_lists, read_after_that
 from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS, WEEKDAYS
 from api.extraction.resolve_time.month_days import read_day_first
 from api.extraction.resolve_time.reading import (
@@ -81,7 +82,9 @@ def scan(reading: Reading) -> list[Found]:
         ranges = not moving or moved
         beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
         beside_day = beside_day or _is_before_day(reading, i) or _is_asked(reading, i)
-        read = _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
+        beside_day = beside_day or _is_moved_to(found, i) or _is_before_or(reading, i)
+        read = read_after_that(reading, i, found)
+        read = read or _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
             found.append(Found(read[0], i, read[1]))
             found.extend(_with_today(reading, i, read[1]))
@@ -89,7 +92,7 @@ def scan(reading: Reading) -> list[Found]:
             i = read[1]
             continue
         i += 1
-    return found
+    return join_lists(reading, found)
 
 
 def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
@@ -156,8 +159,23 @@ def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
 
 
 _AGREED = ("works", "would", "sounds", "is good", "is fine", "is ok", "is great", "is perfect",
-           "is better", "is okay", "please", "if possible", "esta bien", "me va bien",
-           "me queda bien", "might work", "could work")  # fmt: skip
+           "is better", "is okay", "it is", "instead", "please", "if possible", "esta bien",
+           "me va bien", "me queda bien", "might work", "could work")  # fmt: skip
+
+
+_BEFORE_HOUR = ("for", "to", "until", "by", "say", "so", "is", "maybe", "then", "like", "or")
+
+
+def _is_moved_to(found: list[Found], i: int) -> bool:
+    """ "push my 11 o'clock back to 1"."""
+    return bool(found) and found[-1].item == Mark("reset") and found[-1].last == i
+
+
+def _is_before_or(reading: Reading, i: int) -> bool:
+    """The 3 of "3 or 3:30 on friday"."""
+    if reading.kind(i) != "num" or reading.word(i + 1) not in ("or", "o"):
+        return False
+    return reading.kind(i + 2) == "clock" or reading.is_in(i + 3, ("am", "pm", "o'clock"))
 
 
 def _is_before_day(reading: Reading, i: int) -> bool:
@@ -165,7 +183,7 @@ def _is_before_day(reading: Reading, i: int) -> bool:
     if reading.kind(i) != "num":
         return False
     written_out = len(reading.tokens[i].text) in (3, 4) and reading.is_in(i + 1, WEEKDAYS)
-    if not written_out and reading.word(i - 1) not in ("for", "to", "until", "by", "say"):
+    if not written_out and reading.word(i - 1) not in _BEFORE_HOUR:
         return False
     return read_day(reading, reading.skip(i + 1, ("on", "this"))) is not None
 
@@ -175,9 +193,14 @@ def _is_agreed(reading: Reading, i: int) -> bool:
     return reading.kind(i) == "num" and bool(reading.starts_any(i + 1, _AGREED))
 
 
+_WHO = ("you", "we", "i", "could", "can")
+
+
 def _is_asked(reading: Reading, i: int) -> bool:
     """ "could you do 3?": a number that ends what is asked for."""
-    asked = any(reading.starts(i - 2, f"{who} do") for who in ("you", "we", "i"))
+    asked = reading.word(i - 1) == "do" and any(
+        reading.is_in(k, _WHO) for k in (i - 2, i - 3, i - 4)
+    )
     return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
 
 

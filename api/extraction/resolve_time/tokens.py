@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from api.extraction.folding import fold
+from api.extraction.folding import fold, words_of
 from api.extraction.resolve_time.typos import correct_word
 from api.extraction.spans import Span
 
@@ -68,4 +68,23 @@ def read_tokens(text: str) -> list[Token]:
             tokens.append(Token(kind, raw, span, _numbers(kind, raw)))  # type: ignore[arg-type]
         if len(tokens) >= MAX_TOKENS:
             break
-    return tokens
+    return [part for k in range(len(tokens)) for part in _opened(tokens, k)]
+
+
+_SAID_OF_A_DAY = words_of(
+    "good fine ok okay great perfect better best out bad no not impossible tough hard off ideal "
+    "easier open free the my"
+)
+
+
+def _opened(tokens: list[Token], k: int) -> list[Token]:
+    """ "thursday's good" as "thursday is good"; "thursday's appointment" stays."""
+    token = tokens[k]
+    following = tokens[k + 1].text if k + 1 < len(tokens) else ""
+    if not token.text.endswith("day's") or following not in _SAID_OF_A_DAY:
+        return [token]
+    start, end = token.span.start, token.span.end
+    return [
+        Token("word", token.text[:-2], Span(start, end - 2)),
+        Token("word", "is", Span(end - 2, end)),
+    ]

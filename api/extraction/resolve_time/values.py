@@ -75,7 +75,7 @@ def value_of(wish: Wish, ref: datetime) -> Resolved:
     """Kind and value of one wish; spans are left to the caller."""
     if wish.impossible:
         return NONE
-    if wish.repeat:
+    if wish.repeat and not _tells_of_doses(wish):
         return _recurring(wish)
     if wish.hours:
         return _with_exclusions(_interval(wish, wish.hours), wish)
@@ -91,6 +91,12 @@ def value_of(wish: Wish, ref: datetime) -> Resolved:
             return Resolved("datetime", _at(wish.day.on, clock.hour, clock.minute))
         return _with_exclusions(Resolved("time", _time(clock)), wish)
     return _without_clock(wish, ref)
+
+
+def _tells_of_doses(wish: Wish) -> bool:
+    """ "i take it twice a day and would like to come next week": the day is wished for."""
+    times = wish.repeat.times if wish.repeat else None
+    return bool(times) and not wish.clocks and wish.day is not None
 
 
 def _without_clock(wish: Wish, ref: datetime) -> Resolved:
@@ -172,6 +178,8 @@ def _open(wish: Wish) -> Resolved:
         return _without_bounds(wish)
     if lower and upper:
         start, end = _bound_value(wish, lower[-1]), _bound_value(wish, upper[-1])
+        if len(start) == len(end) and start >= end:  # "i work until 5, so after 5:30"
+            return _open(replace(wish, bounds=wish.bounds[-1:]))
         return Resolved("interval", f"{start}/{end}{_exclusions(wish)}")
     bound = wish.bounds[-1]
     excluded = "" if isinstance(wish.day, Day) else _exclusions(wish)
