@@ -87,6 +87,8 @@ def _read_named_day(reading: Reading, i: int) -> Read:
         day, j = reading.today + timedelta(days=_NAMED[found[0]]), found[1]
         if found[0] in ("today", "tomorrow") and reading.is_in(j, ("week", "wk")):
             return Day(day + timedelta(weeks=1)), j + 1
+        if found[0] == "same day" and reading.is_in(j, ("and", "as", "at", "of")):
+            return None  # "next week, same day and time"
         return Day(day), j
     if reading.word(i) == "manana" and not _is_morning(reading, i):
         return Day(reading.today + timedelta(days=1)), i + 1

@@ -95,7 +95,9 @@ class Wish:
     def conflicts_with(self, item: Item) -> bool:
         match item:
             case Day() | Days() | Instant():
-                return self.day is not None and self.day != item
+                on_weekdays = self.repeat is not None and bool(self.repeat.by_day)
+                told = on_weekdays and isinstance(item, Day) and not self.clocks
+                return told or (self.day is not None and self.day != item)
             case Clock():
                 return bool(self.clocks or self.hours or self._clock_bound()) and not self.repeat
             case Hours():
@@ -137,43 +139,78 @@ def _continues(wish: Wish, previous: Found | None, found: Found) -> bool:
 
 def group(found: list[Found], spans: list[Span]) -> list[Wish]:
     """Wishes in the order they were said; `spans[k]` is where `found[k]` was said."""
-    wishes = [Wish()]
-    pending = ""
-    previous: Found | None = None
-    for each, span in zip(found, spans, strict=True):
-        item = each.item
-        if isinstance(item, Mark):
-            if item.kind == "reset":
-                wishes.append(Wish(after_move=True))
-            pending = item.kind if pending != "correction" else pending
-            continue
-        wish = wishes[-1]
-        if pending != "or" and _continues(wish, previous, each) and isinstance(item, Day):
-            kept = item if isinstance(wish.day, Day) and wish.day.weekday_only else wish.day
-            wish.day = kept
-        elif wish.conflicts_with(item):
-            settled = isinstance(item, Day) and (wish.clocks or wish.hours or wish.part)
-            if pending == "or" and settled:
-                wishes.append(Wish(after_or=True))
-                wishes[-1].add(item)
-                wishes[-1].spans.append(span)
-                previous, pending = each, ""
-                continue
-            if pending in ("or", "and") and not isinstance(item, Bound):
-                wish.alternatives.append(item)
-                wish.spans.append(span)
-                pending = ""
-                continue
-            wish = _next_wish(wish, item, corrected=pending == "correction")
-            wishes.append(wish)
-            wish.add(item)
+    grouping = _Grouping()
+    for k, (each, span) in enumerate(zip(found, spans, strict=True)):
+        if isinstance(each.item, Mark):
+            grouping.mark(each)
         else:
+            grouping.take(each, span, opens_day=_opens_a_day(found, k))
+    _keep_moved_day(grouping.wishes)
+    _share_hours(grouping.wishes)
+    return [wish for wish in grouping.wishes if not wish.is_empty]
+
+
+def _opens_a_day(found: list[Found], k: int) -> bool:
+    """The afternoon of "or the afternoon of the 20th"."""
+    following = found[k + 1] if k + 1 < len(found) else None
+    is_near = following is not None and following.first - found[k].last <= 2
+    return is_near and following is not None and isinstance(following.item, Day)
+
+
+class _Grouping:
+    """`pending`: the mark that was read last, with nothing after it yet."""
+
+    def __init__(self) -> None:
+        self.wishes = [Wish()]
+        self.pending = ""
+        self._marked: Found | None = None
+        self._previous: Found | None = None
+
+    def mark(self, each: Found) -> None:
+        kind = each.item.kind if isinstance(each.item, Mark) else ""
+        if kind == "told":
+            return
+        if kind == "reset":
+            self.wishes.append(Wish(after_move=True))
+        if self.pending != "correction":
+            self.pending, self._marked = kind, each
+
+    def take(self, each: Found, span: Span, *, opens_day: bool) -> None:
+        item, wish = each.item, self.wishes[-1]
+        joint = self.pending if self._is_joint(each) else ""
+        if joint != "or" and _continues(wish, self._previous, each) and isinstance(item, Day):
+            wish.day = item if isinstance(wish.day, Day) and wish.day.weekday_only else wish.day
+        elif not wish.conflicts_with(item):
             wish.add(item)
+        elif joint == "or" and self._begins_another(wish, item, opens_day=opens_day):
+            wish = Wish(after_or=True)
+            wish.add(item)
+            self.wishes.append(wish)
+        elif joint in ("or", "and") and not isinstance(item, Bound):
+            wish.alternatives.append(item)
+            wish.spans.append(span)
+            self.pending = ""
+            return
+        else:
+            wish = _next_wish(wish, item, corrected=joint == "correction")
+            wish.add(item)
+            self.wishes.append(wish)
         wish.spans.append(span)
-        previous, pending = each, ""
-    _keep_moved_day(wishes)
-    _share_hours(wishes)
-    return [wish for wish in wishes if not wish.is_empty]
+        self._previous, self.pending = each, ""
+
+    @staticmethod
+    def _begins_another(wish: Wish, item: Item, *, opens_day: bool) -> bool:
+        """Whether "or" opens a wish of its own, with its own hours."""
+        if isinstance(item, Part):
+            return wish.day is not None and wish.part is not None and opens_day
+        return isinstance(item, Day) and bool(wish.clocks or wish.hours or wish.part)
+
+    def _is_joint(self, each: Found) -> bool:
+        """ "friday and monday", but not "cancel friday and give me one next week"."""
+        if self.pending != "and" or self._marked is None or self._previous is None:
+            return True
+        before = self._marked.first - self._previous.last
+        return before <= 1 and each.first - self._marked.last <= 2
 
 
 def _keep_moved_day(wishes: list[Wish]) -> None:

@@ -1,28 +1,70 @@
 """What ties the items of a message together: lists that end in "or", "the day after that"."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from api.extraction.resolve_time.anchors import read_anchored
 from api.extraction.resolve_time.calendar import week_of
+from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day
-from api.extraction.resolve_time.reading import Clock, Day, Found, Mark, Read, Reading
+from api.extraction.resolve_time.reading import (
+    Clock,
+    Day,
+    Excluded,
+    Found,
+    Item,
+    Mark,
+    Read,
+    Reading,
+)
 
 _DAY_AFTER = ("the day after that", "day after that", "the day after", "the next day",
               "the following day", "al dia siguiente", "el dia siguiente")  # fmt: skip
 _WEEK_AFTER = ("the week after that", "week after that", "la semana despues de eso")
 
 
+_NOT_AT = ("not at", "not", "instead of at", "instead of", "rather than at", "rather than",
+           "en vez de", "en lugar de")  # fmt: skip
+
+
+# "desde las 3 en adelante", "desde las 2 hasta las 4" are wishes.
+_GOES_ON = ("or later", "or earlier", "to", "-", "a", "hasta", "on", "en adelante", "onwards")
+
+
+def read_told(reading: Reading, i: int) -> Read:
+    """A clock time that is told and not wished for: "up since 4am", "at 7am, not 8am"."""
+    j = reading.starts_any(i, ("since", "desde")) or reading.starts_any(i, _NOT_AT)
+    clock = read_clock(reading, j, bare=reading.word(i) not in ("not", "desde")) if j else None
+    if not clock or reading.starts_any(
+        clock[1], ("or later", "or earlier", "to", "-", "a", "hasta")
+    ):
+        return None
+    if reading.word(i) in ("desde", "since") and reading.starts_any(
+        clock[1], ("on", "en adelante")
+    ):
+        return None
+    return Mark("told"), clock[1]
+
+
 def read_after_that(reading: Reading, i: int, found: list[Found]) -> Read:
     """ "tomorrow or the day after", "i am back on the 27th, so the week after that"."""
-    days = [each.item for each in found if isinstance(each.item, Day)]
+    days = [day for each in found for day in _days_of(each.item)]
     if not days:
         return None
+    if end := reading.starts_any(i, ("the one after that", "the one after", "el siguiente")):
+        return Day(days[-1] + timedelta(weeks=1)), end
     if end := reading.starts_any(i, _WEEK_AFTER):
-        return week_of(days[-1].on, weeks=1), end
+        return week_of(days[-1], weeks=1), end
     end = reading.starts_any(i, _DAY_AFTER)
     if not end or read_anchored(reading, i, read_day) or read_day(reading, i):
         return None
-    return Day(days[-1].on + timedelta(days=1)), end
+    return Day(days[-1] + timedelta(days=1)), end
+
+
+def _days_of(item: Item) -> tuple[date, ...]:
+    """The day that an item speaks of, wished for or ruled out."""
+    if isinstance(item, Day):
+        return (item.on,)
+    return item.days if isinstance(item, Excluded) else ()
 
 
 def join_lists(reading: Reading, found: list[Found]) -> list[Found]:

@@ -7,7 +7,7 @@ from api.extraction.resolve_time.bounds import read_bound, read_exclusion
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
-from api.extraction.resolve_time.joints import join_lists, read_after_that
+from api.extraction.resolve_time.joints import join_lists, read_after_that, read_told
 from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS, WEEKDAYS
 from api.extraction.resolve_time.month_days import read_day_first
 from api.extraction.resolve_time.reading import (
@@ -83,7 +83,7 @@ def scan(reading: Reading) -> list[Found]:
         beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
         beside_day = beside_day or _is_before_day(reading, i) or _is_asked(reading, i)
         beside_day = beside_day or _is_moved_to(found, i) or _is_before_or(reading, i)
-        read = read_after_that(reading, i, found)
+        read = read_told(reading, i) or read_after_that(reading, i, found)
         read = read or _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
             found.append(Found(read[0], i, read[1]))
@@ -198,7 +198,7 @@ _WHO = ("you", "we", "i", "could", "can")
 
 def _is_asked(reading: Reading, i: int) -> bool:
     """ "could you do 3?": a number that ends what is asked for."""
-    asked = reading.word(i - 1) == "do" and any(
+    asked = reading.word(i - 1) in ("do", "keep") and any(
         reading.is_in(k, _WHO) for k in (i - 2, i - 3, i - 4)
     )
     return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
