@@ -35,6 +35,12 @@ _ONSET = re.compile(
     r"la semana pasada|el \w+ pasado)\b",
     re.IGNORECASE,
 )
+_LONG_AGO = re.compile(
+    rf"\b(?:ever )?since\b{_REST}|\b{_NUMBER}\s+{_UNIT}\s+ago\b|"
+    rf"\bhace\s+(?:como |m[aá]s de |casi )?{_NUMBER}\s+{_UNIT}\b|"
+    r"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b",
+    re.IGNORECASE,
+)
 
 
 def without_onset(text: str) -> str:
@@ -49,6 +55,14 @@ async def without_onset_times(turn: Turn, found: Understanding) -> Understanding
         return found
     rest = await turn.api.understand(text=blanked)
     return replace(found, time=rest.time, times=rest.times)
+
+
+def is_onset(text: str, time: Resolved) -> bool:
+    """Whether the words of a time say since when or how long ago: "it hurts since sunday"."""
+    told = [found.span() for found in _LONG_AGO.finditer(text)]
+    return bool(time.spans) and all(
+        any(start <= span.start and span.end <= end for start, end in told) for span in time.spans
+    )
 
 
 def lies_ahead(time: Resolved) -> bool:

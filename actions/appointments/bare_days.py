@@ -21,6 +21,20 @@ _FULL_DAY = re.compile(
     r"agosto|dic\w*|\d{1,2}/\d{1,2})\b",
     re.IGNORECASE,
 )
+_THAT_WEEK = re.compile(r"\b(?:of )?(?:that|the same) week\b|\b(?:de )?esa semana\b", re.IGNORECASE)
+_WEEK_ON = re.compile(
+    r"\b(?:a|one) week (?:later|after(?: that)?)\b|\buna semana despu[eé]s\b", re.I
+)
+_DAY_ON = re.compile(
+    r"\bthe (?:day after(?: that)?|next day|following day)\b(?! tomorrow| \w+day)"
+    r"|\b(?:el|al) d[ií]a siguiente\b",
+    re.IGNORECASE,
+)
+_WEEKDAY_ON = re.compile(
+    rf"(?P<weekday>{_WEEKDAY.pattern}) (?:after that|despu[eé]s)\b", re.IGNORECASE
+)
+_STARTS = (("mon", "lun"), ("tue", "mar"), ("wed", "wen", "mie"), ("thu", "jue"), ("fri", "vie"),
+           ("sat", "sab"), ("sun", "dom"))  # fmt: skip
 
 
 def in_stretch(old: str | None, new: str, text: str) -> str:
@@ -29,19 +43,56 @@ def in_stretch(old: str | None, new: str, text: str) -> str:
     Likewise the 9th of "in april", the first Monday of "after the 20th" and the 15th that follows
     upon "april 14". A day that is told with more than its name or number stands for itself.
     """
-    before, now = split_wish(old)[0], split_wish(new)[0]
+    named_week, text = bool(_THAT_WEEK.search(text)), _THAT_WEEK.sub(" ", text)
+    if not old or " | " in old or not _is_bare_day(text):
+        return new
+    before = split_wish(old)[0]
+    if named_week and (day := first_day(before.value)):
+        before = _week_of(date.fromisoformat(day))
+    return " | ".join(_moved_into(before, each, text) for each in new.split(" | "))
+
+
+def _week_of(day: date) -> Wish:
+    monday = day - timedelta(days=day.weekday())
+    return Wish("interval", f"{monday}T00:00/{monday + timedelta(days=7)}T00:00", None)
+
+
+def _moved_into(before: Wish, new: str, text: str) -> str:
+    [now] = split_wish(new)
     day = first_day(now.value)
-    if day is None or " | " in new or (old and " | " in old) or not _is_bare_day(text):
+    days = _days_in(before, text)
+    if day is None or not days:
         return new
     said = date.fromisoformat(day)
-    days = _days_in(before)
     meant = [each for each in days if _is_called_the_same(each, said, text)]
-    by_weekday_alone = first_day(before.value) is not None and bool(_WEEKDAY.search(text))
-    if not days or said >= days[0] or not meant or by_weekday_alone:
+    if said >= days[0] or not meant:
         return new
     moved = now.value.replace(day, meant[0].isoformat())
     after, following = said + timedelta(days=1), meant[0] + timedelta(days=1)
     return f"{now.kind} {moved.replace(after.isoformat(), following.isoformat())}"
+
+
+def beyond(old: str | None, text: str) -> str | None:
+    """ "the day after that", "a week later", "the monday after that": from the day spoken of."""
+    day = first_day(split_wish(old)[0].value) if old and " | " not in old else None
+    if day is None:
+        return None
+    before = date.fromisoformat(day)
+    if _WEEK_ON.search(text):
+        return f"date {before + timedelta(days=7)}"
+    if _DAY_ON.search(text):
+        return f"date {before + timedelta(days=1)}"
+    found = _WEEKDAY_ON.search(text)
+    if found is None:
+        return None
+    ahead = (_index_of(found["weekday"]) - before.weekday()) % 7 or 7
+    return f"date {before + timedelta(days=ahead)}"
+
+
+def _index_of(weekday: str) -> int:
+    """0 for any spelling of Monday that `_WEEKDAY` takes."""
+    start = weekday.casefold()[:3].replace("é", "e").replace("á", "a")
+    return next(n for n, names in enumerate(_STARTS) if start in names)
 
 
 def _is_bare_day(text: str) -> bool:
@@ -53,9 +104,11 @@ def _is_called_the_same(day: date, said: date, text: str) -> bool:
     return day.weekday() == said.weekday() if _WEEKDAY.search(text) else day.day == said.day
 
 
-def _days_in(wish: Wish) -> list[date]:
+def _days_in(wish: Wish, text: str) -> list[date]:
     """The days of a stretch, of one day's month, or four weeks from where an open wish begins."""
     days = [date.fromisoformat(day) for day in re.findall(DAY, wish.value.partition(";")[0])]
+    if first_day(wish.value) and _WEEKDAY.search(text):
+        return []
     if first_day(wish.value):
         return [days[0].replace(day=1) + timedelta(days=n) for n in range(31)]
     if wish.kind == "open" and wish.value.startswith(">=") and len(days) == 1:

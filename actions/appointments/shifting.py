@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from actions.appointments import wishes
+from actions.appointments.bare_days import beyond
 from actions.appointments.progress import Step
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -42,7 +43,10 @@ _BARE = re.compile(rf"\b(?:{_LATER}|{_EARLIER})\b", re.IGNORECASE)
 
 async def read_wish(step: Step, found: Understanding) -> str | None:
     """A wish that a message puts together from what is known, or from two parts of its own."""
-    return _beside_known(step, found) or await _in_two_parts(step.turn, found)
+    known = _beside_known(step, found)
+    if known is None and found.time.kind in ("none", "date"):
+        known = beyond(step.task.wished_time, step.turn.text)
+    return known or await _in_two_parts(step.turn, found)
 
 
 def _beside_known(step: Step, found: Understanding) -> str | None:

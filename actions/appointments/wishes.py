@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from actions import clock
 from api.extraction.schemas import Choice, Understanding
 from api.scheduling.schemas import OfferRead
 
@@ -145,11 +146,12 @@ def _without_days(before: Wish, now: Wish) -> str | None:
     several = before.kind in ("open", "interval") and first_day(before.value) is None
     if found is None or not several:
         return None
-    if (first := re.search(DAY, before.value)) and found["since"] > first.group():
+    today = (clock.utc_now().date() + timedelta(days=1)).isoformat()
+    if (first := re.search(DAY, before.value)) and found["since"] > max(first.group(), today):
         return None
     more = [day for day in found["days"].split(";")[1:] if day not in before.value]
-    clock = f" @ {before.clock}" if before.clock else ""
-    return f"{before.kind} {';'.join([before.value, *more])}{clock}"
+    hours = f" @ {before.clock}" if before.clock else ""
+    return f"{before.kind} {';'.join([before.value, *more])}{hours}"
 
 
 def _on_days(days: Wish, clock: str) -> str | None:

@@ -18,7 +18,6 @@ NOT_YET = {
     "morning and night at 8",
     "this time next week",
     "eom",
-    "tomorrow at 10 / or the day after",
 }
 
 

@@ -22,25 +22,16 @@ _DAY_AFTER = ("the day after that", "day after that", "the day after", "the next
 _WEEK_AFTER = ("the week after that", "week after that", "la semana despues de eso")
 
 
-_NOT_AT = ("not at", "not", "instead of at", "instead of", "rather than at", "rather than",
-           "en vez de", "en lugar de")  # fmt: skip
-
-
-# "desde las 3 en adelante", "desde las 2 hasta las 4" are wishes.
-_GOES_ON = ("or later", "or earlier", "to", "-", "a", "hasta", "on", "en adelante", "onwards")
+_TOLD = ("since", "not at", "not", "instead of at", "instead of", "rather than at", "rather than",
+         "en vez de", "en lugar de")  # fmt: skip
+_GOES_ON = ("or later", "or earlier", "to", "-", "a", "hasta")
 
 
 def read_told(reading: Reading, i: int) -> Read:
     """A clock time that is told and not wished for: "up since 4am", "at 7am, not 8am"."""
-    j = reading.starts_any(i, ("since", "desde")) or reading.starts_any(i, _NOT_AT)
-    clock = read_clock(reading, j, bare=reading.word(i) not in ("not", "desde")) if j else None
-    if not clock or reading.starts_any(
-        clock[1], ("or later", "or earlier", "to", "-", "a", "hasta")
-    ):
-        return None
-    if reading.word(i) in ("desde", "since") and reading.starts_any(
-        clock[1], ("on", "en adelante")
-    ):
+    j = reading.starts_any(i, _TOLD)
+    clock = read_clock(reading, j, bare=reading.word(i) != "not") if j else None
+    if not clock or reading.starts_any(clock[1], _GOES_ON):
         return None
     return Mark("told"), clock[1]
 

@@ -201,6 +201,7 @@ def _is_asked(reading: Reading, i: int) -> bool:
     asked = reading.word(i - 1) in ("do", "keep") and any(
         reading.is_in(k, _WHO) for k in (i - 2, i - 3, i - 4)
     )
+    asked = asked or reading.word(i - 1) == "say"
     return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
 
 
@@ -272,6 +273,8 @@ def _read_part(reading: Reading, i: int) -> Read:
 
 def _ends_with_day(reading: Reading, i: int) -> bool:
     """Whether a day is named just before token i: "fri am"."""
+    if len(reading.tokens) == 1:
+        return True  # "am": the answer to "morning or afternoon?"
     named = reading.is_in(i - 1, WEEKDAYS) or reading.word(i - 1) in ("tomorrow", "today")
     return named or reading.kind(i - 1) in ("date", "ord", "iso")
 
