@@ -26,7 +26,7 @@ _ONLY_NOT = re.compile(rf">=(?P<since>{DAY})(?P<days>(?:;!(?:{DAY}|\w{{3}}))+)")
 _SOME_DAYS = re.compile(rf"(?:[<>]={DAY})?(?:;!(?:{DAY}|\w{{3}}))*")
 _CLOCK_WORDS = re.compile(
     r"\b(?:not? )?(?:(?:any ?time )?"
-    r"(?:after|before|past|from|until|till|by|later than|earlier than)|"
+    r"(?:after|before|past|from|until|till|by|later than|earlier than|at|around|about)|a las?|"
     r"(?:despu[eé]s|antes) de(?:l| las?)?|a partir de(?:l| las?)?|desde las?|hasta las?)\s+"
     r"(?:(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?![/\d-])(?:\s*(?:[ap]\.?m\b\.?|o'?clock|de la (?:ma[nñ]ana|tarde|noche)))?|"
