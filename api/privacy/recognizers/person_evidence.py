@@ -6,6 +6,7 @@ from typing import Final
 from api.privacy.gazetteer import load_words
 from api.privacy.message import Message
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name
+from api.privacy.recognizers.person_bars import SLIP_ONLY, bar_of
 from api.privacy.recognizers.person_cues import (
     AFTER,
     DESCRIBING,
@@ -20,12 +21,9 @@ from api.privacy.recognizers.person_cues import (
     TITLE,
     WEAK,
 )
+from api.privacy.recognizers.person_ends import ends_name, opens_name
 from api.privacy.recognizers.person_scores import name_scores
 from api.privacy.recognizers.person_shape import (
-    has_vowel,
-    is_coined,
-    is_compound,
-    is_drawled,
     is_half_coined,
     may_be_name,
     name_kind,
@@ -56,15 +54,8 @@ _BASE_VERB: Final = re.compile(
     r" (?:need|be|have|get|still|ever|take|go|see|come|eat|drink|also|not|start|stop|miss|wait|use|"
     r"do|keep|stay|lose|feel|want|require|please)\b"
 )
-# Model probabilities from which a word that is no form and no slip of another begins a name.
-COINED_CUED: Final = 0.03
-COINED: Final = 0.2
-# The same for one that is such a form or slip.
-SLIP_CUED: Final = 0.5
-SLIP: Final = 0.8
-SLIP_ONLY: Final = 0.6
-NEVER: Final = 1.1
-# The same for an everyday word as the surname that ends a clause: "kathy welder, on tuesday".
+# Model probability from which an everyday word is the surname that ends a clause: "kathy welder,
+# on tuesday".
 RARE_SURNAME: Final = 0.5
 # The same for a verb behind a word that is only a name: "call jane doe at home".
 SURNAME: Final = 0.3
@@ -123,7 +114,7 @@ class Evidence:
         """Whether a name begins at this word."""
         word = self.message.words[index]
         kind, score = name_kind(word.text), self.model[index]
-        if self._barred(index):
+        if self._barred(index) or self._goes_on(index):
             return False
         doubtful = self.eager or kind is WordKind.UNKNOWN
         slip = kind is WordKind.UNKNOWN and score >= SLIP_ONLY and is_half_coined(word.text)
@@ -147,7 +138,14 @@ class Evidence:
                 return False
         if kind is WordKind.LISTED and is_given(word.text) and self._is_subject(index):
             return True
-        return score >= self._bar(word.text, kind, cued=cued) or self._opens_full_name(index)
+        return score >= bar_of(
+            word.text, kind, cued=cued, alone=len(self.message.words) <= 2
+        ) or self._opens_full_name(index)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the word is what is said of whoever was named before it, or the closing."""
+        said = not self.eager and ends_name(self.message, index)
+        return said or not opens_name(self.message, index)
 
     def _is_subject(self, index: int) -> bool:
         """A word with a verb behind it that people alone stand before: "tunde got stitches"."""
@@ -166,25 +164,6 @@ class Evidence:
             return False
         beside = self.message.low[words[index].end : words[index + 1].start] == " "
         return beside and all(_is_only_name(w.text) for w in words[index : index + 2])
-
-    def _bar(self, word: str, kind: WordKind, *, cued: bool) -> float:
-        """Model probability from which the word begins a name here."""
-        bar = _threshold(kind, cued=cued, given=is_given(word))
-        if kind is WordKind.ORDINARY and (names_rarely(word) or name_part(word) is Part.EVERYDAY):
-            return NEVER
-        if kind is not WordKind.UNKNOWN:
-            return bar
-        if is_drawled(word):
-            return NEVER
-        if not has_vowel(word):
-            return SLIP
-        if is_coined(word):
-            bar = COINED_CUED if cued else COINED
-        elif resembles_chat(word):
-            return SLIP
-        elif len(word) > 3 and not (is_half_coined(word) or is_compound(word)):
-            bar = SLIP_CUED if cued else SLIP
-        return min(bar, 0.02) if len(self.message.words) <= 2 else bar
 
     def _reads_as_verb_too(self, index: int) -> bool:
         """ "my nana fell", "ya la tome": a verb that is a name too, with no surname behind it."""
@@ -335,6 +314,8 @@ class Evidence:
         if self._barred(index, inside=True) or word.text in TITLES | PARTICLES | THIRD_PERSON:
             return False
         certain = self.message.words[first].start in self.strong or self.eager
+        if not certain and ends_name(self.message, index):
+            return False
         if word.text in SPANISH_VERBS and not certain and not self._ends_clause(index):
             return False
         if kind is WordKind.NEVER:
@@ -381,14 +362,3 @@ def _is_only_grammar(word: str) -> bool:
 
 def _is_only_name(word: str) -> bool:
     return name_kind(word) is WordKind.LISTED and name_part(word) is Part.NAME
-
-
-def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
-    """Model probability from which a word of this kind begins a name."""
-    if kind is WordKind.LISTED:
-        return (0.002 if given else 0.02) if cued else (0.02 if given else 0.08)
-    if kind is WordKind.UNKNOWN:
-        return 0.15 if cued else 0.4
-    if kind is WordKind.AMBIGUOUS:
-        return 0.3 if cued else 0.6
-    return 0.9 if kind is WordKind.ORDINARY else 1.1

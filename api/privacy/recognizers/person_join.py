@@ -13,6 +13,7 @@ from api.privacy.message import Message, Word
 from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_odd_name, part_of
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.person_cues import CLOSINGS, THIRD_PERSON
+from api.privacy.recognizers.person_ends import ends_name, opens_name
 from api.privacy.recognizers.person_shape import (
     is_coined,
     is_half_coined,
@@ -115,6 +116,8 @@ class Neighbours:
         if leads and not unlisted and part_of(word.text) in (Part.EVERYDAY, Part.GRAMMAR):
             return False
         if word.text in TITLES | THIRD_PERSON or (leads and word.text in CLOSINGS):
+            return False
+        if ends_name(self._message, index) or not opens_name(self._message, index):
             return False
         if resembles_chat(word.text) and score < _SURE:
             return False  # "wade thew up": a slip of a word of everyday chat

@@ -34,9 +34,22 @@ _VISIT_WAS: Final = re.compile(
     rf" {_WHEN}{VISIT} (?:was|were|got|is|are|never|has|have|had|went|didnt|didn't|still|at|on|"
     r"said|come|came)\b"
 )
+# What only a person has, so that any word owns it: "do you need thistles insurance card".
+_HIS_OWN: Final = re.compile(
+    rf" {_WHEN}(?:mom|mum|mommy|dad|daddy|mother|father|parents?|teacher|school|daycare|birthday|"
+    r"birth date|date of birth|dob|(?:first|last|middle) name|name is|insurance card|"
+    r"vaccin\w+ cards?|shot (?:records?|cards?)|well visit|pediatrician|dentist|referral|inhaler|"
+    r"diaper|tonsils|(?:left |right |other )?(?:ears?|eyes?|nose|throat|belly|tummy|knee|ankle|"
+    r"wrist|arm|leg|foot|head) (?:still|is|was|are|hurts?|looks|got|has|keeps|started)|"
+    r"fever (?:is|was|broke|wont|won't|came|went)|wife|husband|sister|brother|grandma|grandpa|"
+    r"aunt|uncle)(?![a-z])"
+)
 # No s of a possessive: "meniscus surgery", "sepsis labs".
 _ENDS_IN_S: Final = re.compile(r"(?:us|is|ss)$")
 _ENDS: Final = re.compile(r"\s*(?:$|[.,!?;)\n])")
+_ARTICLE: Final = re.compile(
+    r"\b(?:the|a|an|my|our|his|her|their|your|this|that|these|those|all|any|some|no) $"
+)
 _LITTLE: Final = 0.02
 
 
@@ -64,7 +77,8 @@ def find_owners(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
             continue
         visit = _HAS_VISIT.match(message.low, word.end) is not None
         thing = _HAS_THING.match(message.low, word.end) is not None
-        owned = (visit or thing) and _is_owner(word, owner, score, visit=visit)
+        own = _HIS_OWN.match(message.low, word.end) is not None and _is_anyone(message, word, owner)
+        owned = own or ((visit or thing) and _is_owner(word, owner, score, visit=visit))
         if owned or _is_owned(message, word, owner) or _is_sure_owner(message, word, owner, score):
             yield Finding(word.start, word.end - 1, "PERSON", 0.7, "of somebody")
 
@@ -83,6 +97,13 @@ def _is_sure_owner(message: Message, word: Word, owner: str, score: float) -> bo
     """Any word, where the sentence goes on about a visit: "tulips appointment was moved"."""
     was = _VISIT_WAS.match(message.low, word.end) is not None
     return was and not _ENDS_IN_S.search(word.text) and is_free(owner, score)
+
+
+def _is_anyone(message: Message, word: Word, owner: str) -> bool:
+    """A word without an article, which a thing would have: not "the thistles name"."""
+    if _ENDS_IN_S.search(word.text) or _ARTICLE.search(message.before(word.start, 12)):
+        return False
+    return is_free(owner, 0.0)
 
 
 def _is_owner(word: Word, owner: str, score: float, *, visit: bool) -> bool:

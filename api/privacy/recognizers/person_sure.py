@@ -26,9 +26,11 @@ from api.privacy.recognizers.person_cues import (
 from api.privacy.recognizers.person_shape import (
     has_vowel,
     is_drawled,
+    is_half_coined,
     may_be_name,
     name_part,
 )
+from api.privacy.recognizers.person_sure_more import MORE_OPENINGS, MORE_PLACES
 from api.privacy.recognizers.person_sure_table import OPENINGS, PLACES, Filler, Place
 from api.privacy.recognizers.person_words import (
     MONTHS,
@@ -86,8 +88,12 @@ def find_sure(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
     relative = _A_RELATIVE.search(message.low)
     spoken_of = relative.start() if relative else len(message.low)
     starts = {word.start: index for index, word in enumerate(message.words)}
-    places = [(message.words[0].start, place) for place in OPENINGS] if message.words else []
-    for place in PLACES:
+    places = (
+        [(message.words[0].start, place) for place in (*OPENINGS, *MORE_OPENINGS)]
+        if message.words
+        else []
+    )
+    for place in (*PLACES, *MORE_PLACES):
         places += [(m.end(), place) for m in place.before.finditer(message.low)]
     for at, place in places:
         index = starts.get(at)
@@ -162,7 +168,10 @@ def _is_foreign(words: Sequence[str]) -> bool:
     """An English word, or two, where the words around are Spanish."""
     if len(words) > 2 or words[0] in ENDEARMENTS:
         return False
-    english = all(is_given(word) or not names_rarely(word) for word in words)
+    english = all(
+        is_given(word) or may_be_name(word) or is_half_coined(word) or not names_rarely(word)
+        for word in words
+    )
     return english and all(not is_spanish(word) and is_free(word, 0.0) for word in words)
 
 
@@ -208,7 +217,8 @@ def is_free(word: str, score: float) -> bool:
     if part in (Part.GRAMMAR, Part.LETTER, Part.TITLE):
         return False
     if part is Part.EVERYDAY:  # by its ending, or as a slip: only the model can tell
-        return kind is WordKind.UNKNOWN and score >= _SURE and word not in load_words("chat")
+        likely = score >= _SURE or not (resembles_chat(word) or is_slip(word, _others()))
+        return kind is WordKind.UNKNOWN and likely and word not in load_words("chat")
     if is_listed(word) or (may_be_name(word) and not _TERM.search(word)):
         return True
     if _FORM_OF.search(word) or _TERM.search(word):
