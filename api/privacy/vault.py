@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, func, select
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api import clock
@@ -56,10 +56,10 @@ class Vault:
         )
         if known is not None:
             return known
-        count = self._session.scalar(
-            select(func.count()).select_from(VaultEntry).where(here, VaultEntry.type == type)
-        )
-        token = tokens.format_token(type, (count or 0) + 1)
+        given = self._session.scalars(select(VaultEntry.token).where(here, VaultEntry.type == type))
+        last = tokens.parse_token(last_tokens(given).get(type, ""))
+        # Not their count: retention deletes rows, and a number is never given twice.
+        token = tokens.format_token(type, (last[1] if last else 0) + 1)
         entry_id = new_id()
         self._session.add(
             VaultEntry(
@@ -123,6 +123,16 @@ class Vault:
             return text
         values = self.values_of(found)
         return tokens.restore(text, values.get)
+
+
+def last_tokens(given: Iterable[str]) -> dict[str, str]:
+    """Of each type the token with the highest number."""
+    last: dict[str, tuple[int, str]] = {}
+    for token in given:
+        if (parsed := tokens.parse_token(token)) is not None:
+            kind, number = parsed
+            last[kind] = max(last.get(kind, (0, "")), (number, token))
+    return {kind: token for kind, (_, token) in last.items()}
 
 
 def _where(entry_id: str) -> str:

@@ -14,7 +14,7 @@ from api.identity.models import Verification
 from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.privacy.keys import FieldCipher, KeyStore
 from api.privacy.tokens import find_tokens
-from api.privacy.vault import VaultEntry
+from api.privacy.vault import VaultEntry, last_tokens
 from api.reminders.models import DoseEvent, ReminderPlan
 from api.reviews.models import ReviewCase
 from api.rights.holds import held_ids
@@ -128,15 +128,24 @@ def empty_vault(session: Session, keystore: KeyStore, said_before: datetime) -> 
 def _empty_values(
     session: Session, cipher: FieldCipher, conversation_id: str, old: ColumnElement[bool]
 ) -> int:
+    """Delete what is past its time; the last number of each type stays, without a value, so that
+    no token ever means somebody else."""
     named = _named(session, cipher, conversation_id)
-    entries = session.scalars(
-        select(VaultEntry).where(VaultEntry.conversation_id == conversation_id, old)
-    ).all()
-    unused = [one for one in entries if one.token not in named]
-    for one in unused:
-        one.value_ciphertext = cipher.encrypt("", where=f"vault_entry.value.{one.id}")
-        one.fingerprint = f"{EMPTIED}{one.id}"
-    return len(unused)
+    here = VaultEntry.conversation_id == conversation_id
+    emptied = VaultEntry.fingerprint.like(f"{EMPTIED}%")
+    last = set(last_tokens(session.scalars(select(VaultEntry.token).where(here))).values())
+    count = 0
+    for one in session.scalars(select(VaultEntry).where(here, or_(old, emptied))).all():
+        held = not one.fingerprint.startswith(EMPTIED)
+        if held and one.token in named:
+            continue
+        count += held
+        if one.token not in last:
+            session.delete(one)
+        elif held:
+            one.value_ciphertext = cipher.encrypt("", where=f"vault_entry.value.{one.id}")
+            one.fingerprint = f"{EMPTIED}{one.id}"
+    return count
 
 
 def _named(session: Session, cipher: FieldCipher, conversation_id: str) -> set[str]:

@@ -15,7 +15,7 @@ from api.backup import service as backups
 from api.conversations.models import Conversation, StatusEvent
 from api.identity.models import Patient, PatientContact
 from api.privacy.keys import KeyDestroyed
-from api.privacy.vault import Vault, VaultEntry
+from api.privacy.vault import Vault, VaultEntry, last_tokens
 from api.rights import retention
 from api.rights.erasure import finish_erasures
 from api.rights.holds import place_hold
@@ -100,6 +100,26 @@ def test_a_value_that_was_said_again_stays_and_numbers_go_on(any_desk: Desk) -> 
     assert values(any_desk, chat) == {"", "Rosalind Okoro", "Ignatius Fenwick"}
     assert "Ignatius Fenwick" in " ".join(chat.shown())
     assert "Rosalind Okoro" in " ".join(chat.shown())
+
+
+def test_rows_of_old_words_are_deleted_but_for_the_last_number_of_each_type(
+    any_desk: Desk,
+) -> None:
+    chat, _patient_id = lived(any_desk)
+    with any_desk.room.database.read() as session:
+        here = select(VaultEntry.token).where(VaultEntry.conversation_id == chat.id)
+        before = set(session.scalars(here))
+    people = {token for token in before if token.startswith("PERSON_")}
+    assert len(people) > 1
+    later(any_desk, chat)
+    purge(any_desk.room)
+    with any_desk.room.database.read() as session:
+        after = set(session.scalars(here))
+    assert after == set(last_tokens(before).values())
+    chat.say("my brother Ignatius Fenwick comes too")
+    with any_desk.room.database.read() as session:
+        (new,) = {token for token in session.scalars(here) if token not in after}
+    assert new not in before and new.startswith("PERSON_")
 
 
 def test_what_a_person_still_works_on_keeps_its_words(desk: Desk) -> None:
