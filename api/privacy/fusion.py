@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from api.privacy.message import Message
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.long_number import REASON as LONG_NUMBER
+from api.privacy.recognizers.token import SCORE as TOKEN
 from api.privacy.recognizers.year import past_year
 
 _FULL_DATE = re.compile(r"\d{4}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2}|[a-z]{3,}\D+\d{1,2}\D+\d{2}")
@@ -45,7 +46,7 @@ def settle(message: Message, candidates: Iterable[Candidate]) -> list[Candidate]
     for candidate in sorted(_without_parts(everything), key=_strength):
         found = candidate.finding
         for start, end in _free_stretches(owner, found.start, found.end):
-            kept = _trimmed(message.low, start, end)
+            kept = (start, end) if found.score >= TOKEN else _trimmed(message.low, start, end)
             if kept is None or (
                 kept != (found.start, found.end) and not _keeps_rest(message.low, candidate, kept)
             ):

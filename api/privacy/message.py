@@ -12,6 +12,7 @@ from api.privacy.model import Token, load_model
 from api.privacy.respelling import respell
 from api.privacy.spans import Directory, KnownValue
 from api.privacy.spoken import DigitRun, find_digit_runs
+from api.privacy.tokens import find_look_alikes
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['\-][^\W\d_]+)*")
 _FIGURE = re.compile(r"\d")
@@ -19,6 +20,9 @@ _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`\u2032"), "'")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _SAME_LENGTH = _QUOTES | _DASHES
 # Letters and signs by their category, but nothing is drawn: fillers of Hangul, blank braille.
+_GLUE = "_-."
+# Arrows, stars, emoji: "555📞201📞3344".
+_FIRST_PICTURE = "\u2190"
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
@@ -41,6 +45,8 @@ class Message:
     asked: str | None
     known: Sequence[KnownValue]
     directory: Directory
+    # Where something reads as a token of ours; for all others it is no part of the text.
+    look_alikes: Sequence[tuple[int, int]] = ()
     _origin: Sequence[int] | None = field(repr=False, default=None)
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
@@ -109,6 +115,8 @@ def read_message(
 ) -> Message:
     """Fold `text`: marks and invisible characters dropped, look-alike digits and quotes plain."""
     cased, origin = _put_together(*_fold(text))
+    found = find_look_alikes(text, cased, origin) if _FIGURE.search(text) else ()
+    cased = _masked(cased, found)
     return Message(
         original=text,
         low=_lower(cased),
@@ -116,8 +124,20 @@ def read_message(
         asked=asked,
         known=known,
         directory=directory or Directory(),
+        look_alikes=found,
         _origin=origin,
     )
+
+
+def _masked(cased: str, found: Sequence[tuple[int, int]]) -> str:
+    """Without those and the marks that glue them to what stands beside: "PHONE_1_555_201_3344"."""
+    for start, end in found:
+        while start > 0 and cased[start - 1] in _GLUE:
+            start -= 1
+        while end < len(cased) and cased[end] in _GLUE:
+            end += 1
+        cased = cased[:start] + "|" * (end - start) + cased[end:]
+    return cased
 
 
 def _put_together(cased: str, origin: list[int] | None) -> tuple[str, Sequence[int] | None]:
@@ -171,6 +191,8 @@ def _fold_char(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
         return ""
+    if category == "So" and char >= _FIRST_PICTURE:
+        return " "
     if category == "Nd":
         return str(unicodedata.digit(char))
     if category.startswith("Z") or category in ("Cc", "Cs", "Co"):

@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from api.privacy.encodings import encoded_characters
+from api.privacy.gazetteer import load_words
+
 _UNITS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve cero uno dos tres cuatro cinco seis siete "
     "ocho nueve diez"
@@ -37,6 +40,13 @@ _DASH: Final = re.compile(
 )
 _THEN: Final = re.compile(r"(?<=\d),? (?:and )?then,? (?=\d{4,}(?![\w:/]))", re.IGNORECASE)
 
+# A figure for the letter that it looks like, inside of a name: "m4ria l0pez".
+_FIGURED: Final = re.compile(
+    r"(?<![\w.\-/@#])(?=[a-z]{0,9}[013457])[a-z013457]{3,14}(?![\w@]|\.\w)", re.IGNORECASE
+)
+_LETTER_OF: Final = (str.maketrans("013457", "oieast"), str.maketrans("013457", "oleast"))
+_LEAST_LETTERS: Final = 3
+
 Change = tuple[int, int, str, Sequence[int]]
 
 
@@ -60,6 +70,10 @@ def respell(text: str) -> tuple[str, list[int]] | None:
 
 
 def _changes(text: str) -> Iterator[Change]:
+    for start, end, meant in encoded_characters(text):
+        yield start, end, meant, (start,)
+    for match in _FIGURED.finditer(text):
+        yield from _figured_name(match)
     if "@" in text:
         for match in _ADDRESS.finditer(text):
             yield _closed(text, *match.span())
@@ -81,6 +95,18 @@ def _closed(text: str, start: int, end: int) -> Change:
     """The stretch without its blanks."""
     places = [at for at in range(start, end) if text[at] != " "]
     return start, end, "".join(text[at] for at in places), places
+
+
+def _figured_name(match: re.Match[str]) -> Iterator[Change]:
+    """A listed name with figures for some of its letters."""
+    low = match.group().lower()
+    if sum(map(str.isalpha, low)) < _LEAST_LETTERS:
+        return
+    for letters in _LETTER_OF:
+        name = low.translate(letters)
+        if name in load_words("given") or name in load_words("surnames"):
+            yield *match.span(), name, range(*match.span())
+            return
 
 
 def _spelled_words(text: str, match: re.Match[str]) -> Iterator[Change]:

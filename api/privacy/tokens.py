@@ -1,6 +1,7 @@
 """The grammar of tokens, `<TYPE>_<n>` such as `PERSON_1`: writing, reading and restoring them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -11,6 +12,24 @@ TOKEN: Final = re.compile(rf"(?<![A-Za-z0-9_])({_KINDS})_([1-9][0-9]{{0,5}})(?![
 LOOK_ALIKE: Final = re.compile(
     rf"(?<![a-z0-9])(?:{_KINDS.lower().replace('_', '[_ -]?')})\s?[_\-]\s?[0-9]{{1,9}}(?![a-z0-9])"
 )
+
+# Read in the text as it was typed, for there tokens are looked for later; with anything beside
+# it, for what stands beside may become a token of its own.
+_TYPED: Final = re.compile(rf"(?:{_KINDS})_[0-9]+")
+
+
+def find_look_alikes(
+    typed: str, folded: str, origin: Sequence[int] | None
+) -> tuple[tuple[int, int], ...]:
+    """Where in the folded text something reads as a token, there or as it was typed; `origin` leads
+    from the folded text to the typed one."""
+    found = [match.span() for match in LOOK_ALIKE.finditer(folded.lower())]
+    for match in _TYPED.finditer(typed) if "_" in typed else ():
+        start, end = match.span()
+        if origin is not None:
+            start, end = bisect_left(origin, start), bisect_left(origin, end)
+        found.append((start, end))
+    return tuple(sorted(found))
 
 
 def format_token(kind: str, number: int) -> str:

@@ -43,6 +43,7 @@ FOUND = [
     ("other_id", "my insta is @the_real_jojo", "@the_real_jojo"),
     ("token", "PHONE_2 is me", "phone_2"),
     ("file_name", "see halvorsen_mri.pdf", "halvorsen_mri"),
+    ("encoded", "bXkgbmFtZSBpcyBNYXJpYQ== is me", "bxkgbmftzsbpcybnyxjpyq=="),
     (
         "email",
         "write to me, zebulon (dot) thistlewick (at) fastmail (dot) example",
@@ -117,6 +118,7 @@ LEFT_ALONE = [
     ("other_id", "refill 90 days please"),
     ("token", "person 1 and 2"),
     ("file_name", "it is lab_results.pdf or 120/80"),
+    ("encoded", "PneumonoUltraMicroscopicSilicoVolcano ClinicalTrialsGov 2024/2025/2026/2027"),
     ("email", "put a (dot) on the form (at) the top"),
     ("email", "i was there (at) noon (today)"),
     ("ssn", "ten thirty is my social worker's time"),
@@ -136,8 +138,11 @@ LEFT_ALONE = [
 
 
 def values(name: str, text: str) -> list[str]:
+    """Each as it was folded and as it was typed: of a typed token the others see nothing."""
     message = read_message(text=text, directory=DIRECTORY)
-    return [message.low[f.start : f.end] for f in BY_NAME[name].find(message)]
+    found = [(f.start, f.end) for f in BY_NAME[name].find(message)]
+    typed = [text[slice(*message.to_original(*one))].lower() for one in found]
+    return [*(message.low[start:end] for start, end in found), *typed]
 
 
 @pytest.mark.parametrize(("name", "text", "value"), FOUND)

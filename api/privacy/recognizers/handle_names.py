@@ -2,7 +2,7 @@
 """What somebody is called at a game, a shop of apps or a way to pay: "my gamertag is doomslayer"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.privacy.message import Message
@@ -37,6 +37,11 @@ _PATTERNS: Final = tuple(
         (r"(?:wechat|weixin|whatsapp|kik|viber|telegram|discord|skype|snap ?chat|xbox|psn|gamer ?tag)(?: id| name)?[\s:]{1,2}(?=[a-z_.\-]{0,30}\d)", False),
     )
 )  # fmt: skip
+# Several words: "my gamertag is shadow wolf".
+_SEVERAL: Final = re.compile(
+    r"(?<![\w'\-])(?:gamer ?tag|psn(?: id| name)?|xbox (?:live |id |name |tag )*|roblox(?: name)?|minecraft(?: name)?|fortnite(?: name)?|screen ?name|user ?name|usuario|handle)"
+    r"(?: (?:on|for|at|en) \w{1,9})?(?:\s?[:=]| is| es|'s) (?P<v>[a-z0-9]{2,14}(?: [a-z0-9]{1,14}){1,2}?)(?=\s*(?:$|[,.!?;\n)]| (?:and|but|on|if|so|y|pero|in|for)\b))"
+)
 _REDDIT: Final = re.compile(r"(?<![\w/])(?:reddit )?/?(?:u|user|r/u)/(?P<v>[\w\-]{3,30})(?![\w/])")
 # What is said of an account instead of its name.
 _NO_NAME: Final = frozenset(
@@ -52,9 +57,20 @@ def find_handles(message: Message) -> Iterator[Finding]:
         for match in regex.finditer(message.low):
             if _is_handle(match.group("v"), plain=plain):
                 yield Finding(*match.span("v"), "OTHER_ID", 1.26, "name at a site")
+    for match in _SEVERAL.finditer(message.low):
+        if _is_name_of_words(match.group("v").split()):
+            yield Finding(*match.span("v"), "OTHER_ID", 1.26, "name at a site")
     if "u/" in message.low or "user/" in message.low:
         for match in _REDDIT.finditer(message.low):
             yield Finding(*match.span("v"), "OTHER_ID", 1.26, "name at a site")
+
+
+def _is_name_of_words(words: Sequence[str]) -> bool:
+    """No word of grammar among them, and one at least that is none of every day."""
+    parts = [part_of(word) for word in words]
+    if Part.GRAMMAR in parts or any(word in _NO_NAME for word in words):
+        return False
+    return any(part is not Part.EVERYDAY for part in parts)
 
 
 def _is_handle(text: str, *, plain: bool) -> bool:

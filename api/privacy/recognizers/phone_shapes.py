@@ -7,9 +7,9 @@ from typing import Final
 
 from api.privacy.recognizers.base import Finding
 
-_SEP: Final = r"[\s\-./_~|:*•·]{0,3}"
+_SEP: Final = r"[\s\-./_~|:*•·=]{0,3}"
 _SHAPES: Final = (
-    (re.compile(rf"(?<![\w.$/\-])(?:\+?1{_SEP})?\(?\d{{3}}\)?[\s]?[/_~|*\-.,•·]\s?\d{{3}}{_SEP}\d{{4}}(?![\w\-])"),
+    (re.compile(rf"(?<![\w.$/\-])(?:\+?1{_SEP})?\(?\d{{3}}\)?[\s]?[/_~|*\-.,•·=]\s?\d{{3}}{_SEP}\d{{4}}(?![\w\-])"),
      "shape of a phone number in groups"),
     (re.compile(rf"(?<![\w.$/\-+])(?:\+?1{_SEP})?\(?\d{{3}}\)?\s\d{{3}}[\s\-]\d{{4}}(?![\w\-])"),
      "shape of a phone number in groups"),

@@ -12,6 +12,7 @@ from api.privacy.recognizers import (
     date_of_birth,
     device,
     email,
+    encoded,
     file_name,
     insurance,
     ip,
@@ -33,8 +34,8 @@ from api.privacy.recognizers.base import Recognizer
 RECOGNIZERS: Final[tuple[Recognizer, ...]] = tuple(
     module.RECOGNIZER
     for module in (
-        account, address, age, answered, biometric, date, date_of_birth, device, email, file_name,
-        insurance, ip, known, license, mrn, other_id, person, phone, place, ssn, token,
+        account, address, age, answered, biometric, date, date_of_birth, device, email, encoded,
+        file_name, insurance, ip, known, license, mrn, other_id, person, phone, place, ssn, token,
         url, vehicle, zip,
     )
 )  # fmt: skip
