@@ -175,6 +175,9 @@ HIDDEN = (
         "6d79206e616d65206973206d61726961206c6f70657a",
     ),
     ("my e-mail is maria\\u0040example.com", "maria\\u0040example.com"),
+    ("mi curp es badd110313hcmlns09", "badd110313hcmlns09"),
+    ("rfc VECJ880326XXX", "VECJ880326XXX"),
+    ("my sin is 046 454 286", "046 454 286"),
 )
 # The same marks where they identify nobody.
 PLAIN = (
