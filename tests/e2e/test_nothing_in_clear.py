@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
+import tarfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +38,7 @@ from tests.e2e.staff_desk import Desk
 from tests.e2e.steps import Who, choose_first, give_details, settled
 from tests.e2e.studio_desk import COST, TAUGHT, teach
 from tests.e2e.test_rights import command
+from tests.e2e.unpacked import PIECE, pieces
 
 # Of one conversation: its messages one after another, several for one identifier.
 Units = list[list[str]]
@@ -240,6 +243,22 @@ def test_nothing_that_identifies_is_taught_or_exported(told: Product, tmp_path: 
     assert _leaks_in(exported) == []
 
 
+def test_search_reads_what_is_packed(tmp_path: Path) -> None:
+    """In a model's archive: in a member, in text of an array, and where two pieces meet."""
+    mark = max(identifiers(), key=len)
+    held = b"\x01" * (PIECE - 9) + mark.encode() + b"\x01" * PIECE
+    array = io.BytesIO()
+    np.savez_compressed(array, words=np.array(["a", f"it is {mark}"]), other=np.arange(9))
+    for name, inner in (("notes.bin", held), ("model.npz", array.getvalue())):
+        path = tmp_path / f"{name}.tar.gz"
+        with tarfile.open(path, "w:gz") as archive:
+            member = tarfile.TarInfo(name)
+            member.size = len(inner)
+            archive.addfile(member, io.BytesIO(inner))
+        assert any(repr(mark) in found for found in _read(path)), name
+        assert mark.encode() not in path.read_bytes()
+
+
 def test_search_would_find_what_is_there() -> None:
     """The search itself is tested on bytes that hold each identifier, in each way it reads."""
     for mark in identifiers():
@@ -269,22 +288,18 @@ def _leaks_in(files: list[Path]) -> list[str]:
     return [f"{'/'.join(file.parts[-3:])}: {found}" for file in files for found in _read(file)]
 
 
-def _read(file: Path) -> Iterator[str]:
+def _read(file: Path) -> set[str]:
     try:
-        raw = file.read_bytes()
+        return {found for piece in pieces(file) for found in _found_in(piece)}
     except FileNotFoundError:  # the running product has just taken it away
-        return
-    yield from _found_in(raw)
+        return set()
 
 
 def _found_in(raw: bytes) -> Iterator[str]:
     for ignoring_case, content in ((True, raw.lower()), (False, raw)):
         present = _stretches(content)
         for needle in _needles():
-            begins = needle.trace[:STRETCH]
-            if needle.ignoring_case != ignoring_case or (
-                len(begins) == STRETCH and begins not in present
-            ):
+            if needle.ignoring_case != ignoring_case or needle.trace[:STRETCH] not in present:
                 continue
             if needle.trace in content and not _only_in_ids(needle.trace, content):
                 yield needle.what
@@ -292,14 +307,24 @@ def _found_in(raw: bytes) -> Iterator[str]:
 
 def _stretches(content: bytes) -> set[bytes]:
     """Those first bytes of needles that are there: looked for all at once, which is quick."""
-    padded = content + bytes(2 * STRETCH)
-    found = []
-    for lead in range(STRETCH):
-        whole = (len(padded) - lead) // STRETCH
-        found.append(np.frombuffer(padded, np.uint64, count=whole, offset=lead))
-    begins = [one.trace[:STRETCH] for one in _needles() if len(one.trace) >= STRETCH]
-    wanted = np.frombuffer(b"".join(begins), np.uint64)
-    return {one.tobytes() for one in np.intersect1d(np.concatenate(found), wanted)}
+    begins, wanted, leads = _beginnings()
+    present = {one for one in begins if len(one) < STRETCH and one in content}
+    padded = np.frombuffer(content + bytes(STRETCH), np.uint8)
+    wide = padded.astype(np.uint32)
+    at = np.flatnonzero(leads[wide[:-2] | wide[1:-1] << 8 | wide[2:] << 16][: len(content)])
+    found = np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(padded, STRETCH)[at])
+    there = np.intersect1d(found.view(np.uint64).ravel(), wanted)
+    return present | {one.tobytes() for one in there}
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> tuple[frozenset[bytes], np.ndarray, np.ndarray]:
+    """The first bytes of all needles, whole ones as numbers, and which three bytes lead them in."""
+    begins = frozenset(one.trace[:STRETCH] for one in _needles())
+    whole = sorted(one for one in begins if len(one) == STRETCH)
+    leads = np.zeros(1 << 24, bool)
+    leads[[int.from_bytes(one[:3], "little") for one in whole]] = True
+    return begins, np.frombuffer(b"".join(whole), np.uint64), leads
 
 
 @lru_cache(maxsize=1)
