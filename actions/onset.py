@@ -35,10 +35,13 @@ _ONSET = re.compile(
     r"la semana pasada|el \w+ pasado)\b",
     re.IGNORECASE,
 )
-_LONG_AGO = re.compile(
+_TOLD = re.compile(
     rf"\b(?:ever )?since\b{_REST}|\b{_NUMBER}\s+{_UNIT}\s+ago\b|"
     rf"\bhace\s+(?:como |m[aá]s de |casi )?{_NUMBER}\s+{_UNIT}\b|"
-    r"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b",
+    r"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b|"
+    r"\b(?:was|were|had|fue|tuve|tuvo|estaba)\b[^,.;?!]{0,40}\b(?:this morning|today|"
+    r"esta ma[nñ]ana|hoy)\b|"
+    rf"\b(?:i|he|she|we|they) (?:take|takes|took)\b{_REST}(?:\s*and \d{_REST})?|\btomo\b{_REST}",
     re.IGNORECASE,
 )
 
@@ -57,9 +60,12 @@ async def without_onset_times(turn: Turn, found: Understanding) -> Understanding
     return replace(found, time=rest.time, times=rest.times)
 
 
-def is_onset(text: str, time: Resolved) -> bool:
-    """Whether the words of a time say since when or how long ago: "it hurts since sunday"."""
-    told = [found.span() for found in _LONG_AGO.finditer(text)]
+def is_told(text: str, time: Resolved) -> bool:
+    """Whether the words of a time tell of the patient: "hurts since sunday", "i take 2 at night".
+
+    It is asked where a time is wished for already: telling that moves no visit.
+    """
+    told = [found.span() for found in _TOLD.finditer(text)]
     return bool(time.spans) and all(
         any(start <= span.start and span.end <= end for start, end in told) for span in time.spans
     )

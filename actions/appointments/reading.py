@@ -10,7 +10,7 @@ from actions.appointments.bare_days import in_stretch
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
 from actions.appointments.wishes import DAY, combine, wish_of
-from actions.onset import is_onset
+from actions.onset import is_told
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead
@@ -184,7 +184,7 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
     wish = reading.wish or wish_of(reading.understanding)
     if wish and task.wished_time and _is_long_ago(wish):
         return  # a birth date, most likely: what was wished for before stays
-    told = task.wished_time and is_onset(reading.turn.text, reading.understanding.time)
+    told = task.wished_time and is_told(reading.turn.text, reading.understanding.time)
     if wish and not told and not _is_no_wish(reading, asked, wish):
         wish = in_stretch(task.wished_time, wish, reading.turn.text)
         put(task, "wished_time", combine(task.wished_time, wish), always=True)

@@ -26,6 +26,10 @@ _STREETS = frozenset(
     {"street", "st", "ave", "avenue", "road", "rd", "blvd", "drive", "lane", "court", "way", "apt"}
 )
 _TAKE = frozenset({"take", "taking", "takes", "took", "tomar", "tomo", "toma", "tome"})
+_DOSES = frozenset(
+    "pill pills tablet tablets tabs capsule capsules puff puffs drops units pastilla pastillas "
+    "tableta tabletas gotas unidades".split()
+)
 _MERIDIEM = {"am": 0, "pm": 12, "a.m": 0, "p.m": 12}
 
 
@@ -170,7 +174,7 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         return None
     if reading.is_in(i - 1, _TAKE) and not reading.is_in(j, _MERIDIEM):
         return None
-    if _is_in_a_number(reading, i):
+    if _is_in_a_number(reading, i) or _counts_doses(reading, i):
         return None
     minute = 0
     if 0 <= number <= 24 and (more := _spoken_minutes(reading, i, j)):
@@ -178,7 +182,7 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         if bare or _suffix(reading, k) or reading.kind(i) == "word":
             return _finish(reading, _written(reading, i, number, minute), k)
     if 100 <= number <= 2359 and number % 100 < 60 and len(reading.tokens[i].text) in (3, 4):
-        if not (bare or _suffix(reading, j)):
+        if not (bare or _suffix(reading, j)) or _is_measured(reading, number, j, bare=bare):
             return None
         number, minute = divmod(number, 100)
     if not 0 <= number <= 24 or _is_year(reading, i):
@@ -186,6 +190,20 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
     if not (_suffix(reading, j) or (bare and _can_be_hour(reading, j))):
         return None
     return _finish(reading, _written(reading, i, number, minute), j)
+
+
+def _is_measured(reading: Reading, number: int, j: int, *, bare: bool) -> bool:
+    """ "101 this morning" is a temperature, "130 this morning" the blood's pressure."""
+    odd = number % 5 != 0 and not reading.is_in(j, _MERIDIEM)
+    return odd or (not bare and reading.is_in(j, ("this", "esta")))
+
+
+def _counts_doses(reading: Reading, i: int) -> bool:
+    """The 2 of "1 pill in the morning and 2 at night"."""
+    if reading.word(i - 1) not in ("and", "y"):
+        return False
+    counted = (k for k in range(max(1, i - 8), i) if reading.is_in(k, _DOSES))
+    return any(reading.kind(k - 1) == "num" or reading.is_in(k - 1, SMALL_NUMBERS) for k in counted)
 
 
 def _is_in_a_number(reading: Reading, i: int) -> bool:
@@ -281,6 +299,8 @@ def _suffix(reading: Reading, i: int) -> bool:
     word = reading.word(i)
     if word in _MERIDIEM or word in ("o'clock", "ish", "h", "hs"):
         return True
+    if word in ("hours", "horas") and reading.is_in(i - 2, ("at", "las", "@")):
+        return True
     if word == "hours" and reading.kind(i - 1) == "num" and len(reading.tokens[i - 1].text) == 4:
         return True
     if word in ("a", "p") and (reading.word(i + 1) in ("m", "m.") or _is_glued(reading, i)):
@@ -294,7 +314,8 @@ def _suffix(reading: Reading, i: int) -> bool:
     return read_part_suffix(reading, i) is not None
 
 
-_AFTER_CLOCK = ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hours")
+_AFTER_CLOCK = ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hours",
+                "horas")  # fmt: skip
 
 
 def _finish(reading: Reading, clock: Clock, i: int) -> ClockRead:

@@ -129,7 +129,7 @@ def _read_weekday(reading: Reading, i: int) -> Read:
     if (j := reading.starts_any(i, THIS)) and (found := read_weekday_name(reading, j)):
         coming = weekday_after(today, found[0], inclusive=reading.word(j - 1) == "this")
         return _after_weekday(reading, coming, found[1])
-    if j := reading.starts_any(i, NEXT):
+    if j := reading.starts_any(i, ("next to next", *NEXT)):
         if found := read_weekday_name(reading, j):
             return _next_weekday(reading, i, found)
         return None
@@ -159,7 +159,8 @@ def _next_weekday(reading: Reading, i: int, found: tuple[int, int]) -> Read:
     weekday, j = found
     if reading.word(i) in ("proximo", "el", "proxima", "la"):
         return Day(weekday_after(reading.today, weekday), weekday_only=True), j
-    return Day(week_of(reading.today, weeks=1).start + timedelta(days=weekday), True), j
+    weeks = 2 if reading.starts(i, "next to next") else 1
+    return Day(week_of(reading.today, weeks=weeks).start + timedelta(days=weekday), True), j
 
 
 def _after_weekday(reading: Reading, coming: date, j: int) -> Read:

@@ -108,6 +108,9 @@ def _year(reading: Reading, i: int) -> tuple[int, int] | None:
 def _dated(reading: Reading, month: int, day: int, i: int) -> Read:
     if year := _year(reading, i):
         return exact_date(year[0], month, day), year[1]
+    if end := reading.starts_any(i, ("next year", "of next year", "del proximo ano",
+                                     "del ano que viene")):  # fmt: skip
+        return exact_date(reading.today.year + 1, month, day), end
     return next_month_day(reading.today, month, day), i
 
 
@@ -157,7 +160,9 @@ def _read_month_alone(reading: Reading, i: int) -> Read:
 
 def _read_ordinal_day(reading: Reading, i: int) -> Read:
     """ "the 5th", "5th of next month", "el 5", "el dia 5", "the first"."""
-    if reading.word(i) in ("el", "dia"):
+    if reading.word(i) in ("el", "dia") or (
+        reading.word(i) == "day" and _is_numbered_day(reading, i)
+    ):
         return _read_spanish_day(reading, i)
     the = reading.word(i) == "the"
     j = i + 1 if the else i
@@ -208,6 +213,13 @@ def _of_month(reading: Reading, i: int) -> tuple[int, date | None]:
     return i, None
 
 
+def _is_numbered_day(reading: Reading, i: int) -> bool:
+    """ "the day 20", but not "day 3 of a fever"."""
+    return (
+        reading.word(i) == "day" and reading.word(i - 1) == "the" and reading.kind(i + 1) == "num"
+    )
+
+
 def read_day_number(reading: Reading, i: int) -> Read:
     """The number of "excepto el 23", whose article is read with the words before it."""
     if reading.word(i - 1) not in ("el", "dia", "del") or reading.kind(i) != "num":
@@ -217,7 +229,7 @@ def read_day_number(reading: Reading, i: int) -> Read:
 
 
 def _read_spanish_day(reading: Reading, i: int) -> Read:
-    j = reading.skip(i, ("el", "dia"))
+    j = reading.skip(i, ("el", "dia", "day"))
     found = read_number(reading, j) or read_ordinal(reading, j)
     if not found or not 1 <= found[0] <= 31:
         return None

@@ -27,8 +27,8 @@ from api.extraction.resolve_time.repeats import read_repeat
 from api.extraction.resolve_time.stretches import order_days, read_numbered_range
 
 CONNECTORS = words_of(
-    "on at the , for of in around about like maybe by de el la los las en a al para por del @ - "
-    "ish so and y please then is as . ? ! ; : ( ) ' \" this"
+    "on at the , for of in around round about like maybe by de el la los las en a al para por del "
+    "@ - ish so and y please then is as . ? ! ; : ( ) ' \" this"
 )
 _ANYTIME = (
     "whenever", "anytime", "any time", "any day", "cuando sea", "cualquier dia", "a cualquier hora",
@@ -117,9 +117,15 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
     return None
 
 
+# "fine, 10"
+_ACKS = words_of("ok okay fine great sure yes yeah yep hmm perfect good si vale dale bueno claro")
+
+
 def _only_numbers(reading: Reading) -> bool:
     """ "3", "4 or 5": a message that is nothing but numbers answers a question about time."""
-    said = [i for i in _unmarked(reading) if not _is_connector(reading, i)]
+    said = [
+        i for i in _unmarked(reading) if not (_is_connector(reading, i) or reading.is_in(i, _ACKS))
+    ]
     if not said or len(reading.tokens) > 6:
         return False
     return all(
@@ -163,6 +169,7 @@ _AGREED = ("works", "would", "sounds", "is good", "is fine", "is ok", "is great"
            "me va bien", "me queda bien", "might work", "could work")  # fmt: skip
 
 
+_NUMBERED = words_of("room suite apt unit number box extension ext code flight bus gate case order")
 _BEFORE_HOUR = ("for", "to", "until", "by", "say", "so", "is", "maybe", "then", "like", "or")
 
 
@@ -182,7 +189,7 @@ def _is_before_day(reading: Reading, i: int) -> bool:
     """ "for 8 tomorrow", "10 on friday": a bare number that a day follows."""
     if reading.kind(i) != "num":
         return False
-    written_out = len(reading.tokens[i].text) in (3, 4) and reading.is_in(i + 1, WEEKDAYS)
+    written_out = len(reading.tokens[i].text) in (3, 4) and not reading.is_in(i - 1, _NUMBERED)
     if not written_out and reading.word(i - 1) not in _BEFORE_HOUR:
         return False
     return read_day(reading, reading.skip(i + 1, ("on", "this"))) is not None

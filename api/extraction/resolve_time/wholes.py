@@ -16,7 +16,8 @@ NEXT = ("next", "the next", "the following", "following", "proximo", "proxima", 
 LAST = ("last", "past", "the past", "previous", "this past", "el pasado", "pasado")
 
 _WEEKS = {
-    "the week after next": 2, "week after next": 2, "next week": 1, "the next week": 1,
+    "next to next week": 2, "the week after next": 2, "week after next": 2, "next week": 1,
+    "the next week": 1,
     "the following week": 1, "following week": 1, "next wk": 1, "this week": 0,
     "this coming week": 1, "the coming week": 1, "last week": -1, "this wk": 0,
     "la semana que viene": 1, "semana que viene": 1, "la proxima semana": 1,
