@@ -41,7 +41,9 @@ _TOLD = re.compile(
     r"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b|"
     r"\b(?:was|were|had|fue|tuve|tuvo|estaba)\b[^,.;?!]{0,40}\b(?:this morning|today|"
     r"esta ma[nñ]ana|hoy)\b|"
-    rf"\b(?:i|he|she|we|they) (?:take|takes|took)\b{_REST}(?:\s*and \d{_REST})?|\btomo\b{_REST}",
+    # "i take friday at 3" is a wish.
+    r"\b(?:(?:i|he|she|we|they) (?:take|takes|took) (?:\d|one|two|half|my|his|her)|"
+    rf"tomo (?:\d|un[ao]?|dos|media|mis?))\b{_REST}(?:\s*(?:and|y) \d{_REST})?",
     re.IGNORECASE,
 )
 

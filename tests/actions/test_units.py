@@ -292,6 +292,8 @@ def test_recurrences(said: Understanding, partial: str | None, rule: str | None)
         ("my fever was 101 this morning", "this morning", True),
         ("since sunday it hurts, can i come on friday", "friday", False),
         ("friday at 3", "friday at 3", False),
+        ("ok i take friday at 3", "friday at 3", False),
+        ("tomo 1 pastilla en la mañana y 2 en la noche", "en la noche", True),
     ],
 )
 def test_what_is_told_of_the_patient_is_no_wish(text: str, said: str, told: bool) -> None:
