@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from api.safety.answers import Answers
 from api.safety.engine import Engine
 from api.safety.floor import FLOOR_RULES
-from api.safety.lexicon import Lexicon
+from api.safety.languages import unproven
 from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
-from api.safety.rulebook import AnswerFile, Rule, RuleFile, known_names
+from api.safety.rulebook import AnswerFile, LexiconFile, Rule, RuleFile, Signed, known_names
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "safety"
 LEXICON = "lexicon.yml"
@@ -41,7 +41,7 @@ class RuleSet:
 
     engine: Engine
     version: str
-    files: Mapping[str, RuleFile] = field(default_factory=dict, repr=False)
+    files: Mapping[str, Signed] = field(default_factory=dict, repr=False)
 
     def warnings_on(self, today: date) -> tuple[str, ...]:
         """What staff should know about it on a day: rules expire while they are loaded."""
@@ -63,28 +63,28 @@ def load(directory: Path = DATA) -> RuleSet:
 
 
 @lru_cache(maxsize=3)  # the product's, those that are live, those of a draft
-def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, RuleFile], Engine]:
+def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, Signed], Engine]:
     texts = dict(content)
     try:
         names = [name for name in texts if name.endswith(".yml") and name not in NOT_RULES]
         files = {name: RuleFile.model_validate(_yaml(name, texts[name])) for name in names}
-        lexicon = Lexicon.model_validate(_yaml(LEXICON, texts[LEXICON])["lexicon"])
-        answers = Answers(AnswerFile.model_validate(_yaml(ANSWERS, texts[ANSWERS])).concepts)
+        lexicon = LexiconFile.model_validate(_yaml(LEXICON, texts[LEXICON]))
+        answers = AnswerFile.model_validate(_yaml(ANSWERS, texts[ANSWERS]))
         rules = [rule for file in files.values() for rule in file.red_flags]
         if problems := _structure(rules):
             raise RulesRefused(problems)
         engine = Engine(
             concepts=known_names(files.values()),
             rules=rules,
-            lexicon=lexicon,
+            lexicon=lexicon.lexicon,
             ordinary=ordinary_words(texts[ORDINARY]),
-            answers=answers,
+            answers=Answers(answers.concepts),
         )
     except (yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
-    if problems := failed_examples(engine):
+    if problems := [*failed_examples(engine), *unproven(engine)]:
         raise RulesRefused(problems)
-    return files, engine
+    return {**files, LEXICON: lexicon, ANSWERS: answers}, engine
 
 
 def _yaml(name: str, text: str) -> dict[str, object]:
@@ -131,12 +131,13 @@ def _version(content: tuple[tuple[str, str], ...]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _warnings(files: Mapping[str, RuleFile], today: date) -> tuple[str, ...]:
+def _warnings(files: Mapping[str, Signed], today: date) -> tuple[str, ...]:
     """Expired and unsigned files still fire; staff are told."""
     warnings = []
     for name, file in files.items():
-        told = file.standing(what="rules", today=today) if file.red_flags else file.expiry(today)
-        if file.red_flags and all(page.read_on is None for page in file.sources):
+        rules = isinstance(file, RuleFile) and file.red_flags
+        told = file.standing(what="rules" if rules else "words", today=today)
+        if isinstance(file, RuleFile) and rules and not any(p.read_on for p in file.sources):
             told.append("no source of these rules was read")
         warnings += [f"{name}: {one}" for one in told]
     return tuple(warnings)

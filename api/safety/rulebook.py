@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from api.safety.lexicon import Phrases
+from api.safety.lexicon import Lexicon, Phrases
 from api.safety.slots import SLOTS
 
 _TEST = re.compile(r"^(?P<slot>[a-z_]+) (?P<sign><|<=|>|>=) (?P<value>\d+(?:\.\d+)?)$")
@@ -81,9 +81,11 @@ class Rule(Strict):
     """All groups must be mentioned within `within` tokens, none of `unless` anywhere.
 
     `scope: asserted` needs every mention present; `any` counts negated, past and asked ones too.
+    `languages`: what it reads; `other` is what is neither English nor Spanish.
     """
 
     id: str = Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")
+    languages: tuple[Literal["en", "es", "other"], ...] = Field(min_length=1)
     disposition: Literal["clinician", "emergency", "crisis"] = "emergency"
     band: Literal["act", "ask"] = "act"
     reply: str | None = None
@@ -93,12 +95,6 @@ class Rule(Strict):
     scope: Literal["asserted", "any"] = "asserted"
     floor: bool = False
     examples: Examples
-
-
-class AnswerFile(Strict):
-    """Phrases of mere answers; see `api.safety.answers`."""
-
-    concepts: Mapping[str, Concept]
 
 
 class Page(Strict):
@@ -150,6 +146,18 @@ class Signed(Strict):
         """The same, and what they are told while nobody has signed it."""
         unsigned = [f"no clinician has signed these {what}"] if self.reviewer == PENDING else []
         return [*self.expiry(today), *unsigned]
+
+
+class AnswerFile(Signed):
+    """Phrases of mere answers; see `api.safety.answers`."""
+
+    concepts: Mapping[str, Concept]
+
+
+class LexiconFile(Signed):
+    """The words that the reading leans on; see `api.safety.lexicon`."""
+
+    lexicon: Lexicon
 
 
 class RuleFile(Signed):

@@ -4,14 +4,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
 
 from api.safety.engine import Engine, Heard, Hit
 from api.safety.floor import floor_hit
+from api.safety.languages import Language, language_of
 from api.safety.loader import RuleSet
 from api.safety.model import SecondOpinion
 from api.safety.normalise import Reading
-from api.safety.ordinary import words_of_one
 from api.safety.raising import LEVELS, Raised, raised_by
 
 RECENT_TURNS = 2
@@ -22,7 +21,6 @@ MOST_READ, LEAST_STRANGE = 2_000, 3
 # Of fewer words many are a name; of more, this share is known in any message of ours.
 LEAST_WORDS, MOST_KNOWN = 6, 0.4
 EITHER_RULE = "model:either"  # a crisis or a bodily emergency: answered with both lines
-Language = Literal["en", "es"]
 
 
 class Disposition(StrEnum):
@@ -149,7 +147,7 @@ def is_other_language(engine: Engine, heard: Heard) -> bool:
 
 def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str]) -> Screening:
     engine = rules.engine
-    language = _language(engine, alone.reading)
+    language = language_of(engine, alone.reading)
     hits = engine.hits(alone)
     heard = alone
     if recent:
@@ -196,16 +194,6 @@ def _quotes(hits: Sequence[Hit], reading: Reading) -> tuple[Quote, ...]:
         else:
             merged.append(Quote(start, end))
     return tuple(merged)
-
-
-def _language(engine: Engine, reading: Reading) -> Language:
-    """By words that one language has and the other has not; then by small words of both."""
-    words, only = [token.norm for token in reading.tokens], words_of_one()
-    spanish, english = (sum(word in only[name] for word in words) for name in ("es", "en"))
-    if spanish == english:
-        spanish = sum(word in engine.spanish for word in words)
-        english = sum(word in engine.english for word in words)
-    return "es" if spanish > english else "en"
 
 
 def _fail_closed(text: str, *, version: str) -> Screening:

@@ -10,6 +10,7 @@ from pathlib import Path
 from api.safety.check import Check, check_text, claim_warnings
 from api.safety.encoder import encoder
 from api.safety.foreign import is_foreign
+from api.safety.languages import Language
 from api.safety.loader import DATA, RuleSet, RulesRefused, load
 from api.safety.model import FILE, MODELS, SecondOpinion, load_model
 from api.safety.replies import ReplyText, emergency_messages, reply, reply_warnings
@@ -18,7 +19,6 @@ from api.safety.screen import (
     RECENT_TURNS,
     Band,
     Disposition,
-    Language,
     Quote,
     Screening,
     screen_with,

@@ -197,6 +197,8 @@ def _rules(draft: Draft, path: str) -> Iterator[Document]:
 def _rule(name: str, *, is_floor: bool) -> Iterator[Field]:
     part = f"Rule {name}{' (floor: it can be made wider, never narrower)' if is_floor else ''}"
     for key, label, kind, options in (
+        ("languages", "Languages (en, es or other, a line each; a message of each must be below)",
+         "names", ()),
         ("disposition", "Level (empty: emergency)", "plain", ("", *LEVELS)),
         ("band", "Acts, or asks first (empty: acts)", "plain", ("", "act", "ask")),
         ("all", "Needs one of each line (names of words, or such as temperature_c >= 38)",

@@ -40,11 +40,11 @@ def add_rule(editor: Editor, *, name: str, version: str, values: Values) -> str:
     Raises:
         NotFound, EntryChanged, ContentRefused, DraftNotKept.
     """
-    values = _plain(values, ("all", "unless", "fire", "hold"), kind="text")
+    values = _plain(values, ("languages", "all", "unless", "fire", "hold"), kind="text")
     rule = values.get("id", "").strip()
     if not RULE_ID.fullmatch(rule):
         raise ContentRefused(["A rule's name has two words with a point, such as heart.racing."])
-    lines = [f"id: {rule}"]
+    lines = [f"id: {rule}", f"languages:{blocks.names(values.get('languages', ''))}"]
     for key, options in (("disposition", LEVELS), ("band", ("act", "ask"))):
         if value := values.get(key, "").strip():
             if value not in options:

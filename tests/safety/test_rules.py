@@ -9,9 +9,17 @@ import yaml
 
 from api.safety import service
 from api.safety.floor import FLOOR_RULES
-from api.safety.loader import DATA, LEXICON, NOT_RULES, RulesRefused, failed_examples, load
-
-RULE_FILES = sorted(p for p in DATA.glob("*.yml") if p.name not in NOT_RULES)
+from api.safety.loader import (
+    ANSWERS,
+    DATA,
+    LEXICON,
+    NOT_RULES,
+    RulesRefused,
+    failed_examples,
+    load,
+)
+from api.safety.rulebook import slot_test
+from api.safety.slots import SLOTS
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +52,7 @@ def test_no_reviewer_is_invented() -> None:
 
 
 def test_every_file_says_who_stands_behind_it() -> None:
-    for path in (*RULE_FILES, DATA / "replies.yml", DATA / "output_check.yml"):
+    for path in DATA.glob("*.yml"):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert content["author"] and content["version"], path.name
         assert isinstance(content["expires_at"], date), path.name
@@ -68,7 +76,7 @@ def test_rules_that_expire_while_they_are_loaded_warn() -> None:
     assert service.load_rules()
     assert not any("expired" in one for one in service.rule_warnings(date(2026, 11, 29)))
     late = service.rule_warnings(date(2031, 1, 1))
-    for name in ("heart.yml", "crisis.yml", "replies", "output check"):
+    for name in ("heart.yml", "crisis.yml", LEXICON, ANSWERS, "replies", "output check"):
         assert any(one.startswith(f"{name}: expired on") for one in late), name
 
 
@@ -77,6 +85,9 @@ def test_rules_that_expire_while_they_are_loaded_warn() -> None:
     [
         ("reviewer: pending", "reviewer: Dr. Nobody"),
         ("category: heart", "category: heart\nsurprise: yes"),
+        ("    languages: [en, es]\n", ""),
+        ("    languages: [en, es]\n", "    languages: []\n"),
+        ("    languages: [en, es]\n", "    languages: [en, es, martian]\n"),
         ("within: 5", "within: 0"),
         ("all: [[chest]", "all: [[no_such_concept]"),
         ("        elephant sitting on my chest", "        a pleasant walk in the park"),
@@ -89,6 +100,50 @@ def test_bad_file_is_refused(copy: Path, old: str, new: str) -> None:
     heart.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RulesRefused):
         load(copy)
+
+
+SPANISH = {"fire": "mi presion esta en 220/130", "hold": "mi presion esta en 125/80"}
+
+
+@pytest.mark.parametrize("kind", list(SPANISH))
+def test_a_language_without_an_example_is_refused(copy: Path, kind: str) -> None:
+    heart = copy / "heart.yml"
+    text = heart.read_text(encoding="utf-8")
+    line = f"        {SPANISH[kind]}\n"
+    assert line in text
+    heart.write_text(text.replace(line, ""), encoding="utf-8")
+    with pytest.raises(RulesRefused, match=f"very_high: no message that must {kind} in es"):
+        load(copy)
+
+
+def test_every_rule_says_its_languages(rules) -> None:
+    """English and Spanish both, but for what is said in neither."""
+    claimed = {rule.id: rule.languages for rule in rules.engine.rules}
+    others = {name for name, said in claimed.items() if said == ("other",)}
+    assert others == {"language.body", "language.call", "language.crisis"}
+    assert {said for name, said in claimed.items() if name not in others} == {("en", "es")}
+
+
+def test_every_slot_is_used_by_a_rule(rules) -> None:
+    """A number that no rule asks for would be read for nothing."""
+    entries = {
+        name
+        for rule in rules.engine.rules
+        for name in (*(one for group in rule.all for one in group), *rule.unless)
+    }
+    assert {test.slot for name in entries if (test := slot_test(name))} == SLOTS
+    assert {"thinner", "antipsychotic", "opioid_patch", "immune_low"} <= entries  # drug classes
+
+
+@pytest.mark.parametrize("name", [LEXICON, ANSWERS])
+def test_words_without_somebody_behind_them_are_refused(copy: Path, name: str) -> None:
+    path = copy / name
+    text = path.read_text(encoding="utf-8")
+    for line in ("author: Frontdesk authors\n", "expires_at: 2027-11-22\n"):
+        assert line in text
+        path.write_text(text.replace(line, ""), encoding="utf-8")
+        with pytest.raises(RulesRefused):
+            load(copy)
 
 
 def test_the_floor_is_the_one_of_the_data(rules) -> None:
@@ -153,6 +208,6 @@ def test_refused_set_leaves_the_last_good_one(copy: Path) -> None:
     try:
         assert not service.load_rules(directory=copy)
         assert service.screen(text="i cant breathe").disposition == "emergency"
-        assert any("KeyError" in warning for warning in service.rule_warnings())
+        assert any("ValidationError" in warning for warning in service.rule_warnings())
     finally:
         assert service.load_rules()

@@ -67,8 +67,9 @@ WORDS = {"id": "hiccup_bad", "en": "hiccups .. (days|nonstop)\nhiccups wont stop
          "es": "hipo .. dias"}  # fmt: skip
 RULE = {
     "id": "heart.hiccups", "disposition": "clinician", "band": "act", "all": "hiccup_bad",
+    "languages": "en\nes",
     "fire": "hiccups for five days now\nmy hiccups wont stop\nhipo desde hace tres dias",
-    "hold": "hiccups are funny\ni had hiccups once",
+    "hold": "hiccups are funny\ni had hiccups once\nel hipo me da risa",
 }  # fmt: skip
 
 
@@ -285,6 +286,9 @@ def test_new_words_and_a_rule_that_needs_them(editor: Editor, tmp_path: Path) ->
         ({"hold": "hiccups for nine days"}, "heart.hiccups"),
         ({"disposition": "none"}, "one of"),
         ({"fire": ""}, "fire"),
+        ({"languages": ""}, "languages"),
+        ({"languages": "fr"}, "languages"),
+        ({"hold": "hiccups are funny\ni had hiccups once"}, "must hold in es"),
     ],
 )
 def test_a_rule_that_does_not_do_what_it_says_is_refused(

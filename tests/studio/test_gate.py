@@ -13,6 +13,7 @@ from tests.studio.conftest import NOBODY
 HEART = "data/safety/heart.yml"
 COST = "- intent: faq_cost\n  examples: |\n"
 RULE = """  - id: heart.{animal}
+    languages: [en]
     disposition: {level}
     all: [[{animal}]]
     examples:
