@@ -18,7 +18,7 @@ from api.safety.loader import (
     failed_examples,
     load,
 )
-from api.safety.rulebook import slot_test
+from api.safety.rulebook import RuleFile, slot_test
 from api.safety.slots import SLOTS
 
 
@@ -49,6 +49,14 @@ def test_no_reviewer_is_invented() -> None:
         assert content.get("reviewer", "pending") == "pending", path.name
         assert not content.get("signed_at"), path.name
         assert not content.get("reviewer_licence"), path.name
+
+
+def test_every_source_of_a_rule_was_read(rules) -> None:
+    """By its page, but for what is the product's own promise."""
+    for name, file in rules.files.items():
+        for page in file.sources if isinstance(file, RuleFile) else ():
+            assert page.read_on, (name, page.title)
+            assert page.url or page.publisher.startswith("Frontdesk"), (name, page.title)
 
 
 def test_every_file_says_who_stands_behind_it() -> None:
