@@ -24,7 +24,7 @@ GRADE = 7.5
 PUBLISHERS = (
     "medlineplus.gov www.cdc.gov www.nhs.uk www.niddk.nih.gov www.niams.nih.gov www.nimh.nih.gov "
     "www.nhlbi.nih.gov www.ninds.nih.gov www.nia.nih.gov www.healthychildren.org "
-    "publications.aap.org cybercemetery.unt.edu"
+    "publications.aap.org cybercemetery.unt.edu aboutkidshealth.ca www2.hse.ie"
 ).split()
 OF_THE_PATIENT = re.compile(
     r"\byou (?:have|may have|might have|could have)\b|\byour (?:symptoms|illness|condition)\b|"
@@ -128,7 +128,7 @@ def test_no_two_cards_say_nearly_the_same(language: Language) -> None:
 def test_sources_are_public_pages_read_or_not(card: Card) -> None:
     for source in card.sources:
         assert urlsplit(source.url).netloc in PUBLISHERS
-        assert source.read_on in (None, date(2026, 11, 25))
+        assert source.read_on in (None, date(2026, 11, 25), date(2026, 11, 29))
         # Nothing live was read so far: a source that was read says in what form.
         assert (source.read_on is None) == (source.read_as is None)
 
