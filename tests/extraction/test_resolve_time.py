@@ -173,3 +173,22 @@ def test_two_days_joined_by_or_are_alternatives(text: str, days: tuple[str, ...]
 @pytest.mark.parametrize("text", ["PHONE_1 please", "EMAIL_1 please", "DATE_OF_BIRTH_12 please"])
 def test_the_number_of_a_token_is_no_time(text: str) -> None:
     assert resolve_time(text=text, ref=REF, time_zone=ZONE).kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("change it to 9", "09:00"),
+        ("can you push that to 4 instead", "16:00"),
+        ("move my appointment to 11", "11:00"),
+        ("cámbialo a 9", "09:00"),
+        ("set it for 7 please", "07:00"),
+        ("change the dose to 2", ""),
+        ("change it to 2 pills", ""),
+        ("change it to 90 days", ""),
+        ("put me down for 2 shots", ""),
+    ],
+)
+def test_a_number_that_something_is_changed_to_is_an_hour(text: str, value: str) -> None:
+    found = resolve_time(text=text, ref=REF, time_zone=ZONE)
+    assert found.value == value

@@ -83,6 +83,7 @@ def scan(reading: Reading) -> list[Found]:
         beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
         beside_day = beside_day or _is_before_day(reading, i) or _is_asked(reading, i)
         beside_day = beside_day or _is_moved_to(found, i) or _is_before_or(reading, i)
+        beside_day = beside_day or _is_changed_to(reading, i)
         read = read_told(reading, i) or read_after_that(reading, i, found)
         read = read or _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
@@ -210,6 +211,27 @@ def _is_asked(reading: Reading, i: int) -> bool:
     )
     asked = asked or reading.word(i - 1) == "say"
     return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
+
+
+_CHANGED = _MOVES | words_of(
+    "cambialo cambiala cambielo cambiela muevelo muevela muevalo muevala pasalo pasala "
+    "paselo pasela ponlo ponla ponga pongalo pongala put set"
+)
+_WHAT_IS_CHANGED = words_of(
+    "it that this them mine one my the appointment appt visit reminder alarm la el cita mi "
+    "recordatorio over up back"
+)
+
+
+def _is_changed_to(reading: Reading, i: int) -> bool:
+    """ "change it to 9", "cámbialo a 9": a number that ends a wish to move something."""
+    if reading.kind(i) != "num" or reading.word(i - 1) not in ("to", "a", "for", "para"):
+        return False
+    first = i - 2
+    while reading.is_in(first, _WHAT_IS_CHANGED):
+        first -= 1
+    ends = reading.kind(i + 1) in ("punct", "") or reading.starts_any(i + 1, _AGREED)
+    return reading.is_in(first, _CHANGED) and bool(ends)
 
 
 def _read_today_part(reading: Reading, i: int) -> Read:
