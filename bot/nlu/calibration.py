@@ -36,6 +36,16 @@ def fit_temperature(logits: npt.NDArray[np.floating[Any]], labels: Labels) -> fl
     return float(np.exp(found.x))
 
 
+def settle(logits: npt.NDArray[np.floating[Any]], *, temperature: float, residue: float) -> Doubles:
+    """Probabilities, of which `residue` is spread over all classes: none is surer than the rest.
+
+    However plain a message looks, now and then it means something else; a temperature alone can
+    say so only by doubting every other message as well.
+    """
+    spread: Doubles = softmax(logits / temperature) * (1.0 - residue)
+    return spread + residue / logits.shape[-1]
+
+
 def reject_scores(probabilities: Doubles, outside: int | None) -> Doubles:
     """1 - max p(in scope) + p(out of scope), one a row, in 0..2; `outside` is that class's column.
 

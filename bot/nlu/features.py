@@ -19,8 +19,11 @@ Floats = npt.NDArray[np.float32]
 VECTOR_SIZE = 512
 # Longer messages add time, not meaning; the channel admits more for the forms' sake.
 MOST_CHARACTERS = 1000
-_WORD_ORDERS = (1, 2)
 _CHARACTER_ORDERS = (2, 3, 4, 5)
+# How far apart the words of a pair are that skips some: "move ... friday".
+_SKIPS = (2, 3)
+# Words, neighbours, words further apart, characters: each family counts the same in a message.
+_FAMILIES = "wbsc"
 
 
 @functools.lru_cache(maxsize=1)
@@ -58,11 +61,14 @@ def plain(text: str) -> str:
 
 
 def ngrams(text: str) -> Iterator[str]:
-    """Words and word pairs (`w:`), and characters 2-5 within padded words (`c:`), all plain."""
+    """Words (`w:`), pairs of neighbours (`b:`), pairs further apart in their order (`s:`), and
+    characters 2-5 within padded words (`c:`), all plain."""
     typed = words(plain(text[:MOST_CHARACTERS]))
-    for order in _WORD_ORDERS:
-        for i in range(len(typed) - order + 1):
-            yield "w:" + " ".join(typed[i : i + order])
+    for i, word in enumerate(typed):
+        yield "w:" + word
+        for apart in (1, *_SKIPS):
+            if i + apart < len(typed):
+                yield f"{'b' if apart == 1 else 's'}:{word} {typed[i + apart]}"
     for word in typed:
         padded = f" {word} "
         for order in _CHARACTER_ORDERS:
@@ -71,7 +77,7 @@ def ngrams(text: str) -> Iterator[str]:
 
 
 def _family_counts(text: str) -> dict[str, Counter[str]]:
-    families: dict[str, Counter[str]] = {"w": Counter(), "c": Counter()}
+    families: dict[str, Counter[str]] = {family: Counter() for family in _FAMILIES}
     for gram in ngrams(text):
         families[gram[0]][gram] += 1
     return families
@@ -109,7 +115,7 @@ class Vocabulary:
         return cls({gram: i for i, gram in enumerate(kept)}, idf.astype(np.float32))
 
     def matrix(self, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
-        """Weighted n-gram counts, words and characters each of length 1; (len(texts), n-grams)."""
+        """Weighted n-gram counts, each family of length 1; (len(texts), n-grams)."""
         indices: list[int] = []
         values: list[Floats] = []
         starts = [0]

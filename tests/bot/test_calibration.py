@@ -11,6 +11,7 @@ from bot.nlu.calibration import (
     folds_of,
     reject_scores,
     reject_threshold,
+    settle,
 )
 from bot.nlu.regression import softmax
 
@@ -62,3 +63,13 @@ def test_a_text_keeps_its_fold_when_others_come() -> None:
     assert (folds_of(["new", *texts], folds=3, seed=1)[1:] == folds).all()
     assert min(np.bincount(folds)) > 70
     assert (folds_of(texts, folds=3, seed=2) != folds).any()
+
+
+def test_no_message_is_surer_than_the_residue_allows() -> None:
+    logits = np.array([[50.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]])
+    settled = settle(logits, temperature=1.0, residue=0.04)
+    assert settled.sum(axis=1) == pytest.approx([1.0, 1.0])
+    assert settled[0] == pytest.approx([0.97, 0.01, 0.01, 0.01])
+    assert (settled.argmax(axis=1) == logits.argmax(axis=1)).all()
+    bare = settle(logits, temperature=2.0, residue=0.0)
+    assert bare == pytest.approx(softmax(logits / 2.0))

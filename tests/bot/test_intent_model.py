@@ -112,9 +112,24 @@ def test_a_vocabulary_keeps_what_is_frequent() -> None:
     assert matrix[0].nnz > 0 and matrix[2].nnz == 0
 
 
+def test_pairs_of_words_keep_their_order_and_skip_at_most_two() -> None:
+    grams = {gram for gram in ngrams("move it to next friday") if gram[0] in "bs"}
+    assert {"b:move it", "s:move to", "s:move next", "s:it friday"} <= grams
+    assert not {"s:move friday", "s:to move", "b:it move", "s:move it"} & grams
+
+
+def test_each_family_of_ngrams_weighs_the_same_in_a_message() -> None:
+    vocabulary = Vocabulary.fit(["move it to friday", "stop"], min_texts=1)
+    row = vocabulary.matrix(["move it to friday"])
+    grams = sorted(vocabulary.columns, key=vocabulary.columns.__getitem__)
+    for family in "wbsc":
+        values = [v for v, i in zip(row.data, row.indices, strict=True) if grams[i][0] == family]
+        assert sum(v * v for v in values) == pytest.approx(1.0, abs=1e-5)
+
+
 def test_ngrams_stay_within_words() -> None:
     grams = set(ngrams("to be"))
-    assert {"w:to", "w:be", "w:to be", "c: to ", "c:be"} <= grams
+    assert {"w:to", "w:be", "b:to be", "c: to ", "c:be"} <= grams
     assert not any(gram.startswith("c:") and gram[3:-1].count(" ") for gram in grams)
 
 
