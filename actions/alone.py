@@ -17,7 +17,8 @@ from actions.appointments.afterwards import (
     tell_loss,
 )
 from actions.appointments.several import answer_next
-from actions.clarify import LIKELY, clarify
+from actions.clarify import clarify
+from actions.close_calls import LIKELY
 from actions.handoff import (
     offer_after_hand_off,
     offer_clinician,

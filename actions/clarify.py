@@ -1,35 +1,14 @@
-"""One of two things was meant, and it is not clear which: ask with two buttons."""
+"""What was not understood and was likely one of two things: ask which of them."""
 
+from actions.close_calls import LIKELY, OFFERED
 from actions.handoff import RequestClinician
 from actions.intents import CLINICAL
 from actions.symptoms import AnswerSymptom
 from actions.turn import Turn
-from actions.wording import button, person_button
+from actions.which import ask_which
 
-# What the two likeliest intents must have together; the model's probabilities are calibrated, so
-# that the wish is one of the two at least as often.
-LIKELY = 0.5
-# And the second of them alone: else there is nothing to choose between.
+# What the second of the two must have alone: else there is nothing to choose between.
 POSSIBLE = 0.08
-# Intents that a button can begin, and the names of the buttons in wording.TITLES.
-OFFERED = {
-    "book_appointment": "book",
-    "reschedule_appointment": "move",
-    "cancel_appointment": "cancel_visit",
-    "check_appointment": "check",
-    "set_medication_reminder": "remind",
-    "list_reminders": "my_reminders",
-    "change_reminder": "change_reminder",
-    "cancel_reminder": "stop_reminder",
-    "faq_hours": "hours",
-    "faq_location": "place",
-    "faq_insurance": "insurance",
-    "faq_cost": "cost",
-    "faq_preparation": "preparation",
-    "faq_practitioners": "practitioners",
-    "privacy_request": "privacy",
-    "request_human": "person",
-}
 
 
 async def clarify(turn: Turn) -> bool:
@@ -52,9 +31,5 @@ async def clarify(turn: Turn) -> bool:
         return True
     if not set(names) <= set(OFFERED):
         return False
-    buttons = [button(OFFERED[name], f"/{name}", turn.language) for name in names]
-    if "request_human" not in names:
-        buttons.append(person_button(turn.language))
-    first, second = (each["title"] for each in buttons[:2])
-    turn.say("utter_which_of_two", buttons=buttons, first=first, second=second)
+    ask_which(turn, names)
     return True

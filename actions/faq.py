@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import clock
 from actions.introduced import SAID, TOLD
 from actions.turn import Turn, read_turn
+from actions.which import ask_if_unsure
 from actions.wording import button, person_button, say_specialty
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead, LocationRead, PractitionerRead
@@ -81,7 +82,8 @@ class AnswerFaq(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
-        return await answer_question(read_turn(dispatcher, tracker))
+        turn = read_turn(dispatcher, tracker)
+        return [] if ask_if_unsure(turn, tracker) else await answer_question(turn)
 
 
 async def answer_question(turn: Turn) -> list[Any]:

@@ -91,7 +91,9 @@ def tell(name: str, found: Scores) -> None:
         f"{name:18} n {len(found.cases):4}  accuracy {found.accuracy}  macro F1 "
         f"{found.macro_f1():.3f}  false rejects {found.false_rejects.value:.3f}  out of scope "
         f"{found.outside_as_deployed} at 5 % {found.outside_at_five_percent}  calibration error "
-        f"{found.calibration_error:.3f}"
+        f"{found.calibration_error:.3f}  asked which of two {found.asked_which().value:.3f}, "
+        f"read right {found.asked_which(needlessly=True).value:.3f}, one of them is meant "
+        f"{found.asked_holds_it}"
     )
 
 

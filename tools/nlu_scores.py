@@ -9,8 +9,10 @@ from math import sqrt
 
 import numpy as np
 
+from actions.close_calls import too_close
 from bot.nlu.calibration import expected_calibration_error, reject_scores
 from bot.nlu.model import OUTSIDE, IntentModel
+from bot.nlu.regression import Doubles
 
 FALSE_REJECTS = 0.05
 _Z = 1.96
@@ -61,6 +63,8 @@ class Scores:
     rejected: list[bool]
     scores: list[float]
     calibration_error: float
+    # The two that each message is asked about; nothing where it is not.
+    asked: Sequence[list[str]] = ()
 
     def share(self, *, inside: bool, right: bool | None = None) -> Share:
         picked = [self._is_right(i) for i in self._indices(inside=inside)]
@@ -99,6 +103,20 @@ class Scores:
             if not self.cases[i].intents & (TO_A_PERSON | {"ask_symptom"})
         ]
         return Share(sum(self.intents[i] in TO_A_PERSON for i in picked), len(picked))
+
+    def asked_which(self, *, needlessly: bool | None = None) -> Share:
+        """Messages in scope that get "A or B?"; `needlessly`: only those read right (or wrong)."""
+        inside = self._indices(inside=True)
+        asked = [i for i in inside if self.asked and self.asked[i]]
+        if needlessly is not None:
+            asked = [i for i in asked if self._is_right(i) == needlessly]
+        return Share(len(asked), len(inside))
+
+    @property
+    def asked_holds_it(self) -> Share:
+        """Of the messages that get "A or B?" those that meant one of the two."""
+        asked = [i for i in self._indices(inside=True) if self.asked and self.asked[i]]
+        return Share(sum(bool(self.cases[i].intents & {*self.asked[i]}) for i in asked), len(asked))
 
     def macro_f1(self) -> float:
         """The mean over intents of F1, messages out of scope among them."""
@@ -160,6 +178,10 @@ def score(model: IntentModel, cases: Sequence[Case]) -> Scores:
     probabilities = model.probabilities([case.text for case in cases])
     scores = reject_scores(probabilities, model.outside)
     intents = [model.intents[i] for i in probabilities.argmax(axis=1)]
+    rejected = [
+        bool(value > model.threshold and intent != OUTSIDE)
+        for value, intent in zip(scores, intents, strict=True)
+    ]
     right = np.array(
         [
             model.intents.index(intent) if intent in case.intents else -1
@@ -169,10 +191,15 @@ def score(model: IntentModel, cases: Sequence[Case]) -> Scores:
     return Scores(
         cases=cases,
         intents=intents,
-        rejected=[
-            bool(value > model.threshold and intent != OUTSIDE)
-            for value, intent in zip(scores, intents, strict=True)
-        ],
+        rejected=rejected,
         scores=[float(value) for value in scores],
         calibration_error=expected_calibration_error(probabilities, right),
+        asked=[
+            [] if was_rejected else too_close(intent, _ranked(model, row))
+            for intent, row, was_rejected in zip(intents, probabilities, rejected, strict=True)
+        ],
     )
+
+
+def _ranked(model: IntentModel, row: Doubles) -> list[tuple[str, float]]:
+    return [(model.intents[i], float(row[i])) for i in np.argsort(-row, kind="stable")]

@@ -28,6 +28,7 @@ from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.plan import PLAN_SLOTS
 from actions.turn import Turn, last_said, read_turn
+from actions.which import ask_if_unsure
 
 _OF_OWN_VISITS = ("check_appointment", "reschedule_appointment", "cancel_appointment")
 _LIKE_A_CHANGE = ("change_reminder", "cancel_reminder", "book_appointment")
@@ -74,6 +75,8 @@ class OpenTask(Action):  # type: ignore[misc]
                 aside = set_aside(turn)
         none = last_said(tracker) == "utter_no_appointments"
         form = await _form_of_reminder(turn) or await _form_of_visit(turn, told_none=none)
+        if form is None and ask_if_unsure(turn, tracker):
+            return [FollowupAction("action_listen")]
         if form is None and turn.intent in APPOINTMENTS and "id" in (turn.slots.get(LAST) or {}):
             aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []

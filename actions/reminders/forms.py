@@ -30,6 +30,7 @@ from actions.reminders.reading import asks_what_now, is_undelivered
 from actions.reminders.step import take_step
 from actions.reminders.zone import line_with_zone
 from actions.turn import Turn, read_turn
+from actions.which import ask_if_unsure
 
 
 class ValidateReminderForm(ValidateForm):
@@ -56,6 +57,8 @@ class ListReminders(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        if ask_if_unsure(turn, tracker):
+            return []
         await answer_also(turn)
         found = await turn.api.list_reminders()
         if not found:

@@ -81,6 +81,81 @@ async def test_what_is_not_understood_and_may_be_about_health_is_offered_to_a_cl
     assert "utter_offer_clinician" not in dialogue.said, "too few words to be unsure of"
 
 
+CLOSE = [
+    ("action_open_task", "cancel_appointment", "reschedule_appointment"),
+    ("action_open_task", "change_reminder", "cancel_reminder"),
+    ("action_answer_faq", "faq_hours", "faq_location"),
+    ("action_list_reminders", "list_reminders", "check_appointment"),
+    ("action_open_task", "set_medication_reminder", "request_human"),
+]
+
+
+@pytest.mark.parametrize(("action", "first", "second"), CLOSE)
+async def test_what_was_only_just_taken_for_something_is_asked_about(
+    dialogue: Dialogue, action: str, first: str, second: str
+) -> None:
+    dialogue.ranking = {first: 0.55, second: 0.3, "thank": 0.1}
+    events = await dialogue.act(action, "that thing on the list", first)
+    assert dialogue.said == ["utter_which_of_two"]
+    assert [b["payload"] for b in dialogue.buttons][:2] == [f"/{first}", f"/{second}"]
+    assert "/request_human" in [b["payload"] for b in dialogue.buttons]
+    followed = [e["name"] for e in events if e["event"] == "followup"]
+    assert followed == (["action_listen"] if action == "action_open_task" else []), "no form begins"
+
+
+@pytest.mark.parametrize(
+    "ranking",
+    [
+        {"faq_hours": 0.76, "faq_location": 0.2},  # sure
+        {"faq_hours": 0.6, "faq_location": 0.09},  # the second is far
+        {"faq_hours": 0.3, "faq_location": 0.19},  # it may be anything
+        {"faq_hours": 0.5, "inform": 0.4},  # no button begins it
+        {"faq_hours": 0.5, "ask_results": 0.3},
+        {"faq_hours": 0.45, "faq_location": 0.3, "ask_symptom": 0.1, "ask_diagnosis": 0.06},
+        {"faq_location": 0.5, "faq_hours": 0.4},  # read by its words as something else
+        {},
+    ],
+)
+async def test_what_is_clear_or_may_be_clinical_is_not_asked_about(
+    dialogue: Dialogue, ranking: dict[str, float]
+) -> None:
+    dialogue.ranking = ranking
+    await dialogue.act("action_answer_faq", "when is it there", "faq_hours")
+    assert dialogue.said[0] == "utter_hours"
+
+
+async def test_what_the_screen_gives_to_a_person_is_not_asked_about(dialogue: Dialogue) -> None:
+    dialogue.ranking = {"faq_hours": 0.5, "faq_location": 0.4}
+    dialogue.disposition = "clinician"
+    await dialogue.act("action_answer_faq", "when is it there", "faq_hours")
+    assert "utter_which_of_two" not in dialogue.said
+
+
+async def test_inside_a_form_nothing_is_asked_beside_its_question(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "i need a visit", "book_appointment")
+    dialogue.ranking = {"faq_hours": 0.5, "faq_location": 0.4}
+    await dialogue.say("when is it there", "faq_hours")
+    await dialogue.act("action_answer_faq", "when is it there", "faq_hours")
+    assert "utter_which_of_two" not in dialogue.said
+
+
+async def test_it_is_not_asked_twice_in_a_row(dialogue: Dialogue) -> None:
+    dialogue.ranking = {"faq_hours": 0.5, "faq_location": 0.4}
+    await dialogue.act("action_answer_faq", "when is it there", "faq_hours")
+    assert dialogue.said == ["utter_which_of_two"]
+    asked = [{"event": "bot", "metadata": {"utter_action": "utter_which_of_two"}}]
+    await dialogue.act("action_answer_faq", "when is it there", "faq_hours", before=asked)
+    assert dialogue.said[0] == "utter_hours"
+
+
+@pytest.mark.parametrize("made", ["last_visit", "last_reminder"])
+async def test_right_after_something_was_made_it_is_meant(dialogue: Dialogue, made: str) -> None:
+    dialogue.slots[made] = {"id": "x"}
+    dialogue.ranking = {"faq_hours": 0.5, "faq_location": 0.4}
+    await dialogue.act("action_answer_faq", "when is it there", "faq_hours")
+    assert dialogue.said[0] == "utter_hours"
+
+
 async def test_a_question_beside_a_wish_is_answered_before_the_task_begins(
     dialogue: Dialogue,
 ) -> None:
