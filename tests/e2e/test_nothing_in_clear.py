@@ -36,9 +36,10 @@ from tests.e2e.planted import (
 from tests.e2e.product import ROOT, Product, wait_for
 from tests.e2e.staff_desk import Desk
 from tests.e2e.steps import Who, choose_first, give_details, settled
-from tests.e2e.studio_desk import COST, TAUGHT, teach
+from tests.e2e.studio_desk import COST, TAUGHT, build, teach
 from tests.e2e.test_rights import command
 from tests.e2e.unpacked import PIECE, pieces
+from tests.support.measured import borrow, lend
 
 # Of one conversation: its messages one after another, several for one identifier.
 Units = list[list[str]]
@@ -229,7 +230,10 @@ def test_nothing_is_in_clear_in_a_backup_and_after_an_erasure(
     assert _leaks_in([*files, *_written(told)]) == []
 
 
-def test_nothing_that_identifies_is_taught_or_exported(told: Product, tmp_path: Path) -> None:
+@pytest.mark.timeout(900)
+def test_nothing_that_identifies_is_taught_exported_or_in_a_release(
+    told: Product, tmp_path: Path
+) -> None:
     """What was said becomes no training text, and the project that is exported holds none."""
     planted = [text for unit in told_in_pairs()[:12] for text in unit]
     with Desk(told) as desk:
@@ -241,6 +245,14 @@ def test_nothing_that_identifies_is_taught_or_exported(told: Product, tmp_path: 
     exported = [one for one in tmp_path.rglob("*") if one.is_file()]
     assert any(TAUGHT[0].encode() in one.read_bytes() for one in exported)
     assert _leaks_in(exported) == []
+    # The model of a release is trained where all of it was said; it is searched unpacked.
+    borrow(told.home)
+    with Desk(told) as desk:
+        release = told.home / "studio" / "releases" / build(desk, "prices").rpartition("/")[2]
+    lend(told.home)
+    (model,) = release.rglob("*.tar.gz")
+    assert any(b"faq_cost" in piece for piece in pieces(model))
+    assert _leaks_in([one for one in release.rglob("*") if one.is_file()]) == []
 
 
 def test_search_reads_what_is_packed(tmp_path: Path) -> None:
