@@ -1,6 +1,7 @@
 """`make simulate`: simulated patients talk to a product that is started for them."""
 
 import argparse
+import json
 import sys
 import tempfile
 import time
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tests.e2e.product import ROOT, Product
 from tools.simulate.goals import generate
-from tools.simulate.report import describe, holds, save_stories
+from tools.simulate.report import by_register, describe, holds, save_stories
 from tools.simulate.run import play
 from tools.simulate.scripted import scripted
 
@@ -29,10 +30,13 @@ def main() -> int:
     parser.add_argument("--goals", type=int, default=60, help="generated ones, beside the scripts")
     parser.add_argument("--trials", type=int, default=4)
     parser.add_argument("--wording", default="first", help="a file of wordings/")
+    parser.add_argument("--only", default="", help="goals whose id begins so")
+    parser.add_argument("--figures", type=Path, help="where to write the counts by register")
     parser.add_argument("--side", type=int, default=2, help="conversations at a time")
     given = parser.parse_args()
     today = datetime.now(ZoneInfo("America/New_York")).date()
     goals = [*scripted(today), *generate(given.seed, given.goals, today=today)]
+    goals = [goal for goal in goals if goal.id.startswith(given.only)]
     with tempfile.TemporaryDirectory(prefix="simulate-") as folder:
         product = Product(Path(folder), **SETTINGS)
         try:
@@ -46,9 +50,14 @@ def main() -> int:
             product.close()
     print(f"seed {given.seed}, wording {given.wording}, {time.monotonic() - started:.0f} s")
     print(describe(results))
-    failed = save_stories(results, STORIES)
+    folder = STORIES / given.wording
+    failed = save_stories(results, folder)
     if failed:
-        print(f"{failed} stories of failures: {STORIES.relative_to(ROOT)}")
+        print(f"{failed} stories of failures: {folder.relative_to(ROOT)}")
+    if given.figures:
+        told = {"wording": given.wording, "seed": given.seed, "day": today.isoformat()}
+        told |= {"registers": by_register(results)}
+        given.figures.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     return 0 if holds(results) else 1
 
 

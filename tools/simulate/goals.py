@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from tools.simulate.people import Person, invent
 
-REGISTERS = ("plain", "terse", "formal", "learner", "spanish", "mixed")
+REGISTERS = (
+    "plain", "typos", "terse", "aave", "learner", "indian", "formal", "slang", "spanish", "mixed",
+)  # fmt: skip
 SPANISH = frozenset(["spanish", "mixed"])
 ADULT_VISITS = ("follow-up", "annual-physical", "sick-visit", "vaccination", "skin-check")
 CHILD_VISITS = ("child-check-up", "sick-visit", "vaccination")
@@ -23,7 +25,13 @@ CHILD_WITH = ("Okafor", "Rivera", "Byrne")
 PARTS = {"morning": (0, 12), "afternoon": (12, 18), "after_two": (14, 24), "before_eleven": (0, 11)}
 MEDICINES = ("metformin", "lisinopril", "levothyroxine", "atorvastatin", "amlodipine")
 HOURS = (7, 8, 9, 18, 20, 21)
+TASKS = {
+    "book": 58, "move": 14, "cancel": 9, "check": 6, "remind": 6, "remind_change": 4,
+    "remind_stop": 3,
+}  # fmt: skip
 FAQS = ("hours", "parking", "insurance", "cost", "bring")
+NOISES = ("why", "muddle", "thanks", "greet", "smalltalk", "symptom", "repeat")
+HURRIED = 0.2  # how many of the longer words somebody of the register "typos" mistypes
 CHANGES = ("time", "practitioner", "visit", "person", "drop", "none")
 
 
@@ -64,7 +72,7 @@ class Goal:
     """`aside`: a question for the clinic asked when `aside_at` is. `first_code`: a wrong one."""
 
     id: str
-    task: str  # book | move | cancel | check | remind
+    task: str  # book | move | cancel | check | remind | remind_change | remind_stop
     register: str
     patient: Person
     speaker: Person
@@ -77,15 +85,21 @@ class Goal:
     told: str = "all"  # all | some | little: how much of it the first message tells
     aside: str = ""
     aside_at: str = "contact"
-    noise: str = ""  # why | muddle | thanks | greet
+    noise: str = ""  # one of NOISES; `repeat` sends the last answer again
     noise_at: str = "name"
     wrong_code: bool = False
+    slip: str = ""  # birth | name: told wrong first, put right when the next thing is asked
+    silence: int = 0  # hours without a word, when `silence_at` is asked
+    silence_at: str = "name"
+    also: str = ""  # another visit, wished for when the contact is asked
     change: Change = field(default_factory=Change)
+    again: Change = field(default_factory=Change)  # the mind changed once more
     other_language: bool = False  # goes on in the other language after the first question
     presses: float = 0.4  # how often a button is pressed rather than typed
     typos: float = 0.0
     medicine: str = "metformin"
     hour: int = 8
+    new_hour: int = 9  # remind_change: to when
     same_chat: bool = False  # move and cancel: in the chat in which it was booked
 
     @property
@@ -101,7 +115,7 @@ def generate(seed: int, count: int, *, today: date) -> list[Goal]:
 
 def _goal(rng: random.Random, name: str, number: int, today: date) -> Goal:
     register = REGISTERS[number % len(REGISTERS)]
-    task = rng.choices(("book", "move", "cancel", "check", "remind"), (60, 15, 10, 7, 8))[0]
+    task = rng.choices(tuple(TASKS), tuple(TASKS.values()))[0]
     speaker = invent(rng, adult=True, today=today)
     relation = rng.choices(("self", "son", "daughter", "mother"), (64, 14, 14, 8))[0]
     if task != "book":
@@ -126,17 +140,33 @@ def _goal(rng: random.Random, name: str, number: int, today: date) -> Goal:
         told=rng.choice(("all", "all", "some", "little")),
         aside=rng.choice(FAQS) if rng.random() < 0.4 else "",
         aside_at=rng.choice(("times", "who", "name", "contact", "code", "confirm")),
-        noise=rng.choice(("why", "muddle", "thanks", "greet")) if rng.random() < 0.3 else "",
+        noise=rng.choice(NOISES) if rng.random() < 0.4 else "",
         noise_at=rng.choice(("name", "birth", "contact", "code", "times")),
+        slip=rng.choice(("birth", "name")) if task == "book" and rng.random() < 0.12 else "",
+        silence=rng.choice((1, 26)) if rng.random() < 0.15 else 0,
+        silence_at=rng.choice(("times", "name", "birth", "contact", "code", "confirm")),
+        also=_another(rng, visit) if task == "book" and rng.random() < 0.1 else "",
         wrong_code=rng.random() < 0.15,
         other_language=rng.random() < 0.08,
         presses=rng.choice((0.0, 0.3, 0.8)),
-        typos=0.15 if rng.random() < 0.25 else 0.0,
+        typos=HURRIED if register == "typos" else 0.0,
         medicine=rng.choice(MEDICINES),
         hour=rng.choice(HOURS),
+        new_hour=rng.choice((6, 10, 19)),
         same_chat=rng.random() < 0.5,
         change=_change(rng, task, relation, visit, practitioner, today),
+        again=_once_more(rng, task, practitioner, today),
     )
+
+
+def _another(rng: random.Random, visit: str) -> str:
+    return rng.choice([each for each in ("vaccination", "follow-up") if each != visit])
+
+
+def _once_more(rng: random.Random, task: str, practitioner: str, today: date) -> Change:
+    if task not in ("book", "move") or rng.random() < 0.9:
+        return Change()
+    return Change("time", rng.choice(("contact", "confirm")), wish(rng, practitioner, today))
 
 
 def wish(rng: random.Random, practitioner: str, today: date) -> Wish:

@@ -2,65 +2,23 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
+from datetime import timedelta
 
-from tools.simulate.chat import Chat
-from tools.simulate.goals import SPANISH, Goal, Wish
+from tools.simulate.goals import SPANISH, Wish
 from tools.simulate.hearing import Heard, Time, hear, read_time
-from tools.simulate.speech import Speaker
-from tools.simulate.words import BUTTONS, FACTS, VISIT_NAMES
+from tools.simulate.interrupting import Interrupting
+from tools.simulate.talker import Answer
+from tools.simulate.words import BUTTONS, VISIT_NAMES
 
 MAX_TURNS = 45
 MAX_CONFUSION = 4
 MAX_REPEATS = 6
 MAX_CORRECTIONS = 3
-Answer = list[dict[str, object]]
 
 
-@dataclass
-class Patient:
-    """`agreed` is the time of the summary that was said yes to; `outcome` what the patient saw.
-
-    `existing` is the time of the visit there was before. `relaxed` names the wishes given up
-    because nothing else was offered.
-    """
-
-    goal: Goal
-    chat: Chat
-    speaker: Speaker
-    read_code: Callable[[], str]
-    today: date
-    agreed: Time | None = None
-    picked: Time | None = None
-    existing: Time | None = None
-    outcome: str = "gave up"
-    relaxed: set[str] = field(default_factory=set)
-    voiced: set[str] = field(default_factory=set)
-    pending: set[str] = field(default_factory=set)
-    unanswered: str = ""
-    confusion: int = 0
-    last_asked: str | None = None
-    repeats: int = 0  # how often in a row the same was asked
-    corrections: int = 0
-    told_of: str = ""
-
-    def __post_init__(self) -> None:
-        goal = self.goal
-        self.visit, self.practitioner, self.wish = goal.visit, goal.practitioner, goal.wish
-        self.relation, self.person = goal.relation, goal.patient
-        if goal.aside:
-            self.pending.add("aside")
-        if goal.noise:
-            self.pending.add("noise")
-        if goal.wrong_code:
-            self.pending.add("wrong_code")
-        if goal.change.what != "none":
-            self.pending.add("change")
-
-    @property
-    def drops(self) -> bool:
-        return self.goal.change.what == "drop" and "change" not in self.pending
+class Patient(Interrupting):
+    """Reads what is on the screen and answers it until the goal is reached."""
 
     def run(self) -> None:
         """Talk until the task is done or patience ends."""
@@ -70,6 +28,9 @@ class Patient:
             self.told_of += "\n" + heard.text
             self.repeats = self.repeats + 1 if heard.asks == self.last_asked else 0
             self.last_asked = heard.asks
+            if self._goes_on(heard):
+                answer = self._begin_next(heard)
+                continue
             if self._is_over(heard) or self.repeats > MAX_REPEATS:
                 return
             if self.goal.other_language and self.speaker.register == self.goal.register:
@@ -80,109 +41,10 @@ class Patient:
                 return
             answer = following
 
-    # The first message
-
-    def _opening(self) -> str:
-        goal, say = self.goal, self.speaker.say
-        if goal.task == "remind":
-            return say("open_remind", medicine=goal.medicine, hour=self._hour())
-        if goal.task in ("cancel", "check"):
-            return say(f"open_{goal.task}")
-        if goal.task == "move":
-            tell = goal.told == "all" and not self.wish.is_empty
-            self.voiced |= {"wish"} if tell else set()
-            return say("open_move", to=say("to", bare=self._bare_when()) if tell else "")
-        if goal.told == "little":
-            return say("open_little")
-        full = goal.told == "all"
-        self.voiced |= {"wish", "practitioner"} if full else set()
-        return say(
-            "open_reason" if goal.by_reason else "open_book",
-            visit=say(f"visit_{self.visit}"),
-            reason=say(f"reason_{self.visit}"),
-            whom=say(f"whom_{self.relation}"),
-            **{"with": self._with() if full else "", "when": self._when() if full else ""},
-        )
-
-    def _with(self) -> str:
-        return self.speaker.say("with", practitioner=self.practitioner) if self.practitioner else ""
-
-    def _when(self) -> str:
-        return self.speaker.when(self.wish)
-
-    def _bare_when(self) -> str:
-        return re.sub(r"^ (?:on|for) ", " ", self._when())
-
-    def _hour(self) -> str:
-        hour = self.goal.hour
-        if self.speaker.language == "en":
-            return f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}"
-        return f"{hour % 12 or 12} de la {'mañana' if hour < 12 else 'noche'}"
-
-    # What comes between
-
-    def _interrupt(self, heard: Heard) -> Answer | None:
-        """A question of the patient's own, a muddle or a change of mind, each once."""
-        goal, asks = self.goal, heard.asks
-        if "noise" in self.pending and asks == goal.noise_at:
-            self.pending.discard("noise")
-            return self.chat.say(self.speaker.say(f"noise_{goal.noise}"))
-        if "aside" in self.pending and asks in (goal.aside_at, "confirm"):
-            return self._ask_aside()
-        if "change" in self.pending and asks in (goal.change.at, "confirm"):
-            return self._change_mind()
-        return None
-
-    def _ask_aside(self) -> Answer:
-        self.pending.discard("aside")
-        answer = self.chat.say(self.speaker.say(f"faq_{self.goal.aside}"))
-        said = " ".join(str(message["text"]) for message in answer)
-        if not re.search(FACTS[self.goal.aside], said, re.IGNORECASE):
-            self.unanswered = self.goal.aside
-        return answer
-
-    def _change_mind(self) -> Answer:
-        """Say it; and once more, in other words, where it is not understood."""
-        answer = self._say_change()
-        text = " ".join(str(message["text"]) for message in answer)
-        missed = re.search(r"did not get that|no entendí", text)
-        return self._say_change() if missed else answer
-
-    def _say_change(self) -> Answer:
-        """From here on the patient wants what the change says."""
-        change, say = self.goal.change, self.speaker.say
-        self.pending.discard("change")
-        self.picked = None
-        if change.what == "drop":
-            return self.chat.say(say("drop"))
-        if change.what == "time":
-            self.wish = change.wish
-            self.relaxed.discard("wish")
-            self.voiced.add("wish")
-            return self.chat.say(say("change_time", when=self._when()))
-        if change.what == "practitioner":
-            self.practitioner = change.practitioner
-            self.relaxed |= {"wish"}
-            self.voiced.add("practitioner")
-            return self.chat.say(
-                say(
-                    "change_practitioner",
-                    bare=f" Dr. {self.practitioner}",
-                    **{"with": self._with()},
-                )
-            )
-        if change.what == "visit":
-            self.visit = change.visit
-            self.relaxed |= {"wish", "practitioner"}
-            return self.chat.say(say("change_visit", visit=say(f"visit_{self.visit}")))
-        self.relation, self.person = "daughter", self.goal.daughter
-        self.relaxed |= {"wish", "practitioner"}
-        return self.chat.say(say("change_person"))
-
     # Answers
 
     def _is_over(self, heard: Heard) -> bool:
-        ends = {"booked", "moved", "cancelled", "reminded", "stopped"}
+        ends = {"booked", "moved", "cancelled", "reminded", "stopped", "no_more"}
         if heard.asks in ends:
             self.outcome = str(heard.asks)
             return True
@@ -199,6 +61,8 @@ class Patient:
             "birth": self._say_birth,
             "contact": self._say_contact,
             "code": self._say_code,
+            "old_code": self._ask_new_code,
+            "go_on": lambda _heard: self._say("yes_next"),
             "who": self._say_who,
             "visit": self._say_visit,
             "times": self._choose_time,
@@ -213,38 +77,37 @@ class Patient:
             return answers[heard.asks](heard)
         return self._confused(lambda: self._find_a_way(heard))
 
-    def _say(self, act: str, **parts: str) -> Answer:
-        return self.chat.say(self.speaker.say(act, **parts))
-
     def _confused(self, act: Callable[[], Answer]) -> Answer | None:
         self.confusion += 1
         return act() if self.confusion <= MAX_CONFUSION else None
 
     def _find_a_way(self, heard: Heard) -> Answer:
         """Nothing that the patient can answer: press what fits, else say again what is wanted."""
-        fitting = heard.button(BUTTONS[self.goal.task])
+        fitting = heard.button(BUTTONS[self.goal.task.partition("_")[0]])
         if fitting and self.confusion > 1:
             return self.chat.press(fitting)
         return self.chat.say(self._opening())
-
-    def _presses(self) -> bool:
-        """Whoever is asked the same again and again presses a button in the end."""
-        return self.repeats >= 3 or self.speaker.rng.random() < self.goal.presses
 
     def _other(self) -> str:
         return "" if self.relation == "self" else "_other"
 
     def _say_name(self, _heard: Heard) -> Answer:
-        name = self.person.name
+        name = self._slips("name", self.person.name, f"{self.person.name.split()[0]} Smithers")
         return self._say(f"name{self._other()}", name=name, lower=name.lower())
 
     def _say_birth(self, _heard: Heard) -> Answer:
-        born = self.person.born
+        born = self._slips("birth", self.person.born, self.person.born - timedelta(days=31))
         return self._say(
             f"birth{self._other()}",
             birth=self.speaker.calendar_day(born, year=True),
             birth_short=f"{born.month}/{born.day}/{born.year}",
         )
+
+    def _ask_new_code(self, heard: Heard) -> Answer | None:
+        fresh = heard.button(BUTTONS["new_code"])
+        if fresh:
+            return self.chat.press(fresh)
+        return self._confused(lambda: self._say("noise_muddle"))
 
     def _say_contact(self, _heard: Heard) -> Answer:
         me = self.goal.speaker
@@ -341,7 +204,8 @@ class Patient:
             time.date_after(self.today), time.minutes
         ):
             return "time"
-        if self.picked and self.goal.change.what == "none" and not time.same_as(self.picked):
+        unchanged = self.goal.change.what == self.goal.again.what == "none"
+        if self.picked and unchanged and not time.same_as(self.picked):
             return "time"
         if self.goal.task == "move":
             return ""

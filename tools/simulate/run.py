@@ -22,7 +22,14 @@ class Running(Protocol):
 
 
 def play(
-    goals: list[Goal], *, seed: int, trials: int, wording: str, at: Running, side: int
+    goals: list[Goal],
+    *,
+    seed: int,
+    trials: int,
+    wording: str,
+    at: Running,
+    side: int,
+    retell: bool = False,
 ) -> list[Result]:
     """Every goal `trials` times, `side` conversations at a time."""
     today = datetime.now(ZoneInfo("America/New_York")).date()
@@ -32,7 +39,7 @@ def play(
         with httpx.Client(base_url=at.origin, timeout=60.0, trust_env=False) as http:
             return run_trial(
                 goal, seed=seed, trial=trial, wording=wording, http=http,
-                installation=installation, today=today,
+                installation=installation, today=today, retell=retell,
             )  # fmt: skip
 
     jobs = [(goal, trial) for goal in goals for trial in range(trials)]

@@ -17,8 +17,18 @@ ORDINALS = {
     "en": ("first", "second", "third", "fourth", "fifth"),
     "es": ("primera", "segunda", "tercera", "cuarta", "quinta"),
 }
+# Who has no words of their own for an act speaks like the next in line.
+LIKE = {
+    "typos": "plain", "slang": "terse", "aave": "plain", "indian": "learner", "mixed": "spanish",
+    "terse": "plain", "formal": "plain", "learner": "plain", "spanish": "plain",
+}  # fmt: skip
+# Acts that came after the older files were written are worded as in this one.
+FIRST = "first"
 # What is never mistyped: it would be another person or another day.
-_EXACT = frozenset(["name", "name_other", "birth", "birth_other", "contact", "code"])
+_EXACT = frozenset(
+    ["name", "name_other", "birth", "birth_other", "contact", "code", "correct_birth",
+     "correct_name"]
+)  # fmt: skip
 
 
 @cache
@@ -41,9 +51,11 @@ class Speaker:
         return "es" if self.register in SPANISH else "en"
 
     def say(self, act: str, **parts: str) -> str:
-        every = wordings(self.wording)[act]
-        own = "spanish" if self.register in SPANISH else "plain"
-        text = self.rng.choice(every.get(self.register) or every.get(own) or every["plain"])
+        every = wordings(self.wording).get(act) or wordings(FIRST)[act]
+        register = self.register
+        while register not in every:
+            register = LIKE[register]
+        text = self.rng.choice(every[register])
         filled = text.format_map(parts) if "{" in text else text
         return filled if act in _EXACT or not self.typos else self._mistype(filled)
 

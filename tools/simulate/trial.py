@@ -12,6 +12,7 @@ from tools.simulate.hearing import Time
 from tools.simulate.patient import Patient
 from tools.simulate.people import fresh
 from tools.simulate.speech import Speaker
+from tools.simulate.talker import Booking
 from tools.simulate.truth import Installation, Visit
 
 
@@ -25,6 +26,8 @@ class Result:
     wrong: bool
     turns: int
     story: str
+    retold: str = ""
+    escalated: bool = False
 
     @property
     def success(self) -> bool:
@@ -40,20 +43,24 @@ def run_trial(
     http: httpx.Client,
     installation: Installation,
     today: date,
+    retell: bool = False,
 ) -> Result:
-    """Play the goal once; each trial is put in other words by somebody new."""
+    """Play the goal once; each trial is put in other words by somebody new.
+
+    The stories of a failure are kept; with `retell` those of a success too.
+    """
     goal = _somebody_new(goal)
     rng = random.Random(f"{seed}:{goal.id}:{trial}")
     chat = Chat(http, goal.language)
     chat.open()
     booked: Time | None = None
     chats = [chat]
-    if goal.task in ("move", "cancel", "check"):
-        first = _play(_easy_booking(goal), rng, wording, chat, installation, today)
+    if (before := _what_is_there(goal)) is not None:
+        first = _play(before, rng, wording, chat, installation, today)
         booked = first.agreed
-        if first.outcome != "booked":
-            return _result(goal, trial, "the visit to begin with was not booked", False, chats)
-        if not goal.same_chat:
+        if first.outcome not in ("booked", "reminded"):
+            return _result(goal, trial, "what there was to begin with was not made", False, chats)
+        if not goal.same_chat and before.task == "book":  # reminders belong to their chat
             chat = Chat(http, goal.language)
             chat.open()
             chats.append(chat)
@@ -63,7 +70,18 @@ def run_trial(
     patient.existing = booked
     patient.run()
     why, wrong = judge(patient, installation, [each.id for each in chats])
-    return _result(goal, trial, why, wrong, chats)
+    called = installation.is_escalated([each.id for each in chats])
+    found = replace(_result(goal, trial, why, wrong, chats), escalated=called)
+    return replace(found, retold=_retell(found, installation, chats)) if why or retell else found
+
+
+def _retell(found: Result, installation: Installation, chats: list[Chat]) -> str:
+    """The chats of a failure as test stories, one after the other."""
+    name = f"{found.goal.task} in {found.goal.register}, {found.goal.id}.{found.trial}"
+    return "\n".join(
+        installation.retell(chat.id, f"{name}, chat {number}")
+        for number, chat in enumerate(chats, 1)
+    )
 
 
 def _somebody_new(goal: Goal) -> Goal:
@@ -75,11 +93,15 @@ def _somebody_new(goal: Goal) -> Goal:
     )
 
 
-def _easy_booking(goal: Goal) -> Goal:
-    """The visit that is there before it is moved, cancelled or asked after."""
+def _what_is_there(goal: Goal) -> Goal | None:
+    """The visit or reminder that is made before it is moved, changed, ended or asked after."""
+    if goal.task in ("book", "remind"):
+        return None
     return replace(
-        goal, task="book", wish=Wish(), told="all", by_reason=False, aside="", noise="",
-        wrong_code=False, change=Change(), other_language=False, presses=1.0, typos=0.0,
+        goal, task="remind" if goal.task.startswith("remind") else "book",
+        wish=Wish(), told="all", by_reason=False, aside="", noise="", slip="", silence=0, also="",
+        wrong_code=False, change=Change(), again=Change(), other_language=False, presses=1.0,
+        typos=0.0,
         register="spanish" if goal.language == "es" else "plain", practitioner="",
     )  # fmt: skip
 
@@ -88,7 +110,10 @@ def _make(
     goal: Goal, rng: random.Random, wording: str, chat: Chat, at: Installation, today: date
 ) -> Patient:
     speaker = Speaker(rng, goal.register, wording, goal.typos)
-    return Patient(goal, chat, speaker, lambda: at.newest_code(chat.id), today)
+    return Patient(
+        goal, chat, speaker, lambda: at.newest_code(chat.id),
+        lambda hours: at.pass_time(chat.id, hours), today,
+    )  # fmt: skip
 
 
 def _play(
@@ -107,7 +132,7 @@ def _result(goal: Goal, trial: int, why: str, wrong: bool, chats: list[Chat]) ->
 def judge(patient: Patient, at: Installation, conversation_ids: list[str]) -> tuple[str, bool]:
     """(why it failed or nothing, whether something wrong was written)."""
     goal, visits = patient.goal, at.visits_of(conversation_ids)
-    if goal.task == "remind":
+    if goal.task.startswith("remind"):
         return _judge_reminder(patient, at.reminders_of(conversation_ids[-1]))
     if goal.task == "book":
         why, wrong = _judge_booking(patient, visits)
@@ -123,23 +148,23 @@ def _judge_booking(patient: Patient, visits: list[Visit]) -> tuple[str, bool]:
         if visits:
             return "booked although the patient gave it up", True
         return ("" if patient.outcome == "stopped" else f"ended: {patient.outcome}"), False
-    wrong = [each for each in visits if not _is_as_agreed(patient, each)]
-    if wrong or len(visits) > 1:
+    agreed = [*patient.done, patient.booking()]
+    wrong = [v for v in visits if not any(_is_as_agreed(each, v, patient.today) for each in agreed)]
+    if wrong or len(visits) > len(agreed):
         return "another visit was booked than was agreed", True
-    return ("" if visits else f"ended: {patient.outcome}"), False
+    wished = 2 if patient.goal.also else 1
+    return ("" if len(visits) == wished else f"ended: {patient.outcome}"), False
 
 
-def _is_as_agreed(patient: Patient, visit: Visit) -> bool:
-    time, person = patient.agreed, patient.person
-    wished = patient.practitioner and "practitioner" not in patient.relaxed
+def _is_as_agreed(agreed: Booking, visit: Visit, today: date) -> bool:
     return (
-        time is not None
+        agreed.time is not None
         and visit.status == "booked"
-        and visit.start_local == _local(time, patient.today)
-        and visit.visit == patient.visit
-        and visit.name.casefold() == person.name.casefold()
-        and visit.born == person.born
-        and (not wished or visit.practitioner == patient.practitioner)
+        and visit.start_local == _local(agreed.time, today)
+        and visit.visit == agreed.visit
+        and visit.name.casefold() == agreed.person.name.casefold()
+        and visit.born == agreed.person.born
+        and (not agreed.practitioner or visit.practitioner == agreed.practitioner)
     )
 
 
@@ -164,14 +189,20 @@ def _judge_existing(patient: Patient, visits: list[Visit]) -> tuple[str, bool]:
 
 
 def _judge_reminder(patient: Patient, plans: list[tuple[str, str]]) -> tuple[str, bool]:
+    """Wrong is any plan but the one there was and the one that was asked for."""
     goal = patient.goal
-    right = [
-        plan for plan in plans
-        if goal.medicine in plan[0].casefold() and f"BYHOUR={goal.hour}" in plan[1].split(";")
-    ]  # fmt: skip
-    if len(plans) == 1 and right:
+    asked, hour = goal.task, goal.new_hour if goal.task == "remind_change" else goal.hour
+    right = [_is_plan(plan, goal.medicine, hour) for plan in plans]
+    if asked == "remind_stop":
+        return ("" if not plans else f"ended: {patient.outcome}"), right not in ([], [True])
+    if right == [True]:
         return "", False
-    return f"ended: {patient.outcome}", bool(plans)
+    before = asked == "remind_change" and [_is_plan(p, goal.medicine, goal.hour) for p in plans]
+    return f"ended: {patient.outcome}", bool(plans) and before != [True]
+
+
+def _is_plan(plan: tuple[str, str], medicine: str, hour: int) -> bool:
+    return medicine in plan[0].casefold() and f"BYHOUR={hour}" in plan[1].split(";")
 
 
 def _local(time: Time, today: date) -> str:

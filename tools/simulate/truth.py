@@ -1,20 +1,32 @@
 """What really happened: read from the installation's own database, which no patient sees."""
 
+import json
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from api.clock import now
+from api.conversations.content import open_content
+from api.conversations.models import Conversation, Sender, Utterance
 from api.db import Database
+from api.escalations.models import Escalation
 from api.identity import patients
+from api.identity.models import Verification
 from api.outbox import service as outbox
+from api.privacy.directory import get_directory
 from api.privacy.keys import open_keystore
 from api.reminders import service as reminders
 from api.reminders.models import ReminderPlan
-from api.scheduling.models import Appointment
+from api.scheduling.models import Appointment, SlotHold
 from api.settings import Settings
+from api.studio.messages import Message
+from api.studio.retelling import retell
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Installation:
         settings = Settings(FRONTDESK_HOME=home)
         self._database = Database(settings.database)
         self._keystore = open_keystore(settings)
+        self._tracker = home / "tracker.db"
 
     def close(self) -> None:
         self._keystore.close()
@@ -50,6 +63,54 @@ class Installation:
             )
             codes = [m.group() for one in sent if (m := re.search(r"\b\d{6}\b", one.text))]
         return codes[-1]
+
+    def pass_time(self, conversation_id: str, hours: int) -> None:
+        """What only time does to a conversation: what was held for it, and its code, are over."""
+        with self._database.write() as session:
+            for model in (SlotHold, Verification):
+                session.execute(
+                    update(model)
+                    .where(model.conversation_id == conversation_id)
+                    .values(expires_at=now())
+                )
+            conversation = session.get_one(Conversation, conversation_id)
+            if conversation.last_patient_at:
+                conversation.last_patient_at -= timedelta(hours=hours)
+
+    def is_escalated(self, conversation_ids: list[str]) -> bool:
+        """Whether a person was called in any of these conversations."""
+        query = select(Escalation.id).where(Escalation.conversation_id.in_(conversation_ids))
+        with self._database.read() as session:
+            return session.scalars(query).first() is not None
+
+    def retell(self, conversation_id: str, name: str) -> str:
+        """The conversation as a test story for Rasa: what was typed, read as what, and followed."""
+        with self._database.read() as session:
+            conversation = session.get_one(Conversation, conversation_id)
+            cipher = self._keystore.cipher(conversation.key_id)
+            said = {
+                row.id: _message(
+                    row,
+                    open_content(row.content_ciphertext, cipher=cipher, utterance_id=row.id).text,
+                )
+                for row in session.scalars(
+                    select(Utterance).where(
+                        Utterance.conversation_id == conversation_id,
+                        Utterance.sender == Sender.patient,
+                    )
+                )
+                if row.content_ciphertext
+            }
+            directory = get_directory(session=session)
+        found = retell(
+            self._events(conversation_id), said, name=name, known=(), directory=directory
+        )
+        return found.story.text()
+
+    def _events(self, conversation_id: str) -> list[dict[str, Any]]:
+        query = "SELECT data FROM events WHERE sender_id = ? ORDER BY id"
+        with closing(sqlite3.connect(f"file:{self._tracker}?mode=ro", uri=True)) as store:
+            return [json.loads(data) for (data,) in store.execute(query, (conversation_id,))]
 
     def visits_of(self, conversation_ids: list[str]) -> list[Visit]:
         """Every appointment that came out of these conversations, whatever became of it."""
@@ -95,3 +156,17 @@ class Installation:
                 )
                 for plan in plans
             ]
+
+
+def _message(row: Utterance, text: str) -> Message:
+    return Message(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        text=text,
+        said_at=row.created_at,
+        language="",
+        intent=row.intent,
+        confidence=row.confidence,
+        disposition=row.disposition,
+        is_payload=row.is_payload,
+    )

@@ -13,6 +13,8 @@ BUTTONS = {
     "move": r"^(?:move a visit|cambiar una cita)",
     "cancel": r"^(?:cancel a visit|cancelar una cita)",
     "check": r"^(?:my visits|mis citas)",
+    "new_code": r"^(?:send a new code|enviar otro código)",
+    "yes_next": r"^(?:yes, go on|sí, sigamos)",
     "remind": r"^(?:medication reminder|recordatorio)",
     "who_self": r"^(?:for me|para mí)",
     "who_child": r"child|hijo",
