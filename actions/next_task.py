@@ -13,6 +13,7 @@ from actions.appointments.reading import Reading
 from actions.appointments.reading import absorb as absorb_visit
 from actions.appointments.several import NEXT_PEOPLE
 from actions.appointments.task import DETAILS, SLOTS, Task
+from actions.intents import CLINICAL
 from actions.reminders.absorbing import absorb as absorb_reminder
 from actions.reminders.ending import take_end
 from actions.reminders.plan import PLAN_SLOTS, Plan
@@ -32,8 +33,8 @@ FORMS = {
 }
 _MOST_OFFERS = 2
 _ANOTHER_VISIT = re.compile(
-    r"\b(?:also|as well|too|plus|another|one more|a second|after (?:that|this)|tambi[eé]n|"
-    r"adem[aá]s|otra|una segunda)\b",
+    r"\b(?:also|as well|too|plus|another|one more|a second|after(?:wards?| (?:that|this))|"
+    r"tambi[eé]n|aparte|adem[aá]s|otra|una segunda)\b|\bdespu[eé]s(?=\W*$)",
     re.IGNORECASE,
 )
 
@@ -53,12 +54,22 @@ async def set_aside_task(turn: Turn) -> list[Any]:
 async def set_aside_visit(turn: Turn) -> list[Any]:
     """Another visit wished for while the details of the first are asked: it waits, and is told."""
     nearly = turn.requested in (*DETAILS, "code", "confirmation")
-    if turn.intent != "book_appointment" or not nearly or not _ANOTHER_VISIT.search(turn.text):
+    if not nearly or turn.is_button or not _ANOTHER_VISIT.search(turn.text):
+        return []
+    if turn.intent != "book_appointment" and not await _names_other_visit(turn):
         return []
     turn.say("utter_one_after_another")
     turn.interrupted = True
     waits = {"intent": turn.intent, "values": await _of_visit(turn)}
     return [SlotSet(NEXT_TASK, waits)]
+
+
+async def _names_other_visit(turn: Turn) -> bool:
+    """ "i should also be glad of a check-up", whatever it was read as."""
+    if turn.intent in ("stop", "deny", "request_human", *CLINICAL):
+        return False
+    named = (await turn.api.understand(text=turn.text)).visit_type
+    return named is not None and turn.slots.get("visit_type") not in (named.id, *named.alternatives)
 
 
 async def begin_second(turn: Turn) -> list[Any]:

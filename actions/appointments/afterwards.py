@@ -53,6 +53,10 @@ _OWN = re.compile(
 _DROPS = re.compile(
     r"\b(?:forget (?:it|that|about it)|never ?mind|scratch that|changed my mind|"
     r"do(?: not|n'?t) (?:want|need) (?:it|that|the|this)|"
+    r"do(?: not|n'?t) (?:book|reserve|schedule)(?: (?:it|that|this|me|one|anything))*(?=[\W]*$)|"
+    r"rather not(?! (?:say|give|tell|share|see|go|do|use|have|come))|"
+    r"(?:mejor|siempre) no(?=[\W]*(?:(?:muchas )?gracias)?[\W]*$)|"
+    r"no (?:la |lo |me )?(?:reserve|agende|aparte)(?: nada)?(?=[\W]*$)|"
     r"olv[ií]d[ae]\w*|ya no (?:la |lo )?quiero|cambi[eé] de (?:idea|opini[oó]n))\b",
     re.IGNORECASE,
 )

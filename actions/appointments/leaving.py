@@ -9,12 +9,19 @@ from actions.appointments.details import corrects_details
 from actions.appointments.person import adopt_verified
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
-from actions.appointments.task import Task
+from actions.appointments.task import DETAILS, Task
 from actions.intents import APPOINTMENTS, CLINICAL, REMINDERS, is_aside, is_question_about_clinic
 
 _MY_VISIT = re.compile(
     r"\b(?:my|mi|mis) (?:\w+ ){0,2}(?:appointment|appt|visit|booking|cita|consulta|turno)s?\b", re.I
 )
+_NO_THANKS = re.compile(
+    r"\W*(?:(?:oh|actually|ah|mm+|hmm+|ay|uy|pues)\W+)?(?:no|nope|nah|naw)\W+(?:but\W+)?"
+    r"(?:thanks?(?: you)?|thx|thnx|tx|ty|(?:muchas\W+)?gracias)\W*",
+    re.IGNORECASE,
+)
+# What was read as "stop" under this, without a word that ends anything, is asked about instead.
+_SURE = 0.5
 _OWN_VISIT = re.compile(
     r"\b(?:my|the|an|mi|la|una) (?:\w+ )?(?:appointment|appt|visit|cita|consulta)s?\b", re.I
 )
@@ -25,7 +32,8 @@ async def end(step: Step, reading: Reading) -> bool:
     deciding = step.asked == "confirmation" and step.purpose == "cancel" and reading.says_yes
     told = tells_who(step, reading) or corrects_details(reading, asked=step.asked)
     kept = deciding or reading.changes_person or told
-    stops = step.turn.intent == "stop" and not kept and not _still_chooses(step, reading)
+    said = step.turn.intent == "stop" and (reading.ends or step.turn.confidence >= _SURE)
+    stops = (said or _declines(step)) and not kept and not _still_chooses(step, reading)
     if reading.starts_over:
         await start_over(step)
     elif (stops and step.asked) or (not told and _gives_up(step, reading)):
@@ -33,6 +41,13 @@ async def end(step: Step, reading: Reading) -> bool:
     else:
         return False
     return True
+
+
+def _declines(step: Step) -> bool:
+    """ "no thanks" to "what is your name?" or to the summary; of times shown only none suits."""
+    asked = step.asked in (*DETAILS, "relationship", "code", "confirmation")
+    books = step.purpose in ("book", "move")
+    return asked and books and bool(_NO_THANKS.fullmatch(step.turn.text))
 
 
 async def stop(step: Step) -> None:
@@ -96,14 +111,22 @@ def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
             return False
         return not answered or (reading.is_question and is_question_about_clinic(intent))
     if APPOINTMENTS.get(intent, step.purpose) != step.purpose and step.asked is not None:
-        return _switches(step, answered=answered)
+        return _switches(step, reading, answered=answered)
     return False
 
 
-def _switches(step: Step, *, answered: bool) -> bool:
+def _is_other_kind(step: Step, reading: Reading) -> bool:
+    """Whether another kind of visit is named than that of the visit which is moved or cancelled."""
+    subject, named = step.task.subject, reading.understanding.visit_type
+    return bool(subject and named and subject.visit_type_id not in (named.id, *named.alternatives))
+
+
+def _switches(step: Step, reading: Reading, *, answered: bool) -> bool:
     """Whether another appointment task is wished for in the middle of this one."""
     if step.turn.intent == "cancel_appointment" and step.purpose == "book":
         return bool(_MY_VISIT.search(step.turn.text))
     if step.turn.intent == "cancel_appointment" and afterwards.cancels_visit(step.turn.text):
+        return True
+    if step.turn.intent == "book_appointment" and _is_other_kind(step, reading):
         return True
     return bool(_OWN_VISIT.search(step.turn.text)) and not answered

@@ -1,5 +1,6 @@
 """One message in an appointment task: take what it says, answer it, ask for what is missing."""
 
+from actions.absence import says_return
 from actions.appointments import afterwards, commit, identity, offers, several, typed
 from actions.appointments.answering import agrees, is_answer, repeats
 from actions.appointments.asking import ask_on
@@ -181,7 +182,7 @@ async def _take_rest(step: Step, reading: Reading) -> None:
     """No answer and no wish that is new: said once more, a question, or not understood."""
     again = reading.understanding.visit_type or reading.understanding.practitioner
     doubts = again and reading.holds_off and step.purpose != "cancel"
-    if step.asked == "confirmation" and doubts:
+    if step.asked == "confirmation" and doubts and follows_summary(step.turn):
         await _answer_confirmation(step, yes=False)  # "hold on, i asked for a check-up"
     elif repeats(step, reading):
         step.task.misses = 0
@@ -213,7 +214,7 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     elif reading.asks_why and turn.intent != "stop":
         identity.explain_why(turn, step.asked)
         await ask_on(step)
-    elif typed.says_wait(turn.text) or _is_date_for_code(step, reading):
+    elif typed.says_wait(turn.text) or says_return(turn.text) or _is_date_for_code(step, reading):
         await ask_on(step)  # there is time; "please type the six-digit code"
     else:
         return False

@@ -169,6 +169,11 @@ _WAIT = _whole(
     r"(?:give|gimme)(?: me)? (?:a|one) (?:sec(?:ond)?|moment|minute|min)|brb|"
     r"(?:un )?(?:momento|momentito|segundo|ratito|minuto)|"
     r"esper[ae](?:me|n)?(?: un (?:momento|segundo))?|"
+    r"(?:(?:let me|i(?:'ll| will|'ve got to| must| have to| need to| gotta)|lemme) "
+    r"(?:go )?(?:find|grab|look for|check with|ask) (?:my|the|a) [\w']+[\W]*)(?:(?:one|a|just a)"
+    r" (?:sec(?:ond)?|moment|minute|min))?|"
+    r"(?:d[eé]j[ae](?:me)?|voy a|perm[ií]tame) (?:lo |la )?(?:busc\w+|revis\w+|chec\w+|pregunt\w+)|"
+    r"(?:ahorita|ahora|luego) (?:le|te|se lo) digo|"
     r"aguant[ae](?:me|nme)?(?: tantito)?|perm[ií]t[ae]me"
 )
 _DO_IT = _whole(

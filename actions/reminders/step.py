@@ -2,6 +2,7 @@
 
 import re
 
+from actions.absence import says_return
 from actions.appointments.reading import Reading
 from actions.client import ApiRefused
 from actions.forms import follows_summary, say_missed
@@ -61,6 +62,8 @@ async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
     if take_half(turn, plan) or await _corrects_hour(turn, plan, purpose):
         plan.misses = 0
         return await _ask_on(turn, plan, _purpose_of(plan, purpose))
+    if turn.requested and says_return(turn.text):
+        return await _ask_on(turn, plan, purpose)
     return await _take_words(turn, plan, purpose)
 
 

@@ -29,6 +29,7 @@ class Dialogue:
         self.is_plain = False
         # What the intent model says of the next messages beside the intent.
         self.ranking: dict[str, float] = {}
+        self.confidence = 0.9
         self.also: dict[str, str] = {}
         self.messages: list[dict[str, Any]] = []
         self.rejected = False
@@ -177,7 +178,7 @@ class Dialogue:
                     "slots": dict(self.slots),
                     "latest_message": {
                         "text": text,
-                        "intent": {"name": intent, "confidence": 0.9},
+                        "intent": {"name": intent, "confidence": self.confidence},
                         "entities": entities or [],
                         "intent_ranking": [
                             {"name": name, "confidence": share}

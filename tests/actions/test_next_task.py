@@ -158,6 +158,36 @@ async def test_another_visit_wished_for_while_the_first_is_nearly_booked_waits(
     assert dialogue.slots["next_task"]["values"]["relationship"] == "self"
 
 
+@pytest.mark.parametrize("intent", ["reschedule_appointment", "inform", "nlu_fallback"])
+@pytest.mark.parametrize(
+    "text",
+    ["i should also be glad to arrange a skin check afterwards", "y aparte necesito un skin check"],
+)
+async def test_another_kind_of_visit_waits_whatever_it_was_read_as(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    await dialogue.begin("booking_form", "i need a flu shot for me on friday", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.say(text, intent)
+    assert dialogue.said[:2] == ["utter_one_after_another", "utter_back_to_task"]
+    assert dialogue.slots["visit_type"] == "vaccination" and dialogue.slots["offer"]
+    assert dialogue.slots["next_task"]["values"]["visit_type"] == "skin-check"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("no, make it a skin check", "deny"), ("mejor un skin check, después de las 2", "inform")],
+)
+async def test_a_change_of_the_visit_is_no_second_one(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    await dialogue.begin("booking_form", "i need a flu shot for me on friday", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.say(text, intent)
+    assert dialogue.slots["visit_type"] == "skin-check"
+    assert not dialogue.slots.get("next_task")
+
+
 @pytest.mark.parametrize("text", ["he's my son", "for my son", "he's 5", "she is 12 years old"])
 async def test_who_the_child_is_said_again_is_understood(dialogue: Dialogue, text: str) -> None:
     await dialogue.begin("booking_form", "i need a flu shot for my son on friday", BOOK)

@@ -210,3 +210,23 @@ async def test_not_quite_so_cancels_nothing(dialogue: Dialogue, text: str) -> No
     await dialogue.begin("cancel_form", "cancel my appointment", CANCEL)
     await dialogue.say(text, "inform")
     assert [each["status"] for each in dialogue.appointments()] == ["booked"]
+
+
+async def test_another_kind_of_visit_is_not_what_the_move_is_about(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment to friday afternoon", MOVE)
+    await dialogue.say("the first one")
+    assert dialogue.asked == "confirmation"
+    await dialogue.say("wait, i need a flu shot", "book_appointment")
+    assert dialogue.rejected, "another rule begins the booking"
+
+
+async def test_what_to_change_is_not_asked_for_ever(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment to friday afternoon", MOVE)
+    await dialogue.say("the first one")
+    await dialogue.say("hold on, the sick visit", "inform")
+    await dialogue.say("the first one")
+    for said in ("utter_what_to_change", "utter_summary_move"):
+        await dialogue.say("hold on, the sick visit", "inform")
+        assert dialogue.said[0] == said

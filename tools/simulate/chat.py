@@ -21,6 +21,7 @@ class Chat:
     token: str = ""
     turns: int = 0
     seen: int = 0
+    typed: str = ""  # the last message in words
     lines: list[str] = field(default_factory=list)
 
     def open(self) -> None:
@@ -31,6 +32,7 @@ class Chat:
         self._call("POST", "consent", json=consent)
 
     def say(self, text: str) -> list[dict[str, Any]]:
+        self.typed = text
         self.lines.append(f"PATIENT  {text}")
         return self._send({"text": text})
 

@@ -20,7 +20,9 @@ class Interrupting(Talker):
         if "noise" in self.pending and asks == goal.noise_at:
             self.pending.discard("noise")
             repeat = goal.noise == "repeat"
-            return self.chat.say(self.last if repeat else self.speaker.say(f"noise_{goal.noise}"))
+            return self.chat.say(
+                self.chat.typed if repeat else self.speaker.say(f"noise_{goal.noise}")
+            )
         if "slipped" in self.pending and asks in _AFTER_SLIP:
             return self._put_right()
         if "silence" in self.pending and asks == goal.silence_at:

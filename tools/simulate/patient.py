@@ -44,6 +44,9 @@ class Patient(Interrupting):
     # Answers
 
     def _is_over(self, heard: Heard) -> bool:
+        if self.drops and re.search(r"i have stopped|, paré\.", heard.text, re.IGNORECASE):
+            self.outcome = "stopped"  # what else is offered then is not wanted either
+            return True
         ends = {"booked", "moved", "cancelled", "reminded", "stopped", "no_more"}
         if heard.asks in ends:
             self.outcome = str(heard.asks)

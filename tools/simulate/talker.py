@@ -52,7 +52,6 @@ class Talker:
     repeats: int = 0  # how often in a row the same was asked
     corrections: int = 0
     told_of: str = ""
-    last: str = ""
     changes: list[Change] = field(default_factory=list)  # of mind, still to come
     changing: Change = field(default_factory=Change)
 
@@ -120,8 +119,7 @@ class Talker:
     # Ways of saying
 
     def _say(self, act: str, **parts: str) -> Answer:
-        self.last = self.speaker.say(act, **parts)
-        return self.chat.say(self.last)
+        return self.chat.say(self.speaker.say(act, **parts))
 
     def _presses(self) -> bool:
         """Whoever is asked the same again and again presses a button in the end."""

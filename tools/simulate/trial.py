@@ -68,8 +68,13 @@ def run_trial(
     chat.turns = 0
     patient = _make(goal, rng, wording, chat, installation, today)
     patient.existing = booked
-    patient.run()
+    try:
+        patient.run()
+        broken = ""
+    except httpx.HTTPError as error:
+        broken = f"the chat did not answer: {error}"
     why, wrong = judge(patient, installation, [each.id for each in chats])
+    why = broken or why
     called = installation.is_escalated([each.id for each in chats])
     found = replace(_result(goal, trial, why, wrong, chats), escalated=called)
     return replace(found, retold=_retell(found, installation, chats)) if why or retell else found
