@@ -3,6 +3,7 @@
 import re
 
 from actions.appointments import typed, wishes
+from actions.appointments.afterwards import cancels_visit
 from actions.appointments.person import RELATIONSHIP
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
@@ -39,7 +40,7 @@ def is_answer(step: Step, reading: Reading) -> bool:
     if asked in ("contact", "code"):
         return bool(turn.tokens("PHONE") or turn.tokens("EMAIL"))
     if asked == "confirmation":
-        return reading.says_no or agrees(step, reading)
+        return declines(step, reading) or agrees(step, reading)
     if asked in ("offer", "appointment"):
         return bool(found.choice or found.time.kind != "none" or reading.says_no
                     or found.practitioner or found.location or reading.says_anybody
@@ -92,4 +93,10 @@ def wants_else(reading: Reading) -> bool:
 
 
 def agrees(step: Step, reading: Reading) -> bool:
-    return reading.says_yes if step.purpose == "cancel" else reading.agrees_clearly
+    """A yes on which something is written: a clear one, whatever the message was read as."""
+    return reading.agrees_to_end if step.purpose == "cancel" else reading.agrees_clearly
+
+
+def declines(step: Step, reading: Reading) -> bool:
+    kept = step.purpose == "cancel" and reading.keeps and not cancels_visit(reading.turn.text)
+    return reading.says_no or kept

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from actions import clock
-from actions.appointments.afterwards import drops_it
+from actions.appointments.afterwards import cancels_visit, drops_it
 from actions.appointments.bare_days import in_stretch
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
@@ -60,7 +60,8 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _NOT_QUITE = re.compile(
-    r"\b(?:but|except|wait|hold on|not yet|different|another|pero|salvo|excepto|esper[ae]|"
+    r"\b(?:maybe|perhaps|possibly|not sure|unsure|depends?|tal vez|quiz[aá]s?|a lo mejor|depende|"
+    r"but|except|wait|hold on|not yet|different|another|pero|salvo|excepto|esper[ae]|"
     r"todav[ií]a no|otr[oa])\b",
     re.IGNORECASE,
 )
@@ -75,6 +76,15 @@ _AGREES = re.compile(
     r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|acuerdo|listo|bueno|"
     r"as[ií] es(?! que)|eso es|eso mismo|"
     r"res[eé]rv\w+|conf[ií]rm\w+|h[aá]g\w+|c[aá]mbi\w+)\b",
+    re.IGNORECASE,
+)
+# Words of somebody who keeps what they have: no yes to its end, whatever it was read as.
+_KEEPS = re.compile(
+    r"\b(?:keep\w*|kept|retain\w*|leave (?:it|that|them|the|my)|stays?|remains?|"
+    r"still (?:come|coming|go|going|want|need)|"
+    r"i(?:'?ll| will| can| shall|'?m| am) (?:still )?(?:be there|come|coming|attend\w*|make it)|"
+    r"conserv\w*|mant(?:[eé]n|eng)\w*|d[eé]j[aeo]\w*|qued\w*|"
+    r"s[ií] (?:voy|ir[eé]|puedo ir)|voy a (?:ir|poder))\b",
     re.IGNORECASE,
 )
 _NO_FIRST = re.compile(r"^\W*(?:no|nope|nah|not that|don't|do not)\b", re.IGNORECASE)
@@ -161,6 +171,18 @@ class Reading:
         text = self.turn.text
         ends = _ENDS.search(text) or drops_it(text)
         return self.says_yes and bool(_AGREES.search(text)) and not ends
+
+    @property
+    def keeps(self) -> bool:
+        """ "ok, i'll keep it", "yes, i'll be there": of what was about to be ended."""
+        return bool(_KEEPS.search(self.turn.text))
+
+    @property
+    def agrees_to_end(self) -> bool:
+        """A yes on which something may be cancelled or stopped."""
+        text = self.turn.text
+        clear = _AGREES.search(text) or _ENDS.search(text) or cancels_visit(text)
+        return self.says_yes and bool(clear) and not self.keeps
 
     @property
     def says_anybody(self) -> bool:

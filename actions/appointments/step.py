@@ -2,7 +2,7 @@
 
 from actions.absence import says_return
 from actions.appointments import afterwards, commit, identity, offers, several, typed
-from actions.appointments.answering import agrees, is_answer, repeats
+from actions.appointments.answering import agrees, declines, is_answer, repeats
 from actions.appointments.asking import ask_on
 from actions.appointments.details import absorb_details, says_birth_date_again
 from actions.appointments.going_back import go_back, says_back
@@ -249,7 +249,7 @@ def _tell_sorry(step: Step, reading: Reading) -> bool:
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
     yes = agrees(step, reading)
-    if step.asked == "confirmation" and not task.changed and (yes or reading.says_no):
+    if step.asked == "confirmation" and not task.changed and (yes or declines(step, reading)):
         await _answer_confirmation(step, yes=yes)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:

@@ -118,7 +118,8 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         plan.deed = deed
     changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)
     changed = changed or bool(chosen) or end == "named"
-    yes_or_no = turn.requested == "confirmation" and (reading.says_yes or reading.says_no)
+    yes = reading.agrees_to_end if purpose == "stop" else reading.agrees_clearly
+    yes_or_no = turn.requested == "confirmation" and (yes or reading.says_no)
     # "stop the metformin one", while that or another is changed: no part of the change.
     stops = turn.intent == "cancel_reminder" and changed
     if _belongs_elsewhere(turn, purpose, answered=(changed or yes_or_no) and not stops):
@@ -129,7 +130,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return "done"
     told = bool(wish) or plan.deed is not None
     if yes_or_no and not changed:
-        return await _answer(turn, plan, purpose, yes=reading.says_yes and not reading.says_no)
+        return await _answer(turn, plan, purpose, yes=yes and not reading.says_no)
     again = OWN.get(turn.intent) == purpose  # the same wish, said once more
     if turn.requested and not (changed or told or again):
         plan.misses = say_missed(turn, plan.misses)
@@ -194,7 +195,7 @@ def _purpose_of(plan: Plan, purpose: str) -> str:
 
 def _agrees(reading: Reading) -> bool:
     """ "yes, stop it" and "remove it" end the reminder, not the question about it."""
-    return reading.says_yes or bool(_STOP_IT.fullmatch(reading.turn.text))
+    return reading.agrees_to_end or bool(_STOP_IT.fullmatch(reading.turn.text))
 
 
 def _deed_of(text: str) -> str | None:
