@@ -91,7 +91,9 @@ def names_day_to_come(time: Resolved) -> bool:
 
 
 def is_day_alone(text: str, time: Resolved) -> bool:
-    """ "next monday, early", "the 14th please": hardly a word beside the time."""
+    """ "next monday, early", "the 14th please": hardly a word beside a day; "until" names none."""
+    if time.kind not in ("date", "datetime", "interval"):
+        return False
     kept = list(text)
     for span in time.spans:
         kept[span.start : span.end] = " " * (span.end - span.start)
