@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.onset import names_day_to_come
 from actions.turn import Turn, last_said
 
 # The slot with their ids, in the order told.
@@ -27,7 +28,8 @@ async def practitioner_meant(turn: Turn, tracker: Tracker) -> list[Any]:
     if found.practitioner or found.unknown_practitioner:
         return []
     if len(told) == 1:
-        return [SlotSet("practitioner", told)] if _PRONOUN.search(turn.text) else []
+        meant = _PRONOUN.search(turn.text) or names_day_to_come(found.time)
+        return [SlotSet("practitioner", told)] if meant else []
     index = found.choice.index if found.choice else None
     if not index or not -1 <= index <= len(told):
         return []

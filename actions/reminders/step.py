@@ -29,6 +29,7 @@ from actions.reminders.reading import (
 from actions.reminders.recurrence import (
     has_fewer_times,
     keeps_days,
+    swapped,
     without_hours,
 )
 from actions.reminders.subject import choose_subject, take
@@ -104,7 +105,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     end, text = await _take_end(turn, plan, purpose, answered=answered)
     if end == "asked":
         return "asked"
-    _leave_other_times(plan, purpose, hours)
+    named = _take_named_times(plan, purpose, hours)
     purpose = _purpose_of(plan, purpose)
     understanding = await turn.api.understand(text=text)
     clinic = await turn.api.get_clinic(language=turn.language)
@@ -117,7 +118,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if purpose != "set" and (deed := _deed_of(turn.text)):
         plan.deed = deed
     changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)
-    changed = changed or bool(chosen) or end == "named"
+    changed = changed or bool(chosen) or end == "named" or named
     yes = reading.agrees_to_end if purpose == "stop" else reading.agrees_clearly
     yes_or_no = turn.requested == "confirmation" and (yes or reading.says_no)
     # "stop the metformin one", while that or another is changed: no part of the change.
@@ -180,10 +181,17 @@ async def _choose(turn: Turn, plan: Plan, purpose: str) -> tuple[str, str]:
     return chosen, rest
 
 
-def _leave_other_times(plan: Plan, purpose: str, hours: frozenset[int]) -> None:
-    """ "Stop the evening one": a reminder with other times keeps those."""
-    if purpose == "stop" and plan.subject and not plan.recurrence:
-        plan.recurrence = without_hours(plan.subject.recurrence, hours)
+def _take_named_times(plan: Plan, purpose: str, hours: frozenset[int]) -> bool:
+    """ "Stop the evening one", and "the morning one" said of a time that all would get: a reminder
+    keeps its other times. Whether something is different now."""
+    before, rule = plan.subject.recurrence if plan.subject else "", plan.recurrence
+    if not before or not hours:
+        return False
+    if purpose == "stop" and not rule:
+        plan.recurrence = without_hours(before, hours)
+    elif purpose == "change" and rule:
+        plan.recurrence = swapped(rule, before, hours)
+    return plan.recurrence != rule
 
 
 def _purpose_of(plan: Plan, purpose: str) -> str:

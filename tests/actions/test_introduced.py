@@ -123,3 +123,11 @@ async def test_after_a_hand_off_nobody_is_asked_what_it_is_for(
     dialogue.disposition = "clinician"
     await dialogue.act("action_answer_alone", "it is worse in the mornings", intent)
     assert dialogue.said == ["utter_handoff_visit"]
+
+
+async def test_a_day_after_one_was_told_is_a_visit_with_them(dialogue: Dialogue) -> None:
+    await dialogue.act("action_answer_faq", "is dr rivera in on thursdays", "faq_practitioners")
+    events = await dialogue.act("action_answer_alone", "ok thursday then", "inform", before=TOLD)
+    slots = {e["name"]: e["value"] for e in events if e["event"] == "slot"}
+    assert slots["practitioner"] == ["elena-rivera"]
+    assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]

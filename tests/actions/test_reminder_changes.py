@@ -221,3 +221,14 @@ async def test_where_no_time_is_named_all_of_it_is_stopped(dialogue: Dialogue, t
     assert dialogue.said == ["utter_confirm_reminder_stop"]
     await dialogue.say("yes", "affirm")
     assert reminders(dialogue) == []
+
+
+async def test_the_time_that_is_changed_may_be_named_afterwards(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin at 8am and 8pm every day")
+    await dialogue.begin("reminder_change_form", "change it to 9am", CHANGE)
+    assert dialogue.said == ["utter_reminder_fewer_times", "utter_confirm_reminder"]
+    await dialogue.say("only the morning one", "inform")
+    assert dialogue.said == ["utter_confirm_reminder"]
+    await dialogue.say("yes", "affirm")
+    [plan] = reminders(dialogue)
+    assert "BYHOUR=9,20" in plan["recurrence"]
