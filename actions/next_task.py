@@ -60,7 +60,7 @@ async def set_aside_visit(turn: Turn) -> list[Any]:
         return []
     turn.say("utter_one_after_another")
     turn.interrupted = True
-    waits = {"intent": turn.intent, "values": await _of_visit(turn)}
+    waits = {"intent": "book_appointment", "values": await _of_visit(turn)}
     return [SlotSet(NEXT_TASK, waits)]
 
 

@@ -71,7 +71,8 @@ _ENDS = re.compile(
 # Words one of which a yes to a summary holds, wherever they stand: a write needs a clear one.
 _AGREES = re.compile(
     r"\b(?:y|ya|yes\w*|yea\w*|yep|yup|sure|ok\w*|please|right|good|great|perfect\w*|correct\w*|fine|"
-    r"works?|proceed|confirm\w*|agree\w*|absolutely|definitely|exactly|sounds|looks|lovely|cool|"
+    r"works?|proceed|confirm\w*|agree\w*|absolutely|definitely|exactly|"
+    r"bet|aight|for sure|sounds|looks|lovely|cool|"
     r"book|reserve|schedule|move|take|do it|go (?:ahead|for it)|let'?s|that'?s it|all set|done|"
     r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|acuerdo|listo|bueno|"
     r"as[ií] es(?! que)|eso es|eso mismo|"

@@ -171,11 +171,21 @@ async def _take_words(step: Step) -> None:
         carry_over(step)
     answered = await take_reason(step, reading) or answered
     told = tell_limits(step, reading)
+    if _says_no_again(step, reading):
+        await _take_rest(step, reading)
+        return
     if task.changed or first or answered or told:
         task.misses = 0
         await _go_on(step, reading)
         return
     await _take_rest(step, reading)
+
+
+def _says_no_again(step: Step, reading: Reading) -> bool:
+    """A no, and nothing else, to "what shall i change?": counted as not understood."""
+    asked = step.asked == "confirmation" and step.purpose != "cancel"
+    no = reading.says_no and not step.task.changed
+    return asked and no and bool(step.task.misses or not follows_summary(step.turn))
 
 
 async def _take_rest(step: Step, reading: Reading) -> None:

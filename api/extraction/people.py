@@ -48,7 +48,7 @@ _SELF = ("for me", "for myself", "myself", "para mi", "pa mi", "pa' mi", "para m
          "soy yo", "yo soy quien va",
          "yo mismo", "yo misma", "soy el paciente", "soy la paciente", "4 me", "4 myself",
          "im the patient", "im the one coming", "soy the patient", "patient is me",
-         "the patient is me", "el paciente soy yo", "la paciente soy yo", "para mi nomas",
+         "the patient is me", "my own self", "for me only", "mines", "el paciente soy yo", "la paciente soy yo", "para mi nomas",
          "para mi nada mas", "para mi sola", "para mi solo", "para su servidor",
          "para su servidora", "para una servidora", "para un servidor")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.

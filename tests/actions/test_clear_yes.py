@@ -71,3 +71,12 @@ async def test_a_reminder_that_is_kept_is_not_stopped(dialogue: Dialogue, text: 
     assert dialogue.asked == "confirmation"
     await dialogue.say(text, "affirm")
     assert len(reminders(dialogue)) == 1
+
+
+async def test_a_no_to_what_to_change_comes_to_a_person_in_the_end(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment to friday afternoon", MOVE)
+    await dialogue.say("the first one")
+    for said in ("utter_what_to_change", "utter_missed", "utter_missed_again"):
+        await dialogue.say("no", "deny")
+        assert dialogue.said[0] == said

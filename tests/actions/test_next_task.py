@@ -171,7 +171,8 @@ async def test_another_kind_of_visit_waits_whatever_it_was_read_as(
     await dialogue.say(text, intent)
     assert dialogue.said[:2] == ["utter_one_after_another", "utter_back_to_task"]
     assert dialogue.slots["visit_type"] == "vaccination" and dialogue.slots["offer"]
-    assert dialogue.slots["next_task"]["values"]["visit_type"] == "skin-check"
+    waits = dialogue.slots["next_task"]
+    assert (waits["intent"], waits["values"]["visit_type"]) == (BOOK, "skin-check")
 
 
 @pytest.mark.parametrize(

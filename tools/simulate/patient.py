@@ -16,6 +16,8 @@ MAX_CONFUSION = 4
 MAX_REPEATS = 6
 MAX_CORRECTIONS = 3
 
+_BOOKED = re.compile(r"you are booked|cita está reservada", re.IGNORECASE)
+
 
 class Patient(Interrupting):
     """Reads what is on the screen and answers it until the goal is reached."""
@@ -46,6 +48,9 @@ class Patient(Interrupting):
     def _is_over(self, heard: Heard) -> bool:
         if self.drops and re.search(r"i have stopped|, paré\.", heard.text, re.IGNORECASE):
             self.outcome = "stopped"  # what else is offered then is not wanted either
+            return True
+        if self.goal.task == "book" and _BOOKED.search(heard.text):
+            self.outcome = "booked"
             return True
         ends = {"booked", "moved", "cancelled", "reminded", "stopped", "no_more"}
         if heard.asks in ends:
