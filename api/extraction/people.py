@@ -48,12 +48,14 @@ _SELF = ("for me", "for myself", "myself", "para mi", "pa mi", "pa' mi", "para m
          "soy yo", "yo soy quien va",
          "yo mismo", "yo misma", "soy el paciente", "soy la paciente", "4 me", "4 myself",
          "im the patient", "im the one coming", "soy the patient", "patient is me",
-         "the patient is me", "my own self", "for me only", "mines", "el paciente soy yo", "la paciente soy yo", "para mi nomas",
+         "the patient is me", "my own self", "for me only",
+         "el paciente soy yo", "la paciente soy yo", "para mi nomas",
          "para mi nada mas", "para mi sola", "para mi solo", "para su servidor",
          "para su servidora", "para una servidora", "para un servidor")  # fmt: skip
 # Answers to "who is it for?" that mean oneself only when nothing else is said.
 _SELF_ALONE = frozenset(
-    {"me", "mine", "self", "me please", "me thanks", "just for me", "its for me", "it is me",
+    {"me", "mine", "mines", "self", "me please", "me thanks", "just for me", "its for me",
+     "it is me",
      "i need it", "i do", "me myself", "yo", "pa mi", "para mi por favor", "mi", "a mi", "mia"}
 )  # fmt: skip
 # After a relative these tell what that person did, not who the patient is.

@@ -213,6 +213,8 @@ def test_location(text: str, place: str | None, roster: Roster) -> None:
         ("es para mi esposo", "other", "husband"),
         ("it's for me", "self", "self"),
         ("skin check with dr chen dec 2 at 9am for me", "self", "self"),
+        ("for my own self", "self", "self"),
+        ("mines", "self", "self"),
         ("para mí", "self", "self"),
         ("para mi por favor", "self", "self"),
         ("es pa' mí", "self", "self"),
