@@ -92,10 +92,10 @@ def save_stories(results: Iterable[Result], folder: Path) -> int:
 def as_file(result: Result) -> str:
     screen = "\n".join([result.why, "", str(result.goal), "", *result.story.splitlines()])
     told = textwrap.indent(screen, "# ", lambda _line: True)
-    items = "".join(
-        textwrap.indent(f"- {story}", "  ").replace("\n  ", "\n    ")
+    items = "\n".join(
+        textwrap.indent(f"- {story.strip()}\n", "  ").replace("\n  ", "\n    ")
         for story in result.retold.split("\n\n")
-        if story
+        if story.strip()
     )
     return f'{told}\nversion: "3.1"\n\nstories:\n{items}'
 
