@@ -126,6 +126,7 @@ _NEW_CONTACT = re.compile(
     rf"|\b{_CONTACT}\b.{{0,20}}\b(?:wrong|instead|equivocad[oa]|mal)\b",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\bPERSON_\d+\b")
 _NAMES_CONTACT = re.compile(r"\b(?:EMAIL|PHONE)_\d+\b")
 _EARLIEST = _whole(
     r"(?:the |la |el |lo |whatever(?:'s| is) |whichever is )?(?:very )?"
@@ -228,8 +229,11 @@ def says_earliest(text: str) -> bool:
 
 
 def says_wait(text: str) -> bool:
-    """ "hold on", "hang on a sec": nothing but a wish for time."""
-    return bool(_WAIT.fullmatch(text))
+    """ "hold on", "hang on a sec": nothing but a wish for time.
+
+    A word beside it that was hidden as a name ("hold on, doorbell") is nobody's name.
+    """
+    return bool(_WAIT.fullmatch(_NAME.sub("", text).rstrip(" ,;:")))
 
 
 def says_other_one(text: str) -> bool:

@@ -86,7 +86,7 @@ async def test_a_doubtful_stop_without_a_word_of_it_ends_nothing(
 @pytest.mark.parametrize(
     "text",
     ["deje busco", "let me check with my wife", "i must find my spectacles; one moment.",
-     "ahorita le digo"],
+     "ahorita le digo", "hold on, PERSON_1", "one sec PERSON_1"],
 )  # fmt: skip
 async def test_who_needs_a_moment_is_asked_again(dialogue: Dialogue, text: str) -> None:
     await begun(dialogue)
