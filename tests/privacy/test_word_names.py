@@ -54,3 +54,17 @@ def test_a_name_and_nothing_else_is_hidden(row: Marked) -> None:
 def test_names_spelled_with_marks_or_words(text: str, names: int) -> None:
     spans = find_spans(text=text, directory=DIRECTORY)
     assert [span.type for span in spans] == ["PERSON"] * names
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("april works for me", False),
+        ("june works better", False),
+        ("may would be fine for us", False),
+        ("this is april, works for me", True),
+        ("my daughter april works best in the morning", True),
+    ],
+)
+def test_a_month_that_suits_is_no_name(text: str, hidden: bool) -> None:
+    assert any(span.type == "PERSON" for span in find_spans(text=text)) == hidden

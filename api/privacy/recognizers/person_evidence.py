@@ -49,6 +49,11 @@ _MONTH_CUE: Final = re.compile(
     r"\d(?:st|nd|rd|th)? (?:of |de )?$|\b(?:by|in|until|till?|since|through|thru|en|desde|hasta|"
     r"late|early|mid|next|last) $"
 )
+# "april works for me", "may is better for us": said of a time that is offered or wished for.
+_MONTH_SUITS: Final = re.compile(
+    r" (?:(?:would )?(?:works?|suits?) (?:me|us|better|best|well|fine|great|ok|okay|for (?:me|us))|"
+    r"(?:is|would be|sounds) (?:\w+ )?(?:best|better|good|fine|ok|okay|great) for (?:me|us))\b"
+)
 # What follows whoever is asked about: "will una need ...", "can olenka come".
 _BASE_VERB: Final = re.compile(
     r" (?:need|be|have|get|still|ever|take|go|see|come|eat|drink|also|not|start|stop|miss|wait|use|"
@@ -196,7 +201,12 @@ class Evidence:
         return word.text in MONTHS and (
             re.match(r"\s*\d", self.message.low[word.end : word.end + 4]) is not None
             or _MONTH_CUE.search(self.message.before(word.start, 12)) is not None
+            or self._is_month_that_suits(index)
         )
+
+    def _is_month_that_suits(self, index: int) -> bool:
+        suits = _MONTH_SUITS.match(self.message.low, self.message.words[index].end)
+        return suits is not None and not self.eager and not self.introduced(index)
 
     def _only_describes(self, index: int) -> bool:
         """ "my son white spots", "thanks bud": a surname or a word of endearment where people are
