@@ -25,7 +25,7 @@ from actions.intents import APPOINTMENTS, REMINDERS
 from actions.introduced import practitioner_meant
 from actions.next_task import offer_task, set_aside_task, set_aside_visit, take_up
 from actions.reminders.afterwards import LAST_REMINDER as LAST
-from actions.reminders.afterwards import form_about_reminder
+from actions.reminders.afterwards import form_about_reminder, form_of_that_reminder
 from actions.reminders.plan import PLAN_SLOTS
 from actions.turn import Turn, last_said, read_turn
 from actions.which import ask_if_unsure
@@ -106,6 +106,8 @@ async def _form_of_reminder(turn: Turn) -> str | None:
     """ "i'm going to denver tomorrow" reads like a visit, "undo" like a stop: of a reminder."""
     if turn.intent in APPOINTMENTS or turn.intent == "cancel_reminder":
         return await form_about_reminder(turn)
+    if turn.intent == "set_medication_reminder":
+        return await form_of_that_reminder(turn)
     return None
 
 

@@ -66,6 +66,18 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 
+# "my metformin reminder at 6": one that there is, unless another is asked for.
+_THAT_ONE = re.compile(
+    r"\b(?:my|the|that|this|mi|el|ese|este)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:reminder|alarm|alert|recordatorio|alarma|aviso)\b",
+    re.IGNORECASE,
+)
+_ONE_MORE = re.compile(
+    r"\b(?:another|second|new|one more|extra|also|as well|too|otr[oa]|nuev[oa]|segund[oa]|"
+    r"tambi[eé]n|adem[aá]s)\b",
+    re.IGNORECASE,
+)
+
 
 def done_last(**what: str) -> dict[str, str]:
     return {**what, "at": str(int(clock.utc_now().timestamp()))}
@@ -105,6 +117,19 @@ async def form_about_reminder(turn: Turn) -> str | None:
     if (travels and travels.name) or _corrects(turn, last, found):
         return _FORM if await turn.api.list_reminders() else None
     return _FORM if await _names_one(turn, found) else None
+
+
+async def form_of_that_reminder(turn: Turn) -> str | None:
+    """Read as a new reminder, said of the one there is: it is changed, never doubled."""
+    if turn.active_loop is not None or not turn.text or turn.also:
+        return None
+    if not _THAT_ONE.search(turn.text) or _ONE_MORE.search(turn.text):
+        return None
+    found = await turn.api.understand(text=turn.text)
+    said = {name.casefold() for one in found.medications for name in (one.name, one.said)}
+    listed = await turn.api.list_reminders() if said else []
+    known = [one for one in listed if any(name in one.medication.casefold() for name in said)]
+    return _FORM if len(known) == 1 else None
 
 
 async def _names_one(turn: Turn, found: Understanding) -> bool:
