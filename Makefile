@@ -73,8 +73,8 @@ fairness-report: setup-dev train ## write docs/fairness-report.md: intents by re
 time-report: setup-dev ## write docs/time-report.md: what phrases and dialogues of time are understood
 	@$(PY) -m tools.time_report
 
-simulate: setup-dev ## simulated patients talk to the running product; SEED, GOALS, WORDING
-	@$(PY) -m tools.simulate --seed $(or $(SEED),1) --goals $(or $(GOALS),60) --wording $(or $(WORDING),first)
+simulate: setup-dev ## simulated patients talk to the running product; SEED, GOALS, WORDING, FIGURES
+	@$(PY) -m tools.simulate --seed $(or $(SEED),1) --goals $(or $(GOALS),60) --wording $(or $(WORDING),first) $(if $(FIGURES),--figures $(FIGURES))
 
 lock: ## resolve the dependencies anew into the hashed locks
 	@sh tools/lock.sh

@@ -31,11 +31,18 @@ def main() -> int:
     parser.add_argument("--trials", type=int, default=4)
     parser.add_argument("--wording", default="first", help="a file of wordings/")
     parser.add_argument("--only", default="", help="goals whose id begins so")
-    parser.add_argument("--figures", type=Path, help="where to write the counts by register")
+    parser.add_argument(
+        "--figures",
+        type=Path,
+        help="where to write the counts by register; each gets the same goals",
+    )
     parser.add_argument("--side", type=int, default=2, help="conversations at a time")
     given = parser.parse_args()
     today = datetime.now(ZoneInfo("America/New_York")).date()
-    goals = [*scripted(today), *generate(given.seed, given.goals, today=today)]
+    goals = [
+        *scripted(today),
+        *generate(given.seed, given.goals, today=today, paired=bool(given.figures)),
+    ]
     goals = [goal for goal in goals if goal.id.startswith(given.only)]
     with tempfile.TemporaryDirectory(prefix="simulate-") as folder:
         product = Product(Path(folder), **SETTINGS)

@@ -107,9 +107,16 @@ class Goal:
         return "es" if self.register in SPANISH else "en"
 
 
-def generate(seed: int, count: int, *, today: date) -> list[Goal]:
-    """`count` goals; the same seed gives the same ones on the same day."""
+def generate(seed: int, count: int, *, today: date, paired: bool = False) -> list[Goal]:
+    """`count` goals; the same seed gives the same ones on the same day.
+
+    `paired`: every register gets the same goals, so that only the way of speaking differs.
+    """
     rng = random.Random(seed)
+    if paired:
+        every = range(count)
+        shared = [random.Random(f"{seed}:{number // len(REGISTERS)}") for number in every]
+        return [_goal(shared[n], f"g{seed}-{n:03}", n, today) for n in every]
     return [_goal(rng, f"g{seed}-{number:03}", number, today) for number in range(count)]
 
 
