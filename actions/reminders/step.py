@@ -20,18 +20,8 @@ from actions.reminders.plan import (
     remind_button,
     say_schedule,
 )
-from actions.reminders.reading import (
-    PAUSE,
-    RESUME,
-    say_part,
-    zone_of,
-)
-from actions.reminders.recurrence import (
-    has_fewer_times,
-    keeps_days,
-    swapped,
-    without_hours,
-)
+from actions.reminders.reading import PAUSE, RESUME, say_part, zone_of
+from actions.reminders.recurrence import has_fewer_times, keeps_days, swapped, without_hours
 from actions.reminders.subject import choose_subject, take
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
 from actions.reminders.wishes import hand_dose_over, take_wish
@@ -195,8 +185,7 @@ def _take_named_times(plan: Plan, purpose: str, hours: frozenset[int]) -> bool:
 
 
 def _purpose_of(plan: Plan, purpose: str) -> str:
-    """ "stop it after friday" gives a reminder a last day, "stop the evening one" leaves it its
-    other times: neither stops it now."""
+    """ "stop it after friday" and "stop the evening one" change a reminder; it goes on."""
     changes = plan.last_day or plan.recurrence
     return "change" if purpose == "stop" and changes else purpose
 
