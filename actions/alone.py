@@ -33,6 +33,7 @@ from actions.onset import is_day_alone, names_day_to_come
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
 from actions.turn import Turn, last_said, read_turn
+from actions.which_one import answer_which
 from actions.wording import button, person_button
 
 # Only words that say it outright: a plain "no" or "stop" is never noted as a missed dose.
@@ -128,6 +129,8 @@ def _is_doubted(turn: Turn) -> bool:
 
 async def _answer_at_once(turn: Turn, tracker: Tracker) -> list[Any] | None:
     """What needs no form: the next of several visits, an offer, the last visit, a dose."""
+    if (answered := await answer_which(turn, tracker)) is not None:
+        return answered
     if (answered := answer_offer(turn, last_said(tracker))) is not None:
         return answered
     if (answered := await answer_next(turn)) is not None:

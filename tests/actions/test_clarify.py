@@ -184,3 +184,34 @@ async def test_a_question_beside_a_list_of_reminders_is_answered(dialogue: Dialo
     await dialogue.act("action_list_reminders", "my reminders? where are you", "list_reminders")
     assert dialogue.said[0] == "utter_place"
     assert dialogue.said[-1] == "utter_no_reminders"
+
+
+def asked_which(*names: str) -> list[dict[str, object]]:
+    buttons = [{"title": name, "payload": f"/{name}"} for name in names]
+    said = {"utter_action": "utter_which_of_two"}
+    return [{"event": "bot", "metadata": said, "data": {"buttons": buttons}}]
+
+
+@pytest.mark.parametrize(
+    ("text", "follows"),
+    [
+        ("the first one", ["reschedule_form"]),
+        ("the second", ["booking_form"]),
+        ("la segunda", ["booking_form"]),
+        ("neither", []),
+    ],
+)
+async def test_which_one_may_be_said_in_words(
+    dialogue: Dialogue, text: str, follows: list[str]
+) -> None:
+    before = asked_which("reschedule_appointment", "book_appointment", "request_human")
+    events = await dialogue.act("action_answer_alone", text, "inform", before=before)
+    assert [e["name"] for e in events if e["event"] == "followup"] == follows
+
+
+async def test_the_last_of_them_is_a_person(dialogue: Dialogue) -> None:
+    before = asked_which("book_appointment", "faq_practitioners", "request_human")
+    await dialogue.act("action_answer_alone", "the last one", "inform", before=before)
+    assert dialogue.said[0] == "utter_handoff"
+    await dialogue.act("action_answer_alone", "the second one", "inform", before=before)
+    assert dialogue.said == ["utter_practitioners"]
