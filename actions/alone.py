@@ -35,6 +35,7 @@ from actions.reminders.doses import hands_amount_over, note_dose
 from actions.turn import Turn, last_said, read_turn
 from actions.which_one import answer_which
 from actions.wording import button, person_button
+from api.extraction.schemas import Understanding
 
 # Only words that say it outright: a plain "no" or "stop" is never noted as a missed dose.
 DOSE_WORDS = {
@@ -243,9 +244,16 @@ async def _wished_form(turn: Turn, offered: str | None) -> str | None:
         return "booking_form"
     if offered == "booking_form" and (found.complaint or names_day_to_come(found.time)):
         return offered  # "monday morning", said to "shall I book one?"
-    if names_day_to_come(found.time) and is_day_alone(turn.text, found.time):
+    if await _wishes_for_day(turn, found):
         return "booking_form"
     return "reminder_form" if found.medications and turn.intent == "inform" else None
+
+
+async def _wishes_for_day(turn: Turn, found: Understanding) -> bool:
+    """A day alone, where it can be of nothing else: no visit just booked, no dose that waits."""
+    if not (names_day_to_come(found.time) and is_day_alone(turn.text, found.time)):
+        return False
+    return not turn.slots.get(LAST_VISIT) and not (await turn.api.get_conversation()).dose_open
 
 
 ACTIONS = [AnswerAlone()]

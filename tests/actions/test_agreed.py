@@ -78,3 +78,9 @@ async def test_who_has_no_visit_and_wants_one_gets_one(dialogue: Dialogue, text:
     before = [{"event": "bot", "metadata": {"utter_action": "utter_no_appointments"}}]
     events = await dialogue.act("action_open_task", text, "check_appointment", before=before)
     assert [e["name"] for e in events if e["event"] == "followup"] == ["booking_form"]
+
+
+async def test_a_day_alone_right_after_a_booking_begins_no_second_one(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    events = await dialogue.act(ALONE, "friday", "inform")
+    assert [e["name"] for e in events if e["event"] == "followup"] == []
