@@ -25,7 +25,7 @@ from tests.support.people import PERSON, verified
 
 LIST, COST = "/admin/studio/conversations", "faq_cost"
 # A name that the redactor takes for an ordinary word.
-UNNOTICED = "is there a brindle in the fee garden"
+UNNOTICED = "how much is brindle for the visit"
 
 
 def reads(intent: str, confidence: float, text: str = "So be it.") -> Callable[[Any], Any]:

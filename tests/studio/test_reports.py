@@ -94,7 +94,8 @@ def test_a_word_list_that_silences_alarms_is_refused_though_no_rule_notices(
     said = " ".join(case.text for case in load_cases(ROOT / reports.MEASURED_ON["safety"]))
     file = project / "data" / "safety" / "lexicon.yml"
     text = file.read_text()
-    known = set(re.findall(r"[a-z]{4,}", f"{own} {text}".lower()))
+    read_as = own.replace("'", "")  # "baby's" is read as "babys"
+    known = set(re.findall(r"[a-z]{4,}", f"{own} {read_as} {text}".lower()))
     silenced = sorted(set(re.findall(r"[a-z]{4,}", said.lower())) - known)
     place = text.index("  coded:\n") + len("  coded:\n")
     lines = "".join(f'    "{word}": today\n' for word in silenced)

@@ -627,6 +627,7 @@ def test_words_and_a_rule_are_added_and_the_floor_stays(desk: Desk, tab: StaffTa
     expect(page.get_by_role("alert").nth(1)).to_contain_text("nothing like it")
     expect(page.locator("#r-all")).to_have_value("hiccup_bad")
     check_accessibility(page)
+    page.locator("#r-languages").fill("en")
     page.locator("#r-fire").fill("hiccups for five days\nhiccups nonstop")
     tab.press("Add the rule")
     expect(page.locator("main")).to_contain_text("Added to the draft.")
