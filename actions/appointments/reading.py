@@ -68,6 +68,12 @@ _NOT_QUITE = re.compile(
 _ENDS = re.compile(
     r"\b(?:cancel\w*|stop|never ?mind|forget|quit|canc[eé]l\w*|olv[ií]d\w*|nada)\b", re.IGNORECASE
 )
+# "never mind, next wednesday": the times before it are dropped, not the visit.
+_RATHER = re.compile(
+    r"^\W*(?:no,?\W+|ok,?\W+)?(?:never ?mind|forget (?:it|that)|scratch that|olv[ií]d(?:al|el)[oa])"
+    r"\W+(?=\w)",
+    re.IGNORECASE,
+)
 # Words one of which a yes to a summary holds, wherever they stand: a write needs a clear one.
 _AGREES = re.compile(
     r"\b(?:y|ya|yes\w*|yea\w*|yep|yup|sure|ok\w*|please|right|good|great|perfect\w*|correct\w*|fine|"
@@ -143,8 +149,11 @@ class Reading:
 
     @property
     def ends(self) -> bool:
-        """ "cancel", "never mind", "stop" among the words."""
-        return bool(_ENDS.search(self.turn.text)) or drops_it(self.turn.text)
+        """ "cancel", "never mind", "stop" among the words; not before what is wished instead."""
+        text = self.turn.text
+        if self.understanding.time.kind != "none":
+            text = _RATHER.sub("", text, count=1)
+        return bool(_ENDS.search(text)) or drops_it(text)
 
     @property
     def starts_over(self) -> bool:

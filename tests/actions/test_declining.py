@@ -92,3 +92,20 @@ async def test_who_needs_a_moment_is_asked_again(dialogue: Dialogue, text: str) 
     await begun(dialogue)
     await dialogue.say(text, "nlu_fallback")
     assert dialogue.said == ["utter_which_name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("never mind, next wednesday", False),
+        ("forget it. friday after 2", False),
+        ("never mind", True),
+        ("never mind, cancel it for friday", True),
+    ],
+)
+async def test_who_drops_the_times_for_another_day_goes_on(
+    dialogue: Dialogue, text: str, ends: bool
+) -> None:
+    await dialogue.begin("booking_form", "book a flu shot", "book_appointment")
+    await dialogue.say(text, "stop")
+    assert ("utter_stopped" in dialogue.said) == ends

@@ -63,7 +63,9 @@ class MessageLog {
     const entry = this.findOwn(message, text) || this.buildOwn(text);
     entry.element.dataset.seq = message.seq;
     const isNew = !entry.element.isConnected;
-    if (isNew) this.insert(entry.element, message.seq);
+    // What the server had before it, and was heard of only after it was written, comes before it.
+    const isEarly = Number(entry.element.nextElementSibling?.dataset.seq) < message.seq;
+    if (isNew || isEarly) this.insert(entry.element, message.seq);
     for (const [key, own] of this.own) if (own === entry) this.own.delete(key);
     this.known.set(message.id, { message, element: entry.element, own: entry });
     return isNew;
