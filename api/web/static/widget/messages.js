@@ -63,8 +63,10 @@ class MessageLog {
     const entry = this.findOwn(message, text) || this.buildOwn(text);
     entry.element.dataset.seq = message.seq;
     const isNew = !entry.element.isConnected;
-    // What the server had before it, and was heard of only after it was written, comes before it.
-    const isEarly = Number(entry.element.nextElementSibling?.dataset.seq) < message.seq;
+    // What the server had before it, and was heard of only after it was written, comes before it;
+    // an emergency answer that could not be stored (0) stays where it came.
+    const next = Number(entry.element.nextElementSibling?.dataset.seq);
+    const isEarly = next > 0 && next < message.seq;
     if (isNew || isEarly) this.insert(entry.element, message.seq);
     for (const [key, own] of this.own) if (own === entry) this.own.delete(key);
     this.known.set(message.id, { message, element: entry.element, own: entry });
