@@ -56,7 +56,9 @@ async def set_aside_visit(turn: Turn) -> list[Any]:
     nearly = turn.requested in (*DETAILS, "code", "confirmation")
     if not nearly or turn.is_button or not _ANOTHER_VISIT.search(turn.text):
         return []
-    if turn.intent != "book_appointment" and not await _names_other_visit(turn):
+    # At the summary "book that one too" is a yes: there another visit must be named.
+    is_wish = turn.intent == "book_appointment" and turn.requested != "confirmation"
+    if not is_wish and not await _names_other_visit(turn):
         return []
     turn.say("utter_one_after_another")
     turn.interrupted = True

@@ -39,6 +39,14 @@ _HOUR = tuple(
         rf"(?:{_BARE}|(?P<part>{_PART}))",
     )
 )
+_ONE_TIME = rf"(?:\d{{1,2}}(?::\d{{2}})?\s*(?:[ap]\.?\s?m\b\.?)?|{_PART})"
+# "the morning and the night one", "el de la mañana y el de la noche".
+_SEVERAL = re.compile(
+    rf"\b(?:the|my|both|el|la|de)\s+(?:de\s+)?(?:las?\s+)?{_ONE_TIME}(?:\s+{_NOUN})?"
+    rf"(?:\s*(?:,|and|&|y)\s*(?:(?:the|my|el|la|de|las)\s+)*{_ONE_TIME})+",
+    re.IGNORECASE,
+)
+_EACH = re.compile(rf"{_TIMED}|\b(?P<part>{_PART})\b|\b(?P<bare>\d{{1,2}})\b", re.IGNORECASE)
 _LAST = re.compile(
     r"\b(?:the\s+one|(?:the|my)\s+\w+|el|la|el\s+\w+|la\s+\w+)\s+(?:that|which|que)\s+"
     r"(?:is\s+)?(?:end(?:s|ing)?|stops?|stopping|finish\w*|runs?\s+out|termina|acaba)\s+(?:on\s+|el\s+)?"
@@ -105,6 +113,21 @@ async def read_naming(turn: Turn) -> Naming:
         index = next(n for n, words in _PLACES.items() if re.fullmatch(words, nth, re.IGNORECASE))
         return Naming(_without(text, place), place=index)
     return Naming(text)
+
+
+def read_several(text: str) -> Naming | None:
+    """All the times that are named beside each other, of what is to be stopped."""
+    found = _SEVERAL.search(text)
+    if found is None:
+        return None
+    hours: set[int] = set()
+    for each in _EACH.finditer(found.group()):
+        said = {"de": None, **each.groupdict()}
+        if plain := said.get("plain"):
+            said["hour"] = plain.partition(":")[0]
+        said["hour"] = said["hour"] or said["bare"]
+        hours |= _hours_of(said)
+    return Naming(_without(text, found), frozenset(hours))
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from actions.reminders.absorbing import absorb
 from actions.reminders.afterwards import done_last, last_id, says_back
 from actions.reminders.correcting import ask_half, correct_hour, take_half
 from actions.reminders.ending import End, take_end
-from actions.reminders.naming import read_naming
+from actions.reminders.naming import read_naming, read_several
 from actions.reminders.plan import (
     Plan,
     line_of,
@@ -87,8 +87,9 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     chosen, rest = await _choose(turn, plan, purpose)
     if chosen == "another":
         return await _ask_on(turn, plan, purpose)
-    hours = (await read_naming(turn)).hours
-    turn = turn.read_as(turn.intent, rest)
+    several = read_several(turn.text) if purpose == "stop" else None
+    hours = (several or await read_naming(turn)).hours
+    turn = turn.read_as(turn.intent, several.rest if several else rest)
     # "until december 20 instead", before the yes, is about the reminder that is asked about.
     corrects = purpose == "set" and turn.intent == "change_reminder"
     answered = bool(chosen) or corrects

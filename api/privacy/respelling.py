@@ -40,9 +40,12 @@ _DASH: Final = re.compile(
 )
 _THEN: Final = re.compile(r"(?<=\d),? (?:and )?then,? (?=\d{4,}(?![\w:/]))", re.IGNORECASE)
 
-# A figure for the letter that it looks like, inside of a name: "m4ria l0pez".
+# A figure for the letter that it looks like, inside of a name: "m4ria l0pez"; "jan4" is a day.
 _FIGURED: Final = re.compile(
-    r"(?<![\w.\-/@#])(?=[a-z]{0,9}[013457])[a-z013457]{3,14}(?![\w@]|\.\w)", re.IGNORECASE
+    r"(?<![\w.\-/@#])(?=[a-z]{0,9}[013457])(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|"
+    r"ene|abr|ago|dic|mon|tues?|wed|thurs?|fri|sat|sun|lun|mie|jue|vie|sab|dom)\d{1,2}(?![\w@]))"
+    r"[a-z013457]{3,14}(?![\w@]|\.\w)",
+    re.IGNORECASE,
 )
 _LETTER_OF: Final = (str.maketrans("013457", "oieast"), str.maketrans("013457", "oleast"))
 _LEAST_LETTERS: Final = 3
@@ -100,11 +103,13 @@ def _closed(text: str, start: int, end: int) -> Change:
 def _figured_name(match: re.Match[str]) -> Iterator[Change]:
     """A listed name with figures for some of its letters."""
     low = match.group().lower()
-    if sum(map(str.isalpha, low)) < _LEAST_LETTERS:
+    letters, short = sum(map(str.isalpha, low)), len(low) <= _LEAST_LETTERS
+    if letters < _LEAST_LETTERS - 1 or (short and letters < _LEAST_LETTERS):
         return
-    for letters in _LETTER_OF:
-        name = low.translate(letters)
-        if name in load_words("given") or name in load_words("surnames"):
+    listed = ("given", "surnames") if letters >= _LEAST_LETTERS else ("given",)
+    for table in _LETTER_OF:
+        name = low.translate(table)
+        if any(name in load_words(one) for one in listed):
             yield *match.span(), name, range(*match.span())
             return
 

@@ -196,3 +196,14 @@ async def test_who_the_child_is_said_again_is_understood(dialogue: Dialogue, tex
     await dialogue.say(text, "inform")
     assert "utter_missed" not in dialogue.said
     assert dialogue.asked == "patient_name"
+
+
+async def test_a_yes_with_too_in_it_is_a_yes(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "i need a flu shot on friday", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    await dialogue.type_code()
+    await dialogue.say("yes please book that one too", BOOK)
+    assert "utter_booked" in dialogue.said
+    assert dialogue.slots.get("next_task") is None

@@ -206,6 +206,25 @@ async def test_one_of_two_times_is_stopped_and_the_other_stays(
     assert left in plan["recurrence"].split(";")
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("stop the morning and the night one", "BYHOUR=13"),
+        ("remove the 7am and 9pm reminders", "BYHOUR=13"),
+        ("quita el de la mañana y el de la noche", "BYHOUR=13"),
+        ("stop the 1 pm one", "BYHOUR=7,21"),
+    ],
+)
+async def test_of_three_times_those_named_are_stopped(
+    dialogue: Dialogue, text: str, left: str
+) -> None:
+    await made(dialogue, "remind me to take metformin at 7am, 1pm and 9pm every day")
+    await dialogue.begin("reminder_cancel_form", text, STOP)
+    await dialogue.say("yes", "affirm")
+    [plan] = reminders(dialogue)
+    assert left in plan["recurrence"].split(";")
+
+
 async def test_a_no_leaves_both_times(dialogue: Dialogue) -> None:
     await made(dialogue, "remind me to take metformin at 8am and 8pm every day")
     await dialogue.begin("reminder_cancel_form", "stop the evening one", STOP)

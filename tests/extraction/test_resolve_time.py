@@ -192,3 +192,21 @@ def test_the_number_of_a_token_is_no_time(text: str) -> None:
 def test_a_number_that_something_is_changed_to_is_an_hour(text: str, value: str) -> None:
     found = resolve_time(text=text, ref=REF, time_zone=ZONE)
     assert found.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("at 7am, 1pm and 9pm every day", "7,13,21"),
+        ("8am, 2pm, 8pm daily", "8,14,20"),
+        ("7 am 1 pm and 9 pm every day", "7,13,21"),
+        ("8am and 2pm and 8pm each day", "8,14,20"),
+        ("a las 7, 13 y 21 todos los días", "7,13,21"),
+        ("7am, 11am, 3pm, 7pm and 11pm daily", "7,11,15,19,23"),
+        ("take 2 at 8am every day", "8"),
+        ("at 7, 12 and 9pm every day", "7,12,21"),
+    ],
+)
+def test_no_time_of_a_schedule_is_left_out(text: str, hours: str) -> None:
+    found = resolve_time(text=text, ref=REF, time_zone=ZONE)
+    assert f"BYHOUR={hours}" in found.value.split(";")

@@ -49,6 +49,7 @@ HIDDEN = (
         "5\ufe0f\u20e35\ufe0f\u20e35\ufe0f\u20e32\ufe0f\u20e30\ufe0f\u20e31\ufe0f\u20e33\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e34\ufe0f\u20e3",
         "5\ufe0f\u20e35\ufe0f\u20e35\ufe0f\u20e32\ufe0f\u20e30\ufe0f\u20e31\ufe0f\u20e33\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e34\ufe0f\u20e3",
     ),
+    ("j4n3 is my sister", "j4n3"),
     ("555\U0001f4de201\U0001f4de3344", "555\U0001f4de201\U0001f4de3344"),
     ("call 555 \U0001f600 201 \U0001f600 3344", "555 \U0001f600 201 \U0001f600 3344"),
     ("my number is 555\u2022201\u20223344", "555\u2022201\u20223344"),
@@ -207,3 +208,8 @@ def test_nothing_of_it_stays_readable(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", PLAIN)
 def test_ordinary_talk_stays(text: str) -> None:
     assert find_spans(text=text, directory=DIRECTORY) == ()
+
+
+@pytest.mark.parametrize("text", ["come mar1 at 3", "jan4 or later", "how about mar4", "jun3"])
+def test_a_day_typed_with_its_month_in_one_is_no_name(text: str) -> None:
+    assert [span.type for span in find_spans(text=text)] == ["DATE"]

@@ -190,6 +190,8 @@ class _Grouping:
             wish.alternatives.append(item)
             wish.spans.append(span)
             self.pending = ""
+            if isinstance(item, Clock):
+                self._previous = each  # of three, the third is beside the second
             return
         else:
             wish = _next_wish(wish, item, corrected=joint == "correction")

@@ -15,6 +15,7 @@ from api.extraction.resolve_time.reading import (
     Mark,
     Read,
     Reading,
+    Repeat,
 )
 
 _DAY_AFTER = ("the day after that", "day after that", "the day after", "the next day",
@@ -59,13 +60,17 @@ def _days_of(item: Item) -> tuple[date, ...]:
 
 
 def join_lists(reading: Reading, found: list[Found]) -> list[Found]:
-    """ "mon, tue or wed": its commas say "or" as well."""
+    """ "mon, tue or wed": its commas say "or" as well. "At 7am, 1pm and 9pm every day": "and", no
+    dose of a schedule is left out."""
     joined: list[Found] = []
     in_list = False
+    recurs = any(isinstance(each.item, Repeat) for each in found)
     for each in reversed(found):
         after = joined[-1] if joined else None
         if after and in_list and _is_listed(reading, each, after):
             joined.append(Found(Mark("or"), each.last, after.first))
+        elif after and recurs and isinstance(each.item, Clock) and _is_listed(reading, each, after):
+            joined.append(Found(Mark("and"), each.last, after.first))
         elif not (isinstance(each.item, Day | Clock) and after and after.item == Mark("or")):
             in_list = False
         if each.item == Mark("or") and after and isinstance(after.item, Day | Clock):

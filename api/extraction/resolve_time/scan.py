@@ -70,7 +70,7 @@ def scan(reading: Reading) -> list[Found]:
     found: list[Found] = []
     moving = moved = False
     i = 0
-    alone = _only_numbers(reading)
+    alone, repeat = _only_numbers(reading), _last_repeat(reading)
     while i < len(reading.tokens):
         moving = moving or reading.is_in(i, _MOVES)
         if moving and not moved and reading.is_in(i, ("to", "for", "a", "al", "para", "until")):
@@ -80,7 +80,7 @@ def scan(reading: Reading) -> list[Found]:
                 i += 1
                 continue
         ranges = not moving or moved
-        beside_day = _is_beside_day(found, reading, i) or _is_agreed(reading, i)
+        beside_day = _is_beside_day(found, reading, i, repeat=repeat) or _is_agreed(reading, i)
         beside_day = beside_day or _is_before_day(reading, i) or _is_asked(reading, i)
         beside_day = beside_day or _is_moved_to(found, i) or _is_before_or(reading, i)
         beside_day = beside_day or _is_changed_to(reading, i)
@@ -149,9 +149,16 @@ def _is_connector(reading: Reading, i: int) -> bool:
     return reading.is_in(i, CONNECTORS) or reading.word(i) in ("or", "o")
 
 
-def _is_beside_day(found: list[Found], reading: Reading, i: int) -> bool:
+def _last_repeat(reading: Reading) -> int:
+    """Where the last recurrence begins: numbers before it may be its hours ("a las 7, 13 y 21 todos
+    los dias"); -1 where there is none."""
+    places = range(len(reading.tokens) - 1, -1, -1)
+    return next((k for k in places if read_repeat(reading, k)), -1)
+
+
+def _is_beside_day(found: list[Found], reading: Reading, i: int, *, repeat: int) -> bool:
     last = found[-1].item if found else None
-    repeats = any(isinstance(each.item, Repeat) for each in found)
+    repeats = i < repeat or any(isinstance(each.item, Repeat) for each in found)
     joins = ("correction", "or", "and") if repeats else ("correction", "or")
     if isinstance(last, Mark) and last.kind in joins:
         before = [each.item for each in found if not isinstance(each.item, Mark)]
