@@ -103,8 +103,9 @@ def _closed(text: str, start: int, end: int) -> Change:
 def _figured_name(match: re.Match[str]) -> Iterator[Change]:
     """A listed name with figures for some of its letters."""
     low = match.group().lower()
-    letters, short = sum(map(str.isalpha, low)), len(low) <= _LEAST_LETTERS
-    if letters < _LEAST_LETTERS - 1 or (short and letters < _LEAST_LETTERS):
+    letters = sum(map(str.isalpha, low))
+    half = letters == _LEAST_LETTERS - 1 and len(low) > _LEAST_LETTERS and low[0].isalpha()
+    if letters < _LEAST_LETTERS and not half:
         return
     listed = ("given", "surnames") if letters >= _LEAST_LETTERS else ("given",)
     for table in _LETTER_OF:

@@ -44,7 +44,6 @@ _DOES: Final = (
     r"(?:keeps|kept|started|stopped|began|has started|hates|likes|loves) (?:scratching|coughing|vomiting|throwing|crying|itching|wheezing|sneezing|rubbing|pulling|saying|asking|eating|sleeping|breathing|limping|peeing|waking|talking|walking|crawling|biting|taking|complaining|falling)|"
     rf"(?:fell|tripped|slipped|fainted|choked|threw up|passed out|woke up|cried|coughed|vomited|sneezed|wheezed|limped|slept|snores|cries|coughs|vomits|wheezes|limps|squints|stutters)|"
     rf"(?:lost|broke|hurt|cut|hit|bit|bumped|burned|twisted|sprained|banged|jammed|scraped|bruised|fractured|dislocated|finished|forgot|missed|skipped|skips|misses|loses|hates|takes|took|needs|wants|wore|left|got|gets|chews|bites|picks|scratches|holds|had) {_HIS}|"
-    r"and (?:i|me|my (?:wife|husband|son|daughter|mom|dad|brother|sister|kids?))|"
     r"(?:tested|test) (?:positive|negative)|swallowed|weighs|(?:said|says|thinks|told|swears|claims|insists) (?:me|us|he|she|it|his|her|that|my|you|no|yes|to)|"
     r"(?:called|texted|emailed|wrote|messaged) (?:me|you|us|the|about|in|yesterday|last)|"
     r"(?:will|can|could|would|might|should|is going to|is gonna|gonna) (?:pick|drive|bring|call|sign|drop|take|come|sit|stay|wait|translate|interpret|be (?:there|here|late|with|driving|coming|picking|bringing|home))|"
@@ -89,7 +88,8 @@ _ES_DOES: Final = (
 )
 
 MORE_PLACES: Final = (
-    _place(_STARTS, rf",? (?:{_DOES})", *_ONE),
+    _place(_STARTS, rf" (?:{_DOES})", *_ONE),
+    _place(_STARTS, r" and (?:i|me|my (?:wife|husband|son|daughter|mom|dad|brother|sister|kids?))", Filler.GIVEN),
     _place(r"(?:let|lets|letting)", r" (?:know|sleep|eat|come|go|drink|take|stay|speak|talk|sign|see)", *_ANY),
     _place(r"(?:make|makes|made|making|keep|keeps|kept|get|gets|got|leaves|left)", r" (?:sleepy|sick|dizzy|drowsy|tired|nauseous|itchy|cry|vomit|throw up|cough|sneeze|feel|hyper|cranky|awake|up all night|home from|out of school)", *_ONE),
     _place(r"(?:send|sent|sending|bring|brought|bringing|take|took|taking|drove|carry|carried|get|got|keep|kept)", r" (?:home|to (?:school|daycare|work|the (?:er|hospital|doctor|nurse|office|clinic|dentist|emergency)|urgent care|er)|back to (?:school|daycare|you)|in (?:today|tomorrow|now|for|to|this|at|on|asap)|for (?:his|her|a checkup|shots|a physical|an? \w+ (?:visit|test)))", *_ONE),
@@ -125,7 +125,7 @@ MORE_PLACES: Final = (
     _place(r"(?:ya |no |todav[ií]a )?(?:puede|podr[aá]|debe|necesita|quiere|tiene|est[aá]|se puede|sali[oó]|lleg[oó]|viene|va)", r" (?:tomar|comer|ir|venir|usar|nadar|dormir|salir|dejar de|ba[nñ]arse|cita|que (?:venir|ir|tomar|comer))", Filler.FOREIGN),
 )  # fmt: skip
 MORE_OPENINGS: Final = (
-    Place(re.compile(""), re.compile(rf",? (?:{_DOES})(?![a-z])"), frozenset(_ONE)),
+    Place(re.compile(""), re.compile(rf" (?:{_DOES})(?![a-z])"), frozenset(_ONE)),
     # "potter's hand" by itself is a disease as likely.
     Place(re.compile(""), re.compile(rf"'s {_PARTS} [a-z]"), frozenset(_ONE)),
     Place(re.compile(""), re.compile(rf",? (?:{_ES_DOES})(?![a-z])"), frozenset((Filler.FOREIGN,))),
