@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,7 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    needs_stores: bool = True
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     start_at: float = field(default=0.0)
@@ -109,7 +110,7 @@ def supervise(settings: Settings) -> int:
             err=True,
         )
         return 1
-    prepare(settings)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     model = _released_model(settings) or training.train_if_changed(settings.home)
     if model is None:
         typer.echo(f"Training failed; see {training.log_path(settings.home)}.", err=True)
@@ -121,7 +122,14 @@ def supervise(settings: Settings) -> int:
     for child in children:
         if settings.failpoint:  # who dies there is killed on purpose and does not keep dying
             child.longest_pause = SHORTEST_PAUSE
-        child.start()
+    # The dialogue model loads longest and needs none of the stores: they are prepared beside it.
+    _start(child for child in children if not child.needs_stores)
+    try:
+        prepare(settings)
+    except BaseException:
+        _stop(children)
+        raise
+    _start(child for child in children if child.needs_stores)
     # Whatever else answers at the address, it is not ready while our own processes are not there.
     own = partial(_all_alive, children)
     announcer = threading.Thread(target=_announce, args=(settings, stop, own), daemon=True)
@@ -130,17 +138,25 @@ def supervise(settings: Settings) -> int:
         for child in children:
             child.check()
     typer.echo("Stopping.")
+    _stop(children)
+    return 0
+
+
+def _start(children: Iterable[Child]) -> None:
+    for child in children:
+        child.start()
+
+
+def _stop(children: Sequence[Child]) -> None:
     for child in children:
         child.stop()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children:
         child.wait(deadline - time.monotonic())
-    return 0
 
 
 def prepare(settings: Settings) -> None:
     """Migrate, seed the clinic, and give a demo clinic a member of staff."""
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keystore = open_keystore(settings)
     cli_run.migrate_database(settings)
     cli_run.seed_clinic(settings)
@@ -204,12 +220,14 @@ def plan_children(settings: Settings, model: Path) -> list[Child]:
             [*this, "uvicorn", "actions.app:app", "--host", "127.0.0.1"]
             + ["--port", str(actions_port), "--log-level", "warning", "--no-access-log"],
             outer,
+            needs_stores=False,
         ),
         Child(
             "bot",
             [str(BOT_PYTHON), "-m", "bot.serve", "run", "--port", str(bot_port)]
             + ["--model", str(model), "--endpoints", str(endpoints)],
             outer,
+            needs_stores=False,
         ),
     ]
 
