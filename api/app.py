@@ -182,20 +182,21 @@ def _rooms() -> APIRouter:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     room: Room = app.state.room
-    await asyncio.to_thread(_warm_up)
+    await asyncio.to_thread(_load)
     # The rules of the release that is live, before the first patient.
     await follow_once(app.state.follower)
     stop = asyncio.Event()
     recovering = asyncio.create_task(keep_recovering(room, stop))
     following = asyncio.create_task(keep_following(app.state.follower, stop))
+    warming = asyncio.create_task(asyncio.to_thread(_warm_up))
     try:
         yield
     finally:
         stop.set()
         app.state.trier.close()
         # A round under way ends by itself: cancelled, its thread would outlive the stores.
-        await asyncio.wait({recovering, following}, timeout=STOP_SECONDS)
-        for task in (recovering, following):
+        await asyncio.wait({recovering, following, warming}, timeout=STOP_SECONDS)
+        for task in (recovering, following, warming):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -205,15 +206,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         room.keystore.close()
 
 
-def _warm_up() -> None:
-    """Load rules and models before the first patient waits for them."""
+def _load() -> None:
+    """Rules and models, before the first patient waits for them."""
     if not safety.load_rules():
         log.error("safety_rules_refused", warnings=list(safety.rule_warnings()))
-    safety.warm_up()
-    safety.screen(text="hello")
-    hash_of_nobody()
+    safety.screen(text="when are you open")  # through all of them
     try:
         redact.warm_up()
     except RuntimeError as error:
         # Without the redactor every message goes to quarantine and to a person.
         log.error("redactor_unavailable", kind=type(error).__name__)
+
+
+def _warm_up() -> None:
+    """What makes no difference but to the speed of the first messages, beside them."""
+    hash_of_nobody()
+    safety.warm_up()

@@ -1,6 +1,5 @@
 """Finds mentions of concepts: only patterns whose key word stands in the text are tried."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -26,7 +25,8 @@ class ConceptIndex:
     def __init__(self, sources: Mapping[str, Sequence[str]]) -> None:
         compiler = Compiler(sources)
         self.vocabulary: set[str] = set()
-        self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        # Compiled when a message first calls for one, or by `get_ready`: a start waits for none.
+        self._patterns: list[tuple[str, str]] = []
         # Which patterns a word, a stem (`bleed*`) or an ending (`*pril`) calls for, and what else
         # each of them needs.
         self._by_need: dict[str, list[int]] = {}
@@ -47,19 +47,24 @@ class ConceptIndex:
     def _add(self, name: str, piece: Piece) -> None:
         self.vocabulary |= piece.words
         number = len(self._patterns)
-        self._patterns.append((name, compiled(piece.regex)))
+        self._patterns.append((name, piece.regex))
         self._needs_too.append(piece.needs[1:])
         if not piece.needs:
             self._always.append(number)
         for word in piece.needs[0] if piece.needs else ():
             self._by_need.setdefault(word, []).append(number)
 
+    def get_ready(self) -> None:
+        """Compile all that no message has called for yet."""
+        for _, regex in self._patterns:
+            compiled(regex)
+
     def find(self, reading: Reading) -> list[Mention]:
         """Every mention, at most `MENTIONS_LIMIT` of one pattern."""
         found: list[Mention] = []
         for number in self._candidates(reading):
             name, regex = self._patterns[number]
-            for count, match in enumerate(regex.finditer(reading.canonical)):
+            for count, match in enumerate(compiled(regex).finditer(reading.canonical)):
                 if count >= MENTIONS_LIMIT:
                     break
                 if match.end() > match.start():

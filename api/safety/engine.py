@@ -68,6 +68,10 @@ class Engine:
                 if name not in concepts and name not in self._tests:
                     raise ValueError(f"{rule.id}: unknown concept {name}")
 
+    def get_ready(self) -> None:
+        """Compile what messages would otherwise wait for one by one."""
+        self._index.get_ready()
+
     def hear(self, text: str, recent: Sequence[str] = ()) -> Heard:
         """The message behind its predecessors, figures of speech blanked, and its mentions."""
         if recent:

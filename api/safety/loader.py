@@ -11,9 +11,9 @@ import yaml
 from pydantic import ValidationError
 
 from api.safety.answers import Answers
-from api.safety.engine import Engine
+from api.safety.engine import Engine, Heard
 from api.safety.floor import FLOOR_RULES
-from api.safety.languages import unproven
+from api.safety.languages import language_of
 from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
 from api.safety.rulebook import AnswerFile, LexiconFile, Rule, RuleFile, Signed, known_names
@@ -82,7 +82,7 @@ def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, Signed], 
         )
     except (yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
-    if problems := [*failed_examples(engine), *unproven(engine)]:
+    if problems := faults(engine):
         raise RulesRefused(problems)
     return {**files, LEXICON: lexicon, ANSWERS: answers}, engine
 
@@ -112,16 +112,31 @@ def _against_floor(rules: Mapping[str, Rule]) -> Iterator[str]:
             yield f"a rule of the floor is lowered: {name}"
 
 
-def failed_examples(engine: Engine) -> list[str]:
-    """Examples that do not come out as written, as `rule: kind: text`."""
-    failed = []
-    for rule in engine.rules:
-        for kind, texts in (("fire", rule.examples.fire), ("hold", rule.examples.hold)):
-            for text in texts:
-                fired = rule.id in {hit.rule.id for hit in engine.hits(engine.hear(text))}
-                if fired != (kind == "fire"):
-                    failed.append(f"{rule.id}: should {kind}: {text}")
-    return failed
+def faults(engine: Engine) -> list[str]:
+    """Examples that do not come out as written, and languages without one, each under its rule."""
+    return [fault for rule in engine.rules for fault in _faults(engine, rule)]
+
+
+def _faults(engine: Engine, rule: Rule) -> Iterator[str]:
+    for kind, texts in (("fire", rule.examples.fire), ("hold", rule.examples.hold)):
+        heard = [engine.hear(text) for text in texts]
+        for text, one in zip(texts, heard, strict=True):
+            fired = rule.id in {hit.rule.id for hit in engine.hits(one)}
+            if fired != (kind == "fire"):
+                yield f"{rule.id}: should {kind}: {text}"
+        yield from _unshown(engine, rule, kind, heard)
+
+
+def _unshown(engine: Engine, rule: Rule, kind: str, heard: Sequence[Heard]) -> Iterator[str]:
+    """Languages that a rule claims and shows no example of.
+
+    An example counts for the language that the patient would be answered in. What stands under
+    `other` is neither, and the reading has no name for it: its examples alone speak for it.
+    """
+    shown = {language_of(engine, one.reading) for one in heard}
+    for language in rule.languages:
+        if language != "other" and language not in shown:
+            yield f"{rule.id}: no message that must {kind} in {language}"
 
 
 def _version(content: tuple[tuple[str, str], ...]) -> str:

@@ -70,7 +70,9 @@ def load_rules(*, directory: Path = DATA, models: Path = MODELS) -> bool:
 
 
 def warm_up() -> None:
-    """Get ready what the first messages would wait for."""
+    """Get ready what the first messages would each wait a little for."""
+    if _rules is not None:
+        _rules.engine.get_ready()
     if _model is not None:
         encoder().keep(_model.pieces)
 

@@ -15,7 +15,7 @@ from api.safety.loader import (
     LEXICON,
     NOT_RULES,
     RulesRefused,
-    failed_examples,
+    faults,
     load,
 )
 from api.safety.rulebook import RuleFile, slot_test
@@ -33,7 +33,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_every_example_comes_out_as_written(rules) -> None:
-    assert failed_examples(rules.engine) == []
+    assert faults(rules.engine) == []
 
 
 def test_floor_rules_cover_emergency_and_crisis(rules) -> None:

@@ -25,7 +25,7 @@ from tests.support.clocks import OPEN_HOURS, TestClock
 from tests.support.desk import Desk
 
 CLINIC = Path(__file__).resolve().parents[2] / "data" / "clinic"
-WARM_UP = app_module._warm_up
+LOAD, WARM_UP = app_module._load, app_module._warm_up
 MakeDesk = Callable[..., Desk]
 # What the product hashes passwords with.
 PASSWORDS = staff_secrets._passwords
@@ -73,7 +73,8 @@ def time() -> Iterator[TestClock]:
 
 
 @lru_cache(maxsize=1)
-def warm_up_once() -> None:
+def load_once() -> None:
+    LOAD()
     WARM_UP()
 
 
@@ -86,7 +87,8 @@ def make_desk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MakeDesk]:
     """Make a desk; two made with the same `home` share stores, keys and dialogue model."""
-    monkeypatch.setattr("api.app._warm_up", warm_up_once)
+    monkeypatch.setattr("api.app._load", load_once)
+    monkeypatch.setattr("api.app._warm_up", lambda: None)
     # On a busy machine an alarm would be answered before it is stored, which some tests look at.
     monkeypatch.setattr("api.conversations.emergency.STORE_SECONDS", 30.0)
     with ExitStack() as stack:
