@@ -37,13 +37,13 @@ _ONSET = re.compile(
 )
 _TOLD = re.compile(
     rf"\b(?:ever )?since\b{_REST}|\b{_NUMBER}\s+{_UNIT}\s+ago\b|"
-    rf"\bhace\s+(?:como |m[aá]s de |casi )?{_NUMBER}\s+{_UNIT}\b|"
-    r"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b|"
+    rf"\b(?:desde\s+)?hace\s+(?:como |m[aá]s de |casi )?{_NUMBER}\s+{_UNIT}\b|"
+    rf"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b{_REST}|"
     r"\b(?:was|were|had|fue|tuve|tuvo|estaba)\b[^,.;?!]{0,40}\b(?:this morning|today|"
     r"esta ma[nñ]ana|hoy)\b|"
     # "i take friday at 3" is a wish.
-    r"\b(?:(?:i|he|she|we|they) (?:take|takes|took) (?:\d|one|two|half|my|his|her)|"
-    rf"tomo (?:\d|un[ao]?|dos|media|mis?))\b{_REST}(?:\s*(?:and|y) \d{_REST})?",
+    r"\b(?:(?:i|he|she|we|they) (?:take|takes|took) (?:\d+|one|two|half|my|his|her)|"
+    rf"tomo (?:\d+|un[ao]?|dos|media|mis?))\b{_REST}(?:\s*(?:and|y) \d{_REST})?",
     re.IGNORECASE,
 )
 

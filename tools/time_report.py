@@ -18,6 +18,7 @@ from typing import Any
 from api.extraction.resolve_time import resolve_time
 from api.shares import Share
 from tests.extraction.times.cases import HALVES, Case, is_understood, load_cases, read_phrase
+from tests.extraction.times.schedule import is_kept, schedule_of
 from tests.extraction.times.talk import ends_right, wish_after
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "time-report.md"
@@ -32,8 +33,9 @@ understood somewhat less. A phrase is right when its kind and its value are (`re
 `interfaces.md`), with every wish that "or" joins; of some, two readings are right. "No time" holds
 numbers that are no times, and days that no calendar has: both must be `none`, so that the patient
 is asked. A dialogue is a patient's turns, read and joined by the code of a booking; it is right
-when the times looked through at its end are those wished for, day and hour. Shares with Wilson's
-95 % interval.
+when the times looked through at its end are those wished for, day and hour. A schedule is the
+answer to how often a reminder is wished for, right when its rules and its end are. Shares with
+Wilson's 95 % interval.
 """
 
 
@@ -64,10 +66,11 @@ def total(by_kind: Tally) -> Share:
     return Share(sum(s.hits for s in by_kind.values()), sum(s.of for s in by_kind.values()))
 
 
-def measure(half: str) -> tuple[Tally, Tally]:
-    """Phrases and dialogues of a half."""
+def measure(half: str) -> tuple[Tally, Tally, Tally]:
+    """Phrases, dialogues and schedules of reminders of a half."""
     phrases = tally(load_cases(half), is_understood)
-    return phrases, tally(load_cases(f"dialogues_{half}"), ends_right)
+    dialogues = tally(load_cases(f"dialogues_{half}"), ends_right)
+    return phrases, dialogues, tally(load_cases(f"schedules_{half}"), is_kept)
 
 
 def bars(phrases: Tally, dialogues: Tally) -> list[Bar]:
@@ -77,12 +80,13 @@ def bars(phrases: Tally, dialogues: Tally) -> list[Bar]:
     ]
 
 
-def render(phrases: Tally, dialogues: Tally) -> str:
+def render(phrases: Tally, dialogues: Tally, schedules: Tally) -> str:
     lines = [INTRODUCTION, "| bar | wanted | reached | |", "|---|---|---|---|"]
     for bar in bars(phrases, dialogues):
         met = "met" if bar.is_met else "NOT MET"
         lines.append(f"| {bar.name} | {bar.wanted:.0%} | {bar.share} | {met} |")
-    for title, by_kind in (("Phrases", phrases), ("Dialogues", dialogues)):
+    tables = (("Phrases", phrases), ("Dialogues", dialogues), ("Reminders", schedules))
+    for title, by_kind in tables:
         lines += ["", f"## {title}", "", "| kind | right |", "|---|---|"]
         lines += [f"| {kind} | {share} |" for kind, share in by_kind.items()]
     return "\n".join(lines) + "\n"
@@ -116,6 +120,9 @@ def tell_errors() -> None:
     for case in load_cases("dialogues_tuning"):
         if not ends_right(case):
             print(f"[{case.kind}] {case.text}: {wish_after(case)}")
+    for case in load_cases("schedules_tuning"):
+        if not is_kept(case):
+            print(f"[{case.kind}] {case.text}: {schedule_of(case)}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -127,11 +134,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.errors and given.half != "tuning":
         parser.error("--errors reads the tuning half only: add --half tuning")
-    phrases, dialogues = measure(given.half)
+    phrases, dialogues, schedules = measure(given.half)
     if given.errors:
         tell_errors()
     if given.half == "measuring":
-        TARGET.write_text(render(phrases, dialogues), encoding="utf-8")
+        TARGET.write_text(render(phrases, dialogues, schedules), encoding="utf-8")
     reached = bars(phrases, dialogues)
     for bar in reached:
         print(f"{'met    ' if bar.is_met else 'NOT MET'} {bar.name}: {bar.share}")

@@ -22,12 +22,16 @@ _FULL_DAY = re.compile(
     re.IGNORECASE,
 )
 _THAT_WEEK = re.compile(r"\b(?:of )?(?:that|the same) week\b|\b(?:de )?esa semana\b", re.IGNORECASE)
-_WEEK_ON = re.compile(
-    r"\b(?:a|one) week (?:later|after(?: that)?)\b|\buna semana despu[eé]s\b", re.I
+WEEK_ON = re.compile(
+    r"^\W*(?:(?:or|no|maybe|actually|and|o|y|mejor)\W+)*(?:the week after(?: that)?|"
+    r"the following week|la semana (?:despu[eé]s|siguiente))\W*(?:please|por favor)?\W*$",
+    re.IGNORECASE,
 )
-_DAY_ON = re.compile(
-    r"\bthe (?:day after(?: that)?|next day|following day)\b(?! tomorrow| \w+day)"
-    r"|\b(?:el|al) d[ií]a siguiente\b",
+_NTHS = (("last", "última", "ultima"), ("first", "1st", "primera"), ("second", "2nd", "segunda"),
+         ("third", "3rd", "tercera"), ("fourth", "4th", "cuarta"))  # fmt: skip
+_NTH_WEEK = re.compile(
+    rf"^\W*(?:maybe |in |en )?(?:the |la )?(?P<nth>{'|'.join(n for names in _NTHS for n in names)})"
+    r" (?:week|semana)\b(?! (?:of|in|de))",
     re.IGNORECASE,
 )
 _WEEKDAY_ON = re.compile(
@@ -35,6 +39,13 @@ _WEEKDAY_ON = re.compile(
 )
 _STARTS = (("mon", "lun"), ("tue", "mar"), ("wed", "wen", "mie"), ("thu", "jue"), ("fri", "vie"),
            ("sat", "sab"), ("sun", "dom"))  # fmt: skip
+
+
+def week_spoken_of(old: str) -> str | None:
+    """The week of the one day that was spoken of."""
+    day = first_day(split_wish(old)[0].value)
+    week = _week_of(date.fromisoformat(day)) if day else None
+    return f"{week.kind} {week.value}" if week else None
 
 
 def in_stretch(old: str | None, new: str, text: str) -> str:
@@ -72,19 +83,33 @@ def _moved_into(before: Wish, new: str, text: str) -> str:
     return f"{now.kind} {moved.replace(after.isoformat(), following.isoformat())}"
 
 
+def _week_of_month(old: str | None, text: str) -> str | None:
+    """ "may", then "the second week"."""
+    found = _NTH_WEEK.search(text)
+    days = _days_in(split_wish(old)[0], "") if old and found else []
+    if found is None or len(days) < 28 or days[0].day != 1:
+        return None
+    nth = next(n for n, names in enumerate(_NTHS) if found["nth"].lower() in names)
+    start = days[7 * (nth - 1)] if nth else days[-7]
+    return f"interval {start}T00:00/{start + timedelta(days=7)}T00:00"
+
+
+def _week_after(day: date) -> date:
+    return day - timedelta(days=day.weekday()) + timedelta(days=7)
+
+
 def beyond(old: str | None, text: str) -> str | None:
-    """ "the day after that", "a week later", "the monday after that": from the day spoken of."""
+    """ "the monday after that", "the week after": from the day spoken of."""
     day = first_day(split_wish(old)[0].value) if old and " | " not in old else None
-    if day is None:
+    found = _WEEKDAY_ON.search(text)
+    if week := _week_of_month(old, text):
+        return week
+    if day and WEEK_ON.search(text):
+        monday = _week_after(date.fromisoformat(day))
+        return f"interval {monday}T00:00/{monday + timedelta(days=7)}T00:00"
+    if day is None or found is None:
         return None
     before = date.fromisoformat(day)
-    if _WEEK_ON.search(text):
-        return f"date {before + timedelta(days=7)}"
-    if _DAY_ON.search(text):
-        return f"date {before + timedelta(days=1)}"
-    found = _WEEKDAY_ON.search(text)
-    if found is None:
-        return None
     ahead = (_index_of(found["weekday"]) - before.weekday()) % 7 or 7
     return f"date {before + timedelta(days=ahead)}"
 

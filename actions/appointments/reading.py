@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from actions import clock
 from actions.appointments.afterwards import cancels_visit, drops_it
-from actions.appointments.bare_days import in_stretch
+from actions.appointments.bare_days import in_stretch, week_spoken_of
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
-from actions.appointments.wishes import DAY, combine, wish_of
+from actions.appointments.wishes import DAY, combine, days_named, wish_of
 from actions.onset import is_told
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -103,6 +103,7 @@ _TOLD = re.compile(
     r"|\bbirthday (?:is|was|'s|falls)\b|\bcumplea[nñ]os (?:es|son|cae)\b",
     re.IGNORECASE,
 )
+_OR_ELSE = re.compile(r"^\W*(?:n?or|o|ni)\s", re.IGNORECASE)
 _OF_WHOM = ("relationship", *DETAILS, "code", "confirmation")
 BOOKED_AHEAD, LONG_AGO = timedelta(days=366), timedelta(days=92)
 
@@ -218,8 +219,19 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
         return  # a birth date, most likely: what was wished for before stays
     told = task.wished_time and is_told(reading.turn.text, reading.understanding.time)
     if wish and not told and not _is_no_wish(reading, asked, wish):
-        wish = in_stretch(task.wished_time, wish, reading.turn.text)
-        put(task, "wished_time", combine(task.wished_time, wish), always=True)
+        put(task, "wished_time", _on_top(task.wished_time, wish, reading.turn.text), always=True)
+
+
+def _on_top(old: str | None, wish: str, text: str) -> str:
+    """ "tuesday morning", then "or wednesday morning": of that week, and both.
+
+    "Not mondays", then "or tuesdays": both are ruled out.
+    """
+    if old and _OR_ELSE.match(text) and (week := week_spoken_of(old)) and " | " not in old:
+        return f"{old} | {combine(old, in_stretch(week, wish, text))}"
+    if old and _OR_ELSE.match(text) and ";!" in old and (out := days_named(wish)):
+        return combine(old, f"open >={clock.utc_now().date()};!{';!'.join(out)}")
+    return combine(old, in_stretch(old, wish, text))
 
 
 def absorb_button(task: Task, turn: Turn) -> None:

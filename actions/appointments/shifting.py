@@ -4,20 +4,14 @@ import re
 from datetime import datetime, timedelta
 
 from actions.appointments import wishes
-from actions.appointments.bare_days import beyond
+from actions.appointments.bare_days import WEEK_ON, beyond
+from actions.appointments.distances import Distance, distance_in
 from actions.appointments.progress import Step
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 
 _LATER = r"(?P<later>later|m[aá]s tarde|despu[eé]s)"
 _EARLIER = r"(?:earlier|sooner|antes|m[aá]s temprano)"
-_BY = re.compile(
-    r"\b(?P<much>half an|an?|one|two|three|\d{1,2}|una|media|dos|tres)\s+"
-    r"(?P<unit>hours?|hrs?|horas?|min(?:ute|uto)?s?)\s+"
-    rf"(?:{_LATER}|{_EARLIER})\b",
-    re.IGNORECASE,
-)
-_MUCH = {"half an": 0.5, "media": 0.5, "two": 2, "dos": 2, "three": 3, "tres": 3}
 _A_BIT = re.compile(
     r"\b(?:a (?:bit|little|touch|while)|(?:a )?(?:little|tiny) bit|slightly|somewhat|much|any|"
     rf"some ?time|(?:un )?po(?:co|quito)|algo|mucho)\s+(?:{_LATER}|{_EARLIER})\b"
@@ -34,8 +28,14 @@ _A_WEEK_ON = re.compile(
     r"(?:una|la) semana (?:despu[eé]s|siguiente)|la (?:pr[oó]xima semana|semana que viene))\b",
     re.IGNORECASE,
 )
-_DAY_ON = re.compile(
-    r"\b(?:the )?(?:day after(?: that)?|next day|following day)\b|\bal? (?:el )?d[ií]a siguiente\b",
+_MINUTES_ALONE = re.compile(
+    r"\b(half past|quarter past|y media|y cuarto)\W*(?:instead|then|please|better|mejor|por favor)?"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_THAN_THAT = re.compile(
+    r"\b(?:(?P<later>after|later than|past|despu[eé]s de)|before|earlier than|antes de) "
+    r"(?:that|then|eso|esa hora)\b(?! (?:day|week|date|month|one|appointment))",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"\b(?:{_LATER}|{_EARLIER})\b", re.IGNORECASE)
@@ -43,10 +43,49 @@ _BARE = re.compile(rf"\b(?:{_LATER}|{_EARLIER})\b", re.IGNORECASE)
 
 async def read_wish(step: Step, found: Understanding) -> str | None:
     """A wish that a message puts together from what is known, or from two parts of its own."""
-    known = _beside_known(step, found)
-    if known is None and found.time.kind in ("none", "date"):
-        known = beyond(step.task.wished_time, step.turn.text)
+    known = _beside_known(step, found) or _beside_wish(step, found)
     return known or await _in_two_parts(step.turn, found)
+
+
+def _beside_wish(step: Step, found: Understanding) -> str | None:
+    """ "an hour earlier", "the monday after that": than the one day or hour wished for."""
+    old, text, time = step.task.wished_time, step.turn.text, found.time
+    by = distance_in(text)
+    counted = by and all(by.says(span.start, span.end) for span in time.spans)
+    if old and by and not by.hours and wishes.says_hours_alone(found):
+        days = moved(old, by)  # "two days later at 10"
+        return wishes.combine(days, f"{time.kind} {time.value}") if days else None
+    if time.kind not in ("none", "date") and not (counted or WEEK_ON.search(text)):
+        return None
+    told = (moved(old, by) if old and by else None) or beyond(old, text)
+    return told or (_than_that(old, text) if old and time.kind == "none" else None)
+
+
+def _than_that(old: str, text: str) -> str | None:
+    """ "anything after that?", "at half past": beside the hour that was spoken of."""
+    found, [wish, *more] = _THAN_THAT.search(text), wishes.split_wish(old)
+    hour = wishes.hour_of(wish)
+    if more or hour is None:
+        return None
+    if minutes := _MINUTES_ALONE.search(text):
+        return f"time {hour[:3]}{30 if minutes[1].lower() in ('half past', 'y media') else 15}"
+    if found is None:
+        return None
+    return f"open {'>=' if found['later'] else '<='}{hour}"
+
+
+def moved(old: str, by: Distance) -> str | None:
+    """A wish so far from an old one; None where that has no day or no hour to count from."""
+    if " | " in old:
+        return None
+    [wish] = wishes.split_wish(old)
+    hours = wishes.moved_clock(wish, by.hours) if by.hours else None
+    if by.hours and hours is None:
+        return None
+    days = wishes.moved_days(wish, by.days) if by.days else None
+    if by.days and days is None:
+        return None
+    return wishes.combine(days, hours) if days and hours else days or hours
 
 
 def _beside_known(step: Step, found: Understanding) -> str | None:
@@ -78,11 +117,10 @@ def same_time(text: str, start: datetime, found: Understanding) -> str | None:
         return None
     if _A_WEEK_ON.search(text) and (_SAME_TIME.search(text) or found.time.kind == "none"):
         return f"datetime {start + timedelta(days=7):%Y-%m-%dT%H:%M}"
-    if _DAY_ON.search(text) and "tomorrow" not in text.lower():
-        next_day = f"{start + timedelta(days=1):%Y-%m-%d}"
-        return (
-            f"datetime {next_day}T{start:%H:%M}" if _SAME_TIME.search(text) else f"date {next_day}"
-        )
+    if (by := distance_in(text)) and by.days and not by.hours:
+        on = f"{by.after(start):%Y-%m-%d}"
+        exact = _SAME_TIME.search(text) or by.days.days % 7 == 0
+        return f"datetime {on}T{start:%H:%M}" if exact else f"date {on}"
     day = wishes.first_day(found.time.value) if _SAME_TIME.search(text) else None
     return f"datetime {day}T{start:%H:%M}" if day else None
 
@@ -94,14 +132,9 @@ def _clock_alone(found: Understanding) -> str | None:
 
 
 def shifted(text: str, start: datetime) -> str | None:
-    """A wish for some hours or minutes after or before `start`."""
-    found = _BY.search(text)
-    if found is None:
-        return None
-    much = found["much"].lower()
-    number = float(much) if much.isdigit() else _MUCH.get(much, 1)
-    by = timedelta(minutes=number) if found["unit"].startswith("min") else timedelta(hours=number)
-    return f"datetime {start + by if found['later'] else start - by:%Y-%m-%dT%H:%M}"
+    """A wish for some hours or minutes after or before `start`, on another day if that is said."""
+    by = distance_in(text)
+    return f"datetime {by.after(start):%Y-%m-%dT%H:%M}" if by and by.hours else None
 
 
 def vaguely_shifted(text: str, start: datetime) -> str | None:

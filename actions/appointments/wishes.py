@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from actions import clock
+from api.extraction.resolve_time.lexicon import DAY_CODES, DAY_NAMES
 from api.extraction.schemas import Choice, Understanding
 from api.scheduling.schemas import OfferRead
 
@@ -20,6 +21,7 @@ _ORDERS = {
         r"\b(?:(?:an)?other|different) (?:day|date)s?\b|\botr[oa] (?:d[ií]a|fecha)\b", re.IGNORECASE
     ),
 }
+_SHORT = dict(zip(DAY_CODES, DAY_NAMES, strict=True))
 DAY = r"\d{4}-\d{2}-\d{2}"
 _FROM_DAY = re.compile(rf"(?:>=|<=){DAY}")
 _ONLY_NOT = re.compile(rf">=(?P<since>{DAY})(?P<days>(?:;!(?:{DAY}|\w{{3}}))+)")
@@ -96,13 +98,15 @@ def combine(old: str | None, new: str) -> str:
         olds, news = old.split(" | "), new.split(" | ")
         if len(olds) > 1 and len(news) > 1:
             return new
+        if left := _left_of(olds, new):
+            return left
         parts = [combine(before, now) for before in olds for now in news]
         return " | ".join(dict.fromkeys(parts))
     before, now = _read(old), _read(new)
     if _CLOCK_ONLY.fullmatch(now.value):
         if day := _day_of(before.value):
             return _on_day(day, now.value)
-        return _on_days(before, now.value) or new
+        return _on_days(before, now.value) or f"{new}{_days_out(before)}"
     if without := _without_days(before, now):
         return without
     clock = _clock_said(before)
@@ -111,6 +115,36 @@ def combine(old: str | None, new: str) -> str:
     if re.fullmatch(DAY, now.value):
         return _on_day(now.value, clock)
     return _on_days(now, clock) or new
+
+
+def _left_of(wishes: Sequence[str], new: str) -> str | None:
+    """ "monday or tuesday", then "not monday": Tuesday; None if that rules out all or is a wish."""
+    found = _ONLY_NOT.fullmatch(_read(new).value)
+    if found is None:
+        return None
+    out = found["days"].split(";!")[1:]
+    days = [first_day(_read(each).value) for each in wishes]
+    left = [each for each, day in zip(wishes, days, strict=True) if day and not _is_named(day, out)]
+    return " | ".join(left) if all(days) else None
+
+
+def days_named(wish: str) -> list[str]:
+    """ "mondays", "monday": the days of the week that a wish is, and says no more."""
+    each = _read(wish)
+    if every := re.fullmatch(r"FREQ=WEEKLY;BYDAY=([A-Z,]+)", each.value):
+        return [_SHORT[code] for code in every[1].split(",")]
+    is_day = re.fullmatch(DAY, each.value)
+    return [f"{date.fromisoformat(each.value):%a}".lower()] if is_day else []
+
+
+def _is_named(day: str, names: Sequence[str]) -> bool:
+    return day in names or f"{date.fromisoformat(day):%a}".lower() in names
+
+
+def _days_out(wish: Wish) -> str:
+    """ "after 3, but not on wednesdays", then "after 4": Wednesdays stay ruled out."""
+    hours, joint, days = wish.value.partition(";!")
+    return joint + days if _CLOCK_ONLY.fullmatch(hours) else ""
 
 
 def _clock_said(wish: Wish) -> str | None:
@@ -123,6 +157,38 @@ def _clock_said(wish: Wish) -> str | None:
     if wish.kind == "open" and (bound := re.fullmatch(rf"([<>]=){DAY}T({_CLOCK})", value)):
         return bound[1] + bound[2]
     return _clock_of_day(value) if wish.kind == "interval" else None
+
+
+def hour_of(wish: Wish) -> str | None:
+    """The hour and minute of a wish for one, whatever its days."""
+    said = _clock_said(wish) or ""
+    return said if re.fullmatch(_CLOCK, said) else None
+
+
+def moved_clock(wish: Wish, by: timedelta) -> str | None:
+    """A wish for the same part of the day so much later or earlier, if it is that day still."""
+    said = _clock_said(wish)
+    if said is None:
+        return None
+    minutes = round(by.total_seconds() / 60)
+    later = [int(each[:2]) * 60 + int(each[3:]) + minutes for each in re.findall(_CLOCK, said)]
+    if not all(0 <= each < 24 * 60 for each in later):
+        return None
+    moved = iter(later)
+    clock = re.sub(_CLOCK, lambda _: "{:02}:{:02}".format(*divmod(next(moved), 60)), said)
+    return f"{'open' if '=' in said else 'interval' if '/' in said else 'time'} {clock}"
+
+
+def moved_days(wish: Wish, by: timedelta) -> str | None:
+    """A wish for the day, or the stretch of days, so much later or earlier."""
+    if day := first_day(wish.value):
+        return f"date {date.fromisoformat(day) + by}"
+    days, excluded, _ = wish.value.partition(";")
+    if wish.kind != "interval" or excluded or len(re.findall(DAY, days)) != 2:
+        return None
+    return "interval " + re.sub(
+        DAY, lambda found: f"{date.fromisoformat(found.group()) + by}", days
+    )
 
 
 def _clock_of_day(value: str) -> str | None:
@@ -206,6 +272,11 @@ def clock_phrase(text: str, understanding: Understanding) -> str | None:
     timeless = time.kind == "recurring" and "BYHOUR" not in time.value
     found = _CLOCK_WORDS.search(text) if narrow or timeless else None
     return found.group() if found else None
+
+
+def says_hours_alone(understanding: Understanding) -> bool:
+    time = understanding.time
+    return bool(_CLOCK_ONLY.fullmatch(time.value)) and not time.alternatives
 
 
 def on_several_days(days: Understanding, clock: Understanding) -> str | None:

@@ -3,6 +3,8 @@
 import pytest
 
 from actions.appointments.bare_days import beyond, in_stretch
+from actions.appointments.distances import distance_in
+from actions.appointments.shifting import moved
 from actions.appointments.wishes import combine
 from actions.onset import is_told
 from api.extraction.resolve_time import Resolved
@@ -137,9 +139,28 @@ def test_a_bare_day_is_of_the_stretch_spoken_of(
         ("date 2027-03-11", "the monday after that", "date 2027-03-15"),
         ("date 2027-03-11", "el miércoles después", "date 2027-03-17"),
         ("date 2027-03-11", "the day after tomorrow", None),
-        ("interval 2027-03-15T00:00/2027-03-22T00:00", "a week later", None),
-        (None, "a week later", None),
+        ("interval 2027-03-15T00:00/2027-03-22T00:00", "a week later",
+         "interval 2027-03-22T00:00/2027-03-29T00:00"),
+        ("open >=2027-03-15", "a week later", None),
+        ("date 2027-03-11 | date 2027-03-12", "a day later", None),
+        ("datetime 2027-03-11T15:00", "an hour earlier?", "time 14:00"),
+        ("datetime 2027-03-11T15:00", "media hora más tarde", "time 15:30"),
+        ("datetime 2027-03-11T15:00", "an hour and a half later", "time 16:30"),
+        ("datetime 2027-03-11T15:00", "a day later and an hour earlier",
+         "datetime 2027-03-12T14:00"),
+        ("datetime 2027-03-11T15:00", "a day later? no, two days later", "date 2027-03-13"),
+        ("interval 2027-03-11T15:00/2027-03-12T00:00", "an hour later", "open >=16:00"),
+        ("interval 2027-03-11T09:00/2027-03-11T11:00", "2 hours later", "interval 11:00/13:00"),
+        ("datetime 2027-03-11T22:30", "two hours later", None),
+        ("date 2027-03-11", "an hour later", None),
+        ("datetime 2027-03-11T15:00", "an hour after work", None),
+        ("datetime 2027-03-11T15:00", "should i arrive 15 minutes earlier?", None),
+        ("datetime 2027-03-11T15:00", "it started two days before", None),
+        ("datetime 2027-03-11T15:00", "the week after that",
+         "interval 2027-03-15T00:00/2027-03-22T00:00"),
+        ("datetime 2027-03-11T15:00", "the week after, same day", "date 2027-03-18"),
     ],
-)
-def test_days_counted_from_the_day_spoken_of(old: str | None, text: str, wish: str | None) -> None:
-    assert beyond(old, text) == wish
+)  # fmt: skip
+def test_days_counted_from_the_day_spoken_of(old: str, text: str, wish: str | None) -> None:
+    by = distance_in(text)
+    assert (moved(old, by) if by else beyond(old, text)) == wish

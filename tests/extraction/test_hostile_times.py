@@ -104,6 +104,15 @@ HOSTILE = [
     "\r\n\t\v\f" * 300 + "monday",
     "a'" * 900,
     "'" * 1_900 + "friday",
+    "i took 2 at 9, so " * 110,
+    "i had it monday at 3 but " * 80 + "friday",
+    "friday or next " * 130,
+    "friday, not that day, the day after that, " * 45,
+    "mondays at 8 and fridays at 9 and " * 55,
+    "2 or 3 days after " * 110 + "the 16th",
+    "twice a day " * 100 + "8, 8, 8",
+    "not between 2 and 4 " * 95,
+    "the rest of the end of " * 80 + "may",
 ]
 
 
@@ -123,7 +132,7 @@ def test_nul_between_words_is_a_blank() -> None:
 _WORDS = st.sampled_from(
     "monday friday next last the 3rd 31 2 to from at noon march may el las a de y menos cuarto "
     "every other week day in ago not or no after before 14:30 12/25 pm morning manana half past "
-    "- , . $ 2026-02-30 christmas 0 weekend twice end of".split()
+    "- , . $ 2026-02-30 christmas 0 weekend twice end of so but took was i can mondays that".split()
 )
 
 

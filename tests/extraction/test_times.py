@@ -8,6 +8,7 @@ import pytest
 
 from api.scheduling.windows import window_from_resolved
 from tests.extraction.times.cases import HALVES, ZONE, Case, is_understood, load_cases, read_phrase
+from tests.extraction.times.schedule import is_kept, schedule_of
 from tests.extraction.times.talk import ends_right, wish_after
 from tools.time_report import TARGET, bars, measure, render
 
@@ -16,19 +17,27 @@ REF = datetime(2026, 3, 11, 10, tzinfo=ZoneInfo(ZONE))
 # Of the tuning half, and listed so that it is noticed when one of them is understood.
 NOT_YET = {
     "morning and night at 8",
-    "this time next week",
     "eom",
+    "i start my new job on the 1st so it would have to be before then, ideally a tuesday",
+    "Im 29 weeks pregnant with my 2nd and need the glucose test, are thursdays at 8 possible, "
+    "like the 24th",
+    "I already have something on monday at 10 so not then, but the rest of monday works",
+    "la otra semana / jueves / no, viernes / a las 2",
+    "thursday / in the morning / the week after / 9",
+    "in two weeks / thursday / early",
+    "tuesday / the pain wakes me up at 3 every night / 11am",
+    "weekdays at 6:45 and weekends at 9",
 }
 
 
 def test_the_measuring_half_holds_the_bars_and_the_report_is_of_it() -> None:
-    phrases, dialogues = measure("measuring")
+    phrases, dialogues, schedules = measure("measuring")
     assert [bar.name for bar in bars(phrases, dialogues) if not bar.is_met] == []
-    assert TARGET.read_text("utf-8") == render(phrases, dialogues)
+    assert TARGET.read_text("utf-8") == render(phrases, dialogues, schedules)
 
 
 def test_no_kind_of_phrase_is_left_behind() -> None:
-    phrases, _ = measure("measuring")
+    phrases, _, _ = measure("measuring")
     assert {kind: share for kind, share in phrases.items() if share.rate < 0.85} == {}
 
 
@@ -48,6 +57,11 @@ def test_what_is_tuned_on_stays_understood(case: Case) -> None:
 @pytest.mark.parametrize("case", load_cases("dialogues_tuning"), ids=lambda case: case.text)
 def test_dialogues_that_are_tuned_on_stay_understood(case: Case) -> None:
     assert ends_right(case) != (case.text in NOT_YET), wish_after(case)
+
+
+@pytest.mark.parametrize("case", load_cases("schedules_tuning"), ids=lambda case: case.text)
+def test_schedules_that_are_tuned_on_stay_understood(case: Case) -> None:
+    assert is_kept(case) != (case.text in NOT_YET), schedule_of(case)
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,9 @@ _NEGATORS = (
     "except the", "not the", "any day except", "just not", "just not on", "anything except",
     "cualquier dia menos", "cualquier dia menos el", "avoid", "can not do", "not any", "except on",
     "i can't do", "not available", "not available on", "not free on", "busy on", "busy",
-    "i work", "i work on", "instead of", "rather than", "en vez de", "en vez del", "en lugar de",
-    "en lugar del",
+    "i work", "i work on", "trabajo", "trabajo los", "trabajo el", "instead of", "rather than",
+    "en vez de", "en vez del", "en lugar de",
+    "en lugar del", "bar", "can't", "cant", "cannot",
 )  # fmt: skip
 # "every day but sunday"
 _DAY_WORDS = frozenset("day days everyday weekday weekdays daily dias week".split())
@@ -92,6 +93,8 @@ def read_bound(reading: Reading, i: int) -> Read:
     """An open end at token i: its words before ("after 3") or after ("3 or later")."""
     if negated := _read_negated(reading, i):
         return negated
+    if reading.word(i) == "by" and reading.is_in(i - 1, ("come", "stop", "drop", "swing", "pass")):
+        return None  # "i'd like to come by tomorrow"
     for operator, phrases in ((">=", FROM_ON), ("<=", UP_TO)):
         j = reading.starts_any(i, phrases)
         if j and (target := _read_target(reading, j, operator, inclusive=_inclusive(reading, i))):
@@ -131,7 +134,8 @@ def _read_target(
         return Clock(occasion[operator == "<="], certain=True), j + 1
     clock = read_clock(reading, i, bare=True) or read_clock(reading, j, bare=True)
     day = read_day(reading, i) or read_day(reading, j) or read_day_number(reading, j)
-    if clock and (not day or clock[1] >= day[1]):
+    numbered = day is not None and reading.is_in(j - 1, ("del", "el", "dia")) and day[1] == j + 1
+    if clock and not numbered and (not day or clock[1] >= day[1]):
         return clock
     if day:
         edge = _edge(day[0], operator, inclusive=inclusive)
@@ -193,7 +197,16 @@ def read_exclusion(reading: Reading, i: int) -> Read:
         k = reading.skip(found[1], (",", "just", "really"))
         if end := reading.starts_any(k, _AFTER_NEGATORS):
             return Excluded(weekdays=found[0]), end
-    return None
+    return None if found else _read_day_ruled_out(reading, i)
+
+
+def _read_day_ruled_out(reading: Reading, i: int) -> Read:
+    """ "this week is no good", "the 23rd doesn't work"."""
+    day = read_day(reading, i)
+    end = reading.starts_any(day[1], _AFTER_NEGATORS) if day else 0
+    if day and end and isinstance(day[0], Days):
+        return _exclude_days(reading, day[0]), end
+    return (Excluded(days=(day[0].on,)), end) if day and end and isinstance(day[0], Day) else None
 
 
 _BETWEEN = ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de", "a", "un")
@@ -208,7 +221,11 @@ def _read_excluded(reading: Reading, i: int, j: int) -> Read:
             return None
         return Excluded(weekdays=weekdays[0]), weekdays[1]
     if reading.is_in(j, ("weekend", "weekends")) or reading.starts(j, "fines de semana"):
-        return Excluded(weekdays=(5, 6)), reading.starts(j, "fines de semana") or j + 1
+        end = reading.starts(j, "fines de semana") or j + 1
+        k = reading.skip(end, (",", "and", "or", "y", "o", "nor", "ni", "&"))
+        more = _read_weekday_list(reading, k) if k > end else None
+        weekend = Excluded(weekdays=tuple(sorted({5, 6, *(more[0] if more else ())})))
+        return weekend, more[1] if more else end
     part = reading.word(j)
     hours = (6, 12) if part == "manana" and reading.is_in(j - 1, ("la", "las")) else PARTS.get(part)
     if hours:

@@ -174,7 +174,7 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         return None
     if reading.is_in(i - 1, _TAKE) and not reading.is_in(j, _MERIDIEM):
         return None
-    if _is_in_a_number(reading, i) or _counts_doses(reading, i):
+    if _is_in_a_number(reading, i) or counts_doses(reading, i):
         return None
     minute = 0
     if 0 <= number <= 24 and (more := _spoken_minutes(reading, i, j)):
@@ -198,11 +198,13 @@ def _is_measured(reading: Reading, number: int, j: int, *, bare: bool) -> bool:
     return odd or (not bare and reading.is_in(j, ("this", "esta")))
 
 
-def _counts_doses(reading: Reading, i: int) -> bool:
+def counts_doses(reading: Reading, i: int) -> bool:
     """The 2 of "1 pill in the morning and 2 at night"."""
-    if reading.word(i - 1) not in ("and", "y"):
+    if reading.word(i - 1) not in ("and", "y", ","):
         return False
-    counted = (k for k in range(max(1, i - 8), i) if reading.is_in(k, _DOSES))
+    counted = [k for k in range(max(1, i - 12), i) if reading.is_in(k, _DOSES)]
+    if counted and reading.kind(i) == "num" and read_part_suffix(reading, i + 1):
+        return reading.tokens[i].numbers != () and reading.tokens[i].number <= 4
     return any(reading.kind(k - 1) == "num" or reading.is_in(k - 1, SMALL_NUMBERS) for k in counted)
 
 
@@ -269,7 +271,8 @@ def _is_year(reading: Reading, i: int) -> bool:
 def _can_be_hour(reading: Reading, j: int) -> bool:
     if any(reading.is_in(k, _STREETS) for k in range(j, j + 3)):
         return False
-    if reading.is_in(j, NOT_CLOCK_UNITS) or reading.word(j) in ("%", "/", "°", "$"):
+    slash = reading.word(j) == "/" and reading.kind(j + 1) != "clock"  # "4/4:30"
+    if slash or reading.is_in(j, NOT_CLOCK_UNITS) or reading.word(j) in ("%", "°", "$"):
         return False
     return not (reading.word(j) in (".", ",") and reading.kind(j + 1) == "num" and
                 reading.tokens[j].span.end == reading.tokens[j + 1].span.start)  # fmt: skip
@@ -297,7 +300,7 @@ def _is_glued(reading: Reading, i: int) -> bool:
 def _suffix(reading: Reading, i: int) -> bool:
     i = reading.starts(i, "-") or i
     word = reading.word(i)
-    if word in _MERIDIEM or word in ("o'clock", "ish", "h", "hs"):
+    if word in _MERIDIEM or word in ("o'clock", "ish", "h", "hs", "sharp"):
         return True
     if word in ("hours", "horas") and reading.is_in(i - 2, ("at", "las", "@")):
         return True
@@ -307,26 +310,20 @@ def _suffix(reading: Reading, i: int) -> bool:
         return True
     if word == "p" and reading.kind(i + 1) != "word":  # "4 p", but "4 a day"
         return True
-    if reading.starts_any(i, ("en punto", "o clock", "del mediodia", "de mediodia")):
+    if reading.starts_any(i, ("en punto", "on the dot", "o clock", "del mediodia", "de mediodia")):
         return True
     if reading.word(i) in ("this", "esta") and reading.word(i + 1) in PARTS:
         return True
     return read_part_suffix(reading, i) is not None
 
 
-_AFTER_CLOCK = ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hours",
-                "horas")  # fmt: skip
+_AFTER_CLOCK = ("o'clock", "o clock", "en punto", "on the dot", "ish", "- ish", "sharp", "h", "hs",
+                "hrs", "hours")  # fmt: skip
 
 
 def _finish(reading: Reading, clock: Clock, i: int) -> ClockRead:
     """Take what follows a clock time: "o'clock", "ish", "pm", "in the morning"."""
-    while True:
-        j = reading.starts_any(
-            i,
-            ("o'clock", "o clock", "en punto", "ish", "- ish", "sharp", "h", "hs", "hrs", "hours"),
-        )
-        if not j:
-            break
+    while j := reading.starts_any(i, _AFTER_CLOCK):
         i = j
     word = reading.word(i)
     if word in ("a", "p") and reading.word(i + 1) == "m":

@@ -12,7 +12,7 @@ from api.extraction.resolve_time.calendar import (
     weekday_after,
     weekday_before,
 )
-from api.extraction.resolve_time.holidays import read_holiday
+from api.extraction.resolve_time.holidays import read_holiday, saturday_near
 from api.extraction.resolve_time.lexicon import (
     PARTS,
     SHY_WEEKDAYS,
@@ -58,8 +58,17 @@ def read_day(reading: Reading, i: int) -> Read:
         read_month_day,
     ):
         if found := reader(reading, i):
-            return found
+            return _with_weekend(reading, found)
     return None
+
+
+def _with_weekend(reading: Reading, found: tuple[Item, int]) -> tuple[Item, int]:
+    """ "july 4th weekend": the days of that name."""
+    day, end = found
+    if reading.word(end) != "weekend" or not isinstance(day, Day) or day.weekday_only:
+        return found
+    saturday = saturday_near(day.on)
+    return Days(saturday, saturday + timedelta(days=2)), end + 1
 
 
 def _read_base(reading: Reading, i: int) -> Read:
@@ -87,7 +96,9 @@ def _read_named_day(reading: Reading, i: int) -> Read:
         day, j = reading.today + timedelta(days=_NAMED[found[0]]), found[1]
         if found[0] in ("today", "tomorrow") and reading.is_in(j, ("week", "wk")):
             return Day(day + timedelta(weeks=1)), j + 1
-        if found[0] == "same day" and reading.is_in(j, ("and", "as", "at", "of")):
+        if found[0] == "same day" and reading.is_in(
+            j, ("and", "as", "at", "of", "but", "just", "only", ",", "different", "y", "pero")
+        ):
             return None  # "next week, same day and time"
         return Day(day), j
     if reading.word(i) == "manana" and not _is_morning(reading, i):
@@ -310,12 +321,17 @@ def _read_units_away(reading: Reading, i: int) -> Read:
 
 
 def _read_weekdays_away(reading: Reading, i: int) -> Read:
-    """ "two fridays from now": the second Friday that comes."""
-    count = read_count(reading, i)
-    if not count or not 1 <= count[0] <= 52 or reading.word(count[1]) not in WEEKDAY_PLURALS:
+    """ "two fridays from now", "dentro de dos miercoles": the second that comes."""
+    j = reading.starts_any(i, ("in", "dentro de"))
+    count = read_count(reading, j or i)
+    if not count or not 1 <= count[0] <= 52:
+        return None
+    word = reading.word(count[1])
+    weekday = WEEKDAY_PLURALS.get(word, WEEKDAYS.get(word) if word in SPANISH_WEEKDAYS else None)
+    if weekday is None:
         return None
     end = reading.starts_any(count[1] + 1, ("from now", "from today"))
-    weekday = WEEKDAY_PLURALS[reading.word(count[1])]
+    end = end or (count[1] + 1 if j and count[0] > 1 else 0)
     coming = weekday_after(reading.today, weekday)
     return (Day(coming + timedelta(weeks=count[0] - 1)), end) if end else None
 

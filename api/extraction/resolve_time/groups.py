@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
+from api.extraction.resolve_time.lexicon import DAY_CODES
 from api.extraction.resolve_time.reading import (
     Anytime,
     Bound,
@@ -38,6 +39,8 @@ class Wish:
     impossible: bool = False
     after_or: bool = False
     after_move: bool = False
+    beside: bool = False  # a schedule beside the one before: "mondays at 8 and fridays at 9"
+    hours_first: bool = False
     alternatives: list[Item] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
@@ -82,6 +85,7 @@ class Wish:
             case Excluded():
                 self.excluded.append(item)
             case Repeat():
+                self.hours_first = self.hours_first or (bool(self.clocks) and not self.repeat)
                 self.repeat = _merge_repeats(self.repeat, item)
                 self.clocks += [other for other in self.alternatives if isinstance(other, Clock)]
                 self.alternatives.clear()
@@ -97,7 +101,7 @@ class Wish:
             case Day() | Days() | Instant():
                 on_weekdays = self.repeat is not None and bool(self.repeat.by_day)
                 told = on_weekdays and isinstance(item, Day) and not self.clocks
-                return told or (self.day is not None and self.day != item)
+                return told or (self.day is not None and not _is_same_day(self.day, item))
             case Clock():
                 return bool(self.clocks or self.hours or self._clock_bound()) and not self.repeat
             case Hours():
@@ -106,12 +110,35 @@ class Wish:
                 return self.part is not None and self.part != item and not self.repeat
             case Bound():
                 return any(bound.operator == item.operator for bound in self.bounds)
+            case Repeat():
+                return self._is_other_schedule(item)
             case Impossible():
                 return self.day is not None
         return False
 
+    def recur_beside(self, item: Repeat) -> None:
+        """The monday of "lunes a las 8 y los viernes a las 9" comes every week as well."""
+        day = self.day
+        if not (item.by_day and self.clocks and isinstance(day, Day) and day.weekday_only):
+            return
+        code = DAY_CODES[day.on.weekday()]
+        if code not in item.by_day:
+            self.day, self.repeat = None, Repeat("WEEKLY", by_day=(code,))
+
+    def _is_other_schedule(self, item: Repeat) -> bool:
+        first = self.repeat
+        if first is None or not self.clocks or first.times or item.times:
+            return False
+        return bool(item.by_day or first.by_day) and item.by_day != first.by_day
+
     def _clock_bound(self) -> bool:
         return any(isinstance(bound.target, Clock) for bound in self.bounds)
+
+
+def _is_same_day(day: Day | Days | Instant, other: Day | Days | Instant) -> bool:
+    if isinstance(day, Day) and isinstance(other, Day):
+        return day.on == other.on
+    return day == other
 
 
 def _merge_repeats(first: Repeat | None, second: Repeat) -> Repeat:
@@ -147,7 +174,7 @@ def group(found: list[Found], spans: list[Span]) -> list[Wish]:
             grouping.take(each, span, opens_day=_opens_a_day(found, k))
     _keep_moved_day(grouping.wishes)
     _share_hours(grouping.wishes)
-    return [wish for wish in grouping.wishes if not wish.is_empty]
+    return [wish for wish in _join_timeless(grouping.wishes) if not wish.is_empty]
 
 
 def _opens_a_day(found: list[Found], k: int) -> bool:
@@ -178,10 +205,15 @@ class _Grouping:
     def take(self, each: Found, span: Span, *, opens_day: bool) -> None:
         item, wish = each.item, self.wishes[-1]
         joint = self.pending if self._is_joint(each) else ""
+        if joint == "and" and isinstance(item, Repeat):
+            wish.recur_beside(item)
         if joint != "or" and _continues(wish, self._previous, each) and isinstance(item, Day):
             wish.day = item if isinstance(wish.day, Day) and wish.day.weekday_only else wish.day
         elif not wish.conflicts_with(item):
             wish.add(item)
+        elif isinstance(item, Repeat):
+            wish = _beside(wish, item)
+            self.wishes.append(wish)
         elif joint == "or" and self._begins_another(wish, item, opens_day=opens_day):
             wish = Wish(after_or=True)
             wish.add(item)
@@ -213,6 +245,28 @@ class _Grouping:
             return True
         before = self._marked.first - self._previous.last
         return before <= 1 and each.first - self._marked.last <= 2
+
+
+def _beside(before: Wish, item: Repeat) -> Wish:
+    """A schedule of its own; of "8 on mondays and 9 on fridays" the nine is of the second."""
+    wish = Wish(repeat=item, beside=True, hours_first=before.hours_first)
+    if before.hours_first and len(before.clocks) > 1:
+        wish.clocks = [before.clocks.pop()]
+    return wish
+
+
+def _join_timeless(wishes: list[Wish]) -> list[Wish]:
+    """ "mondays at 8 and fridays": without an hour of its own it has that of the one before."""
+    joined: list[Wish] = []
+    for wish in wishes:
+        if wish.beside and not wish.clocks and wish.repeat and joined:
+            before = joined[-1]
+            before.repeat = _merge_repeats(before.repeat, wish.repeat)
+            before.spans += wish.spans
+            before.excluded += wish.excluded
+        else:
+            joined.append(wish)
+    return joined
 
 
 def _keep_moved_day(wishes: list[Wish]) -> None:

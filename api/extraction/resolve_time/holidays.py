@@ -74,12 +74,12 @@ def read_holiday(reading: Reading, i: int) -> Read:
     on = next(day for day in _days_of(found[0], reading.today.year) if day >= reading.today)
     end = found[1]
     if weekend := reading.starts(end, "weekend"):
-        start = _saturday_near(on)
+        start = saturday_near(on)
         return Days(start, start + timedelta(days=2)), weekend
     return Day(on), end
 
 
-def _saturday_near(on: date) -> date:
+def saturday_near(on: date) -> date:
     """The Saturday of a day's weekend: that of Friday and Thursday comes after them."""
     if on.weekday() in (SU, MO):
         return on - timedelta(days=(on.weekday() + 2) % 7)

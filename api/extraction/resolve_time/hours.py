@@ -87,6 +87,8 @@ def _unspoken(reading: Reading, i: int, start: tuple[Clock, int], end: tuple[Clo
         return True
     if start[1] > i + 1 or reading.kind(i) == "clock":
         return True
+    if reading.kind(i) == reading.kind(end[1] - 1) == "num" and end[0].hour > start[0].hour:
+        return True  # "10 to 12 on tuesday" in figures
     return start[0].hour not in SPOKEN_MINUTES or not _is_bare(reading, i, start[1])
 
 

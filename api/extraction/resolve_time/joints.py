@@ -1,15 +1,10 @@
-"""What ties the items of a message together: lists that end in "or", "the day after that"."""
+"""What ties the items of a message together: lists that end in "or", times that are only told."""
 
-from datetime import date, timedelta
-
-from api.extraction.resolve_time.anchors import read_anchored
-from api.extraction.resolve_time.calendar import week_of
-from api.extraction.resolve_time.clock import read_clock
-from api.extraction.resolve_time.days import read_day
+from api.extraction.resolve_time.clock import counts_doses, read_clock, read_part_suffix
+from api.extraction.resolve_time.hours import read_hours
 from api.extraction.resolve_time.reading import (
     Clock,
     Day,
-    Excluded,
     Found,
     Item,
     Mark,
@@ -18,45 +13,25 @@ from api.extraction.resolve_time.reading import (
     Repeat,
 )
 
-_DAY_AFTER = ("the day after that", "day after that", "the day after", "the next day",
-              "the following day", "al dia siguiente", "el dia siguiente")  # fmt: skip
-_WEEK_AFTER = ("the week after that", "week after that", "la semana despues de eso")
-
-
 _TOLD = ("since", "not at", "not", "instead of at", "instead of", "rather than at", "rather than",
          "en vez de", "en lugar de")  # fmt: skip
+# Hours that are ruled out have no value of their own: the patient sees the times and says no.
+_BUT_HOURS = ("except", "except for", "but not", "not", "other than", "apart from", "anything but",
+              "excepto", "menos", "pero no", "salvo")  # fmt: skip
 _GOES_ON = ("or later", "or earlier", "to", "-", "a", "hasta")
 
 
 def read_told(reading: Reading, i: int) -> Read:
-    """A clock time that is told and not wished for: "up since 4am", "at 7am, not 8am"."""
+    """What is told and not wished for: "up since 4am", "at 7am, not 8am", "2 pills at night"."""
+    if counts_doses(reading, i) and (part := read_part_suffix(reading, i + 1)):
+        return Mark("told"), part[1]
+    if (k := reading.starts_any(i, _BUT_HOURS)) and (hours := read_hours(reading, k)):
+        return Mark("told"), hours[1]
     j = reading.starts_any(i, _TOLD)
     clock = read_clock(reading, j, bare=reading.word(i) != "not") if j else None
     if not clock or reading.starts_any(clock[1], _GOES_ON):
         return None
     return Mark("told"), clock[1]
-
-
-def read_after_that(reading: Reading, i: int, found: list[Found]) -> Read:
-    """ "tomorrow or the day after", "i am back on the 27th, so the week after that"."""
-    days = [day for each in found for day in _days_of(each.item)]
-    if not days:
-        return None
-    if end := reading.starts_any(i, ("the one after that", "the one after", "el siguiente")):
-        return Day(days[-1] + timedelta(weeks=1)), end
-    if end := reading.starts_any(i, _WEEK_AFTER):
-        return week_of(days[-1], weeks=1), end
-    end = reading.starts_any(i, _DAY_AFTER)
-    if not end or read_anchored(reading, i, read_day) or read_day(reading, i):
-        return None
-    return Day(days[-1] + timedelta(days=1)), end
-
-
-def _days_of(item: Item) -> tuple[date, ...]:
-    """The day that an item speaks of, wished for or ruled out."""
-    if isinstance(item, Day):
-        return (item.on,)
-    return item.days if isinstance(item, Excluded) else ()
 
 
 def join_lists(reading: Reading, found: list[Found]) -> list[Found]:
@@ -67,7 +42,7 @@ def join_lists(reading: Reading, found: list[Found]) -> list[Found]:
     recurs = any(isinstance(each.item, Repeat) for each in found)
     for each in reversed(found):
         after = joined[-1] if joined else None
-        if after and in_list and _is_listed(reading, each, after):
+        if after and (in_list or _are_in_a_row(each, after)) and _is_listed(reading, each, after):
             joined.append(Found(Mark("or"), each.last, after.first))
         elif after and recurs and isinstance(each.item, Clock) and _is_listed(reading, each, after):
             joined.append(Found(Mark("and"), each.last, after.first))
@@ -77,6 +52,16 @@ def join_lists(reading: Reading, found: list[Found]) -> list[Found]:
             in_list = True
         joined.append(each)
     return joined[::-1]
+
+
+def _are_in_a_row(each: Found, after: Found) -> bool:
+    """ "mon wed fri 7am": names of days with nothing between."""
+    days = isinstance(each.item, Day) and isinstance(after.item, Day) and each.last == after.first
+    return days and _is_name(each.item) and _is_name(after.item)
+
+
+def _is_name(item: Item) -> bool:
+    return isinstance(item, Day) and item.weekday_only
 
 
 def _is_listed(reading: Reading, each: Found, after: Found) -> bool:

@@ -158,12 +158,17 @@ def _read_month_alone(reading: Reading, i: int) -> Read:
     return month_of(start), year[1] if year else i + 1
 
 
+_WHOSE = ("my", "his", "her", "their", "our", "mi", "su")
+
+
 def _read_ordinal_day(reading: Reading, i: int) -> Read:
     """ "the 5th", "5th of next month", "el 5", "el dia 5", "the first"."""
     if reading.word(i) in ("el", "dia") or (
         reading.word(i) == "day" and _is_numbered_day(reading, i)
     ):
         return _read_spanish_day(reading, i)
+    if reading.is_in(i - 1, _WHOSE):
+        return None  # "pregnant with my 2nd"
     the = reading.word(i) == "the"
     j = i + 1 if the else i
     if not (found := read_ordinal(reading, j)) or not 1 <= found[0] <= 39:
@@ -184,7 +189,9 @@ def _read_ordinal_day(reading: Reading, i: int) -> Read:
         "dose", "shot", "birthday", "week", "day", "option", "slot", "born", "child", "baby",
     ):  # fmt: skip
         return None
-    if reading.is_in(found[1], ("one", "option", "time", "street", "floor", "avenue", "slot")):
+    if reading.is_in(
+        found[1], ("one", "option", "time", "street", "floor", "avenue", "slot", "thing")
+    ):
         return None
     return next_day_of_month(reading.today, found[0]), found[1]
 

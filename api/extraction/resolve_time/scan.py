@@ -1,14 +1,22 @@
 """Find every item of time in a message, in the order of its words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from api.extraction.folding import words_of
 from api.extraction.resolve_time.bounds import read_bound, read_exclusion
+from api.extraction.resolve_time.calendar import week_of
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
-from api.extraction.resolve_time.joints import join_lists, read_after_that, read_told
-from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, SMALL_NUMBERS, WEEKDAYS
+from api.extraction.resolve_time.joints import join_lists, read_told
+from api.extraction.resolve_time.lexicon import (
+    NIGHT_WORDS,
+    PARTS,
+    SMALL_NUMBERS,
+    SPANISH_WEEKDAYS,
+    WEEKDAYS,
+)
 from api.extraction.resolve_time.month_days import read_day_first
 from api.extraction.resolve_time.reading import (
     Anytime,
@@ -16,6 +24,7 @@ from api.extraction.resolve_time.reading import (
     Day,
     Days,
     Found,
+    Instant,
     Item,
     Mark,
     Part,
@@ -23,8 +32,10 @@ from api.extraction.resolve_time.reading import (
     Reading,
     Repeat,
 )
+from api.extraction.resolve_time.referring import read_referring
 from api.extraction.resolve_time.repeats import read_repeat
 from api.extraction.resolve_time.stretches import order_days, read_numbered_range
+from api.extraction.resolve_time.wholes import read_week
 
 CONNECTORS = words_of(
     "on at the , for of in around round about like maybe by de el la los las en a al para por del "
@@ -39,7 +50,7 @@ _ANYTIME = (
     "en cuanto se pueda",
 )  # fmt: skip
 _CORRECTIONS = (
-    "no", "nope", "actually", "sorry", "i mean", "i meant", "make that", "make it", "rather",
+    "no", "nope", "nah", "actually", "sorry", "i mean", "i meant", "make that", "make it", "rather",
     "instead", "wait", "scratch that", "oops", "correction", "mejor", "perdon", "digo",
     "quise decir", "mas bien", "on second thought", "let's say", "lets say", "better", "nevermind",
     "never mind", "change that to", "quiero decir", "no wait", "disculpe",
@@ -84,7 +95,7 @@ def scan(reading: Reading) -> list[Found]:
         beside_day = beside_day or _is_before_day(reading, i) or _is_asked(reading, i)
         beside_day = beside_day or _is_moved_to(found, i) or _is_before_or(reading, i)
         beside_day = beside_day or _is_changed_to(reading, i)
-        read = read_told(reading, i) or read_after_that(reading, i, found)
+        read = read_told(reading, i) or read_referring(reading, i, found)
         read = read or _read_item(reading, i, ranges=ranges, bare=alone or beside_day)
         if read:
             found.append(Found(read[0], i, read[1]))
@@ -106,6 +117,7 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
         day if day and isinstance(day[0], Days) and ranges else None,
         read_hours(reading, i) if ranges else None,
         read_bound(reading, i) if ranges or reading.word(i) != "from" else None,
+        _read_this_time(reading, i),
         _read_today_part(reading, i),
         read_day(reading, i),
         read_clock(reading, i, bare=bare),
@@ -167,14 +179,16 @@ def _is_beside_day(found: list[Found], reading: Reading, i: int, *, repeat: int)
             return all(_is_connector(reading, k) for k in range(found[-1].last, i))
     if repeats and isinstance(last, Clock):  # "every day at 7, 12 and 9pm"
         return all(reading.word(k) == "," for k in range(found[-1].last, i))
-    if not isinstance(last, Day | Part):
+    counted = isinstance(last, Repeat) and last.times is not None  # "3 times a day: 8, 2 and 8"
+    if not (isinstance(last, Day | Part) or counted):
         return False
     return all(_is_connector(reading, k) for k in range(found[-1].last, i))
 
 
 _AGREED = ("works", "would", "sounds", "is good", "is fine", "is ok", "is great", "is perfect",
            "is better", "is okay", "it is", "instead", "please", "if possible", "esta bien",
-           "me va bien", "me queda bien", "might work", "could work")  # fmt: skip
+           "me va bien", "me queda bien", "for the visit", "for my visit", "for the appointment",
+           "para la cita", "might work", "could work")  # fmt: skip
 
 
 _NUMBERED = words_of("room suite apt unit number box extension ext code flight bus gate case order")
@@ -198,7 +212,7 @@ def _is_before_day(reading: Reading, i: int) -> bool:
     if reading.kind(i) != "num":
         return False
     written_out = len(reading.tokens[i].text) in (3, 4) and not reading.is_in(i - 1, _NUMBERED)
-    if not written_out and reading.word(i - 1) not in _BEFORE_HOUR:
+    if not written_out and reading.word(i - 1) not in (*_BEFORE_HOUR, "do", "make", "said"):
         return False
     return read_day(reading, reading.skip(i + 1, ("on", "this"))) is not None
 
@@ -216,7 +230,7 @@ def _is_asked(reading: Reading, i: int) -> bool:
     asked = reading.word(i - 1) in ("do", "keep") and any(
         reading.is_in(k, _WHO) for k in (i - 2, i - 3, i - 4)
     )
-    asked = asked or reading.word(i - 1) == "say"
+    asked = asked or reading.is_in(i - 1, ("say", "so"))
     return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
 
 
@@ -239,6 +253,18 @@ def _is_changed_to(reading: Reading, i: int) -> bool:
         first -= 1
     ends = reading.kind(i + 1) in ("punct", "") or reading.starts_any(i + 1, _AGREED)
     return reading.is_in(first, _CHANGED) and bool(ends)
+
+
+def _read_this_time(reading: Reading, i: int) -> Read:
+    """ "this time tomorrow": the hour that it is now."""
+    j = reading.starts_any(i, ("this time", "at this time", "about this time", "a esta hora",
+                               "a esta misma hora"))  # fmt: skip
+    if not j or not read_day(reading, j):
+        return None
+    if week := read_week(reading, j):
+        days = timedelta(days=(week[0].start - week_of(reading.today).start).days)
+        return Instant(reading.ref + days), week[1]
+    return Clock(reading.ref.hour, reading.ref.minute, certain=True), j
 
 
 def _read_today_part(reading: Reading, i: int) -> Read:
@@ -269,11 +295,14 @@ def _read_day_range(reading: Reading, i: int) -> Read:
     if numbered := read_numbered_range(reading, opened or i):
         return numbered
     start = read_day(reading, opened or i)
+    if opened and reading.is_in(opened, ("now", "ahora")):
+        start = Day(reading.today), opened + 1
     if not start or not isinstance(start[0], Day):
         return None
     j = reading.starts_any(start[1], _RANGE_TO)
     word = reading.word(start[1])
-    if not j or (word in ("and", "y", "a") and not opened):
+    spanish = word == "a" and reading.is_in(j - 2, SPANISH_WEEKDAYS)  # "lunes a viernes"
+    if not j or (word in ("and", "y", "a") and not (opened or spanish)):
         return None
     end = read_day(reading, j)
     if end is None and reading.kind(j) == "num" and word == "-" and not start[0].weekday_only:
@@ -289,6 +318,12 @@ def _read_part(reading: Reading, i: int) -> Read:
         return occasion
     if first := reading.starts_any(i, _FIRST_THING):
         return Part(6, 12), first
+    if (
+        reading.kind(i) == "ord"
+        and reading.tokens[i].number == 1
+        and reading.word(i + 1) == "thing"
+    ):
+        return Part(6, 12), i + 2
     j = reading.starts_any(i, _PART_PREFIX)
     word = reading.word(j or i)
     spanish_morning = word in ("manana", "mananas") and bool(j) and reading.word(j - 1) != "any"
@@ -298,6 +333,10 @@ def _read_part(reading: Reading, i: int) -> Read:
         return Part(0, 6), (j or i) + 1
     if not j and word in ("am", "pm") and _ends_with_day(reading, i):
         return Part(6, 12) if word == "am" else Part(12, 18), i + 1
+    if word in ("temprano", "early") and _ends_with_day(reading, i):
+        return (Part(6, 12), i + 1) if reading.word(i + 1) not in PARTS else None
+    if reading.is_in((j or i) + 1, ("shift", "shifts", "sweats")):
+        return None  # "i do night shifts"
     if word not in PARTS or reading.word(i - 1) in ("mas", "muy", "buenas", "good", "very", "too"):
         return None
     if not j and (reading.kind(i - 1) == "num" or reading.word(i - 1) in ("one", "two", "una")):
@@ -311,7 +350,7 @@ def _ends_with_day(reading: Reading, i: int) -> bool:
     """Whether a day is named just before token i: "fri am"."""
     if len(reading.tokens) == 1:
         return True  # "am": the answer to "morning or afternoon?"
-    named = reading.is_in(i - 1, WEEKDAYS) or reading.word(i - 1) in ("tomorrow", "today")
+    named = reading.is_in(i - 1, WEEKDAYS) or reading.is_in(i - 1, ("tomorrow", "today", "manana"))
     return named or reading.kind(i - 1) in ("date", "ord", "iso")
 
 
@@ -335,7 +374,9 @@ def _read_mark(reading: Reading, i: int) -> Read:
     if j := reading.starts_any(i, _CORRECTIONS):
         return Mark("correction"), j
     between_days = reading.is_in(i - 1, WEEKDAYS) and reading.is_in(i + 1, WEEKDAYS)
-    if reading.word(i) in ("or", "o") or (reading.word(i) == "/" and between_days):
+    between_hours = reading.kind(i - 1) in ("num", "clock") and reading.kind(i + 1) == "clock"
+    slash = reading.word(i) in ("/", "+") and (between_days or between_hours)
+    if reading.word(i) in ("or", "o") or slash:
         return Mark("or"), i + 1
     if reading.word(i) in ("and", "y", "&"):
         return Mark("and"), i + 1

@@ -9,9 +9,10 @@ from api.extraction.folding import fold
 from api.extraction.resolve_time.groups import Wish, group, pick
 from api.extraction.resolve_time.lexicon import is_spanish
 from api.extraction.resolve_time.long_tail import add_long_tail
-from api.extraction.resolve_time.reading import Day, Days, Instant, Reading
+from api.extraction.resolve_time.reading import Day, Days, Found, Instant, Reading
 from api.extraction.resolve_time.scan import scan
 from api.extraction.resolve_time.tokens import MAX_CHARS, read_tokens
+from api.extraction.resolve_time.told import without_told
 from api.extraction.resolve_time.values import NONE, Resolved, value_of
 from api.extraction.spans import join_spans
 from api.privacy.tokens import TOKEN
@@ -23,13 +24,19 @@ def local_ref(ref: datetime, time_zone: str) -> datetime:
     return ref.astimezone(zone) if ref.tzinfo else ref.replace(tzinfo=zone)
 
 
-def _wishes(text: str, ref: datetime) -> list[Wish]:
+def _wishes(text: str, ref: datetime) -> tuple[list[Wish], list[Wish]]:
+    """What is wished for, and all that is spoken of, in the order said."""
     tokens = read_tokens(text)
     spanish = is_spanish(token.text for token in tokens if token.kind == "word")
     reading = Reading(tokens, ref, spanish)
     found = add_long_tail(reading, scan(reading), fold(text[:MAX_CHARS]))
-    spans = [reading.span(each.first, each.last) for each in found]
-    return group(found, spans)
+    wished = without_told(reading, found)
+    every = _grouped(reading, found)
+    return (every if wished is found else _grouped(reading, wished)), every
+
+
+def _grouped(reading: Reading, found: list[Found]) -> list[Wish]:
+    return group(found, [reading.span(each.first, each.last) for each in found])
 
 
 def resolve_time(*, text: str, ref: datetime, time_zone: str) -> Resolved:
@@ -41,7 +48,7 @@ def resolve_time(*, text: str, ref: datetime, time_zone: str) -> Resolved:
 
 
 def find_times(*, text: str, ref: datetime, time_zone: str) -> list[Resolved]:
-    """Every wish of `text` in the order said."""
+    """Every time that `text` speaks of in the order said, wished for or told."""
     return read_times(text=text, ref=ref, time_zone=time_zone)[1]
 
 
@@ -50,10 +57,10 @@ def read_times(*, text: str, ref: datetime, time_zone: str) -> tuple[Resolved, l
     local = local_ref(ref, time_zone)
     # The number of a token is no clock time: "PHONE_1 please".
     text = TOKEN.sub(lambda found: "x" * len(found.group()), text)
-    wishes = _wishes(text, local)
+    wishes, every = _wishes(text, local)
     chosen = pick(wishes, local.date())
-    found = [_resolved(wish, text, local) for wish in wishes]
-    main = _resolved(chosen, text, local) if chosen else NONE
+    found = [_resolved(wish, text, local) for wish in every]
+    main = _schedule(wishes, chosen, text, local) if chosen else NONE
     others = _or_else(wishes, chosen, text, local)
     if others and main.kind != "none":
         main = replace(main, alternatives=main.alternatives + others)
@@ -69,6 +76,20 @@ def _or_else(
     k = next(n for n, wish in enumerate(wishes) if wish is chosen) + 1
     joined = itertools.takewhile(lambda wish: wish.after_or, wishes[k:])
     return tuple(_resolved(wish, text, ref) for wish in joined)
+
+
+def _schedule(wishes: list[Wish], chosen: Wish, text: str, ref: datetime) -> Resolved:
+    """The chosen wish, with the schedules beside which it was said."""
+    main = _resolved(chosen, text, ref)
+    k = next(n for n, wish in enumerate(wishes) if wish is chosen)
+    while wishes[k].beside and k > 0 and main.kind == "recurring":
+        k -= 1
+        before = _resolved(wishes[k], text, ref)
+        if before.kind != "recurring":
+            return NONE
+        spans = tuple(sorted((*before.spans, *main.spans)))
+        main = replace(main, value=f"{before.value}\n{main.value}", spans=spans)
+    return main
 
 
 def _is_skipped(resolved: Resolved, ref: datetime) -> bool:

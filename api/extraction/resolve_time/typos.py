@@ -10,7 +10,7 @@ from api.extraction.resolve_time import lexicon
 
 _ALIASES = {
     "tmrw": "tomorrow", "tmrrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow",
-    "tomoz": "tomorrow", "tomo": "tomorrow", "2morrow": "tomorrow", "2moro": "tomorrow",
+    "tomoz": "tomorrow", "2morrow": "tomorrow", "2moro": "tomorrow",
     "tom": "tomorrow", "tomor": "tomorrow", "2nite": "tonight", "tonite": "tonight",
     "2day": "today", "tday": "today", "tdy": "today", "todat": "today", "toady": "today",
     "nxt": "next", "nex": "next", "wknd": "weekend", "wkend": "weekend", "weeknd": "weekend",

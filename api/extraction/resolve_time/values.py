@@ -176,6 +176,8 @@ def _open(wish: Wish) -> Resolved:
         if isinstance(last, Day) and last.on > wish.day.on:
             return Resolved("interval", f"{_at(wish.day.on, 0)}/{_at(last.on, 24)}")
         return _without_bounds(wish)
+    if isinstance(wish.day, Days) and not wish.clocks and (inside := _inside(wish.day, wish)):
+        return _with_exclusions(_stretch(inside, wish), wish)
     if lower and upper:
         start, end = _bound_value(wish, lower[-1]), _bound_value(wish, upper[-1])
         if len(start) == len(end) and start >= end:  # "i work until 5, so after 5:30"
@@ -184,6 +186,18 @@ def _open(wish: Wish) -> Resolved:
     bound = wish.bounds[-1]
     excluded = "" if isinstance(wish.day, Day) else _exclusions(wish)
     return Resolved("open", f"{bound.operator}{_bound_value(wish, bound)}{excluded}")
+
+
+def _inside(days: Days, wish: Wish) -> Days | None:
+    """ "not this week, but the week after is free": what the bounds, all of days, leave of it."""
+    for bound in wish.bounds:
+        if not isinstance(bound.target, Day):
+            return None
+        if bound.operator == ">=":
+            days = replace(days, start=max(days.start, bound.target.on))
+        else:
+            days = replace(days, end=min(days.end, bound.target.on + timedelta(days=1)))
+    return days if days.start < days.end else None
 
 
 def _without_bounds(wish: Wish) -> Resolved:
@@ -203,11 +217,24 @@ def _without_excluded(repeat: Repeat, wish: Wish) -> Repeat:
     return replace(repeat, frequency="WEEKLY", by_day=kept) if kept else repeat
 
 
+def _in_order(clocks: list[Clock], wish: Wish) -> list[Clock]:
+    """ "three times a day, 7, 1 and 7": told in the order of the day, the last one is in the
+    evening. Only where as many are said as the patient counts."""
+    if wish.repeat is None or len(clocks) != wish.repeat.times:
+        return clocks
+    ordered: list[Clock] = []
+    for clock, said in zip(clocks, wish.clocks, strict=True):
+        is_behind = bool(ordered) and clock.minutes <= ordered[-1].minutes
+        later = is_behind and not said.certain and clock.hour < 12
+        ordered.append(replace(clock, hour=clock.hour + 12) if later else clock)
+    return ordered
+
+
 def _recurring(wish: Wish) -> Resolved:
     repeat = wish.repeat
     if repeat is None:
         return NONE
-    clocks = [_settled(clock, wish.part or repeat.part) for clock in wish.clocks]
+    clocks = _in_order([_settled(clock, wish.part or repeat.part) for clock in wish.clocks], wish)
     repeat = _without_excluded(repeat, wish)
     if repeat.times and repeat.times != 1 and len(clocks) != repeat.times:
         return NONE

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from api.extraction.resolve_time.calendar import month_of, week_of, year_of
 from api.extraction.resolve_time.lexicon import MONTHS
-from api.extraction.resolve_time.numbers import read_ordinal
+from api.extraction.resolve_time.numbers import read_number, read_ordinal
 from api.extraction.resolve_time.reading import Days, Read, Reading
 
 THIS = (
@@ -105,19 +105,61 @@ _MONTH_SHARES = ((0, 10), (10, 20), (20, 31))
 
 def read_share(reading: Reading, i: int) -> Read:
     """ "early next week" (Monday to Wednesday), "mid april", "end of the month"."""
-    if part := _read_halves(reading, i) or _read_nth_week(reading, i):
+    if part := _read_rest(reading, i) or _read_halves(reading, i) or _read_nth_week(reading, i):
         return part
     j = reading.starts_any(i, tuple(_SHARES))
     whole = read_week_or_month(reading, j) if j else None
     if not whole:
         return None
     share = _SHARES[" ".join(reading.word(k) for k in range(i, j))]
-    days = whole[0]
+    return third_of(whole[0], share), whole[1]
+
+
+def third_of(days: Days, share: int) -> Days:
+    """The beginning (0), middle (1) or end (2) of a week or of a month."""
     is_month = (days.end - days.start).days > 7
     start, end = (_MONTH_SHARES if is_month else _WEEK_SHARES)[share]
-    return Days(
-        days.start + timedelta(days=start), min(days.start + timedelta(days=end), days.end)
-    ), whole[1]
+    return Days(days.start + timedelta(days=start), min(days.start + timedelta(days=end), days.end))
+
+
+_ENDS_OF_MONTH = {
+    "first": 1,
+    "last": -1,
+    "primeros": 1,
+    "primeras": 1,
+    "ultimos": -1,
+    "ultimas": -1,
+}
+
+
+def _read_several_weeks(reading: Reading, j: int) -> tuple[Days, int] | None:
+    """ "the first two weeks of november", "los ultimos diez dias de mayo"."""
+    side = _ENDS_OF_MONTH.get(reading.word(j))
+    count = read_number(reading, j + 1) if side else None
+    weeks = count and reading.is_in(count[1], ("weeks", "wks", "semanas"))
+    if not count or not (weeks or reading.is_in(count[1], ("days", "dias"))):
+        return None
+    k = reading.skip(count[1] + 1, ("of", "in", "de", "del"))
+    month = read_month(reading, k)
+    length = timedelta(days=count[0] * (7 if weeks else 1))
+    if not month or count[0] > 31 or length > month[0].end - month[0].start:
+        return None
+    start, end = month[0].start, month[0].end
+    return (Days(start, start + length) if side == 1 else Days(end - length, end)), month[1]
+
+
+_REST_OF = ("rest of", "the rest of", "remainder of", "the remainder of", "what's left of",
+    "resto de",
+            "el resto de", "lo que queda de", "lo que resta de")  # fmt: skip
+
+
+def _read_rest(reading: Reading, i: int) -> tuple[Days, int] | None:
+    """ "the rest of this week": from today on."""
+    j = reading.starts_any(i, _REST_OF)
+    whole = read_week_or_month(reading, j) if j else None
+    if not whole:
+        return None
+    return Days(max(whole[0].start, reading.today), whole[0].end), whole[1]
 
 
 def read_week_or_month(reading: Reading, i: int) -> tuple[Days, int] | None:
@@ -145,6 +187,8 @@ def _read_nth_week(reading: Reading, i: int) -> Read:
     """ "the first week of may": its first seven days; the last week: its last seven."""
     j = reading.skip(i, ("the", "la", "el"))
     last = reading.is_in(j, ("last", "ultima"))
+    if several := _read_several_weeks(reading, j):
+        return several
     nth = (0, j + 1) if last else read_ordinal(reading, j)
     if not nth or nth[0] > 4 or not reading.is_in(nth[1], ("week", "semana")):
         return None

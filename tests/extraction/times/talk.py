@@ -25,7 +25,7 @@ CLINIC = ClinicRead(
 )
 
 
-class _Api:
+class OwnApi:
     """Answers what the words mean, as the api does."""
 
     def __init__(self, case: Case) -> None:
@@ -42,7 +42,7 @@ def wish_after(case: Case) -> str | None:
 
 
 async def _talk(case: Case) -> str | None:
-    task, api = Task(), _Api(case)
+    task, api = Task(), OwnApi(case)
     for text in case.turns:
         turn = Turn(
             api=cast(Any, api), dispatcher=cast(Any, None), slots={}, text=text, intent="inform",
