@@ -24,6 +24,8 @@ emergencies told as if they were little, each with calm messages of the same wor
 told sideways, questions in disguise, each with calm messages of the same words.
 `heldout_twentythird.jsonl` is all of one who wrote as an examiner would, and
 `heldout_twentyfourth.jsonl` all of one who wrote of men who say little; none of them is taught.
+`heldout_twentyfifth.jsonl` is one random half of what one more wrote as very different people, not
+read after it was judged; with the other half, `heldout_twentysixth.jsonl`, rules were mended.
 """
 
 import json
@@ -128,6 +130,14 @@ LEAST = [
     ("twentyfourth", "crisis", PERSON, 0.89),
     ("twentyfourth", "emergency", ALARMS, 0.94),
     ("twentyfourth", "diagnostic", PERSON, 0.93),
+    ("twentyfifth", "emergency", ALARMS, 0.90),
+    ("twentyfifth", "emergency", PERSON, 0.96),
+    ("twentyfifth", "crisis", ALARMS, 0.87),
+    ("twentyfifth", "crisis", PERSON, 0.96),
+    ("twentyfifth", "diagnostic", PERSON, 0.92),
+    ("twentysixth", "emergency", ALARMS, 0.97),
+    ("twentysixth", "crisis", ALARMS, 0.91),
+    ("twentysixth", "diagnostic", PERSON, 0.96),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -168,6 +178,12 @@ MOST = [
     ("twentythird", "calm", ALARMS, 0.06),
     ("twentyfourth", "not_crisis", ALARMS, 0.08),
     ("twentyfourth", "calm", ALARMS, 0.06),
+    ("twentyfifth", "hard", ALARMS, 0.15),
+    ("twentyfifth", "health", ALARMS, 0.04),
+    ("twentyfifth", "everyday", ALARMS, 0.03),
+    ("twentyfifth", "answerable", PERSON, 0.14),
+    ("twentysixth", "hard", ALARMS, 0.10),
+    ("twentysixth", "answerable", PERSON, 0.12),
 ]
 
 
