@@ -38,7 +38,12 @@ _ONSET = re.compile(
 _TOLD = re.compile(
     rf"\b(?:ever )?since\b{_REST}|\b{_NUMBER}\s+{_UNIT}\s+ago\b|"
     rf"\b(?:desde\s+)?hace\s+(?:como |m[aá]s de |casi )?{_NUMBER}\s+{_UNIT}\b|"
-    rf"\b(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b{_REST}|"
+    rf"\b(?:desde\s+)?(?:yesterday|last (?:night|week|month|\w+day)|ayer|anoche|anteayer)\b{_REST}|"
+    # "libre desde el lunes" is a wish.
+    rf"\b(?:duele\w*|doli\w*|llev[ao]|siento|arde|molesta|empez\w*)\b[^,.;?!]{{0,40}}\bdesde\b{_REST}|"
+    rf"\btengo (?!libre)\w+(?: \w+){{0,4}} desde\b{_REST}|"
+    rf"\b(?:last|previous) (?:visit|appointment|appt|check-?up|physical|one) was\b{_REST}|"
+    rf"\b[uú]ltima (?:cita|visita|consulta|vez) (?:fue|era|que)\b{_REST}|"
     r"\b(?:was|were|had|fue|tuve|tuvo|estaba)\b[^,.;?!]{0,40}\b(?:this morning|today|"
     r"esta ma[nñ]ana|hoy)\b|"
     # "i take friday at 3" is a wish.

@@ -96,6 +96,14 @@ def test_a_part_of_the_day_joins_several_days(old: str, new: str, wish: str) -> 
         ("friday at 3", "friday at 3", False),
         ("ok i take friday at 3", "friday at 3", False),
         ("tomo 1 pastilla en la mañana y 2 en la noche", "en la noche", True),
+        ("le molesta el oído desde el viernes", "desde el viernes", True),
+        ("tengo la garganta mal desde anteayer", "desde anteayer", True),
+        ("estoy libre desde el lunes", "desde el lunes", False),
+        ("tengo libre desde las 3", "desde las 3", False),
+        ("puedo desde el 20", "desde el 20", False),
+        ("the last checkup was on the 9th", "on the 9th", True),
+        ("mi última visita fue el 4", "el 4", True),
+        ("was it the 9th that you had", "the 9th", False),
     ],
 )
 def test_what_is_told_of_the_patient_is_no_wish(text: str, said: str, told: bool) -> None:
