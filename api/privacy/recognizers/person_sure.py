@@ -30,7 +30,6 @@ from api.privacy.recognizers.person_shape import (
     may_be_name,
     name_part,
 )
-from api.privacy.recognizers.person_sure_more import MORE_OPENINGS, MORE_PLACES
 from api.privacy.recognizers.person_sure_table import OPENINGS, PLACES, Filler, Place
 from api.privacy.recognizers.person_words import (
     MONTHS,
@@ -88,12 +87,8 @@ def find_sure(message: Message, scores: Sequence[float]) -> Iterator[Finding]:
     relative = _A_RELATIVE.search(message.low)
     spoken_of = relative.start() if relative else len(message.low)
     starts = {word.start: index for index, word in enumerate(message.words)}
-    places = (
-        [(message.words[0].start, place) for place in (*OPENINGS, *MORE_OPENINGS)]
-        if message.words
-        else []
-    )
-    for place in (*PLACES, *MORE_PLACES):
+    places = [(word.start, place) for word in message.words[:1] for place in OPENINGS]
+    for place in PLACES:
         places += [(m.end(), place) for m in place.before.finditer(message.low)]
     for at, place in places:
         index = starts.get(at)
