@@ -55,7 +55,7 @@ WEAK = re.compile(
 )
 TITLE = re.compile(
     r"\b(?:dr|doctor|doc|dra|doctora|mr|mrs|ms|miss|mx|sr|sra|srta|senora?|prof|professor|"
-    r"nurse|don|dona|dott)\b\.?\s+"
+    r"nurse|don|dona|dott|rev|reverend|haj+i?)\b\.?\s+"
 )
 AFTER = re.compile(
     r"\s*(?:,\s*)?(?:is my name|here\b|speaking\b|es mi nombre|\(?\s*(?:dob|d\.o\.b|born)\b|"

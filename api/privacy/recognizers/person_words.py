@@ -30,7 +30,7 @@ _PHRASE = re.compile(
     r"johnson (?:and|&) johnson|(?:is|was|dark|cast|in) hunter green|"
     r"rusty (?:nail|metal|wire|fence|knife|hook|water)|prior auths?|"
     r"foley (?:bag|cath\w*|balloon)|nicked (?:myself|my)\b|(?<=\bi )nick (?:myself|my)\b|"
-    r"witch hazel|aloe vera|castor (?:oil|bean)|fisher[- ]price|lou gehrig|"
+    r"witch hazel|aloe vera|castor (?:oil|bean)|fisher[- ]price|lou gehrig'?s?|"
     r"lewy bod(?:y|ies)|epley maneuver|wolf spider|mason jar|(?:cherry|ruby) (?:red|angioma)|"
     r"angel de la guarda|cruz roja|aloe|ray of hope|rose (?:hips?|colou?red)|"
     r"crystal meth|charley horses?|mary jane|(?:thank|good) heavens|lord have mercy|cinco de mayo|"
