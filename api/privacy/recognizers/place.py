@@ -55,7 +55,7 @@ _SITE = (
     r"urgent care|cancer center|surgery center|surgical center|infirmary|nursing home|rehab(?: center)?|hospice|"
     r"clinic|family practice|medical group|assisted living|"
     r"elementary(?: school)?|middle school|high school|high|school|university|college|academy|preschool|"
-    r"daycare|kindergarten|escuela|iglesia|church)"
+    r"daycare|kindergarten|church)"
 )
 _INSTITUTION = re.compile(
     rf"(?<![a-z'])(?P<v>(?:[a-z0-9][a-z0-9.'&\-]{{0,18}}\s){{1,5}}{_SITE})(?![a-z])"
@@ -215,8 +215,10 @@ _TREATED = frozenset(
 
 def find_places(message: Message) -> Iterator[Finding]:
     own = PlaceMentions(message)
+    names = [fold_plain(name) for name in message.directory.locations]
     for found in _find_places(message):
-        if not own.covers(found.start, found.end):
+        text = message.low[found.start : found.end]
+        if not own.covers(found.start, found.end) and not any(_is_own(text, n) for n in names):
             yield found
 
 
@@ -307,7 +309,7 @@ def _find_sites(message: Message) -> Iterator[Finding]:
                 continue
             start = _after_talk(message.low, start, end)
             text = message.low[start:end]
-            if any(text in name or _is_own(text, name) for name in own):
+            if any(text in name for name in own):
                 continue
             head = re.findall(r"[a-z'\-]+", text)[:-1]
             telling = [w for w in head if w in own_words or not _tells_nothing(w)]
@@ -341,7 +343,10 @@ def _is_no_site(text: str, head: list[str]) -> bool:
 
 
 def _is_own(text: str, name: str) -> bool:
-    """The clinic's short name with a kind of place: "harborview clinic", no "medical center"."""
+    """The clinic's short name with a kind of place: "harborview clinic", "clinica de maple street",
+    but no "medical center"."""
+    if text in (f"clinica {name}", f"clinica de {name}"):
+        return True
     rest = text.removeprefix(name)
     return rest != text and rest.strip() in ("", "clinic", "family practice", "practice", "office")
 

@@ -3,13 +3,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
-from api.privacy.gazetteer import load_words
+from api.privacy.gazetteer import load_lines, load_words
 from api.privacy.message import Message
 from api.privacy.recognizers.answer_words import Part, part_of
 from api.privacy.recognizers.base import Finding
+from api.privacy.recognizers.person_shape import may_be_name
 from api.privacy.recognizers.person_words import WordKind, is_listed, kind_of
+from api.privacy.recognizers.regions import STATE_NAME
 
 _NOT_HEAD: Final = (
     r"(?!(?:home|night|nights|days|work|a|an|my|un|una|hours|weekends?|least|me|us|this|that|now|free|as|remotely|in|at|for|on|all|"
@@ -23,7 +26,7 @@ _THE: Final = r"(?:the |el |la |los |las )?"
 _EMPLOYER: Final = re.compile(
     r"\b(?:(?:work(?:s|ed|ing|in)?|employed|job|jobs|shifts?|hired|trabaj[oae]\w{0,4}|laboro|boss|supervisor|managers?|cooks?|teach(?:es|ing)?|"
     r"taught|nurse|intern\w{0,3}|drives?|drove|driver|volunteers?|student|study|studies|studying|enrolled|estudi[oa]\w{0,3}|doy clases|da clases|"
-    r"cashier|cajer[oa]|mechanic|welder|position|employee|coworkers?|bartend\w{0,3}|clean|cleans|stock|security|chofer|maestr[oa]|"
+    r"freshman|sophomore|undergrad|professor|cashier|cajer[oa]|mechanic|welder|position|employee|coworkers?|bartend\w{0,3}|clean|cleans|stock|security|chofer|maestr[oa]|"
     r"cociner[oa]|empleo|chamba|chambeo)\s(?:\w{2,12}\s){0,2}?(?:at|for|by|en|para|with the)|"
     r"\b(?:employer|patron|empleador|my company|my job|my work|her job|his job|company|empresa|where i work)(?: is| es|,|:| called| se llama)+)\s"
     + _THE
@@ -34,6 +37,14 @@ _SCHOOL: Final = re.compile(
     r"\b(?:goes to|go to|going to|went to|attends?|attending|attended|enrolled (?:at|in)|student at|students at|starts at|started at|teach(?:es)? at|taught at|"
     r"kids? (?:is |are )?at|va a|asiste a|estudia en|va en|inscrit[oa] en) (?:the |la |el )?"
     rf"(?P<v>(?:[a-z][a-z0-9.'\-]{{1,18}}\s){{1,4}}(?:{_SCHOOL_WORDS})(?:\s(?:school|academy|college))?)(?![a-z'])"
+)
+_STATE_SCHOOL: Final = re.compile(
+    rf"\b(?:at|to|from|attend(?:s|ed|ing)?) (?P<v>(?:{STATE_NAME}) (?:state|tech|a ?& ?m)(?: university)?)(?![a-z'])"
+)
+# "Transferring from mercy general": behind it no word that would make it an adjective.
+_HALF_NAMED: Final = re.compile(
+    r"\b(?:at|to|from|in|by|near) (?P<v>(?:[a-z][a-z.']{1,14} )?(?P<h>[a-z']{3,14}) (?:general|memorial|regional|methodist|presbyterian|baptist|lutheran|deaconess))"
+    r"(?=\s*(?:$|[,.!?;)])| (?:hospital|er|in|on|for|last|and|today|yesterday|said|with|because|when|but)\b)"
 )
 _SPANISH_SITE: Final = re.compile(
     r"(?<![a-z])(?P<cue>(?:en |el |la |del |de la |al |a la |una? )?)(?P<v>(?:hospital|clinica|escuela|colegio|universidad|iglesia|primaria|secundaria|preparatoria|prepa|"
@@ -55,13 +66,28 @@ def find_employers(message: Message) -> Iterator[Finding]:
     """Named employers: by a word that is none of the dictionary, by the trade, by capitals."""
     for match in _EMPLOYER.finditer(message.low):
         start, end = match.span("v")
+        known = _known_company().match(message.low, start)
+        if known:
+            yield Finding(*known.span(), "PLACE", 0.84, "known employer")
+            continue
         stop = _end_of_name(message.low, start, end)
         if stop is not None and _is_named(message, start, stop):
             yield Finding(start, stop, "PLACE", 0.83, "named employer")
 
 
+@cache
+def _known_company() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load_lines('companies'))})(?:'?s)?(?![a-z'])")
+
+
 def find_schools(message: Message) -> Iterator[Finding]:
-    """Schools that somebody goes to, and Spanish names of schools, hospitals and churches."""
+    """Schools that somebody goes to, hospitals by half of their name, and Spanish names of schools,
+    hospitals and churches."""
+    for match in _STATE_SCHOOL.finditer(message.low):
+        yield Finding(*match.span("v"), "PLACE", 0.82, "university of a state")
+    for match in _HALF_NAMED.finditer(message.low):
+        if not _is_plain(match.group("h")):
+            yield Finding(*match.span("v"), "PLACE", 0.82, "hospital by half of its name")
     for match in _SCHOOL.finditer(message.low):
         start, end = match.span("v")
         words = re.findall(r"[a-z'\-]+", match.group("v"))
@@ -97,7 +123,11 @@ def _spanish_site(message: Message, match: re.Match[str]) -> Finding | None:
         )
         if not link and (
             _is_plain(text)
-            or not (_is_capital_at(message, start + word.start()) or is_listed(text))
+            or not (
+                _is_capital_at(message, start + word.start())
+                or is_listed(text)
+                or may_be_name(text)
+            )
         ):
             break
         if not link:
