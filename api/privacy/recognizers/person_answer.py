@@ -43,6 +43,7 @@ _LEAD: Final = re.compile(
     rf"(?:(?:it's|its|it is|i'm|im|i am|this is|this's|that's|thats|that is|that would be|"
     rf"it would be|here is|(?:it's |its )?(?:for )?(?:my|our) (?:\w{{2,12}} )?(?:{_RELATIVE})"
     rf"(?:'?s name)?(?: is)?|(?:es )?(?:para |de )?mi (?:{_RELATIVE_ES})|"
+    r"(?:you|u) (?:guys )?(?:already )?(?:have|got|know) (?:it|that|my name)(?: already)?|"
     r"yes|yeah|yep|yup|sure|ok|okay|of course|certainly|hi|hello|hey|good (?:morning|afternoon|"
     r"evening|day)|oh|um|uh|hmm|er|so|well|sorry|just|for|hola|"
     # Sighs before a sentence; "Uy, Maria" may be a name turned around.
@@ -60,7 +61,14 @@ _LEAD: Final = re.compile(
 )
 _STATE: Final = re.compile(r"(?:i'm|im|i am|it's|its|it is|es|soy)[\s,]*$")
 _GAP: Final = re.compile(r"(?:[ \t]|'s)*[.,\-]?[ \t]*|\s*\(\s*|['\-]")
-_CLAUSE_ENDS: Final = re.compile(r"\s*(?:[,.!?;:)\n\"(]|-\s|$|\d)")
+_CLAUSE_ENDS: Final = re.compile(
+    r"\s*(?:[,.!?;:)\n\"(]|-\s|$|\d)| (?:i (?:guess|think|suppose)|lol|haha|jaja|creo)(?![a-z'])"
+)
+# The other half of a name: "last is bishop first is pope".
+_OTHER_HALF: Final = re.compile(
+    r"[\s,;.]+(?:and |y )?(?:first|last|given|middle|family|nombre|apellido)(?: name)?"
+    r"(?:'?s| is| es|:)? (?=[a-z])"
+)
 _FOLLOWS_NAME: Final = frozenset(
     "please pls plz thanks thank thx gracias porfa favor here and y with but or speaking not no "
     "from aka is".split()
@@ -99,8 +107,21 @@ def find_answered_name(message: Message) -> Iterator[Finding]:
         return
     head = _written_as_name(message, words) or _head(message.low, words, answer)
     if head and _reads_as_name(message.low, words, head, answer):
-        yield Finding(head[0].start, head[-1].end, "PERSON", 0.97, "answer to the name question")
+        yield _named(head)
         yield from _turned_around(message.low, words, head)
+        yield from _other_half(message.low, words, head)
+
+
+def _named(head: Sequence[Word]) -> Finding:
+    return Finding(head[0].start, head[-1].end, "PERSON", 0.97, "answer to the name question")
+
+
+def _other_half(low: str, words: Sequence[Word], head: Sequence[Word]) -> Iterator[Finding]:
+    said = _OTHER_HALF.match(low, head[-1].end)
+    rest = [word for word in words if said and word.start >= said.end()]
+    more = _head(low, rest, _Answer(said.end(), sure=True, state=False)) if said else []
+    if more:
+        yield _named(more)
 
 
 def _read_leads(low: str) -> _Answer:
@@ -211,6 +232,8 @@ def _belongs(words: Sequence[Word], index: int, answer: _Answer) -> bool:
 
 
 def _is_initial(words: Sequence[Word], index: int) -> bool:
+    if index and words[index].text == "i":  # "sparrow i guess"
+        return index + 1 == len(words) or name_part(words[index + 1].text) is Part.NAME
     if index or words[index].text not in ("i", "a", "y", "u", "k", "n"):
         return True
     return len(words) > 1 and name_part(words[1].text) in (Part.NAME, Part.LETTER)
@@ -252,4 +275,4 @@ def _turned_around(low: str, words: Sequence[Word], head: Sequence[Word]) -> Ite
             break
         taken.append(word)
     if taken:
-        yield Finding(taken[0].start, taken[-1].end, "PERSON", 0.97, "answer to the name question")
+        yield _named(taken)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from api.privacy.message import Message
+from api.privacy.message import Message, Word
 from api.privacy.recognizers.base import Finding
 
 _MANY: Final = 30
@@ -44,12 +44,22 @@ _LEAST_MARKED: Final = 4
 def find_spelled(message: Message) -> Iterator[Finding]:
     """Single letters in a row, with marks between or with words of spelling around."""
     for match in _LETTERS.finditer(message.low):
-        if _is_name(match.group()) or (_count(match.group()) and _is_cued(message, match)):
+        said = _said_before(message, match)
+        if said or _is_name(match.group()) or (_count(match.group()) and _is_cued(message, match)):
             yield Finding(*match.span(), "PERSON", 0.9, "spelled letter by letter")
+        if said:
+            yield Finding(said.start, said.end, "PERSON", 0.9, "spelled behind it")
     yield from _find_explained(message)
     for match in _CALLED.finditer(message.low):
         if _is_cued(message, match):
             yield Finding(*match.span(), "PERSON", 0.9, "spelled with words")
+
+
+def _said_before(message: Message, match: re.Match[str]) -> Word | None:
+    """The word that the letters spell once more: "its grey, g r e y"."""
+    word = _letters(match.group())
+    before = (w for w in message.words if w.text == word and w.end <= match.start())
+    return next(before, None) if _count(match.group()) else None
 
 
 def _find_explained(message: Message) -> Iterator[Finding]:

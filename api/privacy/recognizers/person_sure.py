@@ -12,7 +12,13 @@ from typing import Final
 
 from api.privacy.gazetteer import load_words
 from api.privacy.message import Message, Word
-from api.privacy.recognizers.answer_words import PRONOUNS, Part, is_explicit, part_of
+from api.privacy.recognizers.answer_words import (
+    PRONOUNS,
+    Part,
+    is_explicit,
+    is_odd_name,
+    part_of,
+)
 from api.privacy.recognizers.base import Finding
 from api.privacy.recognizers.drug_words import is_exact_drug, names_drug
 from api.privacy.recognizers.person_cues import (
@@ -50,6 +56,7 @@ from api.privacy.recognizers.person_words import (
 from api.privacy.recognizers.slips import Shelf, is_slip, shelve
 
 MAX_WORDS: Final = 3
+FULL: Final = 2
 LEAST_CHARS: Final = 3
 # Shorter words that end like a medicine are names as often.
 _DRUG_CHARS: Final = 8
@@ -112,8 +119,10 @@ def _fit(message: Message, index: int, scores: Sequence[float], place: Place) ->
             filler = _filler(words, scores[index : index + len(run)])
             if Filler.FOREIGN in place.fillers and _is_foreign(words):
                 return end
+            if Filler.NAME in place.fillers and len(words) == 1 and may_be_name(words[0]):
+                return end
             asks = words[0] in _VERBS_TOO and _reads_as_verb(message, run[0])
-            if not asks and (filler in place.fillers or _is_titled(words, place)):
+            if not asks and (_fills(filler, words, place) or _is_titled(words, place)):
                 return end
         run.pop()
     return 0
@@ -151,6 +160,14 @@ def _filler(words: Sequence[str], scores: Sequence[float]) -> Filler | None:
     return Filler.PAIR if named or max(scores) >= _LIKELY else None
 
 
+def _fills(filler: Filler | None, words: Sequence[str], place: Place) -> bool:
+    """Where a given name may stand, a surname may stand behind it, and a word before a surname."""
+    named = len(words) == FULL and (_is_free_given(words[0]) or may_be_name(words[1]))
+    if filler is Filler.PAIR and named:
+        return not place.fillers.isdisjoint((Filler.PAIR, Filler.GIVEN))
+    return filler in place.fillers
+
+
 def _reads_as_verb(message: Message, word: Word) -> bool:
     """ "will my son", "my mom will come": a verb where a name could be."""
     if _OWNED.match(message.low, word.end):
@@ -172,7 +189,7 @@ def _is_foreign(words: Sequence[str]) -> bool:
 
 def _is_titled(words: Sequence[str], place: Place) -> bool:
     """A surname that is an everyday word: "doctor page said"."""
-    everyday = part_of(words[0]) is Part.EVERYDAY and is_listed(words[0])
+    everyday = is_odd_name(words[0])
     if Filler.TITLED not in place.fillers or len(words) > 1 or words[0] in load_words("not_people"):
         return False
     return everyday and words[0] not in load_words("clinical")

@@ -17,7 +17,8 @@ from api.privacy.recognizers.person_words import SPANISH_VERBS
 
 class Filler(Enum):
     """What may fill a place: a listed given name, one word or two of any kind, two with a letter
-    between, a surname that is an everyday word, and any word but a Spanish one."""
+    between, a surname that is an everyday word, any word but a Spanish one, and a word that is only
+    a name or that no list holds."""
 
     GIVEN = 1
     WORD = 2
@@ -25,6 +26,7 @@ class Filler(Enum):
     INITIALED = 4
     TITLED = 5
     FOREIGN = 6
+    NAME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,15 @@ def _whole(before: str, after: str, *fillers: Filler, unless: str = "") -> Place
     return _place(before, rf"(?:{after})(?![a-z])", *fillers, unless=unless)
 
 
+def _opening(after: str, *fillers: Filler) -> Place:
+    """What opens a message: nothing stands before."""
+    return Place(re.compile(""), re.compile(after), frozenset(fillers))
+
+
 _ANY: Final = (Filler.GIVEN, Filler.WORD, Filler.PAIR, Filler.INITIALED)
 _FULL: Final = (Filler.PAIR, Filler.INITIALED)
 _ONE: Final = (Filler.GIVEN, Filler.WORD)
-_END: Final = r"\s*(?:$|[,.!?;:\n)(]|- )"
+_END: Final = r"\s*(?:$|[,.!?¿;:\n)(]|- )"
 _REL: Final = (
     rf"(?:my|our|his|her|their|mi|su) (?:(?:little|big|older|younger|oldest|youngest|baby|late|"
     rf"step|foster|twin|poor|sweet|dear) )?(?:{RELATIVE}|{RELATIVE_ES}|kiddo|boy|girl|little (?:one|guy|man|girl)|oldest|"
@@ -229,7 +236,18 @@ _DAY: Final = (
 
 _HIS: Final = "(?:his|her|his or her)"
 # What only people do, feel, have or are.
+_ILL: Final = (
+    r"(?:hay fever|malaria|fever|cough|flu|covid|strep|uti|pneumonia|bronchitis|jaundice|asthma|eczema|diabetes|epilepsy|seizures|lupus|dementia|copd|croup|rsv|hives|thrush|ringworm|scabies|gout|"
+    r"anemia|adhd|autism|high blood pressure|(?:bad |stomach |back |chest |tooth |knee |ear |throat |belly )?pain|(?:head|tooth|stomach|ear|back)aches?|diarrhea|vomiting|allergies|chills|stitches|"
+    r"(?:an )?(?:appt|appointment)|(?:no )?insurance|medicaid|medicare)"
+)
+_SERVED: Final = (
+    r"(?:refills?|interpreter|translator|physicals?|shots?|meds?|medicine|appointment|appt|vaccines?|antibiotics?|oxygen|note|ride|insulin|inhaler|glasses|surgery|mri|x-?rays?|labs|bloodwork|checkup|"
+    r"visit|doctor|dentist|transport\w*|dialysis|stitches|therapy|bandage)"
+)
 _DOES: Final = (
+    rf"(?:has|have|had|got) (?:a |an |the |bad )?{_ILL}|(?:need|needs) (?:a |an |new |more |another )?(?:\w+ )?{_SERVED}|wants? (?:dr|doctor|doctora) [a-z]+|tested (?:pos|neg)|"
+    r"(?:down|sick|home) (?:with|w) (?:the |a )?\w+|has (?:bp|temp|sugar|pulse|oxygen|weight) (?:of )?\d|"
     rf"(?:has|had) (?:been (?:sick|limping|coughing|crying|vomiting|feeling|having|running|throwing|waiting|seeing|"
     rf"taking|complaining|sleeping|peeing|drinking|asking)|pink ?eye|strep|lice|hives|covid|asthma|eczema|worms|{_HIS} (?:\w+ ){{0,2}}(?:shots?|tubes|tonsils|surgery|"
     r"checkup|appointment|appt|stitches|cast|braces|glasses|meds)|a (?:fever|rash|cough|cold|seizure|doctor|temp|question|sore|stomach|runny|hard time))|"
@@ -272,19 +290,40 @@ _ES_OF: Final = (
     rf"(?:{RELATIVE_ES}|mam[aá]|pap[aá]|abuelit[ao]|tarjeta|cartilla|seguro|expediente|historial|resultados?|an[aá]lisis|examen(?:es)?|receta|medicina|medicamentos?|vacunas?|cita|turno|consulta|cumplea[nñ]os|nombre|apellido|tel[eé]fono|n[uú]mero|correo|direcci[oó]n|firma|"
     r"pediatra|doctora?|dentista|terapeuta|maestr[oa]|escuela|inhalador|jarabe|fiebre|tos|presi[oó]n|az[uú]car|peso|edad|p[oó]liza|copia|hoja|cargo|caso|lado|casa|carro|parte|papeles|pastillas|dosis|hij[oa]s|herman[oa]s|pap[aá]s|padres|gemel[oa]s|radiograf[ií]a|cirug[ií]a|operaci[oó]n|alergias?) de"
 )
-_ES_BY: Final = r"(?:(?:hablar|habl[eéo]|hablaba|cita|voy|vive|vivo|vivimos|viene|vengo|vino|estoy|va|ir|comunicarme|comun[ií]queme|p[aá]seme|qued[oó]|cas[oó]|casad[oa]) con|(?:pregunt[oa]|preguntar|pregunt[eé]) por|(?:cita|turno|lugar|espacio|consulta|receta|medicina|algo|vacuna|formulario|carta|nota|justificante|es|era|ser[ií]a|fue|pedido) para)"
+_ES_BY: Final = r"(?:(?:hablar|habl[eéo]|hablaba|cita|voy|vive|vivo|vivimos|viene|vengo|vino|estoy|va|ir|comunicarme|comun[ií]queme|p[aá]seme|qued[oó]|cas[oó]|casad[oa]) con|(?:pregunt[oa]|preguntar|pregunt[eé]) por|(?:cita|turno|lugar|espacio|consulta|receta|medicina|algo|vacuna|formulario|carta|nota|justificante|es|era|ser[ií]a|fue|pedido) (?:para|pa))"
 _ES_GOES_ON: Final = (
-    rf"{_END}|,? (?:que|ya|no|le|les|se|mi|mis|el|la|los|las|un|una|otra|otro|y|para|tan|muy|por|ayer|hoy|mañana|manana|es|est[aá]|tiene|me|necesita|salio|sigue|lo|con|de|del|cuando|en|a|al|aqu[ií]|porque|pero|si|puede|quiere|su|sus|"
+    rf"{_END}|,? (?:que|ya|no|le|les|se|mi|mis|el|la|los|las|un|una|otra|otro|y|para|tan|muy|por|ayer|hoy|mañana|manana|es|otra|est[aá]|tiene|me|necesita|salio|sigue|lo|con|de|del|cuando|en|a|al|aqu[ií]|porque|pero|si|puede|quiere|su|sus|"
     r"como|antes|despu[eé]s|hasta|desde|va|est[aá]n|siempre|nunca|tambi[eé]n|todav[ií]a|anoche|esta|este|aunque|donde)"
 )
 _ES_DOES: Final = (
     r"(?:ya |no |todav[ií]a |tambi[eé]n |a[uú]n |siempre |nunca )*(?:se (?:siente|cay[oó]|golpe[oó]|lastim[oó]|enferm[oó]|quej[oó]|queja|cort[oó]|quem[oó]|desmay[oó]|despert[oó]|durmi[oó]|rasca|sinti[oó]|trag[oó]|tom[oó]|puso)|"
-    r"(?:tiene|tuvo) (?:fiebre|tos|diarrea|gripa?|v[oó]mito|cita|dolor|ronchas|asma|piojos|alergia|mocos|calentura|covid|\d)|(?:puede|quiere|debe|necesita|quiso|pudo|podr[aá]|va a|tiene que) (?:tomar|comer|ir|venir|dormir|caminar|hablar|usar|firmar|nadar|dejar|pasar|respirar|orinar|su|una|un|volver|cambiar|cancelar|ver)|"
+    r"(?:tiene|tuvo) (?:fiebre|tos|diarrea|gripa?|v[oó]mito|cita|dolor|ronchas|asma|piojos|alergia|mocos|calentura|covid|refills?|shots?|appointment|\d)|(?:puede|quiere|debe|necesita|quiso|pudo|podr[aá]|va a|tiene que) (?:tomar|comer|ir|venir|dormir|caminar|hablar|usar|firmar|nadar|dejar|pasar|respirar|orinar|su|una|un|volver|cambiar|cancelar|ver)|"
     r"ha (?:comido|dormido|tenido|tomado|vomitado|estado|dejado|querido|ido|mejorado|vuelto)|(?:vomit[oó]|tosi[oó]|llor[oó]|despert[oó]|amaneci[oó]|durmi[oó]|comi[oó]|tose|llora|duerme|come|vomita|respira|camina|ronca)(?: (?:anoche|ayer|hoy|toda|mucho|bien|mal|con|nada|en|todo|desde|por|y)|\s*$|[.,])|"
-    r"(?:cumple|cumpli[oó]|pesa|mide) \w+|est[aá] (?:vomitando|enferm[oa]|con|tosiendo|llorando|mejor|peor|mal|embarazada|list[oa]|mare|alerg|durmiendo|tomando|en el hospital)\w*|es (?:al[eé]rgic[oa]|diab[eé]tic[oa]|mi (?:espos|hij|herman|ma|pa|t[ií]|prim|abuel|contacto))\w*|sigue (?:con|mal|igual|enferm|tosiendo|vomitando|sin)\w*|me (?:dijo|llam[oó]|trae|lleva|va a|trajo|llev[oó]))"
+    r"(?:cumple|cumpli[oó]|pesa|mide) \w+|est[aá] (?:vomitando|enferm[oa]|con|tosiendo|llorando|mejor|peor|mal|embarazada|list[oa]|mare|alerg|durmiendo|tomando|en el hospital)\w*|es (?:al[eé]rgic[oa]|diab[eé]tic[oa]|mi (?:espos|hij|herman|ma|pa|t[ií]|prim|abuel|contacto))\w*|sigue (?:con|mal|igual|enferm|tosiendo|vomitando|sin)\w*|me (?:dijo|llam[oó]|trae|lleva|va a|trajo|llev[oó])|dice que|dijo que|pregunta (?:si|que|por))"
 )
 
+# "Ms" is a disease as well.
+_NO_TITLED: Final = r"(?:flares?|meds?|symptoms?|relapses?|diagnosis|patients?|treatments?|attacks?|fatigue|pain|clinic|nurse|and|in|at|on|from|or|it|that|which|he|she|who)(?![a-z])"
 _WHOLE: Final = (
+    _whole(rf"(?:lil|lil'|little|baby|uncle|{RELATIVE}|{RELATIVE_ES})", rf" (?:{_DOES}|{_ES_DOES})|'s (?:{_PARTS}|insulin|sugar|bp)", *_ONE, unless=rf"(?:{RELATIVE}|{RELATIVE_ES}|mom|dad)(?![a-z])"),
+    _whole(r"(?:ask|tell|told|asked|call|called|saw|from|thank|thanks to|spoke (?:to|with)|talked (?:to|with))", r" (?:in|at) (?:billing|scheduling|records|reception|radiology|referrals|the (?:front|lab|desk|pharmacy|back))", *_ANY),
+    _whole(r"(?:book|schedule|register|add|cancel|enroll)", rf" (?:and|&|y) [a-z'\-]+(?: for| on| at| {_DAY}|{_END})", Filler.GIVEN),
+    _whole(r"^\W*(?:(?:hi|hey|hello|yo|ok|hola|good morning|good afternoon),? )?(?:its|it's|this is|im|i'm|i am)", r"(?: i (?:need|have|am|was|missed|want)|,? (?:and|&) (?:i am|im|i'm) \d+|,? (?:with|w) (?:the|a|my|an) \w+|, (?:my|lost|\d+|i|from)| not [a-z]+(?: lol)?\s*$)", Filler.GIVEN),
+    _whole(r"^\W*under", r"\s*$", Filler.GIVEN, Filler.NAME),
+    _whole(r"(?:mi|su|el|la) (?:doctora?|dentista|pediatra|maestr[oa]|enfermer[oa]|jef[ae]) (?:era|es|fue|se llama)", _END, Filler.FOREIGN, Filler.NAME),
+    _whole(r"(?:y|oiga y|oye y|si)", r" (?:a que hora|cuando|dice que|dijo que)", Filler.FOREIGN),
+    _whole(r"(?:one|that|this|number|birthday|card|appt|appointment) (?:is|was)", r"'s\s*(?:$|[,.]| (?:not|and|too))", *_ONE),
+    # Said of whoever is at the clinic or at home, and of times that somebody is moved to.
+    _whole(r"(?:is there|do you have|do (?:you|u) know|u have|looking for|there is|theres) (?:a|an|another)", r" (?:on (?:the|your) (?:schedule|books|list|staff)|in (?:the|your) (?:system|office|computer)|who works|working|at (?:your|the) (?:office|clinic|desk))", *_ANY),
+    _whole(r"(?:move|push|switch|bump|swap|reschedule|change)", rf" to (?:after|before|noon|{_DAY}|\d{{1,2}}|a (?:later|earlier|different)|another|later|earlier|tomorrow)", Filler.GIVEN),
+    _whole(r"(?:need|want|would like|wanted|needed|get|getting|ask|asked|told|allow|help|remind)", r" to (?:be seen|come in|see (?:the|a|dr|his|her)|get (?:his|her|seen|in)|have (?:his|her)|take (?:his|her))", Filler.GIVEN),
+    _whole(r"(?:^\W*no es|(?:name is|its|it's|it is|thats|that's|i'm|im|i am) not|^\W*not)", r",? (?:es|sino|its|it's|it is|but)", Filler.GIVEN, Filler.NAME),
+    _whole(r"(?:(?:old|new|other|last|previous|former|family|regular|usual|primary|eye|heart|foot) )?(?:dr|doctor|pcp|surgeon|dentist|midwife|therapist|pediatrician|cardiologist|specialist|nurse|teacher|coach|landlord|boss|neighbor|caseworker|babysitter) (?:was|is|s name is|name is|named|called)", rf"{_END}|,? (?:in|at|from|but|and|who|before|until|then|last|for|over)", Filler.GIVEN, Filler.NAME, *_FULL),
+    _whole(r"(?:mr|mrs|ms|sr|sra|srta)\.?", r",? (?:sent|said|told|gave|called|asked|wants|needs|took|made|thinks|put|has|had|was|is|can|will|speaking|in (?:billing|scheduling|records|room)|from|at|on|room)", *_ANY, Filler.TITLED, unless=_NO_TITLED),
+    _whole(r"(?:morning|afternoon|evening|hello|hi|hey|hola|greetings|hello there|hi there|hey there|yes|yep|ok|okay|sorry|thanks),", r",? (?:here|speaking|again|calling)", *_ANY),
+    _whole(r"(?:i go by|goes by|go by|call (?:me|him|her)|known as)", r" (?:legal(?:ly)?|official(?:ly)?|real|full|but|instead|not|since|in|everywhere|at)", *_ONE),
+    _whole(r"(?:swap|switch|trade|exchange)", r"(?:'s (?:appointments?|appts?|times?|slots?)| and [a-z]+'?s (?:appointments?|appts?|times?|slots?))", *_ONE),
+    _whole(r"(?:swap|switch|trade|exchange) [a-z]+ and", r"'?s (?:appointments?|appts?|times?|slots?)", *_ONE),
     _whole(_STARTS, rf" (?:{_DOES})", *_ONE),
     _whole(_STARTS, r" and (?:i|me|my (?:wife|husband|son|daughter|mom|dad|brother|sister|kids?))", Filler.GIVEN),
     _whole(r"(?:let|lets|letting)", r" (?:know|sleep|eat|come|go|drink|take|stay|speak|talk|sign|see)", *_ANY),
@@ -312,7 +351,7 @@ _WHOLE: Final = (
     _whole(r"(?:me|mom|dad|she|he|i|you|my (?:wife|husband|son|daughter|mom|dad|brother|sister|partner)) (?:and|n|&|or)", r" (?:both|have|had|are|were|need|got|live|want|can|will|tested|went|came|share|would|could)", *_ONE),
     _whole(r"(?:i|we|you|she|he|they) (?:live|lives|stay|stays|am staying|came|come|am|is|are|was|were|went|moved in|spoke|talked|share a room) with", rf"{_END}|,? (?:and|now|who|at|in|on|so|but|today|yesterday|from|about|last|for)", Filler.GIVEN),
     _whole(r"(?:my card|my number|the form|the forms|a message|my insurance|the paperwork|my copay) (?:to|with)", r",? (?:at (?:the|your|reception|check)|at the front|yesterday|last|who)", *_ONE),
-    _whole(rf"(?:(?:mi|su|la|el|nuestr[oa]) (?:{RELATIVE_ES}|mam[aá]|pap[aá]|vecina|amiga|cu[nñ]ada)),?", rf",? (?:{_ES_DOES}|me (?:va|lleva|trae|recoge|acompa[nñ]a)|va a|y|con|que|de|es|est[aá]|tiene|no|ya|quiere|necesita|dice|vive|va)", Filler.FOREIGN, unless=_VERBS),
+    _whole(rf"(?:(?:mi|su|la|el|nuestr[oa]) (?:{RELATIVE_ES}|mam[aá]|pap[aá]|vecina|amiga|cu[nñ]ada|bb|jef[ae]|maestr[oa]|enfermer[oa]|doctora?|secretaria|patr[oó]n|patrona|compa[nñ]er[oa]|ni[nñ]er[oa]|entrenador|pastora?)),?", rf",? (?:{_ES_DOES}|me (?:va|lleva|trae|recoge|acompa[nñ]a)|va a|y|con|que|de|es|est[aá]|tiene|no|ya|quiere|necesita|dice|dijo|pide|pidi[oó]|trae|mand[oó]|vive|va)", Filler.FOREIGN, unless=_VERBS),
     _whole(_ES_DONE_TO, _ES_GOES_ON, Filler.FOREIGN),
     _whole(_ES_OF, _ES_GOES_ON, Filler.FOREIGN),
     _whole(_ES_BY, _ES_GOES_ON, Filler.FOREIGN),
@@ -325,41 +364,24 @@ PLACES: Final = (*_PLACES, _BY_PRONOUN, *_MORE, _HOUSEHOLD, *_WHOLE)
 # Openings of a message.
 OPENINGS: Final = (
     # A given name and an initial of somebody who speaks: "una t here".
-    Place(
-        re.compile(""),
-        re.compile(r" [b-hj-np-tv-z]\.?,? (?:here|speaking|again|calling|checking)\b"),
-        frozenset(_ONE),
-    ),
-    Place(re.compile(""), re.compile(rf" (?:{_ACTS})|{_OWN}|{_BORN}"), frozenset(_ANY)),
-    Place(re.compile(""), re.compile(_VISIT), frozenset(_ONE)),
-    Place(
-        re.compile(""),
-        re.compile(
-            r"'?s? (?:mom|mum|dad|mother|father|wife|husband|grandma|grandpa|aunt|uncle|parents) (?:here|again|calling|speaking|checking|texting)\b|"
-            r",? (?:speaking|sigue (?:con|mal|igual|enferm[oa])|aqui de nuevo)\b"
-        ),
-        frozenset(_ONE),
-    ),
-    Place(
-        re.compile(""),
-        re.compile(
-            r",? (?:(?:no puede (?:ir|venir|comer|dormir|caminar|tomar|respirar))|se (?:cay[oó]|golpe[oó]|siente|"
-            r"lastim[oó])|tiene (?:fiebre|tos|diarrea|gripe|v[oó]mito|cita|dolor)|necesita (?:su|una|un|la)|"
-            r"(?:vomit[oó]|despert[oó]|amaneci[oó])|est[aá] (?:vomitando|enferm[oa]|con (?:fiebre|tos|gripe)|tosiendo|llorando))(?![a-z])"
-        ),
-        frozenset(_ONE),
-    ),
-    Place(
-        re.compile(""),
-        re.compile(
-            rf",? (?:here|speaking|checking in|aqui|aquí|calling|again)\b|,? \(?\d{{1,2}}[/\-]\d{{1,2}}[/\-]\d\d|,? \d{{6}} |"
-            rf",? (?:19|20)\d\d-|{_BORN}|,? (?:refill|labs|results|appt|appointment|cancel\w*|reschedul\w*|rx) ?(?:$|[.!]|please|pls|plz|for|on|from)|"
-            r" (?:needs?|wants) (?:to|a|an)\b|,? -+ "
-        ),
-        frozenset(_FULL),
-    ),
-    Place(re.compile(""), re.compile(rf" (?:{_DOES})(?![a-z])"), frozenset(_ONE)),
+    _opening(r" [b-hj-np-tv-z]\.?,? (?:here|speaking|again|calling|checking)\b", *_ONE),
+    _opening(rf" (?:{_ACTS})|{_OWN}|{_BORN}", *_ANY),
+    _opening(_VISIT, *_ONE),
+    _opening(r"'?s? (?:mom|mum|dad|mother|father|wife|husband|grandma|grandpa|aunt|uncle|parents) (?:here|again|calling|speaking|checking|texting)\b|"
+             r",? (?:speaking|sigue (?:con|mal|igual|enferm[oa])|aqui de nuevo)\b", *_ONE),
+    _opening(r",? (?:(?:no puede (?:ir|venir|comer|dormir|caminar|tomar|respirar))|se (?:cay[oó]|golpe[oó]|siente|"
+             r"lastim[oó])|tiene (?:fiebre|tos|diarrea|gripe|v[oó]mito|cita|dolor)|necesita (?:su|una|un|la)|"
+             r"(?:vomit[oó]|despert[oó]|amaneci[oó])|est[aá] (?:vomitando|enferm[oa]|con (?:fiebre|tos|gripe)|tosiendo|llorando))(?![a-z])", *_ONE),
+    _opening(rf",? (?:here|speaking|checking in|aqui|aquí|calling|again)\b|,? \(?\d{{1,2}}[/\-]\d{{1,2}}[/\-]\d\d|,? \d{{6}} |"
+             rf",? (?:19|20)\d\d-|{_BORN}|,? (?:refill|labs|results|appt|appointment|cancel\w*|reschedul\w*|rx) ?(?:$|[.!]|please|pls|plz|for|on|from)|"
+             r" (?:needs?|wants) (?:to|a|an)\b|,? -+ ", *_FULL),
+    _opening(rf" (?:{_DOES})(?![a-z])", *_ONE),
     # "potter's hand" by itself is a disease as likely.
-    Place(re.compile(""), re.compile(rf"'s {_PARTS} [a-z]"), frozenset(_ONE)),
-    Place(re.compile(""), re.compile(rf",? (?:{_ES_DOES})(?![a-z])"), frozenset((Filler.FOREIGN,))),
-)
+    _opening(rf"'s {_PARTS} [a-z]", *_ONE),
+    _opening(rf",? (?:{_ES_DOES})(?![a-z])", Filler.FOREIGN),
+    # Who comes first in what is typed as a note.
+    _opening(rf"(?:: \d+ ?(?:units?|mg|ml|pills?|puffs?|tabs?|drops)| (?:w/|w|with) (?:a |an |the |bad )?(?:{_ILL}|{_PARTS}|sprained|broken|swollen)| again(?=[.,!])|"
+             r" (?:and|&|y) [a-z'\-]+ (?:need|both|have|had|are|were|got|want)|, [a-z'\-]+,? (?:and|&|y) [a-z'\-]+ (?:need|for|all|have|are)| but (?:everyone|everybody|people|we) (?:says?|calls?))(?![a-z])", Filler.GIVEN, Filler.NAME),
+    # "Lance tripped and cut his chin": whose it is says that somebody did it.
+    _opening(r" (?:[a-z]{2,}ed|fell|got|hit|woke up|ran|slid) (?:[a-z]+ ){0,3}(?:and|then) [a-z]+ (?:his|her) ", Filler.GIVEN),
+)  # fmt: skip
