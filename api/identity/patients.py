@@ -21,6 +21,7 @@ from api.audit import service as audit
 from api.db import new_id
 from api.errors import FrontdeskError
 from api.identity.models import Patient, PatientContact, Verification
+from api.identity.same_name import is_same_name
 from api.privacy.keys import FieldCipher, KeyStore
 from api.privacy.message import fold_plain
 from api.privacy.spoken import find_digit_runs
@@ -351,7 +352,9 @@ def _holder(verification: Verification, person: Person, *, writes_from: int) -> 
 
 
 def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> str | None:
-    return session.scalar(
+    """The record of this name and birth date with this contact; else the one of the contact and
+    the birth date whose name is the same but for accents, an initial or a middle name."""
+    exact = session.scalar(
         select(Patient.id)
         .join(PatientContact, PatientContact.patient_id == Patient.id)
         .where(
@@ -361,6 +364,19 @@ def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> st
         .order_by(Patient.created_at)
         .limit(1)
     )
+    if exact is not None:
+        return exact
+    with_contact = select(PatientContact.patient_id).where(
+        PatientContact.value_index == _contact_index(keystore, person.contact)
+    )
+    alike = []
+    for each in session.scalars(
+        select(Patient.id).where(Patient.id.in_(with_contact), Patient.erased_at.is_(None))
+    ):
+        name, born, _ = get_demographics(session=session, keystore=keystore, patient_id=each)
+        if born == person.birth_on.isoformat() and is_same_name(person.name, name):
+            alike.append(each)
+    return alike[0] if len(alike) == 1 else None
 
 
 def _person_index(keystore: KeyStore, person: Person) -> str:

@@ -108,6 +108,31 @@ def test_the_same_person_with_the_contact_on_file_is_linked(any_desk: Desk) -> N
     assert patient_of(any_desk, first) == patient_of(any_desk, again) is not None
 
 
+@pytest.mark.parametrize(
+    "name", ["José Ramon Peña", "Jose Pena", "José R. Peña", "jose ramon pena"]
+)
+def test_a_name_without_its_accent_or_initial_is_the_same_person(desk: Desk, name: str) -> None:
+    first = verified(desk, ("my name is José Ramón Peña", *PERSON[1:]))
+    again = verified(desk, (f"my name is {name}", *PERSON[1:]))
+    assert patient_of(desk, again) == patient_of(desk, first)
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "born"),
+    [
+        ("Ana Maria Lopez", "Ana Lucia Lopez", PERSON[1]),
+        ("Ana Maria Lopez", "Maria Lopez", PERSON[1]),
+        ("Ana Maria Lopez", "Ana Lopez", "I was born on April 4, 1984"),
+    ],
+)
+def test_a_twin_and_another_birth_date_are_somebody_else(
+    desk: Desk, known: str, said: str, born: str
+) -> None:
+    first = verified(desk, (f"my name is {known}", *PERSON[1:]))
+    again = verified(desk, (f"my name is {said}", born, PERSON[2]))
+    assert patient_of(desk, again) != patient_of(desk, first)
+
+
 def test_another_contact_is_a_new_record_and_looks_the_same(any_desk: Desk) -> None:
     first = verified(any_desk)
     chat = details_given(any_desk, (*PERSON[:2], "my phone is 518-555-0188"))
