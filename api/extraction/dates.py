@@ -69,6 +69,8 @@ def _named(folded: str) -> Parts | None:
         after, used = _day_at(words, i + 1)
         if before and i + 1 < len(words) and not words[i + 1].isdigit():
             after = 0  # "third of march nineteen eighty two"
+        if after and i and len(words[i - 1]) == 4 and words[i - 1].isdigit():
+            return int(words[i - 1]), month, after, False  # "1990 march 3rd"
         if after and (year := _year(words[i + 1 + used :])):
             return year[0], month, after, year[1]
         if before and (year := _year(words[i + 1 :])):

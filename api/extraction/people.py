@@ -12,7 +12,8 @@ from api.extraction.spans import Span
 
 _RELATIONS: dict[Role, dict[str, str]] = {
     "child": {
-        "son": "son hijo hijito stepson hijastro", "daughter": "daughter hija hijita stepdaughter",
+        "son": "son hijo hijito stepson hijastro ijo ijito",
+        "daughter": "daughter hija hijita stepdaughter ija ijita",
         "child": "child kid kids children kiddo little toddler nino nina hijos peque chamaco",
         "baby": "baby infant newborn bebe bebita bebito",
         "boy": "boy", "girl": "girl",
@@ -58,6 +59,10 @@ _SELF_ALONE = frozenset(
      "it is me",
      "i need it", "i do", "me myself", "yo", "pa mi", "para mi por favor", "mi", "a mi", "mia"}
 )  # fmt: skip
+# "me duh", "yo pues"
+_FILLED = re.compile(
+    r"(?: (?:duh|lol|obv|obviously|ofc|of course|silly|who else|please|thanks|pues|claro|obvio))+$"
+)
 # After a relative these tell what that person did, not who the patient is.
 _TELLS = words_of(
     "said says told tells thinks thought recommended recommends works worked drove drives "
@@ -179,7 +184,8 @@ def _only_tells(words: list[Word], first: int, i: int) -> bool:
 
 def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
     found: list[tuple[int, PersonRole]] = []
-    if " ".join(word.text for word in words) in _SELF_ALONE:
+    said = " ".join(word.text for word in words)
+    if said in _SELF_ALONE or (words and _FILLED.sub("", said) in _SELF_ALONE):
         whole = span_of(words, 0, len(words))
         found.append((len(words) - 1, PersonRole("self", "self", whole)))
     for i, word in enumerate(words):

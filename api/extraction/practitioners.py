@@ -14,7 +14,7 @@ from api.extraction.surnames import COMMON_NAMES
 
 TITLES = words_of("dr doctor dra doctora doc docter doctr drs nurse np md enfermera")
 _CUES = words_of(
-    "with see con ver seeing saw for is want wants prefer quiero prefiero medico medica"
+    "with w see con ver seeing saw for is want wants prefer quiero prefiero medico medica"
 )
 _FIRST_NAME_CUES = frozenset({"with", "see", "con", "ver", "seeing", "like", "want", "prefer"})
 # Before a surname these say that it is the patient's or a relative's own.

@@ -222,6 +222,9 @@ def test_location(text: str, place: str | None, roster: Roster) -> None:
         ("not for me, for my daughter", "child", "daughter"),
         ("actually it's for my wife", "other", "wife"),
         ("my mother told me to book this, it's for me", "self", "self"),
+        ("me duh", "self", "self"),
+        ("yo pues", "self", "self"),
+        ("kiero sita para mi ijo", "child", "son"),
     ],
 )
 def test_person_role(text: str, role: str, relation: str) -> None:

@@ -77,6 +77,8 @@ def test_spans_hold_the_name_and_the_dose() -> None:
         ("12/25/26", date(1926, 12, 25)),
         ("3/1/26", date(2026, 3, 1)),
         ("02/29/2000", date(2000, 2, 29)),
+        ("2009 nov 2", date(2009, 11, 2)),
+        ("1990 march 3rd", date(1990, 3, 3)),
     ],
 )
 def test_birth_date(text: str, born: date) -> None:

@@ -55,6 +55,16 @@ CONVENTIONS = [
         ">=2026-03-19T15:00",
     ),
     ("tuesday, no wednesday at 4", "datetime", "2026-03-18T16:00"),
+    ("mon 16 late afternoon then", "interval", "2026-03-16T15:00/2026-03-16T18:00"),
+    ("early afternoon on friday", "interval", "2026-03-13T12:00/2026-03-13T15:00"),
+    ("friday 4", "datetime", "2026-03-13T16:00"),
+    ("friday in the forenoon", "interval", "2026-03-13T06:00/2026-03-13T12:00"),
+    (
+        "mon-fri 7",
+        "recurring",
+        "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=7;BYMINUTE=0",
+    ),
+    ("monday to friday", "interval", "2026-03-16T00:00/2026-03-21T00:00"),
 ]
 
 

@@ -35,6 +35,8 @@ from api.extraction.resolve_time.wholes import (
 )
 
 COMING = ("que viene", "que entra", "proximo", "proxima", "entrante", "siguiente")
+# Most people in the United States count no hour beyond it.
+HOURS_IN_USE = 12
 # "the sun was too hot", "she sat down", "we wed in may"
 _NOT_AFTER_DAY = words_of("was were is burn exposure down up there here with screen light")
 _NOT_BEFORE_DAY = frozenset({"i", "he", "she", "we", "they", "you", "it"})
@@ -151,14 +153,18 @@ def _read_weekday(reading: Reading, i: int) -> Read:
 
 
 def _numbered_weekday(reading: Reading, i: int, found: tuple[int, int]) -> Read:
-    """ "jueves 3": in Spanish the number is the day's where the calendar agrees, no clock time."""
+    """ "jueves 3": in Spanish the number is the day's where the calendar agrees, no clock time.
+
+    In English "friday 4" is an hour, and only what can be none of those in use is a day: "mon 21".
+    """
     weekday, j = found
-    if reading.word(i) not in SPANISH_WEEKDAYS or reading.kind(j) != "num":
+    if reading.kind(j) != "num":
         return None
     if reading.word(j + 1) in ("de", "am", "pm", "hrs", "h", "horas", "y"):
         return None  # "viernes 11 de la mañana"; with a month it is read as a date
     number = int(reading.tokens[j].text) if reading.tokens[j].text.isdigit() else 0
-    if not 1 <= number <= 31:
+    first = 1 if reading.word(i) in SPANISH_WEEKDAYS else HOURS_IN_USE + 1
+    if not first <= number <= 31:
         return None
     day = next_day_of_month(reading.today, number)
     if isinstance(day, Day) and day.on.weekday() == weekday:

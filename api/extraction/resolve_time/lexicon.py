@@ -79,6 +79,7 @@ MORNING, AFTERNOON, EVENING, NIGHT = (6, 12), (12, 18), (18, 24), (18, 24)
 PARTS: dict[str, tuple[int, int]] = {
     "morning": MORNING, "mornings": MORNING, "mornin": MORNING, "mananas": MORNING,
     "mananita": MORNING,
+    "forenoon": MORNING,
     "afternoon": AFTERNOON, "afternoons": AFTERNOON, "arvo": AFTERNOON, "aft": AFTERNOON,
     "tarde": AFTERNOON, "tardes": AFTERNOON, "tardecita": AFTERNOON,
     "lunchtime": (12, 13), "evening": EVENING, "evenings": EVENING, "eve": EVENING,

@@ -169,7 +169,10 @@ def _read_day_range(reading: Reading, i: int) -> Read:
     if not first or not last or first[0] >= last[0]:
         return None
     codes = DAY_CODES[first[0] : last[0] + 1]
-    workdays = codes == _WORKDAYS and read_clock(reading, reading.skip(last[1], (",",)))
+    workdays = codes == _WORKDAYS and (
+        read_clock(reading, last[1], bare=True)
+        or read_clock(reading, reading.skip(last[1], (",",)))
+    )
     if every or workdays or _is_weekly_after(reading, last[1]):
         return Repeat("WEEKLY", by_day=codes), last[1]
     return None

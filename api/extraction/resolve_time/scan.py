@@ -11,6 +11,8 @@ from api.extraction.resolve_time.days import read_day, read_day_and_part
 from api.extraction.resolve_time.hours import read_hours
 from api.extraction.resolve_time.joints import join_lists, read_told
 from api.extraction.resolve_time.lexicon import (
+    AFTERNOON,
+    MORNING,
     NIGHT_WORDS,
     PARTS,
     SMALL_NUMBERS,
@@ -66,6 +68,11 @@ _PART_PREFIX = (
     "early in the", "late in the", "earlier in the", "later in the", "temprano en la",
     "temprano por la",
 )  # fmt: skip
+# "late afternoon" is not one o'clock.
+_SHADES = {
+    ("early", MORNING): (6, 10), ("late", MORNING): (10, 12),
+    ("early", AFTERNOON): (12, 15), ("late", AFTERNOON): (15, 18),
+}  # fmt: skip
 _RANGE_TO = ("to", "through", "-", "until", "al", "a", "hasta", "hasta el", "and", "y", "to the",
              "through the", "y el", "and the", "a el", "up to", "until the")  # fmt: skip
 _RANGE_OPEN = ("from", "between", "del", "de", "desde", "entre", "desde el", "entre el", "from the",
@@ -177,6 +184,8 @@ def _is_beside_day(found: list[Found], reading: Reading, i: int, *, repeat: int)
         last = before[-1] if before and isinstance(before[-1], Clock) else None
         if last and reading.kind(i) == "num":
             return all(_is_connector(reading, k) for k in range(found[-1].last, i))
+    if isinstance(last, Repeat) and reading.is_in(i - 1, WEEKDAYS):
+        return reading.kind(i) == "num"  # "mon-fri 7"
     if repeats and isinstance(last, Clock):  # "every day at 7, 12 and 9pm"
         return all(reading.word(k) == "," for k in range(found[-1].last, i))
     counted = isinstance(last, Repeat) and last.times is not None  # "3 times a day: 8, 2 and 8"
@@ -314,16 +323,8 @@ def _read_day_range(reading: Reading, i: int) -> Read:
 
 
 def _read_part(reading: Reading, i: int) -> Read:
-    if occasion := _read_lunch(reading, i):
+    if occasion := _read_lunch(reading, i) or _read_first_thing(reading, i):
         return occasion
-    if first := reading.starts_any(i, _FIRST_THING):
-        return Part(6, 12), first
-    if (
-        reading.kind(i) == "ord"
-        and reading.tokens[i].number == 1
-        and reading.word(i + 1) == "thing"
-    ):
-        return Part(6, 12), i + 2
     j = reading.starts_any(i, _PART_PREFIX)
     word = reading.word(j or i)
     spanish_morning = word in ("manana", "mananas") and bool(j) and reading.word(j - 1) != "any"
@@ -341,9 +342,18 @@ def _read_part(reading: Reading, i: int) -> Read:
         return None
     if not j and (reading.kind(i - 1) == "num" or reading.word(i - 1) in ("one", "two", "una")):
         return None
+    if shade := _SHADES.get((reading.word(i), PARTS[word])):
+        return Part(*shade), (j or i) + 1
     if word in ("tarde", "eve") and not (j or reading.spanish or _ends_with_day(reading, i)):
         return None
     return Part(*PARTS[word], night=word in NIGHT_WORDS), (j or i) + 1
+
+
+def _read_first_thing(reading: Reading, i: int) -> Read:
+    if first := reading.starts_any(i, _FIRST_THING):
+        return Part(6, 12), first
+    first_one = reading.kind(i) == "ord" and reading.tokens[i].number == 1
+    return (Part(6, 12), i + 2) if first_one and reading.word(i + 1) == "thing" else None
 
 
 def _ends_with_day(reading: Reading, i: int) -> bool:
