@@ -44,6 +44,9 @@ def test_the_directory_stays_readable(text: str) -> None:
         (None, "i live on maple street", [("maple street", "ADDRESS")]),
         ("name", "elena rivera", [("elena rivera", "PERSON")]),
         ("name", "dr rivera", []),
+        ("name", "okafor", [("okafor", "PERSON")]),
+        ("name", "no! thursday at 4 with okafor", []),
+        ("name", "mejor el jueves con rivera", []),
         ("name", "harborview", []),
     ],
 )

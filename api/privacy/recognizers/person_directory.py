@@ -11,7 +11,7 @@ from api.privacy.recognizers.person_cues import MODALS
 from api.privacy.recognizers.person_words import TITLES
 
 _VISIT_CUE: Final = re.compile(
-    r"\b(?:see|seeing|saw|with|book|w/|visit|appointment|appt|con|ver|for|to|from|move|switch|want|"
+    r"\b(?:see|seeing|saw|with|book|w/?|visit|appointment|appt|con|ver|for|to|from|move|switch|want|"
     r"prefer|choose|pick|like|take|or|not|but|about|the|than|schedule|available|does|is|cita|"
     r"prefiero|quiero|o|que|my doctor is|my pcp is|mi doctora? es)\s+(?:to\s+|a\s+|la\s+|el\s+)?$"
 )
@@ -33,6 +33,9 @@ _ASKED_FOR: Final = re.compile(r"\b(?:is|isn't|isnt|was|if|when's|whens|esta|wil
 _PRESENT: Final = re.compile(
     r"\s(?:(?:still|even|already|not|be|back) )?(?:here|in|there|around|aqui|back|available)\b"
 )
+
+# "no, thursday with okafor", said to "what is your name?", names nobody but whom to see.
+_WITH: Final = re.compile(r"\b(?:with|w/?|see|con|ver a)\s+$")
 
 
 class DirectoryMentions:
@@ -60,7 +63,8 @@ class DirectoryMentions:
             parts.pop(0)
         titled = self._titled(start)
         introduced = introduced and not self._is_looked_for(start, end)
-        if not parts or ((introduced or self._asked_name) and not titled):
+        answers = self._asked_name and not _WITH.search(self._low[max(0, start - 8) : start])
+        if not parts or ((introduced or answers) and not titled):
             return False
         if not any(self._matches(parts, person, start, end, titled) for person in self._people):
             return False
