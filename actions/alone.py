@@ -56,7 +56,9 @@ DOSE_WORDS = {
 }
 _BOOK = re.compile(
     r"\b(?:book|schedule|reserve|make)\s+(?:one|it|a visit|an appointment|me(?: in)?)\b"
-    r"|\b(?:res[eé]rv[ae]me|p[ií]d[ae]me|h[aá]g[ao]me) una\b",
+    r"|\b(?:res[eé]rv[ae]me|p[ií]d[ae]me|h[aá]g[ao]me) una\b"
+    r"|^\W*(?:(?:just|only|for|para|solo|s[oó]lo) )?(?:an? |una? )?"
+    r"(?:visit|appointment|appt|cita)(?: please| por favor)?\W*$",
     re.IGNORECASE,
 )
 # What a yes begins right after a response that offers it.
@@ -104,12 +106,14 @@ class AnswerAlone(Action):  # type: ignore[misc]
             form = form or _agreed_form(turn, offered) or await _wished_form(turn, offered)
         if form:
             return [FollowupAction(form)]
-        if turn.active_loop is None and await clarify(turn):
-            return []
+        if turn.active_loop is None and (asked := await clarify(turn)) is not None:
+            return asked
         if turn.active_loop is None and _is_doubted(turn):
             offer_clinician(turn.read_as("ask_diagnosis"))
             return []
         response = ALONE.get(turn.intent, "utter_not_understood")
+        if turn.intent == "deny" and not await turn.api.list_reminders():
+            response = "utter_nothing_to_stop"  # there is no dose that it could be about
         if turn.disposition == "clinician" and response in _EMPTY and turn.active_loop is None:
             offer_after_hand_off(turn)
             return []

@@ -1,4 +1,4 @@
-"""Help and feedback: first whether it is a question that something was said about, or is known."""
+"""Questions about the clinic, help and feedback: first whether something is known of it."""
 
 import re
 from typing import Any
@@ -10,6 +10,7 @@ from actions.faq import answer_question
 from actions.symptoms import offer_visit
 from actions.turn import Turn, read_turn
 from actions.urgency import tell_urgent
+from actions.which import ask_if_unsure
 
 SAID = {"help": "utter_help", "give_feedback": "utter_feedback"}
 _QUESTION = re.compile(
@@ -19,6 +20,17 @@ _QUESTION = re.compile(
     r"cu[aá]l|qui[eé]n|es|est[aá]|trata|atiende|tiene|puede|ser[aá])\b",
     re.IGNORECASE,
 )
+
+
+class AnswerFaq(Action):  # type: ignore[misc]
+    def name(self) -> str:
+        return "action_answer_faq"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[Any]:
+        turn = read_turn(dispatcher, tracker)
+        return await ask_if_unsure(turn, tracker) or await answer_question(turn)
 
 
 class AnswerAside(Action):  # type: ignore[misc]
@@ -45,4 +57,4 @@ async def _asks_about_practitioner(turn: Turn) -> bool:
     return (await turn.api.understand(text=turn.text)).practitioner is not None
 
 
-ACTIONS = [AnswerAside()]
+ACTIONS = [AnswerFaq(), AnswerAside()]

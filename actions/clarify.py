@@ -1,5 +1,7 @@
 """What was not understood and was likely one of two things: ask which of them."""
 
+from typing import Any
+
 from actions.close_calls import LIKELY, OFFERED
 from actions.handoff import RequestClinician
 from actions.intents import CLINICAL
@@ -11,25 +13,24 @@ from actions.which import ask_which
 POSSIBLE = 0.08
 
 
-async def clarify(turn: Turn) -> bool:
-    """Ask "A or B?" if the message was likely one of two things; False when it was not.
+async def clarify(turn: Turn) -> list[Any] | None:
+    """Ask "A or B?" if the message was likely one of two things; None when it was not.
 
     If one of them is clinical nothing is asked: it is treated as the clinical one.
     """
     if turn.intent != "nlu_fallback" or not turn.text:
-        return False
+        return None
     best = [each for each in turn.ranking if each[0] != "nlu_fallback"][:2]
     if len(best) < 2 or best[1][1] < POSSIBLE or sum(share for _, share in best) < LIKELY:
-        return False
+        return None
     names = [name for name, _ in best]
     for name in names:
         if name in CLINICAL:
             await RequestClinician().answer(turn.read_as(name))
-            return True
+            return []
     if "ask_symptom" in names:
         await AnswerSymptom().answer(turn.read_as("ask_symptom"))
-        return True
+        return []
     if not set(names) <= set(OFFERED):
-        return False
-    ask_which(turn, names)
-    return True
+        return None
+    return await ask_which(turn, names)

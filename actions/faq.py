@@ -5,14 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions import clock
 from actions.introduced import SAID, TOLD
-from actions.turn import Turn, read_turn
-from actions.which import ask_if_unsure
+from actions.turn import Turn
 from actions.wording import button, person_button, say_specialty
 from api.extraction.schemas import Understanding
 from api.internal.schemas import ClinicRead, LocationRead, PractitionerRead
@@ -73,17 +70,6 @@ _PAYS = re.compile(
     r"pag(?:o|ar|os|an)|tarjetas?|efectivo|copagos?|cheques?)\b",
     re.IGNORECASE,
 )
-
-
-class AnswerFaq(Action):  # type: ignore[misc]
-    def name(self) -> str:
-        return "action_answer_faq"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[Any]:
-        turn = read_turn(dispatcher, tracker)
-        return [] if ask_if_unsure(turn, tracker) else await answer_question(turn)
 
 
 async def answer_question(turn: Turn) -> list[Any]:
@@ -335,6 +321,3 @@ def _clock(value: str, language: str) -> str:
 
 def _closed(language: str) -> str:
     return "cerrado" if language == "es" else "closed"
-
-
-ACTIONS = [AnswerFaq()]

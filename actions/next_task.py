@@ -13,15 +13,19 @@ from actions.appointments.reading import Reading
 from actions.appointments.reading import absorb as absorb_visit
 from actions.appointments.several import NEXT_PEOPLE
 from actions.appointments.task import DETAILS, SLOTS, Task
-from actions.intents import CLINICAL
+from actions.intents import CLINICAL, is_question_about_clinic
 from actions.reminders.absorbing import absorb as absorb_reminder
+from actions.reminders.apart import take_apart
 from actions.reminders.ending import take_end
 from actions.reminders.plan import PLAN_SLOTS, Plan
+from actions.reminders.reading import with_halves
 from actions.turn import Turn
 from actions.wording import button, task_name
 
 NEXT_TASK = "next_task"
 OFFER = "utter_next_task"
+# "I am not sure which you meant: A or B?"
+ASKED = "utter_which_of_two"
 FORMS = {
     "book_appointment": "booking_form",
     "reschedule_appointment": "reschedule_form",
@@ -38,6 +42,13 @@ _ANOTHER_VISIT = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_OF_VISIT = re.compile(
+    r"\b(?:do|should|must|can) (?:i|we|he|she|they) (?:need to |have to )?"
+    r"(?:bring|wear|take|eat|drink)\b"
+    r"|\b(?:tengo|hay|debo) que (?:traer|llevar)\b|\bdebo (?:traer|llevar)\b",
+    re.IGNORECASE,
+)
+
 
 async def set_aside_task(turn: Turn) -> list[Any]:
     """Say that the second task of this message comes after the first, and keep it."""
@@ -49,6 +60,20 @@ async def set_aside_task(turn: Turn) -> list[Any]:
     turn.say("utter_task_after", first=first, then=then)
     values = await _values(turn.read_as(intent, words))
     return [SlotSet(NEXT_TASK, {"intent": intent, "values": values})]
+
+
+async def set_aside_medicines(turn: Turn) -> tuple[Turn, list[Any]]:
+    """The reminder for the first of several medicines with times of their own; the others wait."""
+    pieces = await take_apart(turn)
+    if not pieces:
+        return turn, []
+    first, *others = pieces
+    for before, after in zip((first, *others), others, strict=False):
+        turn.say("utter_task_after", first=before.label, then=after.label)
+    intent = "set_medication_reminder"
+    waits = [await _values(turn.read_as(intent, each.words)) for each in others]
+    kept = {"intent": intent, "values": waits[0], "after": waits[1:]}
+    return turn.read_as(turn.intent, first.words), [SlotSet(NEXT_TASK, kept)]
 
 
 async def set_aside_visit(turn: Turn) -> list[Any]:
@@ -70,6 +95,8 @@ async def _names_other_visit(turn: Turn) -> bool:
     """ "i should also be glad of a check-up", whatever it was read as."""
     if turn.intent in ("stop", "deny", "request_human", *CLINICAL):
         return False
+    if is_question_about_clinic(turn.intent) or _ASKS_OF_VISIT.search(turn.text):
+        return False  # "yes. also do i need to bring his vaccine card"
     named = (await turn.api.understand(text=turn.text)).visit_type
     return named is not None and turn.slots.get("visit_type") not in (named.id, *named.alternatives)
 
@@ -84,10 +111,31 @@ async def begin_second(turn: Turn) -> list[Any]:
     return [*_slots(values), FollowupAction(FORMS[intent])]
 
 
+async def keep_for_either(turn: Turn, intents: list[str]) -> list[Any]:
+    """Before it is asked which of two was meant: what the message says is known to either.
+
+    Never in place of a task that waits.
+    """
+    waits = turn.slots.get(NEXT_TASK) or {}
+    if "intent" in waits:
+        return [SlotSet(NEXT_TASK, waits)]
+    values = {intent: await _values(turn.read_as(intent)) for intent in intents}
+    return [SlotSet(NEXT_TASK, {"either": values})]
+
+
+def take_the_one_meant(turn: Turn, last: str, intent: str) -> list[Any]:
+    """What the message before the question said, for the one that was meant; forgotten later on."""
+    either = (turn.slots.get(NEXT_TASK) or {}).get("either")
+    if either is None:
+        return []
+    said = either.get(intent) or {} if last == ASKED else {}
+    return [SlotSet(NEXT_TASK, None), *_slots(said)]
+
+
 def offer_task(turn: Turn) -> list[Any]:
     """When a task has ended: go on with the one that waits? Twice at most."""
     waits = turn.slots.get(NEXT_TASK)
-    if not waits or turn.slots.get(NEXT_PEOPLE):
+    if not waits or "either" in waits or turn.slots.get(NEXT_PEOPLE):
         return []
     offers = int(waits.get("offers") or 0)
     if offers >= _MOST_OFFERS:
@@ -95,22 +143,23 @@ def offer_task(turn: Turn) -> list[Any]:
     intent = waits["intent"]
     yes = button("yes_next", f'/{intent}{{"person":"next"}}', turn.language)
     no = button("no_next", "/deny", turn.language)
-    turn.say(OFFER, buttons=[yes, no], then=task_name(intent, turn.language))
+    then = waits["values"].get("medication") or task_name(intent, turn.language)
+    turn.say(OFFER, buttons=[yes, no], then=then)
     return [SlotSet(NEXT_TASK, {**waits, "offers": offers + 1})]
 
 
 def take_up(turn: Turn) -> list[Any]:
     """The button of the offer was pressed: what was said of the task is known."""
     waits = turn.slots.get(NEXT_TASK)
-    if not waits or turn.entities.get("person") != "next" or waits["intent"] != turn.intent:
+    if not waits or turn.entities.get("person") != "next" or waits.get("intent") != turn.intent:
         return []
-    return [SlotSet(NEXT_TASK, None), *_slots(waits["values"])]
+    return [SlotSet(NEXT_TASK, _after(waits)), *_slots(waits["values"])]
 
 
 def answer_offer(turn: Turn, offered: str) -> list[Any] | None:
     """A yes or a no to the offer in words; None when the message is neither."""
     waits = turn.slots.get(NEXT_TASK)
-    if offered != OFFER or not waits or turn.active_loop is not None:
+    if offered != OFFER or not waits or "either" in waits or turn.active_loop is not None:
         return None
     if turn.intent == "deny":
         turn.say("utter_nothing_to_stop")
@@ -118,7 +167,13 @@ def answer_offer(turn: Turn, offered: str) -> list[Any] | None:
     if turn.intent != "affirm":
         return None
     form = FollowupAction(FORMS[waits["intent"]])
-    return [SlotSet(NEXT_TASK, None), *_slots(waits["values"]), form]
+    return [SlotSet(NEXT_TASK, _after(waits)), *_slots(waits["values"]), form]
+
+
+def _after(waits: dict[str, Any]) -> dict[str, Any] | None:
+    """What waits behind the task that is taken up now: more reminders of the same message."""
+    later = waits.get("after") or []
+    return {**waits, "values": later[0], "after": later[1:], "offers": 0} if later else None
 
 
 def _second_in(turn: Turn) -> tuple[str, str] | None:
@@ -130,7 +185,7 @@ def _slots(values: dict[str, Any]) -> list[Any]:
 
 
 async def _values(turn: Turn) -> dict[str, Any]:
-    if turn.intent == "book_appointment":
+    if turn.intent in ("book_appointment", "reschedule_appointment"):
         return await _of_visit(turn)
     return await _of_reminder(turn) if turn.intent == "set_medication_reminder" else {}
 
@@ -147,7 +202,7 @@ async def _of_visit(turn: Turn) -> dict[str, Any]:
 async def _of_reminder(turn: Turn) -> dict[str, Any]:
     plan = Plan()
     end, text = await take_end(turn, plan, "set")
-    found = await turn.api.understand(text=text)
+    found = await turn.api.understand(text=with_halves(text))
     hours: frozenset[int] = frozenset()
     absorb_reminder(turn, plan, found, "set", ends=end == "named", hours=hours)
     return {name: value for name in PLAN_SLOTS if (value := getattr(plan, name)) is not None}

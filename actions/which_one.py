@@ -8,9 +8,8 @@ from rasa_sdk.events import FollowupAction
 
 from actions.faq import answer_question
 from actions.handoff import tell_hand_off
-from actions.next_task import FORMS
+from actions.next_task import ASKED, FORMS, take_the_one_meant
 from actions.turn import Turn, last_said
-from actions.which import ASKED
 
 _INTENT = re.compile(r"/(\w+)")
 
@@ -31,7 +30,8 @@ async def answer_which(turn: Turn, tracker: Tracker) -> list[Any] | None:
         await tell_hand_off(turn, urgency="routine", reason="person_requested")
         return []
     follow = FORMS.get(name, "action_list_reminders" if name == "list_reminders" else None)
-    return [FollowupAction(follow)] if follow else None
+    known = take_the_one_meant(turn, ASKED, name)
+    return [*known, FollowupAction(follow)] if follow else None
 
 
 def _names_shown(tracker: Tracker) -> list[str]:

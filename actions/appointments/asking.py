@@ -5,6 +5,7 @@ from actions.appointments import ages, commit, identity, offers
 from actions.appointments.going_back import refresh_hold
 from actions.appointments.picking import the_one_meant, visit_choices
 from actions.appointments.progress import Step
+from actions.appointments.shifting import count_from_visit
 from actions.appointments.task import DETAILS
 from actions.turn import Turn
 from actions.wording import button, say_when
@@ -13,6 +14,7 @@ from actions.wording import button, say_when
 async def ask_on(step: Step) -> None:
     """Ask for the next thing that is missing; do what must be done before it can be asked."""
     turn, task, purpose = step.turn, step.task, step.purpose
+    count_from_visit(step)
     await ages.suit(step)
     await refresh_hold(step, now=clock.utc_now())
     question = step.question

@@ -37,6 +37,11 @@ _NTH_WEEK = re.compile(
 _WEEKDAY_ON = re.compile(
     rf"(?P<weekday>{_WEEKDAY.pattern}) (?:after that|despu[eé]s)\b", re.IGNORECASE
 )
+_WEEKDAY_AND_DATE = re.compile(
+    rf"(?P<weekday>{_WEEKDAY.pattern})[\s,]+(?:the |el |d[ií]a )*"
+    rf"(?:(?P<iso>{DAY})|(?P<number>\d{{1,2}})(?:st|nd|rd|th)\b)",
+    re.IGNORECASE,
+)
 _STARTS = (("mon", "lun"), ("tue", "mar"), ("wed", "wen", "mie"), ("thu", "jue"), ("fri", "vie"),
            ("sat", "sab"), ("sun", "dom"))  # fmt: skip
 
@@ -118,6 +123,15 @@ def _index_of(weekday: str) -> int:
     """0 for any spelling of Monday that `_WEEKDAY` takes."""
     start = weekday.casefold()[:3].replace("é", "e").replace("á", "a")
     return next(n for n, names in enumerate(_STARTS) if start in names)
+
+
+def other_weekday(text: str, day: date) -> bool:
+    """Whether the weekday that stands right before the date is not that date's: "friday the 3rd"
+    of a month whose third is a Thursday."""
+    found = _WEEKDAY_AND_DATE.search(text)
+    if found is None or (day.isoformat() != found["iso"] and str(day.day) != found["number"]):
+        return False
+    return _index_of(found["weekday"]) != day.weekday()
 
 
 def _is_bare_day(text: str) -> bool:

@@ -23,7 +23,13 @@ from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import APPOINTMENTS, REMINDERS
 from actions.introduced import practitioner_meant
-from actions.next_task import offer_task, set_aside_task, set_aside_visit, take_up
+from actions.next_task import (
+    offer_task,
+    set_aside_task,
+    set_aside_visit,
+    take_the_one_meant,
+    take_up,
+)
 from actions.reminders.afterwards import LAST_REMINDER as LAST
 from actions.reminders.afterwards import form_about_reminder, form_of_that_reminder
 from actions.reminders.plan import PLAN_SLOTS
@@ -75,12 +81,13 @@ class OpenTask(Action):  # type: ignore[misc]
                 aside = set_aside(turn)
         none = last_said(tracker) == "utter_no_appointments"
         form = await _form_of_reminder(turn) or await _form_of_visit(turn, told_none=none)
-        if form is None and ask_if_unsure(turn, tracker):
-            return [FollowupAction("action_listen")]
+        if form is None and (asked := await ask_if_unsure(turn, tracker)):
+            return [*asked, FollowupAction("action_listen")]
         if form is None and turn.intent in APPOINTMENTS and "id" in (turn.slots.get(LAST) or {}):
             aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
-        waiting = [*await set_aside_task(turn), *take_up(turn)]
+        meant = take_the_one_meant(turn, last_said(tracker), turn.intent)
+        waiting = [*await set_aside_task(turn), *take_up(turn), *meant]
         if turn.intent == "book_appointment":
             waiting += await practitioner_meant(turn, tracker)
         return [*_cleared(tracker), *aside, *waiting, SlotSet(REQUESTED, None), *follow]
@@ -99,7 +106,16 @@ class CloseTask(Action):  # type: ignore[misc]
         offer_begun(turn)
         told = tracker.get_slot(REASON) is not None
         ended = [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
+        if await _moves_instead(turn, tracker):
+            return [*ended, FollowupAction("reschedule_form")]
         return [*ended, *offer_task(turn)]
+
+
+async def _moves_instead(turn: Turn, tracker: Tracker) -> bool:
+    """ "no, don't cancel it, move it to the 17th": it was kept, and is to be moved."""
+    if last_said(tracker) != "utter_kept" or not turn.text:
+        return False
+    return moves_visit(turn.text, await turn.api.understand(text=turn.text))
 
 
 async def _form_of_reminder(turn: Turn) -> str | None:
@@ -115,7 +131,8 @@ async def _form_of_visit(turn: Turn, *, told_none: bool) -> str | None:
     """ "make it thursday" after a booking reads like a reminder's change: it is the visit's.
     "appt tomorrow 9am" reads like a question after one's own visits: it wishes for one. So does
     "then i want one" where it was told that there is none."""
-    if told_none and wants_one(turn.text):
+    in_task = PURPOSES.get(turn.active_loop or "") in ("check", "cancel", "move")
+    if (told_none or in_task) and wants_one(turn.text):
         return "booking_form"
     own = turn.intent in _OF_OWN_VISITS and not cancels_visit(turn.text)
     if own and turn.text and turn.active_loop is None:

@@ -10,6 +10,7 @@ from actions.appointments.person import adopt_verified
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.task import DETAILS, Task
+from actions.handoff import asks
 from actions.intents import APPOINTMENTS, CLINICAL, REMINDERS, is_aside, is_question_about_clinic
 
 _MY_VISIT = re.compile(
@@ -96,7 +97,9 @@ def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     intent, found = step.turn.intent, reading.understanding
     if corrects_details(reading, asked=step.asked):
         return False
-    if (intent == "request_human" and not tells_who(step, reading)) or intent in CLINICAL:
+    if intent in CLINICAL:
+        return not _tells_kind(step, answered)
+    if intent == "request_human" and not tells_who(step, reading):
         return True
     says_wish = bool(found.visit_type or found.practitioner or found.time.kind != "none")
     if intent == "ask_symptom":
@@ -115,6 +118,13 @@ def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     return False
 
 
+def _tells_kind(step: Step, answered: bool) -> bool:
+    """ "just a follow-up on my blood pressure", said to "what kind of visit?": what it is for, and
+    no question, where it was hardly read as one."""
+    doubted = step.turn.confidence < _SURE and not asks(step.turn.text)
+    return answered and step.asked == "visit_type" and doubted
+
+
 def _is_other_kind(step: Step, reading: Reading) -> bool:
     """Whether another kind of visit is named than that of the visit which is moved or cancelled."""
     subject, named = step.task.subject, reading.understanding.visit_type
@@ -129,4 +139,11 @@ def _switches(step: Step, reading: Reading, *, answered: bool) -> bool:
         return True
     if step.turn.intent == "book_appointment" and _is_other_kind(step, reading):
         return True
+    if step.turn.intent == "book_appointment" and step.task.subject is None:
+        # "no, i want to book a flu shot", while who it is for is asked to find a visit.
+        named = reading.understanding.visit_type or afterwards.wants_one(step.turn.text)
+        return bool(named) and not answered and not _MY_VISIT.search(step.turn.text)
+    if step.turn.intent == "reschedule_appointment" and step.purpose == "cancel":
+        # "can i change it to another thursday instead?", said to "shall i cancel it?".
+        return not afterwards.cancels_visit(step.turn.text)
     return bool(_OWN_VISIT.search(step.turn.text)) and not answered

@@ -1,13 +1,16 @@
 """What the clinic cannot do, said before the next question."""
 
 import re
+from datetime import datetime
 
 from actions import clock
 from actions.appointments import wishes
+from actions.appointments.bare_days import other_weekday
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading
 from actions.appointments.unkept import tell_unkept
 from actions.wording import say_practitioner
+from api.wording.calendar import say_day
 
 _NOT_OFFERED = re.compile(
     r"\b(?:dentist|dental|tooth|teeth|therapist|therapy|psychologist|psychiatrist|counsel\w+|"
@@ -33,6 +36,10 @@ def tell_limits(step: Step, reading: Reading, *, picked: bool = False) -> bool:
         turn.say("utter_unknown_practitioner", practitioners=people)
     if wishes.says_impossible_date(turn.text, found) and step.asked != "birth_date":
         turn.say("utter_impossible_date")
+    if found.time.kind in ("date", "datetime"):
+        day = datetime.fromisoformat(found.time.value)
+        if other_weekday(turn.text, day.date()):
+            turn.say("utter_other_weekday", day=say_day(day, turn.language))
     if _IN_PERSON.search(turn.text) and found.visit_type is None:
         turn.say("utter_in_person")
     _tell_unkept(step, reading)

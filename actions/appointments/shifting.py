@@ -38,12 +38,24 @@ _THAN_THAT = re.compile(
     r"(?:that|then|eso|esa hora)\b(?! (?:day|week|date|month|one|appointment))",
     re.IGNORECASE,
 )
+_WEEK_AFTER = re.compile(
+    r"\b(?:(?:the )?following week|(?:the|a|one) week after(?: that)?(?! next)|"
+    r"la semana (?:siguiente|despu[eé]s))\b",
+    re.IGNORECASE,
+)
+# A wish that waits for the visit from which it is counted.
+WEEK_FROM_VISIT = "week_on"
 _BARE = re.compile(rf"\b(?:{_LATER}|{_EARLIER})\b", re.IGNORECASE)
 
 
 async def read_wish(step: Step, found: Understanding) -> str | None:
     """A wish that a message puts together from what is known, or from two parts of its own."""
-    known = _beside_known(step, found) or _beside_wish(step, found)
+    known = (
+        _beside_known(step, found)
+        or _beside_shown(step, found)
+        or _before_known(step, found)
+        or _beside_wish(step, found)
+    )
     return known or await _in_two_parts(step.turn, found)
 
 
@@ -109,6 +121,41 @@ def _beside_known(step: Step, found: Understanding) -> str | None:
     if step.asked is None and found.time.kind == "none" and (bare := _BARE.search(text)):
         return _same_day(subject.start, later=bool(bare["later"]))
     return None
+
+
+def _beside_shown(step: Step, found: Understanding) -> str | None:
+    """ "the following week", said of the times on the screen."""
+    if (
+        step.asked != "offer"
+        or not step.task.offered
+        or found.time.kind not in ("none", "interval")
+    ):
+        return None
+    return (
+        wishes.week_after(step.task.shown(), step.task.wished_time)
+        if _WEEK_AFTER.search(step.turn.text)
+        else None
+    )
+
+
+def _before_known(step: Step, found: Understanding) -> str | None:
+    """ "same time the week after", before it is known which visit that is counted from."""
+    if (
+        step.purpose != "move"
+        or step.task.subject is not None
+        or not _A_WEEK_ON.search(step.turn.text)
+    ):
+        return None
+    return (
+        WEEK_FROM_VISIT if _SAME_TIME.search(step.turn.text) or found.time.kind == "none" else None
+    )
+
+
+def count_from_visit(step: Step) -> None:
+    """The wish of `_before_known`, once the visit is known."""
+    task = step.task
+    if task.wished_time == WEEK_FROM_VISIT and task.subject is not None:
+        task.wished_time = f"datetime {task.subject.start + timedelta(days=7):%Y-%m-%dT%H:%M}"
 
 
 def same_time(text: str, start: datetime, found: Understanding) -> str | None:

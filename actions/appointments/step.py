@@ -217,6 +217,9 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     ):
         turn.intent, turn.entities = press
         await _take_button(step)
+    elif turn.intent == "goodbye" and step.purpose != "check":
+        turn.say("utter_not_done_yet")
+        await ask_on(step)
     elif asks_cancellation(turn.text):
         await _answer_question(step, reading)
     elif await answer_about_practitioner(step, reading):
@@ -259,8 +262,9 @@ def _tell_sorry(step: Step, reading: Reading) -> bool:
 async def _go_on(step: Step, reading: Reading) -> None:
     task = step.task
     yes = agrees(step, reading)
-    if step.asked == "confirmation" and not task.changed and (yes or declines(step, reading)):
-        await _answer_confirmation(step, yes=yes)
+    decides = not task.changed and (yes or declines(step, reading))
+    if step.asked == "confirmation" and (decides or _moves_instead(step, reading)):
+        await _answer_confirmation(step, yes=yes and decides)
         return
     if task.changed & {"wished_time", "practitioner", "location", "visit_type"} and task.offer:
         await offers.drop(step)
@@ -272,6 +276,12 @@ async def _go_on(step: Step, reading: Reading) -> None:
     if same and task.changed and task.changed <= early and not step.turn.said:
         step.turn.say("utter_noted")
     await ask_on(step)
+
+
+def _moves_instead(step: Step, reading: Reading) -> bool:
+    """ "no, don't cancel it, move it to friday": it is kept, and then moved (CloseTask)."""
+    moves = afterwards.moves_visit(step.turn.text, reading.understanding)
+    return step.purpose == "cancel" and reading.says_no and moves
 
 
 async def _answer_confirmation(step: Step, *, yes: bool) -> None:

@@ -11,6 +11,7 @@ from api.extraction.schemas import Choice, Understanding
 from api.scheduling.schemas import OfferRead
 
 MAX_WISHES = 3
+JUST_PAST = timedelta(days=14)
 _CLOCK = r"\d{2}:\d{2}"
 _CLOCK_BOUND = re.compile(rf"(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
 _CLOCK_ONLY = re.compile(rf"{_CLOCK}|(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
@@ -68,9 +69,19 @@ def wish_of(understanding: Understanding) -> str | None:
     if time.kind == "none":
         return None
     every = [time, *time.alternatives]
-    wishes = [f"{each.kind} {each.value}" for each in every if each.kind != "none"]
+    wishes = [f"{each.kind} {_just_past(each.value)}" for each in every if each.kind != "none"]
     joined: str = " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
     return joined
+
+
+def _just_past(value: str) -> str:
+    """ "november 20", said on the 29th, is the day that is over and not the one in a year."""
+    if not re.fullmatch(rf"{DAY}(?:T{_CLOCK})?", value):
+        return value
+    today = clock.utc_now().date()
+    last_year = f"{int(value[:4]) - 1}{value[4:10]}"
+    over = (today - JUST_PAST).isoformat() <= last_year < (today - timedelta(days=1)).isoformat()
+    return f"{last_year}{value[10:]}" if over else value
 
 
 def split_wish(wish: str | None) -> list[Wish]:
@@ -319,14 +330,26 @@ def other_day_than(shown: Sequence[OfferRead]) -> str:
     return f"open >={(last + timedelta(days=1)).isoformat()}"
 
 
+def week_after(shown: Sequence[OfferRead], wished: str | None) -> str:
+    """A wish for the week after that of the times shown: the same weekday where one was wished."""
+    first = min(offer.start_local.date() for offer in shown)
+    if wished and " | " not in wished and (day := first_day(split_wish(wished)[0].value)):
+        return f"date {date.fromisoformat(day) + timedelta(days=7)}"
+    monday = first - timedelta(days=first.weekday()) + timedelta(days=7)
+    return f"interval {monday}T00:00/{monday + timedelta(days=7)}T00:00"
+
+
 def pick(shown: Sequence[OfferRead], understanding: Understanding) -> OfferRead | None:
-    """The one offer that a message picks: by its place in the list or by its time."""
+    """The one offer that a message picks: by its place in the list or by its time.
+
+    The time counts more: "thursday at 4, for my son first" is not the first of the list.
+    """
     if not shown:
         return None
-    choice = understanding.choice
-    if choice and choice.index is not None:
-        return _at(shown, choice)
-    fitting = fitting_of(shown, understanding)
+    choice, fitting = understanding.choice, fitting_of(shown, understanding)
+    placed = _at(shown, choice) if choice and choice.index is not None else None
+    if placed and (placed in fitting or understanding.time.kind not in ("time", "datetime")):
+        return placed
     return fitting[0] if len(fitting) == 1 else None
 
 

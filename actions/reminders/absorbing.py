@@ -3,7 +3,13 @@
 import re
 
 from actions.reminders.plan import Plan
-from actions.reminders.reading import QUIET, first_of, own_words_for, part_of_day
+from actions.reminders.reading import (
+    QUIET,
+    clocks_said,
+    first_of,
+    own_words_for,
+    part_of_day,
+)
 from actions.reminders.recurrence import (
     KEPT_DAYS,
     days_kept,
@@ -17,7 +23,7 @@ from actions.turn import Turn
 from api.extraction.schemas import MedicationMention, Understanding
 from api.wording.calendar import join_words
 from api.wording.doses import dose_alone, new_dose_of, says_count
-from api.wording.recurrence import at_clocks, parts_of
+from api.wording.recurrence import at_clocks, base_of, clocks_in, parts_of
 
 _BEGINS = re.compile(r"\b(?:remind\w*|recu[eé]rd\w*|recordar\w*|recordatorio)\b", re.IGNORECASE)
 
@@ -56,8 +62,11 @@ def absorb(
     if QUIET.search(turn.text):
         return changed  # its clock times are no times of a dose
     before = (plan.subject.recurrence if plan.subject else "") if purpose == "change" else None
+    known = plan.subject.recurrence if plan.subject else plan.recurrence
     if _absorb_times(turn, plan, understanding, before):
-        _swap(plan, hours)
+        if plan.recurrence:
+            plan.recurrence = _in_its_half(turn.text, plan.recurrence, hours)
+        _swap(plan, known, hours)
         return True
     return changed
 
@@ -129,7 +138,16 @@ def _learn_part(turn: Turn, plan: Plan, rule: str) -> None:
         plan.day_times = known
 
 
-def _swap(plan: Plan, hours: frozenset[int]) -> None:
-    """ "the 8 pm one to 9 pm": the other times of the reminder stay."""
-    if plan.recurrence and plan.subject and hours:
-        plan.recurrence = swapped(plan.recurrence, plan.subject.recurrence, hours)
+def _swap(plan: Plan, known: str | None, hours: frozenset[int]) -> None:
+    """ "the 8 pm one to 9 pm": the other times of the reminder, or of the summary, stay."""
+    if plan.recurrence and known and hours:
+        plan.recurrence = swapped(plan.recurrence, known, hours)
+
+
+def _in_its_half(text: str, rule: str, hours: frozenset[int]) -> str:
+    """ "the night one at 10": at ten of the night, where the hour does not say its half."""
+    clocks = clocks_in(rule)
+    if len(clocks) != 1 or clocks_said(text) or int(clocks[0][:2]) in hours:
+        return rule
+    other = (int(clocks[0][:2]) + 12) % 24
+    return at_clocks(base_of(rule), [f"{other:02}{clocks[0][2:]}"]) if other in hours else rule

@@ -9,7 +9,7 @@ from actions.appointments.afterwards import LAST_VISIT, speaks_of_coming
 from actions.reminders.ending import days_of
 from actions.reminders.naming import read_naming
 from actions.reminders.plan import Plan
-from actions.reminders.reading import weekdays_of, zone_of
+from actions.reminders.reading import PAUSE, RESUME, weekdays_of, zone_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 
@@ -50,6 +50,11 @@ _CORRECTS = re.compile(
 )
 _CHANGES = re.compile(
     r"\b(?:change|move|switch|shift|push|make|c[aá]mbi\w*|mu[eé]v\w*|pas[ae]\w*)\b", re.IGNORECASE
+)
+_STOPS = re.compile(
+    r"\b(?:stop|cancel|remove|drop|delete|end|turn off|get rid of|"
+    r"(?:qu[ií]t|canc[eé]l|elim[ií]n|b[oó]rr|an[uú]l)\w+)\b",
+    re.IGNORECASE,
 )
 # Of a dose that was due, or of a visit.
 _OTHERWISE = re.compile(
@@ -114,9 +119,10 @@ async def form_about_reminder(turn: Turn) -> str | None:
     if found.visit_type or found.practitioner:
         return None
     travels = zone_of(turn.text, of_place=found.place_zone)
-    if (travels and travels.name) or _corrects(turn, last, found):
+    steers = PAUSE.search(turn.text) or RESUME.search(turn.text)
+    if (travels and travels.name) or steers or _corrects(turn, last, found):
         return _FORM if await turn.api.list_reminders() else None
-    return _FORM if await _names_one(turn, found) else None
+    return await _form_of_the_named(turn, found)
 
 
 async def form_of_that_reminder(turn: Turn) -> str | None:
@@ -132,12 +138,15 @@ async def form_of_that_reminder(turn: Turn) -> str | None:
     return _FORM if len(known) == 1 else None
 
 
-async def _names_one(turn: Turn, found: Understanding) -> bool:
-    """ "change the 8 pm one to 9 pm", where a reminder is at that hour."""
-    if found.time.kind == "none" or not _CHANGES.search(turn.text):
-        return False
+async def _form_of_the_named(turn: Turn, found: Understanding) -> str | None:
+    """ "change the 8 pm one to 9 pm", "stop the 2 pm one", where a reminder is at that hour."""
+    changes = found.time.kind != "none" and _CHANGES.search(turn.text)
+    if not (changes or _STOPS.search(turn.text)):
+        return None
     naming = await read_naming(turn)
-    return bool(naming.hours and naming.among(await turn.api.list_reminders()))
+    if not (naming.hours and naming.among(await turn.api.list_reminders())):
+        return None
+    return _FORM if changes else "reminder_cancel_form"
 
 
 def _form_back(last: dict[str, str]) -> str | None:

@@ -200,6 +200,13 @@ def day_of(time: Resolved) -> str | None:
     return last.isoformat() if last and yesterday <= last <= yesterday + LONGEST else None
 
 
+def begins_later(time: Resolved) -> bool:
+    """Whether a stretch is told that lies ahead: "from dec 21 to jan 3", "next week"."""
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
+    is_stretch = time.kind in ("date", "datetime", "interval") and bool(days)
+    return is_stretch and date.fromisoformat(days[0]) > clock.utc_now().date()
+
+
 def _is_over(time: Resolved) -> bool:
     last = _last_day(time)
     return last is not None and last < _yesterday()

@@ -16,7 +16,7 @@ from actions.appointments.afterwards import (
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.handoff import tell_hand_off
-from actions.next_task import begin_second, set_aside_task
+from actions.next_task import begin_second, set_aside_medicines, set_aside_task
 from actions.reminders.afterwards import form_about_reminder
 from actions.reminders.doses import hands_amount_over, note_dose
 from actions.reminders.plan import (
@@ -36,10 +36,16 @@ from actions.which import ask_if_unsure
 class ValidateReminderForm(ValidateForm):
     async def take(self, turn: Turn) -> list[Any]:
         plan, purpose = read_plan(turn.slots), PURPOSES[self.form]
+        waiting: list[Any] = []
+        if purpose == "set" and not (turn.is_button or turn.interrupted):
+            first, waiting = await set_aside_medicines(turn)
+            if waiting and turn.requested:
+                plan.recurrence = plan.part = plan.dose = None  # they were of all together
+            turn = first
         outcome = await take_step(turn, plan, purpose)
         if outcome == "rejected":
             return []
-        events = plan_events(turn.slots, plan)
+        events = [*plan_events(turn.slots, plan), *waiting]
         if turn.slots.get(LAST_VISIT):
             events.append(SlotSet(LAST_VISIT, None))  # "cancel it" is about the reminder now
         asked = next_question(plan, purpose) if outcome == "asked" else None
@@ -57,8 +63,8 @@ class ListReminders(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
-        if ask_if_unsure(turn, tracker):
-            return []
+        if asked := await ask_if_unsure(turn, tracker):
+            return asked
         await answer_also(turn)
         found = await turn.api.list_reminders()
         if not found:

@@ -202,6 +202,11 @@ _FIRST = re.compile(
 )
 
 
+_TWICE = re.compile(
+    r"\b(?P<hour>1[0-2]|[1-9])\s*(?:and|n|&|y|/)\s*(?P=hour)\b"
+    r"(?!\s*(?:[ap]\.?\s?m\b|[:.]\d|o'?clock|mg|mcg|ml|units?|pills?|tablets?|hours?|days?|de la))",
+    re.IGNORECASE,
+)
 _UNDELIVERED = re.compile(
     r"\b(?:did ?n[o']?t|never|have ?n[o']?t|has ?n[o']?t|no|ain'?t)\s+(?:\w+\s+){0,2}?"
     r"(?:get|got|gotten|receiv\w*|see|seen|come|came|arriv\w*|reminded?|send|sent|a|my|any)\b"
@@ -269,6 +274,11 @@ def is_undelivered(text: str) -> bool:
 def asks_what_now(text: str) -> bool:
     """ "I missed one, what do I do": for a person."""
     return bool(_LEFT_OUT.search(text) and _WHAT_NOW.search(text))
+
+
+def with_halves(text: str) -> str:
+    """ "8 and 8" is 8 in the morning and 8 in the evening."""
+    return _TWICE.sub(r"\g<hour> am, \g<hour> pm", text)
 
 
 def clocks_said(text: str) -> list[str]:

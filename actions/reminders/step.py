@@ -10,7 +10,7 @@ from actions.intents import APPOINTMENTS, CLINICAL, is_aside
 from actions.reminders.absorbing import absorb
 from actions.reminders.afterwards import done_last, last_id, says_back
 from actions.reminders.correcting import ask_half, correct_hour, take_half
-from actions.reminders.ending import End, take_end
+from actions.reminders.ending import End, begins_later, take_end
 from actions.reminders.naming import read_naming, read_several
 from actions.reminders.plan import (
     Plan,
@@ -20,7 +20,7 @@ from actions.reminders.plan import (
     remind_button,
     say_schedule,
 )
-from actions.reminders.reading import PAUSE, RESUME, say_part, zone_of
+from actions.reminders.reading import PAUSE, RESUME, say_part, with_halves, zone_of
 from actions.reminders.recurrence import has_fewer_times, keeps_days, swapped, without_hours
 from actions.reminders.subject import choose_subject, take
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
@@ -53,7 +53,10 @@ async def take_step(turn: Turn, plan: Plan, purpose: str) -> str:
     if take_half(turn, plan) or await _corrects_hour(turn, plan, purpose):
         plan.misses = 0
         return await _ask_on(turn, plan, _purpose_of(plan, purpose))
-    if turn.requested and says_return(turn.text):
+    leaves = turn.requested and turn.intent == "goodbye"
+    if leaves:
+        turn.say("utter_not_done_yet")
+    if leaves or (turn.requested and says_return(turn.text)):
         return await _ask_on(turn, plan, purpose)
     return await _take_words(turn, plan, purpose)
 
@@ -88,8 +91,10 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if chosen == "another":
         return await _ask_on(turn, plan, purpose)
     several = read_several(turn.text) if purpose == "stop" else None
-    hours = (several or await read_naming(turn)).hours
-    turn = turn.read_as(turn.intent, several.rest if several else rest)
+    naming = several or await read_naming(turn)
+    hours = naming.hours
+    in_summary = purpose == "set" and turn.requested == "confirmation" and hours
+    turn = turn.read_as(turn.intent, naming.rest if several or in_summary else rest)
     # "until december 20 instead", before the yes, is about the reminder that is asked about.
     corrects = purpose == "set" and turn.intent == "change_reminder"
     answered = bool(chosen) or corrects
@@ -98,7 +103,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return "asked"
     named = _take_named_times(plan, purpose, hours)
     purpose = _purpose_of(plan, purpose)
-    understanding = await turn.api.understand(text=text)
+    understanding = await turn.api.understand(text=with_halves(text))
     clinic = await turn.api.get_clinic(language=turn.language)
     reading = Reading(turn, understanding, clinic)
     agreed = purpose == "stop" and turn.requested == "confirmation" and _agrees(reading)
@@ -106,8 +111,10 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return await _answer(turn, plan, purpose, yes=True)
     if turn.intent == "stop":
         return _stopped(turn)
-    if purpose != "set" and (deed := _deed_of(turn.text)):
-        plan.deed = deed
+    plan.deed = (_deed_of(turn.text) if purpose != "set" else None) or plan.deed
+    if plan.deed == "pause" and begins_later(understanding.time):
+        turn.say("utter_pause_from_now")
+        return "done"
     changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)
     changed = changed or bool(chosen) or end == "named" or named
     yes = reading.agrees_to_end if purpose == "stop" else reading.agrees_clearly

@@ -101,8 +101,8 @@ async def test_without_an_open_reminder_nothing_is_noted(dialogue: Dialogue, int
 @pytest.mark.parametrize(
     ("text", "intent", "response"),
     [
-        ("no", "deny", "utter_deny_alone"),
-        ("not now", "deny", "utter_deny_alone"),
+        ("no", "deny", "utter_nothing_to_stop"),
+        ("not now", "deny", "utter_nothing_to_stop"),
         ("skip it", "stop", "utter_nothing_to_stop"),
         ("done", "stop", "utter_nothing_to_stop"),
         ("hmm", "nlu_fallback", "utter_not_understood"),
