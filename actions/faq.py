@@ -16,6 +16,7 @@ from api.internal.schemas import ClinicRead, LocationRead, PractitionerRead
 from api.wording.calendar import DAYS, join_words, say_clock, say_day
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = {key[:2].upper(): key for key in KEYS}
 # Topics of a place's facts that answer an intent, in the order said.
 TOPICS = {
     "faq_insurance": ("insurance", "insurance_note"),
@@ -247,7 +248,7 @@ def _tell_hours(
 ) -> None:
     """The day asked about and the week; beside other places all of it in one bubble."""
     today = clock.utc_now().astimezone(ZoneInfo(place.time_zone)).date()
-    asked = _day_asked(found) or today
+    asked = _day_asked(found, today) or today
     closed = [
         (say_day(datetime.combine(day, datetime.min.time(), UTC), turn.language), name)
         for day, name in holidays_after(place, today)
@@ -264,8 +265,14 @@ def _tell_hours(
         turn.say("utter_holiday", place=place.name, day=day, holiday=name)
 
 
-def _day_asked(found: Understanding | None) -> date | None:
-    if found is None or found.time.kind not in ("date", "datetime", "interval"):
+def _day_asked(found: Understanding | None, today: date) -> date | None:
+    """The day that is asked about; of "saturdays" the next one."""
+    if found is None:
+        return None
+    if weekday := re.fullmatch(r"FREQ=WEEKLY;BYDAY=([A-Z]{2})(?:;BYHOUR.*)?", found.time.value):
+        ahead = (KEYS.index(_WEEKDAYS[weekday[1]]) - today.weekday()) % len(KEYS)
+        return today + timedelta(days=ahead)
+    if found.time.kind not in ("date", "datetime", "interval"):
         return None
     try:
         return date.fromisoformat(found.time.value[:10])

@@ -88,3 +88,11 @@ async def test_how_to_pay_is_not_what_it_costs(dialogue: Dialogue) -> None:
 async def test_holidays_are_told_beside_each_other(dialogue: Dialogue) -> None:
     await dialogue.act("action_answer_faq", "your hours please", "faq_hours")
     assert dialogue.said == ["utter_hours", "utter_hours"]
+
+
+@pytest.mark.parametrize("text", ["are you open saturdays?", "¿abren los sábados?"])
+async def test_the_hours_of_a_weekday_are_those_of_the_next_one(
+    dialogue: Dialogue, text: str
+) -> None:
+    await dialogue.act("action_answer_faq", text, "faq_hours")
+    assert {message["day"] for message in dialogue.messages} == {"Saturday, March 13"}
