@@ -33,14 +33,16 @@ _UNIT = (
     r"teaspoons?|tsp|spoonfuls?))"
 )
 _OFTEN = (
-    r"(?:(?:once|twice|thrice|one\stime|two\stimes|three\stimes|\d\s?(?:x|times)|una\svez|dos\sveces|"
+    r"(?:(?:once|twice|thrice|one\stime|two\stimes|three\stimes|\d\s?(?:x|times|veces)|una\svez|dos\sveces|"
     r"tres\sveces)(?:\s(?:a|per|al|por)\s(?:day|week|d[ií]a|semana)|\s(?:daily|weekly|every\sday))?|"
     r"daily|nightly|bid|tid|qid|qd|qhs|prn|every\s(?:other\s)?(?:day|morning|evening|night|week|\d+\s"
     r"(?:hours|hrs|days))|at\s(?:night|bedtime)|in\sthe\s(?:morning|evening)|before\sbed|"
     r"with\s(?:food|meals|breakfast|dinner)|as\sneeded|cada\s\d+\s(?:horas|d[ií]as)|cada\sd[ií]a|"
     r"cada\snoche|todos\slos\sd[ií]as|al\sd[ií]a|por\sla\s(?:ma[nñ]ana|noche)|diario)"
 )
-_STRENGTH = rf"(?:{_COUNT}\s?{_UNIT}|\d+(?:[.,/]\d+)?(?![\d:]))"
+# "3 times a day" is how often, and no amount.
+_TIMES = r"(?!\s?(?:x\b|times?\b|veces\b|vez\b))"
+_STRENGTH = rf"(?:{_COUNT}\s?{_UNIT}|\d+(?:[.,/]\d+)?(?![\d:]){_TIMES})"
 _AFTER = re.compile(
     rf"[\s,:(]*(?:(?:er|xr|xl|sr|la|extended\srelease)\s)?"
     rf"(?P<dose>{_STRENGTH}(?:[\s,]+{_STRENGTH})?(?:[\s,)]+{_OFTEN})*|{_OFTEN}(?:[\s,]+{_OFTEN})*)"

@@ -59,7 +59,8 @@ _SELF_ALONE = frozenset(
      "it is me",
      "i need it", "i do", "me myself", "yo", "pa mi", "para mi por favor", "mi", "a mi", "mia"}
 )  # fmt: skip
-# "me duh", "yo pues"
+# "ok. me", "me duh", "yo pues"
+_LED = re.compile(r"^(?:(?:ok|okay|oh|well|um|yes|yeah|sure|si|pues|ah|este) )+(?=\w)")
 _FILLED = re.compile(
     r"(?: (?:duh|lol|obv|obviously|ofc|of course|silly|who else|please|thanks|pues|claro|obvio))+$"
 )
@@ -124,7 +125,14 @@ def find_person_role(*, text: str) -> PersonRole | None:
                 continue
             found.append((i, PersonRole("other", "", span_of(words, i, i + 1))))
     found += _selves(words)
+    if not any(word.text in ("not", "no", "isn't") for word in words):
+        # "my daughter is due for her shots": the pronoun is nobody else.
+        found = [each for each in found if _is_named(each[1])] or found
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _is_named(person: PersonRole) -> bool:
+    return person.role == "self" or bool(person.relation)
 
 
 def relation_of(word: str) -> tuple[Role, str] | None:
@@ -185,7 +193,7 @@ def _only_tells(words: list[Word], first: int, i: int) -> bool:
 def _selves(words: list[Word]) -> list[tuple[int, PersonRole]]:
     found: list[tuple[int, PersonRole]] = []
     said = " ".join(word.text for word in words)
-    if said in _SELF_ALONE or (words and _FILLED.sub("", said) in _SELF_ALONE):
+    if said in _SELF_ALONE or _FILLED.sub("", _LED.sub("", said)) in _SELF_ALONE:
         whole = span_of(words, 0, len(words))
         found.append((len(words) - 1, PersonRole("self", "self", whole)))
     for i, word in enumerate(words):

@@ -70,12 +70,20 @@ def _group(found: re.Match[str]) -> tuple[Companion, ...]:
     return tuple(Companion(role, relation, name) for name in names[:MOST])
 
 
+def _is_apposed(found: re.Match[str], n: int) -> bool:
+    """Whether nothing but a comma stands before the name, after who speaks."""
+    between = found.string[found.end(f"self{n - 1}") : found.start(f"alone{n}")]
+    return between.strip() == ","
+
+
 def _pair(found: re.Match[str]) -> tuple[Companion, ...]:
     people: list[Companion] = []
     for n in "123":
         if found[f"self{n}"]:
             people.append(Companion("self", "self"))
         elif name := found[f"alone{n}"]:
+            if people and people[-1].role == "self" and _is_apposed(found, int(n)):
+                continue  # "for me, PERSON_1"
             people.append(Companion(None, "", name.upper()))
         elif relation := found[f"relation{n}"]:
             if (known := relation_of(relation)) is None:

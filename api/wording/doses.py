@@ -87,6 +87,7 @@ _NEW_DOSE = tuple(
 )
 _COUNTED = re.compile(
     r"\b(?:once|twice|(?:two|three|four|five|six|[1-6]) times|bid|tid|qid|"
+    r"[1-6] ?x(?! ?\d)|"
     r"(?:una|dos|tres|cuatro|cinco|[1-6]) ve(?:z|ces))\b",
     re.IGNORECASE,
 )

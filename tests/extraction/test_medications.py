@@ -31,6 +31,9 @@ TODAY = date(2026, 3, 11)
         ("vitamin d 1000 iu", [("vitamin d", "1000 iu")]),
         ("eliquis 5mg bid", [("apixaban", "5mg bid")]),
         ("ozempic once a week", [("semaglutide", "once a week")]),
+        ("amoxicilina 3 veces al día", [("amoxicillin", "3 veces al día")]),
+        ("amoxicillin 3 times a day", [("amoxicillin", "3 times a day")]),
+        ("amoxicillin 500 mg 3x daily", [("amoxicillin", "500 mg 3x daily")]),
     ],
 )
 def test_medication_and_dose_as_said(text: str, expected: list[tuple[str, str]]) -> None:

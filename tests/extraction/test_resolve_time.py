@@ -58,6 +58,9 @@ CONVENTIONS = [
     ("mon 16 late afternoon then", "interval", "2026-03-16T15:00/2026-03-16T18:00"),
     ("early afternoon on friday", "interval", "2026-03-13T12:00/2026-03-13T15:00"),
     ("friday 4", "datetime", "2026-03-13T16:00"),
+    ("the friday one", "date", "2026-03-13"),
+    ("the friday one in the afternoon", "interval", "2026-03-13T12:00/2026-03-13T18:00"),
+    ("friday at one", "datetime", "2026-03-13T13:00"),
     ("friday in the forenoon", "interval", "2026-03-13T06:00/2026-03-13T12:00"),
     (
         "mon-fri 7",

@@ -39,6 +39,7 @@ def test_everybody_is_found(text: str, people: list[tuple[str | None, str]]) -> 
         "dr rivera and my son",
         "my son's check-up",
         "",
+        "a physical for me, PERSON_1, as soon as you can",
     ],
 )
 def test_one_person_is_nobody_beside(text: str) -> None:

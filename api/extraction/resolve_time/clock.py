@@ -8,6 +8,7 @@ from api.extraction.resolve_time.lexicon import (
     PARTS,
     SMALL_NUMBERS,
     TENS,
+    WEEKDAYS,
 )
 from api.extraction.resolve_time.numbers import read_number
 from api.extraction.resolve_time.reading import Clock, Part, Reading
@@ -174,7 +175,7 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
         return None
     if reading.is_in(i - 1, _TAKE) and not reading.is_in(j, _MERIDIEM):
         return None
-    if _is_in_a_number(reading, i) or counts_doses(reading, i):
+    if _is_in_a_number(reading, i) or counts_doses(reading, i) or _is_a_thing(reading, i):
         return None
     minute = 0
     if 0 <= number <= 24 and (more := _spoken_minutes(reading, i, j)):
@@ -190,6 +191,13 @@ def _read_written(reading: Reading, i: int, *, bare: bool) -> ClockRead:
     if not (_suffix(reading, j) or (bare and _can_be_hour(reading, j))):
         return None
     return _finish(reading, _written(reading, i, number, minute), j)
+
+
+def _is_a_thing(reading: Reading, i: int) -> bool:
+    """ "the tuesday one in the afternoon", "that morning one": one of those that were shown."""
+    pointed = any(reading.is_in(k, ("the", "that", "this", "my")) for k in (i - 2, i - 3))
+    named = reading.is_in(i - 1, WEEKDAYS) or reading.is_in(i - 1, PARTS)
+    return reading.word(i) == "one" and named and pointed and not reading.is_in(i + 1, _MERIDIEM)
 
 
 def _is_measured(reading: Reading, number: int, j: int, *, bare: bool) -> bool:
