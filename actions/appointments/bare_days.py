@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from actions.appointments.wishes import DAY, Wish, first_day, split_wish
 
-_WEEKDAY = re.compile(
+WEEKDAY = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|weds?|wens|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|"
     r"\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b",
     re.IGNORECASE,
 )
 _BARE_DAY = re.compile(
-    rf"{_WEEKDAY.pattern}|\b\d{{1,2}}(?:st|nd|rd|th)\b|\bel (?:d[ií]a )?\d{{1,2}}\b", re.IGNORECASE
+    rf"{WEEKDAY.pattern}|\b\d{{1,2}}(?:st|nd|rd|th)\b|\bel (?:d[ií]a )?\d{{1,2}}\b", re.IGNORECASE
 )
 # What tells which of several such days is meant.
 _FULL_DAY = re.compile(
@@ -35,10 +35,10 @@ _NTH_WEEK = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_ON = re.compile(
-    rf"(?P<weekday>{_WEEKDAY.pattern}) (?:after that|despu[eé]s)\b", re.IGNORECASE
+    rf"(?P<weekday>{WEEKDAY.pattern}) (?:after that|despu[eé]s)\b", re.IGNORECASE
 )
 _WEEKDAY_AND_DATE = re.compile(
-    rf"(?P<weekday>{_WEEKDAY.pattern})[\s,]+(?:the |el |d[ií]a )*"
+    rf"(?P<weekday>{WEEKDAY.pattern})[\s,]+(?:the |el |d[ií]a )*"
     rf"(?:(?P<iso>{DAY})|(?P<number>\d{{1,2}})(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
@@ -120,7 +120,7 @@ def beyond(old: str | None, text: str) -> str | None:
 
 
 def _index_of(weekday: str) -> int:
-    """0 for any spelling of Monday that `_WEEKDAY` takes."""
+    """0 for any spelling of Monday that `WEEKDAY` takes."""
     start = weekday.casefold()[:3].replace("é", "e").replace("á", "a")
     return next(n for n, names in enumerate(_STARTS) if start in names)
 
@@ -140,13 +140,13 @@ def _is_bare_day(text: str) -> bool:
 
 def _is_called_the_same(day: date, said: date, text: str) -> bool:
     """By its weekday where one is named, else by its number."""
-    return day.weekday() == said.weekday() if _WEEKDAY.search(text) else day.day == said.day
+    return day.weekday() == said.weekday() if WEEKDAY.search(text) else day.day == said.day
 
 
 def _days_in(wish: Wish, text: str) -> list[date]:
     """The days of a stretch, of one day's month, or four weeks from where an open wish begins."""
     days = [date.fromisoformat(day) for day in re.findall(DAY, wish.value.partition(";")[0])]
-    if first_day(wish.value) and _WEEKDAY.search(text):
+    if first_day(wish.value) and WEEKDAY.search(text):
         return []
     if first_day(wish.value):
         return [days[0].replace(day=1) + timedelta(days=n) for n in range(31)]

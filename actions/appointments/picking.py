@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from actions.appointments import offers, typed, wishes
+from actions.appointments.bare_days import WEEKDAY
 from actions.appointments.identity import people_choices
 from actions.appointments.person import set_relationship
 from actions.appointments.progress import Step
@@ -12,10 +13,8 @@ from actions.appointments.task import Task, take_verified
 from api.internal.schemas import VisitTypeRead
 from api.scheduling.schemas import AppointmentRead, OfferRead
 
-_WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?\b|"
-    r"\b(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b",
-    re.IGNORECASE,
+_THE_ONE = re.compile(
+    r"\b(?:the|that) (?:\w+ ){1,2}one\b|\b(?:la|el) del? (?!las?\b)\w+", re.IGNORECASE
 )
 _SAYS_DATE = re.compile(
     r"\b(?:next|this|coming|following|pr[oó]xim[oa]|siguiente|que viene|est[ea]|"
@@ -71,6 +70,7 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
         await ask_for_more(step, order)
         return True
     chosen = chosen or wishes.pick(shown, found) or _on_that_weekday(shown, reading)
+    chosen = chosen or _the_one_then(shown, reading)
     if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
         step.narrowed = wishes.fitting_of(shown, found)
         return True
@@ -88,7 +88,7 @@ def _on_that_weekday(shown: list[OfferRead], reading: Reading) -> OfferRead | No
     Only where the day's name is all that is said of the date.
     """
     time, text = reading.understanding.time, reading.turn.text
-    if time.kind != "datetime" or _SAYS_DATE.search(text) or not _WEEKDAY.search(text):
+    if time.kind != "datetime" or _SAYS_DATE.search(text) or not WEEKDAY.search(text):
         return None
     said = datetime.fromisoformat(time.value)
     if str(said.day) in re.findall(r"\d+", text):
@@ -100,6 +100,17 @@ def _on_that_weekday(shown: list[OfferRead], reading: Reading) -> OfferRead | No
         == (said.weekday(), f"{said:%H:%M}")
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _the_one_then(shown: list[OfferRead], reading: Reading) -> OfferRead | None:
+    """ "the tuesday one in the afternoon": the only one shown then; said of one that is there."""
+    time = reading.understanding.time
+    day = wishes.first_day(time.value) if time.kind in ("date", "interval") else None
+    if day is None or not _THE_ONE.search(reading.turn.text):
+        return None
+    start, _, end = time.value.partition("/") if "/" in time.value else (day, "", f"{day}T24")
+    then = [each for each in shown if start <= f"{each.start_local:%Y-%m-%dT%H:%M}" < end]
+    return then[0] if len(then) == 1 else None
 
 
 async def _pick_other(step: Step) -> bool:

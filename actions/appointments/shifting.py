@@ -25,6 +25,8 @@ _SAME_TIME = re.compile(
 )
 _A_WEEK_ON = re.compile(
     r"\b(?:(?:the|a|one) week (?:later|after(?: that)?)|(?:the )?(?:following|next) week|in a week|"
+    r"(?:push|move|bump|shift|postpone|delay|back)\b.{0,30}?\b(?:a|one) week|"
+    r"(?:p[aá]s|mu[eé]v|c[aá]mbi|posp|atras)\w*\b.{0,30}?\buna semana|"
     r"(?:una|la) semana (?:despu[eé]s|siguiente)|la (?:pr[oó]xima semana|semana que viene))\b",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import re
 
 from actions.reminders.plan import Plan
 from actions.reminders.reading import (
+    ADDS,
     QUIET,
     clocks_said,
     first_of,
@@ -18,6 +19,7 @@ from actions.reminders.recurrence import (
     rebased,
     recurrence_of,
     swapped,
+    with_more,
 )
 from actions.turn import Turn
 from api.extraction.schemas import MedicationMention, Understanding
@@ -66,6 +68,8 @@ def absorb(
     if _absorb_times(turn, plan, understanding, before):
         if plan.recurrence:
             plan.recurrence = _in_its_half(turn.text, plan.recurrence, hours)
+        if plan.recurrence and known and ADDS.search(turn.text):
+            plan.recurrence = with_more(plan.recurrence, known)
         _swap(plan, known, hours)
         return True
     return changed

@@ -9,7 +9,7 @@ from actions.appointments.afterwards import LAST_VISIT, speaks_of_coming
 from actions.reminders.ending import days_of
 from actions.reminders.naming import read_naming
 from actions.reminders.plan import Plan
-from actions.reminders.reading import PAUSE, RESUME, weekdays_of, zone_of
+from actions.reminders.reading import ADDS, PAUSE, RESUME, weekdays_of, zone_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 
@@ -167,7 +167,11 @@ async def _drops(turn: Turn, last: dict[str, str]) -> bool:
 
 def _corrects(turn: Turn, last: dict[str, Any], found: Understanding) -> bool:
     """ "until december 20 instead", "only mondays", a moment after "Done"."""
-    if "id" not in last or not _is_recent(last) or not _CORRECTS.search(turn.text):
+    if "id" not in last or not _is_recent(last):
+        return False
+    if ADDS.search(turn.text) and not found.medications:
+        return found.time.kind == "time"  # "and again at 8 pm"
+    if not _CORRECTS.search(turn.text):
         return False
     return found.time.kind != "none" or bool(weekdays_of(turn.text) or days_of(turn.text))
 

@@ -79,6 +79,13 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 PAUSE = re.compile(r"\b(?:pause|hold off|on hold|suspend|pausa\w*|suspend\w+)\b", re.IGNORECASE)
+# Another time beside those that there are.
+ADDS = re.compile(
+    r"\b(?:and|also|plus|add)\b.{0,12}\b(?:again|another|one more|also|too|as well)\b|"
+    r"^\W*(?:and |y )?(?:also|add|again|too|tambi[eé]n|otra vez|agr[eé]g\w*|a[nñ][aá]d\w*)\b|"
+    r"\b(?:as well|too|tambi[eé]n)\W*$",
+    re.IGNORECASE,
+)
 RESUME = re.compile(
     r"\b(?:resume|un-?pause|start (?:it |them )?again|restart|turn (?:it |them )?back on|"
     r"reanud\w+|reactiv\w+|vuelv\w+ a (?:empezar|activar))\b",

@@ -92,6 +92,14 @@ def without_hours(before: str, hours: frozenset[int]) -> str | None:
     return at_clocks(base, left) if base and left and len(left) < len(clocks) else None
 
 
+def with_more(rule: str, before: str) -> str:
+    """ "and again at 8 pm": the times that there are stay, where the days are the same."""
+    base, clocks = one_base_of(before), clocks_in(before)
+    if not base or base != one_base_of(rule) or not clocks:
+        return rule
+    return at_clocks(base, sorted({*clocks, *clocks_in(rule)}))
+
+
 def has_fewer_times(rule: str, before: str) -> bool:
     return 0 < len(clocks_in(rule)) < len(clocks_in(before))
 

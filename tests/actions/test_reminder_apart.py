@@ -151,3 +151,30 @@ async def test_a_no_to_nothing_speaks_of_a_dose_only_where_there_is_a_reminder(
     await made(dialogue, "remind me of metformin at 8am every day")
     await dialogue.act("action_answer_alone", "no", "deny")
     assert dialogue.said == ["utter_deny_alone"]
+
+
+@pytest.mark.parametrize("text", ["and again at 8pm", "also at 8pm", "también a las 8 de la noche"])
+async def test_another_time_right_after_done_is_added(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, "remind me of losartan at 8am every day")
+    assert followed(await dialogue.act("action_answer_dose", text, "snooze_reminder")) == (
+        "reminder_change_form"
+    )
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every day at 8:00 AM and 8:00 PM"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("remind me of amoxicillin 3 times a day", "amoxicillin"),
+        ("remind me of amoxicillin 3x daily", "amoxicillin"),
+        ("recordatorio de la amoxicilina 3 veces al día", "amoxicilina"),
+        ("remind me of amoxicillin 500 mg 3 times a day", "amoxicillin (500 mg)"),
+    ],
+)
+async def test_how_often_is_no_dose(dialogue: Dialogue, text: str, what: str) -> None:
+    await dialogue.begin("reminder_form", text, SET)
+    assert dialogue.said == ["utter_which_dose_times"]
+    await dialogue.say("8am 2pm 9pm")
+    assert dialogue.field("utter_confirm_reminder", "what") == what

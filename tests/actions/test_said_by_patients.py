@@ -1,7 +1,10 @@
 """What people wrote in the middle of a task, and what it must come to."""
 
+from datetime import datetime
+
 import pytest
 
+from api.wording.calendar import say_day
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_booking import BOOK, begin, reach_summary
 from tests.actions.test_clarify import asked_which
@@ -203,3 +206,57 @@ async def test_a_question_about_results_still_goes_to_a_person(
 @pytest.mark.parametrize("text", ["a visit", "una cita por favor", "appointment"])
 async def test_a_visit_alone_begins_a_booking(dialogue: Dialogue, text: str) -> None:
     assert followed(await dialogue.act("action_answer_alone", text, "inform")) == "booking_form"
+
+
+def part_of(offer: dict[str, str]) -> tuple[str, str]:
+    start = offer["start_local"]
+    return start[:10], "morning" if start[11:13] < "12" else "afternoon"
+
+
+@pytest.mark.parametrize("text", ["the {day} one in the {part}", "that {day} one in the {part}"])
+async def test_the_only_one_of_a_part_of_a_day_is_picked(dialogue: Dialogue, text: str) -> None:
+    await begin(dialogue, "skin check with dr chen")
+    offered = dialogue.slots["offered"]
+    parts = [part_of(each) for each in offered]
+    meant = next(each for each in offered if parts.count(part_of(each)) == 1)
+    date = datetime.fromisoformat(meant["start_local"])
+    await dialogue.say(text.format(day=f"{date:%A}".lower(), part=part_of(meant)[1]))
+    assert dialogue.slots["offer"]["id"] == meant["id"]
+
+
+@pytest.mark.parametrize(("text", "language"), [("the {} one", "en"), ("la del {}", "es")])
+async def test_the_only_one_of_a_day_is_picked(
+    dialogue: Dialogue, text: str, language: str
+) -> None:
+    await begin(dialogue, "skin check with dr chen")
+    days = [each["start_local"][:10] for each in dialogue.slots["offered"]]
+    meant = next(
+        one for one in dialogue.slots["offered"] if days.count(one["start_local"][:10]) == 1
+    )
+    day = say_day(datetime.fromisoformat(meant["start_local"]), language)
+    await dialogue.say(text.format(day.replace(",", "").split()[0].lower()))
+    assert dialogue.slots["offer"]["id"] == meant["id"]
+
+
+async def test_an_abbreviated_weekday_is_of_the_times_shown(dialogue: Dialogue) -> None:
+    await begin(dialogue, "skin check with dr chen in two weeks")
+    meant = next(
+        each
+        for each in dialogue.slots["offered"]
+        if datetime.fromisoformat(each["start_local"]).weekday() == 2
+    )
+    await dialogue.say(f"the weds one at {meant['start_local'][11:16]}")
+    assert dialogue.slots["offer"]["id"] == meant["id"]
+
+
+@pytest.mark.parametrize(
+    "text", ["push my visit one week, same time", "páseme la cita una semana, a la misma hora"]
+)
+async def test_one_week_further_is_the_same_hour_a_week_later(
+    dialogue: Dialogue, text: str
+) -> None:
+    visit = await booked(dialogue, f"{WISH} on friday at 9am")
+    await dialogue.begin("reschedule_form", text, MOVE)
+    start = datetime.fromisoformat(visit["start"][:19])
+    moved = datetime.fromisoformat(dialogue.slots["offer"]["start_local"][:19])
+    assert (moved - start).days == 7 and moved.time() == start.time()
