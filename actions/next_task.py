@@ -13,7 +13,7 @@ from actions.appointments.reading import Reading
 from actions.appointments.reading import absorb as absorb_visit
 from actions.appointments.several import NEXT_PEOPLE
 from actions.appointments.task import DETAILS, SLOTS, Task
-from actions.intents import CLINICAL, is_question_about_clinic
+from actions.intents import APPOINTMENTS, CLINICAL, is_question_about_clinic
 from actions.reminders.absorbing import absorb as absorb_reminder
 from actions.reminders.apart import take_apart
 from actions.reminders.ending import take_end
@@ -128,7 +128,11 @@ def take_the_one_meant(turn: Turn, last: str, intent: str) -> list[Any]:
     either = (turn.slots.get(NEXT_TASK) or {}).get("either")
     if either is None:
         return []
-    said = either.get(intent) or {} if last == ASKED else {}
+    said = either.get(intent) if last == ASKED else None
+    if not said and last == ASKED and intent in APPOINTMENTS:
+        # "neither, i want a new one": of another visit's task what was said of the visit is true.
+        said = next((each for name, each in either.items() if name in APPOINTMENTS and each), None)
+    said = said or {}
     return [SlotSet(NEXT_TASK, None), *_slots(said)]
 
 

@@ -218,6 +218,9 @@ async def _tell_other_visits(step: Step) -> bool:
     visit = next((each for each in clinic.visit_types if each.id == kind), None)
     if not wished or visit is None or any(kind in p.visit_types for p in wished):
         return False
+    if len(wished) > 1:  # everybody but the one who does it
+        turn.say("utter_only_practitioner")
+        return True
     child = step.task.relationship == "guardian" or is_for_children(visit.ages)
     others = [
         p.name

@@ -126,18 +126,14 @@ def _beside_known(step: Step, found: Understanding) -> str | None:
 
 
 def _beside_shown(step: Step, found: Understanding) -> str | None:
-    """ "the following week", said of the times on the screen."""
-    if (
-        step.asked != "offer"
-        or not step.task.offered
-        or found.time.kind not in ("none", "interval")
-    ):
+    """ "the following week", "the week after, mornings", said of the times on the screen."""
+    kind, value = found.time.kind, found.time.value
+    shown = step.task.shown() if step.asked == "offer" else []
+    if not shown or kind not in ("none", "interval") or not _WEEK_AFTER.search(step.turn.text):
         return None
-    return (
-        wishes.week_after(step.task.shown(), step.task.wished_time)
-        if _WEEK_AFTER.search(step.turn.text)
-        else None
-    )
+    wish = wishes.week_after(shown, step.task.wished_time)
+    clock = wishes.clock_of(f"{kind} {value}")
+    return wishes.combine(wish, f"interval {clock}") if clock else wish
 
 
 def _before_known(step: Step, found: Understanding) -> str | None:

@@ -260,3 +260,29 @@ async def test_one_week_further_is_the_same_hour_a_week_later(
     start = datetime.fromisoformat(visit["start"][:19])
     moved = datetime.fromisoformat(dialogue.slots["offer"]["start_local"][:19])
     assert (moved - start).days == 7 and moved.time() == start.time()
+
+
+async def test_the_following_week_may_be_narrowed(dialogue: Dialogue) -> None:
+    await begin(dialogue, WISH)
+    await dialogue.say("any day the week after, mornings")
+    assert shown(dialogue) and all(each[11:13] < "12" for each in shown(dialogue))
+
+
+async def test_neither_of_two_but_a_new_one_keeps_what_was_said_of_the_visit(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.ranking, dialogue.confidence = {CHECK: 0.5, MOVE: 0.4}, 0.5
+    text = "me toca mi seguimiento con rivera, el viernes 19"
+    await dialogue.act("action_open_task", text, CHECK)
+    assert dialogue.said == ["utter_which_of_two"]
+    dialogue.ranking, dialogue.confidence = {}, 0.9
+    await dialogue.act(
+        "action_open_task", "ninguna, una nueva", BOOK, before=asked_which(CHECK, MOVE)
+    )
+    assert dialogue.slots["visit_type"] == "follow-up"
+    assert dialogue.slots["practitioner"] == ["elena-rivera"]
+
+
+async def test_where_only_the_one_not_wanted_does_it_that_is_said(dialogue: Dialogue) -> None:
+    await begin(dialogue, "skin check with anyone but dr chen")
+    assert dialogue.said == ["utter_only_practitioner", "utter_offer_times"]
