@@ -2,7 +2,7 @@
 
 import re
 
-from actions.appointments import afterwards, wishes
+from actions.appointments import afterwards, among
 from actions.appointments.answering import tells_who
 from actions.appointments.asking import ask_on
 from actions.appointments.details import corrects_details
@@ -108,7 +108,7 @@ def belongs_elsewhere(step: Step, reading: Reading, answered: bool) -> bool:
     if intent in REMINDERS:
         return afterwards.is_of_medicine(step.turn.text, found)
     if is_aside(intent):
-        if wishes.fitting_of(step.task.shown(), found):
+        if among.fitting_of(step.task.shown(), found):
             return False  # "can i come at 10 then?" is about the times shown
         if says_wish and reading.changes_mind:
             return False

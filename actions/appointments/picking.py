@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from actions.appointments import offers, typed, wishes
+from actions.appointments import among, offers, typed, wishes
 from actions.appointments.bare_days import WEEKDAY
 from actions.appointments.identity import people_choices
 from actions.appointments.person import set_relationship
@@ -40,8 +40,8 @@ async def ask_for_more(step: Step, more: str) -> None:
     task = step.task
     shown = task.shown() or ([task.chosen] if task.chosen else [])
     if shown:
-        follow = {"later": wishes.later_than, "earlier": wishes.earlier_than}
-        wish = follow.get(more, wishes.other_day_than)(shown)
+        follow = {"later": among.later_than, "earlier": among.earlier_than}
+        wish = follow.get(more, among.other_day_than)(shown)
         clock = wishes.clock_of(task.wished_time) if more != "earlier" else None
         task.wished_time = f"{wish} @ {clock}" if clock else wish
     await offers.drop(step)
@@ -65,14 +65,14 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
     if (
         not chosen
         and found.time.kind == "none"
-        and (order := wishes.order_of(step.turn.text, found))
+        and (order := among.order_of(step.turn.text, found))
     ):
         await ask_for_more(step, order)
         return True
-    chosen = chosen or wishes.pick(shown, found) or _on_that_weekday(shown, reading)
+    chosen = chosen or among.pick(shown, found) or _on_that_weekday(shown, reading)
     chosen = chosen or _the_one_then(shown, reading)
-    if chosen is None and len(wishes.fitting_of(shown, found)) > 1:
-        step.narrowed = wishes.fitting_of(shown, found)
+    if chosen is None and len(among.fitting_of(shown, found)) > 1:
+        step.narrowed = among.fitting_of(shown, found)
         return True
     if chosen is None and reading.says_yes and len(shown) == 1 and found.time.kind == "none":
         chosen = shown[0]

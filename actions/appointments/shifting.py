@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from actions.appointments import wishes
+from actions.appointments import among, wishes
 from actions.appointments.bare_days import WEEK_ON, beyond
 from actions.appointments.distances import Distance, distance_in
 from actions.appointments.progress import Step
@@ -131,7 +131,7 @@ def _beside_shown(step: Step, found: Understanding) -> str | None:
     shown = step.task.shown() if step.asked == "offer" else []
     if not shown or kind not in ("none", "interval") or not _WEEK_AFTER.search(step.turn.text):
         return None
-    wish = wishes.week_after(shown, step.task.wished_time)
+    wish = among.week_after(shown, step.task.wished_time)
     clock = wishes.clock_of(f"{kind} {value}")
     return wishes.combine(wish, f"interval {clock}") if clock else wish
 

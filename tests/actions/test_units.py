@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from actions.appointments.among import pick
 from actions.appointments.reading import Reading
 from actions.appointments.task import SLOTS, Task, next_question, read_task, slot_events
 from actions.appointments.wishes import (
     Wish,
-    pick,
     says_impossible_date,
     split_wish,
 )
