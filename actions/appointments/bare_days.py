@@ -31,7 +31,7 @@ _NTHS = (("last", "última", "ultima"), ("first", "1st", "primera"), ("second", 
          ("third", "3rd", "tercera"), ("fourth", "4th", "cuarta"))  # fmt: skip
 _NTH_WEEK = re.compile(
     rf"^\W*(?:maybe |in |en )?(?:the |la )?(?P<nth>{'|'.join(n for names in _NTHS for n in names)})"
-    r" (?:week|semana)\b(?! (?:of|in|de))",
+    r" (?:week|semana)\b(?! (?:of|in|de))(?!.*\d)",
     re.IGNORECASE,
 )
 _WEEKDAY_ON = re.compile(

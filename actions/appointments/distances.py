@@ -41,8 +41,9 @@ _DISTANCE = re.compile(
     r"el d[ií]a siguiente\b|(?<=that day)\W+(?:but |maybe )?the (?:next|following) one\b)"
     rf"|\b(?:push|move|bump|shift|slide)\w*(?:\s+(?:it|that|this|me|the \w+))?\s+"
     rf"(?:(?P<back>back|out|down)|up)(?:\s+by)?\s+(?P<by>{_COUNT})\s+(?P<of>{_UNIT})"
+    r"(?P<more>\s+and a half)?"
     rf"|\b(?:(?P<put_off>atr[aá]s\w*|retr[aá]s\w*|pospo\w+|rec[oó]rr\w+)|adel[aá]nt\w*)\s+"
-    rf"(?:\w+\s+){{0,2}}?(?P<por>{_COUNT})\s+(?P<de>{_UNIT})"
+    rf"(?:\w+\s+){{0,2}}?(?P<por>{_COUNT})\s+(?P<de>{_UNIT})(?P<y>\s+y media)?"
     r"|\b(?P<week>(?:the )?(?:next|following) week|"
     r"la (?:pr[oó]xima semana|semana (?:que viene|siguiente)))\b"
     r"|\b(?P<before>(?:al? |el )?d[ií]a anterior\b|(?:the )?previous day\b)",
@@ -113,6 +114,6 @@ def _step(found: re.Match[str]) -> timedelta:
     count = (found["count"] or found["by"] or found["por"]).lower()
     unit = found["unit"] or found["of"] or found["de"]
     number = float(count) if count.isdigit() else _NUMBERS[count]
-    number += 0.5 if found["half"] else 0
+    number += 0.5 if found["half"] or found["more"] or found["y"] else 0
     step = number * _UNITS[unit[:2].lower()]
     return step if found["later"] or found["back"] or found["put_off"] else -step

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from actions import clock
+from api.extraction.resolve_time import Resolved
 from api.extraction.resolve_time.lexicon import DAY_CODES, DAY_NAMES
 from api.extraction.schemas import Understanding
 
@@ -61,9 +62,16 @@ def wish_of(understanding: Understanding) -> str | None:
     if time.kind == "none":
         return None
     every = [time, *time.alternatives]
-    wishes = [f"{each.kind} {_just_past(each.value)}" for each in every if each.kind != "none"]
+    wishes = [_of_a_visit(each) for each in every if each.kind != "none"]
     joined: str = " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
     return joined
+
+
+def _of_a_visit(time: Resolved) -> str:
+    """ "every day but the 25th": of one visit, any day but that."""
+    if out := re.fullmatch(rf"FREQ=DAILY((?:;!(?:{DAY}|\w{{3}}))+)", time.value):
+        return f"open >={clock.utc_now().date()}{out[1]}"
+    return f"{time.kind} {_just_past(time.value)}"
 
 
 def _just_past(value: str) -> str:
@@ -112,6 +120,8 @@ def combine(old: str | None, new: str) -> str:
         return _on_days(before, now.value) or f"{new}{_days_out(before)}"
     if without := _without_days(before, now):
         return without
+    now = _still_without(before, now)
+    new = _said(now)
     clock = _clock_said(before)
     if clock is None or now.clock or _clock_said(now):
         return new
@@ -219,8 +229,21 @@ def _without_days(before: Wish, now: Wish) -> str | None:
     if (first := re.search(DAY, before.value)) and found["since"] > max(first.group(), today):
         return None
     more = [day for day in found["days"].split(";")[1:] if day not in before.value]
-    hours = f" @ {before.clock}" if before.clock else ""
-    return f"{before.kind} {';'.join([before.value, *more])}{hours}"
+    return _said(replace(before, value=";".join([before.value, *more])))
+
+
+def _still_without(before: Wish, now: Wish) -> Wish:
+    """ "not on mondays", then "next week": Mondays stay ruled out of several days."""
+    days = [day for day in before.value.split(";")[1:] if re.fullmatch(r"!\w{3}", day)]
+    several = now.kind in ("open", "interval") and first_day(now.value) is None
+    if not days or not several or ";!" in now.value or _CLOCK_ONLY.fullmatch(now.value):
+        return now
+    return replace(now, value=";".join([now.value, *days]))
+
+
+def _said(wish: Wish) -> str:
+    hours = f" @ {wish.clock}" if wish.clock else ""
+    return f"{wish.kind} {wish.value}{hours}"
 
 
 def _on_days(days: Wish, clock: str) -> str | None:

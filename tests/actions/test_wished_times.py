@@ -5,9 +5,10 @@ import pytest
 from actions.appointments.bare_days import beyond, in_stretch
 from actions.appointments.distances import distance_in
 from actions.appointments.shifting import moved
-from actions.appointments.wishes import combine
+from actions.appointments.wishes import combine, wish_of
 from actions.onset import is_told
 from api.extraction.resolve_time import Resolved
+from api.extraction.schemas import Understanding
 from api.extraction.spans import Span
 
 
@@ -79,10 +80,23 @@ def test_wishes_put_together(old: str | None, new: str, wish: str) -> None:
          "interval 2027-04-01T06:00/2027-04-01T12:00"),
         ("open >=2027-03-11T15:00", "time 16:00", "datetime 2027-03-11T16:00"),
         ("open >=2027-03-11", "interval 12:00/18:00", "open >=2027-03-11 @ 12:00/18:00"),
+        ("open >=2027-03-11;!tue;!fri", "interval 2027-03-22T00:00/2027-03-29T00:00",
+         "interval 2027-03-22T00:00/2027-03-29T00:00;!tue;!fri"),
+        ("open >=2027-03-11;!tue @ >=15:00", "interval 2027-03-22T00:00/2027-03-29T00:00",
+         "interval 2027-03-22/2027-03-28;!tue @ >=15:00"),
+        ("open >=2027-03-11;!tue", "date 2027-03-16", "date 2027-03-16"),
     ],
 )  # fmt: skip
 def test_a_part_of_the_day_joins_several_days(old: str, new: str, wish: str) -> None:
     assert combine(old, new) == wish
+
+
+def test_every_day_but_one_is_of_a_visit_any_other() -> None:
+    said = Understanding(time=Resolved("recurring", "FREQ=DAILY;!2027-03-25", ()))
+    assert (wish_of(said) or "").endswith(";!2027-03-25")
+    assert (wish_of(said) or "").startswith("open >=")
+    daily = Understanding(time=Resolved("recurring", "FREQ=DAILY", ()))
+    assert wish_of(daily) == "recurring FREQ=DAILY"
 
 
 @pytest.mark.parametrize(

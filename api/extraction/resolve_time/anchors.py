@@ -52,8 +52,8 @@ def _read_week_of(
     reading: Reading, j: int, read_base: Callable[[Reading, int], Read]
 ) -> tuple[Days, int] | None:
     """ "the week of april 20", "the weekend of the 28th": the one that holds the day."""
-    k = reading.starts_any(j, ("week of", "week beginning", "week starting", "semana del",
-                               "weekend of"))  # fmt: skip
+    k = reading.starts_any(j, ("week of", "wk of", "week beginning", "week starting",
+                               "semana del", "semana de el", "weekend of"))  # fmt: skip
     if not k:
         return None
     base = read_base(reading, reading.skip(k, ("the", "el"))) or read_day_number(reading, k)

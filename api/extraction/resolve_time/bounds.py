@@ -88,6 +88,17 @@ _AFTER_NEGATORS = (
     "i cant", "are impossible", "is impossible", "are hard", "not possible", "no me queda",
 )  # fmt: skip
 
+_LISTED = (",", "and", "or", "y", "o", "nor", "ni", "&")
+# Said of the days named before: "mondays and tuesdays i have class, so neither of those".
+_NOT_THOSE = (
+    "not those", "not on those", "none of those", "neither of those", "neither of them",
+    "none of them", "not them", "avoid those", "those are out", "those days are out",
+    "those don't work", "those dont work", "those won't work", "those wont work",
+    "esos no", "esos dias no", "ninguno de esos", "ninguno de los dos", "en esos no",
+    "en esos dias no", "esas no",
+)  # fmt: skip
+_FAR = 8
+
 
 def read_bound(reading: Reading, i: int) -> Read:
     """An open end at token i: its words before ("after 3") or after ("3 or later")."""
@@ -197,7 +208,18 @@ def read_exclusion(reading: Reading, i: int) -> Read:
         k = reading.skip(found[1], (",", "just", "really"))
         if end := reading.starts_any(k, _AFTER_NEGATORS):
             return Excluded(weekdays=found[0]), end
-    return None if found else _read_day_ruled_out(reading, i)
+    return _read_not_those(reading, i) if found else _read_day_ruled_out(reading, i)
+
+
+def _read_not_those(reading: Reading, i: int) -> Read:
+    """ "i do dialysis monday wednesday friday so not those"."""
+    weekdays, j = set(), i
+    while more := _weekday_or_plural(reading, reading.skip(j, _LISTED)):
+        weekdays.add(more[0])
+        j = more[1]
+    ends = (reading.starts_any(k, _NOT_THOSE) for k in range(j, j + _FAR) if weekdays)
+    end = next(filter(None, ends), 0)
+    return (Excluded(weekdays=tuple(sorted(weekdays))), end) if end else None
 
 
 def _read_day_ruled_out(reading: Reading, i: int) -> Read:
@@ -222,7 +244,7 @@ def _read_excluded(reading: Reading, i: int, j: int) -> Read:
         return Excluded(weekdays=weekdays[0]), weekdays[1]
     if reading.is_in(j, ("weekend", "weekends")) or reading.starts(j, "fines de semana"):
         end = reading.starts(j, "fines de semana") or j + 1
-        k = reading.skip(end, (",", "and", "or", "y", "o", "nor", "ni", "&"))
+        k = reading.skip(end, _LISTED)
         more = _read_weekday_list(reading, k) if k > end else None
         weekend = Excluded(weekdays=tuple(sorted({5, 6, *(more[0] if more else ())})))
         return weekend, more[1] if more else end
@@ -269,7 +291,7 @@ def _read_weekday_list(reading: Reading, i: int) -> tuple[tuple[int, ...], int] 
         return None
     weekdays, j = [first[0]], first[1]
     while True:
-        k = reading.skip(j, (",", "and", "or", "y", "o", "nor", "ni", "&"))
+        k = reading.skip(j, _LISTED)
         more = _weekday_or_plural(reading, k) if k > j else None
         if not more or (reading.word(k - 1) == "," and not _plural(reading, k)):
             return tuple(sorted(set(weekdays))), j

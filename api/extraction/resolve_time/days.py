@@ -14,6 +14,7 @@ from api.extraction.resolve_time.calendar import (
 )
 from api.extraction.resolve_time.holidays import read_holiday, saturday_near
 from api.extraction.resolve_time.lexicon import (
+    MONTHS,
     PARTS,
     SHY_WEEKDAYS,
     SPANISH_WEEKDAYS,
@@ -37,6 +38,7 @@ from api.extraction.resolve_time.wholes import (
 COMING = ("que viene", "que entra", "proximo", "proxima", "entrante", "siguiente")
 # Most people in the United States count no hour beyond it.
 HOURS_IN_USE = 12
+_NO_DAY_BEFORE = frozenset({"de", "of", "am", "pm", "hrs", "h", "horas", "y"})
 # "the sun was too hot", "she sat down", "we wed in may"
 _NOT_AFTER_DAY = words_of("was were is burn exposure down up there here with screen light")
 _NOT_BEFORE_DAY = frozenset({"i", "he", "she", "we", "they", "you", "it"})
@@ -160,7 +162,7 @@ def _numbered_weekday(reading: Reading, i: int, found: tuple[int, int]) -> Read:
     weekday, j = found
     if reading.kind(j) != "num":
         return None
-    if reading.word(j + 1) in ("de", "am", "pm", "hrs", "h", "horas", "y"):
+    if reading.is_in(j + 1, _NO_DAY_BEFORE) or reading.is_in(j + 1, MONTHS):
         return None  # "viernes 11 de la mañana"; with a month it is read as a date
     number = int(reading.tokens[j].text) if reading.tokens[j].text.isdigit() else 0
     first = 1 if reading.word(i) in SPANISH_WEEKDAYS else HOURS_IN_USE + 1

@@ -15,6 +15,7 @@ from api.extraction.resolve_time.reading import Day, Read, Reading
 
 # "the third" may be the third of those shown, "the thirtieth" is a day.
 _LAST_OF_A_LIST = 6
+_OF_DAY = frozenset("week wk weekend day morning afternoon evening night".split())
 _SCORE_WORDS = frozenset({"pain", "dolor", "score", "level", "scale", "rate", "rated", "bp"})
 
 
@@ -45,7 +46,8 @@ def _read_slashed(reading: Reading, i: int) -> Read:
     """US order, month first; day first when only that can be."""
     if reading.kind(i) != "date":
         return None
-    if reading.is_in(i - 1, _SCORE_WORDS) or reading.word(i - 1) in ("a", "of"):
+    of_score = reading.word(i - 1) == "of" and not reading.is_in(i - 2, _OF_DAY)
+    if of_score or reading.is_in(i - 1, _SCORE_WORDS) or reading.word(i - 1) == "a":
         return None
     first, second, *year = reading.tokens[i].numbers
     if reading.tokens[i].text == "24/7":
