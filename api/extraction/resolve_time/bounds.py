@@ -88,6 +88,10 @@ _AFTER_NEGATORS = (
     "i cant", "are impossible", "is impossible", "are hard", "not possible", "no me queda",
 )  # fmt: skip
 
+_WORKING_DAYS = ("entre semana", "weekdays", "during the week")
+_BUSY = ("i work", "i'm at work", "im at work", "i have class", "i have school", "i am at work",
+         "trabajo", "estoy trabajando", "tengo clases", "tengo clase", "tengo escuela")  # fmt: skip
+_CLAUSE_ENDS = frozenset(". , ; ! ? ) so but and y pero then asi entonces".split())
 _LISTED = (",", "and", "or", "y", "o", "nor", "ni", "&")
 # Said of the days named before: "mondays and tuesdays i have class, so neither of those".
 _NOT_THOSE = (
@@ -204,11 +208,19 @@ def read_exclusion(reading: Reading, i: int) -> Read:
     found = _read_weekday_list(reading, i)
     if reading.is_in(i, ("weekend", "weekends")):
         found = (5, 6), i + 1
+    elif end := reading.starts_any(i, _WORKING_DAYS):
+        found = (0, 1, 2, 3, 4), end
     if found:
         k = reading.skip(found[1], (",", "just", "really"))
-        if end := reading.starts_any(k, _AFTER_NEGATORS):
+        if end := reading.starts_any(k, _AFTER_NEGATORS) or _read_busy(reading, k):
             return Excluded(weekdays=found[0]), end
     return _read_not_those(reading, i) if found else _read_day_ruled_out(reading, i)
+
+
+def _read_busy(reading: Reading, i: int) -> int:
+    """ "mondays i work"; "mondays i work till 3" leaves the rest of the day."""
+    end = reading.starts_any(i, _BUSY)
+    return end if end and (reading.is_in(end, _CLAUSE_ENDS) or not reading.word(end)) else 0
 
 
 def _read_not_those(reading: Reading, i: int) -> Read:
