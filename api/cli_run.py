@@ -1,6 +1,5 @@
 """Commands that start things: migrate, seed, serve, worker, run."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +16,6 @@ from api.settings import Settings, get_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 CLINIC_FOLDER = ROOT / "data" / "clinic"
-# Where cores are few, a patient's turn goes before the worker's rounds.
-BEHIND_PATIENTS = 5
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +62,6 @@ def serve() -> None:
 
 def work() -> None:
     """Run a worker: deliveries, reminders, retention, the audit chain."""
-    os.nice(BEHIND_PATIENTS)
     from api.conversations.room import open_room
     from api.logs import configure_logs
     from api.worker import run_worker

@@ -39,6 +39,8 @@ STOP_SECONDS = 30.0
 LONGEST_PAUSE = 30.0
 SHORTEST_PAUSE = 0.5
 QUICK_RESTARTS = 3
+# Its rounds can wait while few cores load what patients wait for.
+WORKER, WORKER_LATER = "worker", 6.0
 DEMO_STAFF = ("staff@demo.clinic", "front-desk-demo")
 
 
@@ -129,7 +131,8 @@ def supervise(settings: Settings) -> int:
     except BaseException:
         _stop(children)
         raise
-    _start(child for child in children if child.needs_stores)
+    _start(child for child in children if child.needs_stores and child.name != WORKER)
+    _named(children, WORKER).start_at = time.monotonic() + WORKER_LATER
     # Whatever else answers at the address, it is not ready while our own processes are not there.
     own = partial(_all_alive, children)
     announcer = threading.Thread(target=_announce, args=(settings, stop, own), daemon=True)
@@ -140,6 +143,10 @@ def supervise(settings: Settings) -> int:
     typer.echo("Stopping.")
     _stop(children)
     return 0
+
+
+def _named(children: Iterable[Child], name: str) -> Child:
+    return next(child for child in children if child.name == name)
 
 
 def _start(children: Iterable[Child]) -> None:
@@ -214,7 +221,7 @@ def plan_children(settings: Settings, model: Path) -> list[Child]:
     frontdesk = [*this, "api.cli"]
     return [
         Child("api", [*frontdesk, "serve"], environment),
-        Child("worker", [*frontdesk, "worker"], environment),
+        Child(WORKER, [*frontdesk, "worker"], environment),
         Child(
             "actions",
             [*this, "uvicorn", "actions.app:app", "--host", "127.0.0.1"]
