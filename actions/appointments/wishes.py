@@ -229,7 +229,19 @@ def _without_days(before: Wish, now: Wish) -> str | None:
     if (first := re.search(DAY, before.value)) and found["since"] > max(first.group(), today):
         return None
     more = [day for day in found["days"].split(";")[1:] if day not in before.value]
+    if not _leaves_a_day(before, more):
+        return None  # "next week", then "i'm away next week": another one
     return _said(replace(before, value=";".join([before.value, *more])))
+
+
+def _leaves_a_day(before: Wish, out: Sequence[str]) -> bool:
+    """Whether a stretch of days is more than the days ruled out."""
+    ends = re.findall(DAY, before.value.split(";")[0])
+    if before.kind != "interval" or len(ends) != 2:
+        return True
+    first, last = map(date.fromisoformat, ends)
+    stretch = {(first + timedelta(days=n)).isoformat() for n in range((last - first).days)}
+    return not stretch <= {day.removeprefix("!") for day in out}
 
 
 def _still_without(before: Wish, now: Wish) -> Wish:

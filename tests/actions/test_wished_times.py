@@ -85,6 +85,8 @@ def test_wishes_put_together(old: str | None, new: str, wish: str) -> None:
         ("open >=2027-03-11;!tue @ >=15:00", "interval 2027-03-22T00:00/2027-03-29T00:00",
          "interval 2027-03-22/2027-03-28;!tue @ >=15:00"),
         ("open >=2027-03-11;!tue", "date 2027-03-16", "date 2027-03-16"),
+        ("interval 2027-03-15T00:00/2027-03-17T00:00", "open >=2027-03-11;!2027-03-15;!2027-03-16",
+         "open >=2027-03-11;!2027-03-15;!2027-03-16"),
     ],
 )  # fmt: skip
 def test_a_part_of_the_day_joins_several_days(old: str, new: str, wish: str) -> None:

@@ -212,7 +212,8 @@ def read_exclusion(reading: Reading, i: int) -> Read:
         found = (0, 1, 2, 3, 4), end
     if found:
         k = reading.skip(found[1], (",", "just", "really"))
-        if end := reading.starts_any(k, _AFTER_NEGATORS) or _read_busy(reading, k):
+        said = reading.starts_any(k, _AFTER_NEGATORS) or _read_busy(reading, k)
+        if end := said or _read_no(reading, found[1]):
             return Excluded(weekdays=found[0]), end
     return _read_not_those(reading, i) if found else _read_day_ruled_out(reading, i)
 
@@ -221,6 +222,12 @@ def _read_busy(reading: Reading, i: int) -> int:
     """ "mondays i work"; "mondays i work till 3" leaves the rest of the day."""
     end = reading.starts_any(i, _BUSY)
     return end if end and (reading.is_in(end, _CLAUSE_ENDS) or not reading.word(end)) else 0
+
+
+def _read_no(reading: Reading, i: int) -> int:
+    """ "el 22 no": what follows begins anew, or it would be "el 22; no, el 23"."""
+    ends = not reading.word(i + 1) or reading.is_in(i + 1, (".", ";", "!", ")", "but", "pero"))
+    return i + 1 if reading.word(i) == "no" and ends else 0
 
 
 def _read_not_those(reading: Reading, i: int) -> Read:
@@ -237,7 +244,7 @@ def _read_not_those(reading: Reading, i: int) -> Read:
 def _read_day_ruled_out(reading: Reading, i: int) -> Read:
     """ "this week is no good", "the 23rd doesn't work"."""
     day = read_day(reading, i)
-    end = reading.starts_any(day[1], _AFTER_NEGATORS) if day else 0
+    end = (reading.starts_any(day[1], _AFTER_NEGATORS) or _read_no(reading, day[1])) if day else 0
     if day and end and isinstance(day[0], Days):
         return _exclude_days(reading, day[0]), end
     return (Excluded(days=(day[0].on,)), end) if day and end and isinstance(day[0], Day) else None

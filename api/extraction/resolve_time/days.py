@@ -1,5 +1,6 @@
 """Days by name, by number and by distance: "next friday", "the 5th", "in two weeks"."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from api.extraction.folding import words_of
@@ -24,7 +25,7 @@ from api.extraction.resolve_time.lexicon import (
 )
 from api.extraction.resolve_time.month_days import read_month_day
 from api.extraction.resolve_time.numbers import read_count, read_number, read_ordinal
-from api.extraction.resolve_time.reading import Day, Days, Instant, Item, Read, Reading
+from api.extraction.resolve_time.reading import Bound, Day, Days, Instant, Item, Read, Reading
 from api.extraction.resolve_time.wholes import (
     LAST,
     NEXT,
@@ -216,7 +217,9 @@ def _read_weekday_of_week(reading: Reading, i: int) -> Read:
     if not week:
         return None
     weekday = read_weekday_name(reading, reading.skip(week[1], ("on", ",", "el")))
-    return (Day(week[0].start + timedelta(days=weekday[0])), weekday[1]) if weekday else None
+    if not weekday:
+        return None
+    return Day(week[0].start + timedelta(days=weekday[0]), of_week=True), weekday[1]
 
 
 def _distance(reading: Reading, i: int) -> tuple[int, str, int] | None:
@@ -239,7 +242,9 @@ def _moved(reading: Reading, count: int, unit: str) -> Item:
         seconds = count * (60 if unit == "minute" else 3600)
         instant = reading.ref.timestamp() + seconds
         return Instant(reading.ref.fromtimestamp(instant, tz=reading.ref.tzinfo))
-    return add_units(reading.today, count, unit)
+    moved = add_units(reading.today, count, unit)
+    # "in two weeks, monday or tuesday"
+    return replace(moved, of_week=True) if unit == "week" and isinstance(moved, Day) else moved
 
 
 _IN = ("in about", "in like", "in", "dentro de", "en", "within", "de aqui a", "de hoy en",
@@ -267,7 +272,10 @@ def _read_in_units(reading: Reading, i: int) -> Read:
     if unit == "hour" and (half := reading.starts_any(end, ("and a half", "y media"))):
         return _moved(reading, count * 60 + 30, "minute"), half
     end = reading.starts_any(end, ("time", "' time", "from now")) or end
-    return _moved(reading, -count if ago else count, unit), end
+    moved = _moved(reading, -count if ago else count, unit)
+    if reading.word(i) == "within" and isinstance(moved, Day):
+        return Bound("<=", moved), end
+    return moved, end
 
 
 def _read_between_distances(reading: Reading, i: int) -> Read:
@@ -291,7 +299,8 @@ def _read_weekday_weeks_on(reading: Reading, found: tuple[int, str, int]) -> Rea
     weekday = read_weekday_name(reading, j) if unit == "week" and j > end else None
     if not weekday or not 1 <= count <= 104:
         return None
-    return Day(week_of(reading.today, weeks=count).start + timedelta(days=weekday[0])), weekday[1]
+    on = week_of(reading.today, weeks=count).start + timedelta(days=weekday[0])
+    return Day(on, of_week=True), weekday[1]
 
 
 def _read_coming_stretch(reading: Reading, i: int) -> Read:

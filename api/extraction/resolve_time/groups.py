@@ -1,7 +1,7 @@
 """Put items that belong together into one wish; a later or corrected wish wins."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from api.extraction.resolve_time.lexicon import DAY_CODES
@@ -205,6 +205,8 @@ class _Grouping:
     def take(self, each: Found, span: Span, *, opens_day: bool) -> None:
         item, wish = each.item, self.wishes[-1]
         joint = self.pending if self._is_joint(each) else ""
+        if isinstance(item, Day) and item.weekday_only:
+            item = _in_its_week(item, wish, joint)
         if joint == "and" and isinstance(item, Repeat):
             wish.recur_beside(item)
         if joint != "or" and _continues(wish, self._previous, each) and isinstance(item, Day):
@@ -245,6 +247,18 @@ class _Grouping:
             return True
         before = self._marked.first - self._previous.last
         return before <= 1 and each.first - self._marked.last <= 2
+
+
+def _in_its_week(item: Day, wish: Wish, joint: str) -> Day:
+    """ "next week tuesday or thursday", "the week after next, friday": of that week."""
+    week = wish.day
+    if isinstance(week, Days) and (week.end - week.start).days == 7 and joint != "or":
+        wish.day = None
+        return Day(week.start + timedelta(days=item.on.weekday()), of_week=True)
+    if isinstance(week, Day) and week.of_week:
+        monday = week.on - timedelta(days=week.on.weekday())
+        return Day(monday + timedelta(days=item.on.weekday()), of_week=True)
+    return item
 
 
 def _beside(before: Wish, item: Repeat) -> Wish:

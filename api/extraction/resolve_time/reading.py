@@ -47,11 +47,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One local date; `weekday_only` and `number_only` when just that much of it was said."""
+    """One local date; `weekday_only` and `number_only` when just that much of it was said.
+
+    `of_week`: a weekday of a week that was named, as other weekdays beside it are.
+    """
 
     on: date
     weekday_only: bool = False
     number_only: bool = False
+    of_week: bool = False
 
 
 @dataclass(frozen=True, slots=True)

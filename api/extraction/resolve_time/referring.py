@@ -60,6 +60,8 @@ def read_referring(reading: Reading, i: int, found: list[Found]) -> Read:
 
 
 def _read_day_again(reading: Reading, i: int, found: list[Found]) -> Read:
+    if (end := reading.starts_any(i, _ONE_AFTER)) and (week := _week_of_last(found)):
+        return week_of(week, weeks=1), end
     last = next((each.item for each in reversed(found) if _days_of(each.item)), None)
     if last is None:
         return None
@@ -74,6 +76,15 @@ def _read_day_again(reading: Reading, i: int, found: list[Found]) -> Read:
         numbered = isinstance(last, Day) and not last.weekday_only
         return Day(day + timedelta(days=1 if numbered else 7)), end
     return _read_beside_day(reading, i, day)
+
+
+def _week_of_last(found: list[Found]) -> date | None:
+    """The beginning of the whole week that was last spoken of, wished for or ruled out."""
+    items = (each.item for each in reversed(found) if not isinstance(each.item, Mark))
+    last = next(items, None)
+    if isinstance(last, Days) and (last.end - last.start).days == 7:
+        return last.start
+    return last.days[0] if isinstance(last, Excluded) and len(last.days) == 7 else None
 
 
 def _read_beside_day(reading: Reading, i: int, day: date) -> Read:

@@ -57,6 +57,7 @@ _CORRECTIONS = (
     "quise decir", "mas bien", "on second thought", "let's say", "lets say", "better", "nevermind",
     "never mind", "change that to", "quiero decir", "no wait", "disculpe",
 )  # fmt: skip
+_ORS = ("or", "o", "otherwise", "or else", "if not", "failing that", "si no", "de lo contrario")
 _MOVES = words_of(
     "move moved moving change reschedule rescheduled switch push bump shift swap postpone cambiar "
     "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
@@ -386,8 +387,10 @@ def _read_mark(reading: Reading, i: int) -> Read:
     between_days = reading.is_in(i - 1, WEEKDAYS) and reading.is_in(i + 1, WEEKDAYS)
     between_hours = reading.kind(i - 1) in ("num", "clock") and reading.kind(i + 1) == "clock"
     slash = reading.word(i) in ("/", "+") and (between_days or between_hours)
-    if reading.word(i) in ("or", "o") or slash:
+    if slash:
         return Mark("or"), i + 1
+    if j := reading.starts_any(i, _ORS):
+        return Mark("or"), j
     if reading.word(i) in ("and", "y", "&"):
         return Mark("and"), i + 1
     return None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from api.extraction.folding import fold
+from api.extraction.resolve_time.away import without_absence
 from api.extraction.resolve_time.groups import Wish, group, pick
 from api.extraction.resolve_time.lexicon import is_spanish
 from api.extraction.resolve_time.long_tail import add_long_tail
@@ -30,7 +31,7 @@ def _wishes(text: str, ref: datetime) -> tuple[list[Wish], list[Wish]]:
     spanish = is_spanish(token.text for token in tokens if token.kind == "word")
     reading = Reading(tokens, ref, spanish)
     found = add_long_tail(reading, scan(reading), fold(text[:MAX_CHARS]))
-    wished = without_told(reading, found)
+    wished = without_told(reading, without_absence(reading, found))
     every = _grouped(reading, found)
     return (every if wished is found else _grouped(reading, wished)), every
 

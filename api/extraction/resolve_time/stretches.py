@@ -49,10 +49,26 @@ def read_numbered_range(reading: Reading, i: int) -> Read:
         end += 1
     elif reading.word(end) in ("am", "pm", "o'clock", ":"):
         return None
+    if not month and first < last and _opens_days(reading, i):
+        return _coming_days(reading, first, last, k + 1)
     if not month or first >= last:
         return None
     start = next_month_day(reading.today, month, first)
     if not isinstance(start, Day) or not isinstance(exact_date(start.on.year, month, last), Day):
+        return None
+    return Days(start.on, start.on + timedelta(days=last - first + 1)), end
+
+
+def _opens_days(reading: Reading, i: int) -> bool:
+    """ "del 20 al 27", "entre el 20 y el 25": days, as hours are "de 8 a 9"."""
+    return reading.word(i - 1) == "del" or (
+        reading.word(i - 1) == "el" and reading.is_in(i - 2, ("entre", "desde"))
+    )
+
+
+def _coming_days(reading: Reading, first: int, last: int, end: int) -> Read:
+    start = next_day_of_month(reading.today, first)
+    if not isinstance(start, Day):
         return None
     return Days(start.on, start.on + timedelta(days=last - first + 1)), end
 
