@@ -89,6 +89,16 @@ def hears(chat: ChatWindow, words: str | re.Pattern[str], *, count: int | None =
         expect(said).to_have_count(count)
 
 
+def expect_heard(tab: StaffTab, chat: ChatWindow, words: str) -> None:
+    """On the desk's page; a failure tells what both pages say."""
+    try:
+        expect(tab.transcript).to_contain_text(words)
+    except AssertionError as missing:
+        missing.add_note(f"The patient's page says: {chat.host.inner_text()[-600:]}")
+        missing.add_note(f"The desk's page says: {tab.connection.inner_text()}")
+        raise
+
+
 def id_of(chat: ChatWindow) -> str:
     kept = "sessionStorage.getItem(`frontdesk ${location.origin}`)"
     return str(chat.page.evaluate(f"() => JSON.parse({kept}).conversation_id"))
@@ -202,12 +212,7 @@ def test_the_network_is_lost_in_the_middle_of_a_reply(
     chat.write("are you there")
     tab.page.context.set_offline(False)
     expect(tab.connection).to_contain_text("Connected again.")
-    try:
-        expect(tab.transcript).to_contain_text("are you there")
-    except AssertionError as missing:
-        missing.add_note(f"The patient's page says: {chat.host.inner_text()[-600:]}")
-        missing.add_note(f"The desk's page says: {tab.connection.inner_text()}")
-        raise
+    expect_heard(tab, chat, "are you there")
     expect(tab.reply).to_have_value(HALF)
     tab.press("Reply")
     chat.expect_said(HALF)
@@ -237,7 +242,7 @@ def test_the_server_restarts_in_the_middle(
         product.start()
     product.wait_ready()
     tab.reply.press_sequentially("written")
-    expect(tab.transcript).to_contain_text("are you there")
+    expect_heard(tab, chat, "are you there")
     expect(tab.reply).to_have_value(HALF)
     tab.press("Reply")
     chat.expect_said(HALF)

@@ -10,6 +10,7 @@ const plainTitle = document.title;
 // A server that is too busy for the page has news for it all the same.
 const REFUSED_MS = 2000;
 let refreshing = false;
+let retrying = 0;
 let again = false;
 let failures = 0;
 
@@ -73,19 +74,26 @@ async function refresh() {
     return;
   }
   refreshing = true;
+  clearTimeout(retrying);
   try {
     const response = await fetchByItself(pageAddress(), { headers: { Accept: "text/html" } });
     if (response.type === "opaqueredirect") leaveToSignIn("ended");
     else if (response.ok) take(new DOMParser().parseFromString(await response.text(), "text/html"));
-    else if (response.status >= 500 || response.status === 429) setTimeout(refresh, REFUSED_MS);
+    else if (response.status >= 500 || response.status === 429) refreshLater();
   } catch {
     connectionLost();
+    refreshLater();
   }
   refreshing = false;
   if (again) {
     again = false;
     refresh();
   }
+}
+
+/** What it was fetched for may be told once: it is fetched until it comes. */
+function refreshLater() {
+  retrying = setTimeout(refresh, REFUSED_MS);
 }
 
 function take(fresh) {
