@@ -267,3 +267,16 @@ def test_what_was_heard_in_another_message_or_by_other_rules_counts_for_nothing(
     assert heard is not None
     assert not heard.is_of(load(DATA), heard.model, alarm)
     assert heard.is_of(heard.rules, heard.model, alarm)
+
+
+@pytest.mark.parametrize("before", ["sure: (607) 555-0276", "it's 480217", "born in 1986", "0276"])
+@pytest.mark.parametrize(
+    "text", ["do you take Blue Cross?", "mo money, blue cross", "do you see green"]
+)
+def test_a_number_told_before_is_no_age_of_a_baby(before: str, text: str) -> None:
+    """ "0276 do" across two messages was a baby of 276 days, and blue."""
+    assert screen(text=text, recent=(before,)).disposition == screen(text=text).disposition
+
+
+def test_an_age_told_before_still_counts() -> None:
+    assert screen(text="old and floppy", recent=("my baby is 6 weeks",)).disposition in ALARMS
