@@ -220,5 +220,8 @@ def _load() -> None:
 
 def _warm_up() -> None:
     """What makes no difference but to the speed of the first messages, beside them."""
-    hash_of_nobody()
-    safety.warm_up()
+    try:
+        hash_of_nobody()
+        safety.warm_up()
+    except Exception as error:  # whatever it was: without it all goes on, only slower at first
+        log.warning("warm_up_failed", kind=type(error).__name__)

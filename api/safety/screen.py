@@ -1,6 +1,5 @@
 """The screen: one message in, one disposition out, in memory, and never an exception."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,9 +14,6 @@ from api.safety.normalise import Reading
 from api.safety.raising import LEVELS, Raised, raised_by
 
 RECENT_TURNS = 2
-# A phone number, a code or a year is no count of what the next message begins with: "0276 do" is
-# no baby of 276 days.
-_LONG_NUMBER = re.compile(r"\d{4}\W*$")
 ERROR_RULE = "screen:error"
 # Nobody here can judge such a message but a person who reads it.
 LANGUAGE_RULE = "screen:language"
@@ -155,7 +151,7 @@ def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str])
     hits = engine.hits(alone)
     heard = alone
     if recent:
-        window = engine.hear(text, [_LONG_NUMBER.sub(r"\g<0>.", one) for one in recent])
+        window = engine.hear(text, recent)
         more = [h for h in engine.hits(window) if h.rule.disposition != "clinician"]
         if max(map(_level, more), default=0) > max(map(_level, hits), default=0):
             hits, heard = more, window

@@ -80,7 +80,9 @@ _AGE = [
     rf" {_BABY} (?:is |who is |whos |shes |hes |her |solo |just |only |de |tiene |con |que tiene ){{1,2}}"
     rf"{_N} {_UNIT}(?! (?:pregnant|along|de embarazo|overdue|early|late|de fiebre|con))",
     rf" {_BABY} {_N} {_UNIT}(?! (?:pregnant|along|de embarazo|ago))",
-    r" (?P<n>\d+) ?(?P<unit>wo|mo|yo|do|wko)",
+    # "3 do", but no end of a telephone number before "do you".
+    r" (?P<n>\d{1,2}) ?(?P<unit>wo|mo|yo|do|wko)(?! (?:i|you|u|we|they|yall|quiero|"
+    r"quisiera|necesito|puedo)(?![^ ]))",
     # Of whom the message before spoke: "he is 5 weeks".
     rf" (?:he|she|hes|shes|baby is|babys) (?:is |just |only |about |like ){{0,2}}{_N} (?P<unit>days?|weeks?|wks?|months?|mos?)"
     r"(?! (?:post|out|in|into|late|early|pregnant|along|after|since|on|behind|over|past|away|ago|clean|sober|from|overdue|old enough|off))",

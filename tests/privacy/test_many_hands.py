@@ -28,7 +28,7 @@ def _hidden(letters: list[Letter], *, identifying: bool) -> float:
 
 
 @pytest.mark.parametrize(
-    ("held_out", "recall", "false"), [(False, 0.98, 0.005), (True, 0.93, 0.015)]
+    ("held_out", "recall", "false"), [(False, 0.98, 0.005), (True, 0.935, 0.017)]
 )
 def test_what_is_hidden_of_many_hands(held_out: bool, recall: float, false: float) -> None:
     letters = list(_letters(read_marked("many_hands", held_out=held_out)))
@@ -36,7 +36,7 @@ def test_what_is_hidden_of_many_hands(held_out: bool, recall: float, false: floa
     assert _hidden(letters, identifying=False) <= false
 
 
-@pytest.mark.parametrize(("held_out", "most"), [(False, 0.003), (True, 0.018)])
+@pytest.mark.parametrize(("held_out", "most"), [(False, 0.003), (True, 0.022)])
 def test_what_is_hidden_of_talk_that_names_nobody(held_out: bool, most: float) -> None:
     rows = [row for row in read_marked("many_hands", held_out=held_out) if not row.values]
     assert len(rows) > 90

@@ -269,13 +269,38 @@ def test_what_was_heard_in_another_message_or_by_other_rules_counts_for_nothing(
     assert heard.is_of(heard.rules, heard.model, alarm)
 
 
-@pytest.mark.parametrize("before", ["sure: (607) 555-0276", "it's 480217", "born in 1986", "0276"])
+@pytest.mark.parametrize(
+    "before", ["sure: (607) 555-0276", "it's 480217", "born in 1986", "0276", "extension 276"]
+)
 @pytest.mark.parametrize(
     "text", ["do you take Blue Cross?", "mo money, blue cross", "do you see green"]
 )
 def test_a_number_told_before_is_no_age_of_a_baby(before: str, text: str) -> None:
     """ "0276 do" across two messages was a baby of 276 days, and blue."""
     assert screen(text=text, recent=(before,)).disposition == screen(text=text).disposition
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call me at 607 555 0276 do you take blue cross",
+        "my extension is 31 do they take the blue plan",
+        "son 12 yo quiero una cita con el doctor azul",
+    ],
+)
+def test_a_number_before_do_you_is_no_age_of_a_baby(text: str) -> None:
+    assert screen(text=text).disposition not in ALARMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my 5 do is limp", "my 5 do not waking", "3do and floppy", "2 wo gray in the car seat",
+        "8 mo baby is blue", "6 wo wont wake up", "10 do, no wet diaper since last night",
+    ],
+)  # fmt: skip
+def test_an_age_in_short_is_one(text: str) -> None:
+    assert screen(text=text).disposition in ALARMS
 
 
 def test_an_age_told_before_still_counts() -> None:

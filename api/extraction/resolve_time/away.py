@@ -7,6 +7,7 @@ is asked for beside it, that is the wish and the absence only its reason.
 from dataclasses import replace
 from datetime import date, timedelta
 
+from api.extraction.folding import words_of
 from api.extraction.resolve_time.reading import (
     Bound,
     Day,
@@ -18,6 +19,7 @@ from api.extraction.resolve_time.reading import (
     Reading,
     Repeat,
 )
+from api.extraction.resolve_time.told_words import REMINDS
 
 _AWAY = (
     "out of town", "out of the country", "out of state", "out of the state", "on vacation",
@@ -32,6 +34,11 @@ _OTHERWISE_AWAY = frozenset(
     "right passed minutes miles hours hour blocks far go went throw put took from gone days weeks"
     " day week months".split()
 )
+# "Pause my reminders while i'm away next week": the absence is what is wished for.
+_FOR_ABSENCE = REMINDS | words_of(
+    "pause paused pausing suspend suspended skip pausa pausar pausame pauseme pause pausen pausalo "
+    "pausala suspende suspenda suspender saltar salta"
+)
 _BETWEEN = (
     "on", "from", "the", "for", "all", "of", "this", "during", "starting", "between", "el", "los",
     "la", "las", "del", "desde", "entre", "en", "toda", "todo", "a", "partir", "de", "then",
@@ -43,7 +50,7 @@ _ONE = timedelta(days=1)
 def without_absence(reading: Reading, found: list[Found]) -> list[Found]:
     """Items and marks, the days of an absence ruled out, or left out beside a day asked for."""
     absent = _places(reading, found)
-    if not absent:
+    if not absent or any(reading.is_in(k, _FOR_ABSENCE) for k in range(len(reading.tokens))):
         return found
     if any(_is_day(each.item) for at, each in enumerate(found) if at not in absent):
         return [each for at, each in enumerate(found) if at not in absent]

@@ -254,9 +254,7 @@ _BETWEEN = ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de", "a"
 
 
 def _read_excluded(reading: Reading, i: int, j: int) -> Read:
-    j = reading.skip(
-        j, ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de", "a", "un")
-    )
+    j = reading.skip(j, _BETWEEN)
     if weekdays := _read_weekday_list(reading, j):
         if reading.word(i) == "no" and j == i + 1 and not _plural(reading, j):
             return None

@@ -27,10 +27,6 @@ SLIP_CUED: Final = 0.5
 SLIP: Final = 0.8
 SLIP_ONLY: Final = 0.6
 NEVER: Final = 1.1
-# The same for a name that is a word too, and for a word that no list of names holds. Below it lay
-# 10 names of the tuning sets and some 340 words of the project's own examples, few of them names.
-AMBIGUOUS: Final = 0.93
-ORDINARY: Final = 0.99
 # The same for one of hardly more words than itself.
 ALONE: Final = 0.02
 
@@ -71,5 +67,5 @@ def _threshold(kind: WordKind, *, cued: bool, given: bool) -> float:
     if kind is WordKind.UNKNOWN:
         return 0.15 if cued else 0.4
     if kind is WordKind.AMBIGUOUS:
-        return 0.3 if cued else AMBIGUOUS
-    return ORDINARY if kind is WordKind.ORDINARY else NEVER
+        return 0.3 if cued else 0.6
+    return 0.9 if kind is WordKind.ORDINARY else NEVER
