@@ -79,13 +79,14 @@ def dialect_of(session: Session) -> str:
 class Database:
     """One store: `read()` and `write()` give a Session inside one transaction.
 
-    `write()` commits when the block ends and rolls back when it raises. Only requests, turns,
-    the worker and commands open one; services take the Session and never commit.
+    `write()` commits when the block ends and rolls back when it raises. `read()` sees the store
+    as it was at its first question. Only requests, turns, the worker and commands open one;
+    services take the Session and never commit.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, timeout_seconds: float = 5.0) -> None:
         self.engine = _create_engine(url, pool_size=pool_size, timeout_seconds=timeout_seconds)
-        self._reading = self.engine.execution_options(read_only=True)
+        self._reading = self.engine.execution_options(read_only=True, **_one_state(self.engine))
         # One writer at a time inside the process: quarters SQLite's tail latency.
         self._write_lock = threading.Lock() if self.is_sqlite else None
         self._timeout_seconds = timeout_seconds
@@ -150,6 +151,11 @@ def _create_engine(url: str, *, pool_size: int, timeout_seconds: float) -> Engin
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _one_state(engine: Engine) -> dict[str, str]:
+    """What two questions of a read need to agree: SQLite's BEGIN does it by itself."""
+    return {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
 
 
 def _close_at_return(_dbapi_connection: Any, record: ConnectionPoolEntry) -> None:

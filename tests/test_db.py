@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from api import clock
+from api.conversations.models import Conversation
 from api.db import Database
 
 
@@ -40,3 +43,17 @@ def test_before_the_end_connections_are_kept(tmp_path: Path) -> None:
     assert not is_closed(raw)
     database.dispose()
     assert is_closed(raw)
+
+
+def test_the_questions_of_a_read_agree_whatever_is_written_between(database: Database) -> None:
+    def count(session: Session) -> int:
+        return session.execute(text("SELECT count(*) FROM conversation")).scalar_one()
+
+    with database.read() as reading:
+        before = count(reading)
+        with database.write() as session:
+            told = {"language": "en", "time_zone": "UTC", "created_at": clock.now()}
+            session.add(Conversation(id="c" * 32, key_id="k", **told))
+        assert count(reading) == before
+    with database.read() as later:
+        assert count(later) == before + 1

@@ -3,6 +3,8 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -89,19 +91,33 @@ def hears(chat: ChatWindow, words: str | re.Pattern[str], *, count: int | None =
         expect(said).to_have_count(count)
 
 
-def expect_heard(tab: StaffTab, chat: ChatWindow, words: str) -> None:
-    """On the desk's page; a failure tells what both pages say."""
+def expect_heard(tab: StaffTab, chat: ChatWindow, product: Product, words: str) -> None:
+    """On the desk's page; a failure tells where the message is, in few words."""
     try:
         expect(tab.transcript).to_contain_text(words)
-    except AssertionError as missing:
-        missing.add_note(f"The patient's page says: {chat.host.inner_text()[-600:]}")
-        missing.add_note(f"The desk's page says: {tab.connection.inner_text()}")
-        raise
+    except AssertionError:
+        query = "SELECT seq, sender, status, created_at FROM utterance WHERE conversation_id = ?"
+        stored = product.rows(query + " ORDER BY seq DESC LIMIT 3", id_of(chat))
+        told = [
+            f"the desk does not show: {words}",
+            f"stored, the newest first: {stored}",
+            f"waits in the patient's page: {kept(chat)['outbox']}",
+            f"the patient's page: {chat.host.inner_text()[-300:]!r}",
+            f"the desk's page: {tab.connection.inner_text()!r}",
+            f"now {datetime.now(UTC)}; the log: {product.log_tail()[-600:]}",
+        ]
+        raise AssertionError("\n".join(told)) from None
+
+
+def kept(chat: ChatWindow) -> dict[str, Any]:
+    """What the patient's tab remembers."""
+    stored = "sessionStorage.getItem(`frontdesk ${location.origin}`)"
+    found: dict[str, Any] = chat.page.evaluate(f"() => JSON.parse({stored})")
+    return found
 
 
 def id_of(chat: ChatWindow) -> str:
-    kept = "sessionStorage.getItem(`frontdesk ${location.origin}`)"
-    return str(chat.page.evaluate(f"() => JSON.parse({kept}).conversation_id"))
+    return str(kept(chat)["conversation_id"])
 
 
 def wants_person(chat: ChatWindow, product: Product) -> str:
@@ -212,7 +228,7 @@ def test_the_network_is_lost_in_the_middle_of_a_reply(
     chat.write("are you there")
     tab.page.context.set_offline(False)
     expect(tab.connection).to_contain_text("Connected again.")
-    expect_heard(tab, chat, "are you there")
+    expect_heard(tab, chat, product, "are you there")
     expect(tab.reply).to_have_value(HALF)
     tab.press("Reply")
     chat.expect_said(HALF)
@@ -242,7 +258,7 @@ def test_the_server_restarts_in_the_middle(
         product.start()
     product.wait_ready()
     tab.reply.press_sequentially("written")
-    expect_heard(tab, chat, "are you there")
+    expect_heard(tab, chat, product, "are you there")
     expect(tab.reply).to_have_value(HALF)
     tab.press("Reply")
     chat.expect_said(HALF)
