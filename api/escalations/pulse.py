@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api import clock
-from api.conversations.models import Conversation
+from api.conversations.models import Conversation, Utterance, UtteranceStatus
 from api.escalations import presence
 from api.escalations.models import (
     URGENCY_ORDER,
@@ -31,6 +31,7 @@ ALARMING = URGENCY_ORDER[Urgency.clinical]
 # What a page that has just been opened is still told of.
 STANDING_FOR = timedelta(minutes=10)
 MOST = 50
+_UNRECORDED = Utterance.status == UtteranceStatus.received
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Alive:
     first_reply_at: datetime | None
     is_overdue: bool
     last_seq: int
+    # Messages that have their place but are not shown yet: their words are being protected.
+    unrecorded: int = 0
 
 
 def read_mark(session: Session) -> Mapping[str, Any]:
@@ -73,6 +76,9 @@ def read_mark(session: Session) -> Mapping[str, Any]:
             func.count(Escalation.first_reply_at).label("answered"),
             func.count().filter(is_overdue(now)).label("overdue"),
             _one(func.sum(Conversation.last_seq), Conversation.id.in_(alive)).label("said"),
+            _one(func.count(Utterance.id), _UNRECORDED, Utterance.conversation_id.in_(alive)).label(
+                "unrecorded"
+            ),
             _one(func.count(EscalationNote.id)).label("notes"),
             _one(func.count(NoteMention.note_id), NoteMention.seen_at.is_(None)).label("mentions"),
             _one(func.count(ReviewCase.id)).label("cases"),
@@ -89,7 +95,8 @@ def read_mark(session: Session) -> Mapping[str, Any]:
     )
     return {
         "queue": (row.open, row.versions, row.newest, row.pages, row.answered, row.overdue),
-        "said": row.said,
+        # What is shown of a message comes after its place in the conversation: both are a change.
+        "said": (row.said, row.unrecorded),
         "notes": (row.notes, row.mentions),
         "reviews": (row.cases, row.case_versions, row.cases_closed),
         "presence": tuple(sorted(here)),
@@ -97,6 +104,12 @@ def read_mark(session: Session) -> Mapping[str, Any]:
 
 
 def read_alive(session: Session) -> dict[str, Alive]:
+    waiting = session.execute(
+        select(Utterance.conversation_id, func.count().label("messages"))
+        .where(_UNRECORDED)
+        .group_by(Utterance.conversation_id)
+    )
+    unrecorded = {row.conversation_id: row.messages for row in waiting}
     rows = session.execute(
         select(
             Escalation.id,
@@ -110,12 +123,18 @@ def read_alive(session: Session) -> dict[str, Alive]:
             Escalation.first_reply_at,
             is_overdue(clock.now()).label("is_overdue"),
             Conversation.last_seq,
+            Conversation.id.label("conversation_id"),
         )
         .join(Conversation, Conversation.id == Escalation.conversation_id)
         .where(ALIVE)
     )
     return {
-        row.id: Alive(*row[:9], is_overdue=bool(row.is_overdue), last_seq=row.last_seq)
+        row.id: Alive(
+            *row[:9],
+            is_overdue=bool(row.is_overdue),
+            last_seq=row.last_seq,
+            unrecorded=unrecorded.get(row.conversation_id, 0),
+        )
         for row in rows
     }
 
