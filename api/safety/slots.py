@@ -1,8 +1,8 @@
 """Numbers that decide: age, temperature, pressure, sugar, oxygen, weeks pregnant, doses, time.
 
 Units of the values: `age_days` days; `temperature_c` °C; `systolic`, `diastolic` mmHg; `glucose`
-mg/dL; `oxygen` percent; `heart_rate` beats a minute; `weeks_pregnant` weeks; `count_taken` pills or
-doses; `hours` hours; `meter_high` 1 where a meter shows HI instead of a number.
+mg/dL; `oxygen` percent; `heart_rate` beats a minute; `hemoglobin` g/dL; `weeks_pregnant` weeks;
+`count_taken` pills or doses; `hours` hours; `meter_high` 1 where a meter shows HI, not a number.
 """
 
 # ruff: noqa: E501  (an expression reads better on one line than cut in two)
@@ -143,6 +143,14 @@ _HEART = [
     + _GAP % 4 + r" (?P<n>\d{2,3})(?! (?:over|sobre|percent|hours?|days?|mg))",
     r" (?P<n>\d{2,3}) (?:bpm|beats per minute|beats a minute|latidos|pulsaciones)",
 ]  # fmt: skip
+# Not of an A1c: nothing but these words may stand between the name and the number.
+_HEMOGLOBIN = (
+    r"(?<! glycated)(?<! a1c) (?:hemoglobin|haemoglobin|hgb|hb|hemoglobina)"
+    r"(?: (?:level|count|result|is|was|of|at|in|came|back|only|down|to|now|dropped|fell|said|says|reads"
+    r"|like|just|es|de|en|esta|estaba|salio|sale|me|le|la|tengo|tiene|bajo|a|solo|apenas)){0,4}"
+    rf" {_D}(?! (?:percent|points?|times?|tests?|over|mg|ml|hours?|days?|weeks?|months?|years?|am|pm"
+    r"|puntos?|veces|horas?|dias?|semanas?|meses|anos))"
+)
 _PREGNANT = [
     rf" {_N} (?:weeks?|wks?|wk|semanas?) (?:and \w+ days? )?(?:pregnant|along|preg|de embarazo|gestation|"
     r"embarazada|de gestacion|de embarazada)",
@@ -231,6 +239,7 @@ _TABLE: list[tuple[str, list[str], Convert]] = [
     ("meter_high", [_METER_HIGH], lambda _: 1.0),
     ("oxygen", _OXYGEN, _plain(40, 100)),
     ("heart_rate", _HEART, _plain(20, 260)),
+    ("hemoglobin", [_HEMOGLOBIN], _plain(2, 20)),
     ("weeks_pregnant", _PREGNANT, _plain(2, 43)),
     ("weeks_pregnant", _MONTHS_PREGNANT, _months_pregnant),
     ("count_taken", _TAKEN, _plain(1, 1000)),
