@@ -80,3 +80,26 @@ def test_only_the_name_of_an_answer_is_taken(text: str, name: str) -> None:
     """What is hidden as a name becomes the patient's in the booking."""
     found = [text[s.start : s.end] for s in find_spans(text=text, asked="name")]
     assert found == ([name] if name else [])
+
+
+@pytest.mark.parametrize("text", ["Dale", "its dale", "julio", "soy Julio", "Mac", "leigh", "Le"])
+def test_a_name_that_is_a_word_too_answers_alone(text: str) -> None:
+    assert [span.type for span in find_spans(text=text, asked="name")] == ["PERSON"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("dale", 0),
+        ("¡Dale!", 0),
+        ("dale pues", 0),
+        ("dale el lunes a las 3", 0),
+        ("dale, cancela esa", 0),
+        ("dale is my son", 1),
+        ("call dale", 1),
+        ("dale romero", 1),
+        ("dale con mi mama viene el lunes", 1),
+    ],
+)
+def test_dale_is_a_yes_at_the_head_of_a_spanish_answer(text: str, names: int) -> None:
+    assert [span.type for span in find_spans(text=text)] == ["PERSON"] * names

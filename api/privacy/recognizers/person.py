@@ -30,6 +30,7 @@ from api.privacy.recognizers.person_short import find_short
 from api.privacy.recognizers.person_slots import find_joined, find_slotted, find_turned
 from api.privacy.recognizers.person_spelled import find_spelled
 from api.privacy.recognizers.person_sure import find_sure
+from api.privacy.recognizers.person_thing import is_go_ahead
 from api.privacy.recognizers.person_words import (
     PARTICLES,
     WordKind,
@@ -46,6 +47,8 @@ def find_people(message: Message) -> Iterator[Finding]:
     neighbours = Neighbours(message, evidence.model)
     for found, introduced in _find_names(message, evidence):
         start, end = found.start, found.end
+        if is_go_ahead(message, start, end):
+            continue
         if directory.covers(start, end, introduced=introduced):
             continue
         if not introduced and places.covers_person(start, end):

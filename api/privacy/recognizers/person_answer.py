@@ -84,6 +84,12 @@ _NO_NAME_ENDS: Final = frozenset(
     "gracias favor dias tardes noches doctor nurse person".split()
 )
 _COUNTED: Final = frozenset("one two three four five six seven little big red lone".split())
+# Given names that are words of Spanish, months, brands or medicines too: nothing else is said with
+# one of them alone where a name was asked for.
+_NAMES_ALONE: Final = frozenset(
+    "abril allegra avi braxton dale della don gift han julio le leigh mac min nino su "
+    "yasmin".split()
+)
 MAX_WORDS: Final = 7
 _FEW: Final = 4
 
@@ -104,6 +110,9 @@ def find_answered_name(message: Message) -> Iterator[Finding]:
     answer = _read_leads(message.low)
     words = [w for w in message.words if w.start >= answer.start]
     if not words or words[0].start - answer.start > 2:
+        return
+    if len(words) == 1 and words[0].text in _NAMES_ALONE:
+        yield _named(words)
         return
     head = _written_as_name(message, words) or _head(message.low, words, answer)
     if head and _reads_as_name(message.low, words, head, answer):

@@ -1,4 +1,4 @@
-"""What is swallowed or caught, and so no person: "my kid drank pinesol", "she caught giardia"."""
+"""What is no person: what is swallowed or caught ("my kid drank pinesol"); "dale" for a yes."""
 
 import re
 from typing import Final
@@ -20,6 +20,11 @@ _TRAGO: Final = re.compile(
 _CAUGHT: Final = re.compile(
     r"(?<![a-z'])(?:caught|contracted|diagnosed with|positive for|outbreak of) $"
 )
+_GO_AHEAD: Final = re.compile(
+    r"dale(?: (?:pues|nom[aá]s|gracias))*(?=[\W_]*$|\W+(?:entonces|s[ií]|el|las?|"
+    r"con (?:el|la|es[eoa])|para|que s[ií]|ya|as[ií]|reserv\w+|agend\w+|apart\w+|confirm\w+|perfecto|es[ae]|est[ae]|"
+    r"de una|claro|va|bueno|listo|cancel\w+)(?![a-z]))"
+)
 _END: Final = re.compile(r"\s*(?:$|[,.;!?\n)])")
 
 
@@ -38,3 +43,11 @@ def is_thing(message: Message, index: int) -> bool:
 def _acts(message: Message, index: int) -> bool:
     followers: list[Word] = list(message.words[index + 1 : index + 2])
     return any(word.text in THIRD_PERSON for word in followers)
+
+
+def is_go_ahead(message: Message, start: int, end: int) -> bool:
+    """Whether what reads as a name is a Spanish yes, at the head of an answer to no name."""
+    said = _GO_AHEAD.match(message.low, start)
+    if said is None or message.asked == "name" or message.low[:start].strip(" ¡"):
+        return False
+    return said.end() >= end
