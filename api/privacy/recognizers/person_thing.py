@@ -22,8 +22,8 @@ _CAUGHT: Final = re.compile(
 )
 _GO_AHEAD: Final = re.compile(
     r"dale(?: (?:pues|nom[aá]s|gracias))*(?=[\W_]*$|\W+(?:entonces|s[ií]|el|las?|"
-    r"con (?:el|la|es[eoa])|para|que s[ií]|ya|as[ií]|reserv\w+|agend\w+|apart\w+|confirm\w+|perfecto|es[ae]|est[ae]|"
-    r"de una|claro|va|bueno|listo|cancel\w+)(?![a-z]))"
+    r"con (?:el|la|es[eoa])|para|que s[ií]|ya|as[ií]|perfecto|es[ae]|est[ae]|"
+    r"reserv\w+|agend\w+|apart\w+|confirm\w+|de una|claro|va|bueno|listo|cancel\w+)(?![a-z]))"
 )
 _END: Final = re.compile(r"\s*(?:$|[,.;!?\n)])")
 
