@@ -26,6 +26,8 @@ told sideways, questions in disguise, each with calm messages of the same words.
 `heldout_twentyfourth.jsonl` all of one who wrote of men who say little; none of them is taught.
 `heldout_twentyfifth.jsonl` is one random half of what one more wrote as very different people, not
 read after it was judged; with the other half, `heldout_twentysixth.jsonl`, rules were mended.
+`heldout_twentyseventh.jsonl` is the untaught half of four more, of rural, young, ill and old people
+and in Spanish: emergencies told flatly, crises half said, and every kind of calm message.
 """
 
 import json
@@ -138,6 +140,11 @@ LEAST = [
     ("twentysixth", "emergency", ALARMS, 0.97),
     ("twentysixth", "crisis", ALARMS, 0.91),
     ("twentysixth", "diagnostic", PERSON, 0.96),
+    ("twentyseventh", "emergency", ALARMS, 0.955),
+    ("twentyseventh", "emergency", PERSON, 0.99),
+    ("twentyseventh", "crisis", ALARMS, 0.91),
+    ("twentyseventh", "crisis", PERSON, 0.98),
+    ("twentyseventh", "diagnostic", PERSON, 0.97),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -184,6 +191,10 @@ MOST = [
     ("twentyfifth", "answerable", PERSON, 0.14),
     ("twentysixth", "hard", ALARMS, 0.10),
     ("twentysixth", "answerable", PERSON, 0.12),
+    ("twentyseventh", "hard", ALARMS, 0.17),
+    ("twentyseventh", "health", ALARMS, 0.06),
+    ("twentyseventh", "everyday", ALARMS, 0.03),
+    ("twentyseventh", "answerable", PERSON, 0.08),
 ]
 
 
