@@ -1,4 +1,8 @@
-"""Messages of many hands: how much of what identifies is hidden, and how much else."""
+"""Messages of many hands: how much of what identifies is hidden, and how much else.
+
+`more_hands.txt` came later, from three who looked for rare names and for words that could be names:
+it shows what strangers may expect. Neither of its halves is tuned on yet.
+"""
 
 from collections.abc import Iterator
 
@@ -28,10 +32,18 @@ def _hidden(letters: list[Letter], *, identifying: bool) -> float:
 
 
 @pytest.mark.parametrize(
-    ("held_out", "recall", "false"), [(False, 0.98, 0.005), (True, 0.935, 0.017)]
+    ("name", "held_out", "recall", "false"),
+    [
+        ("many_hands", False, 0.98, 0.005),
+        ("many_hands", True, 0.935, 0.017),
+        ("more_hands", False, 0.87, 0.02),
+        ("more_hands", True, 0.855, 0.02),
+    ],
 )
-def test_what_is_hidden_of_many_hands(held_out: bool, recall: float, false: float) -> None:
-    letters = list(_letters(read_marked("many_hands", held_out=held_out)))
+def test_what_is_hidden_of_many_hands(
+    name: str, held_out: bool, recall: float, false: float
+) -> None:
+    letters = list(_letters(read_marked(name, held_out=held_out)))
     assert _hidden(letters, identifying=True) >= recall
     assert _hidden(letters, identifying=False) <= false
 
