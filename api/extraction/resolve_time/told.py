@@ -24,6 +24,10 @@ from api.extraction.resolve_time.reading import (
 )
 
 
+# How many words beside those of its times make a story, and how many hardly any.
+_STORY, _FEW = 4, 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     first: int
@@ -34,6 +38,9 @@ class _Clause:
     reason: bool
     own_end: bool
     of_others: bool
+    # A story in words of its own, and a clause that says little but a time.
+    is_story: bool = False
+    is_bare: bool = False
 
     @property
     def is_aside(self) -> bool:
@@ -42,7 +49,7 @@ class _Clause:
 
 def without_told(reading: Reading, found: list[Found]) -> list[Found]:
     """Items and marks without the times that are told and not wished for."""
-    clauses = _clauses(reading)
+    clauses = _stories_told(_clauses(reading, found), found)
     if not any(clause.is_aside for clause in clauses):
         return found
     at = {k: clause for clause in clauses for k in range(clause.first, clause.last)}
@@ -51,6 +58,40 @@ def without_told(reading: Reading, found: list[Found]) -> list[Found]:
         return found if wished.reminds else _without_past(reading, found, at)
     kept = (_kept(each, at[each.first], wished, reading) for each in found)
     return [each for each in kept if each]
+
+
+def _stories_told(clauses: list[_Clause], found: list[Found]) -> list[_Clause]:
+    """ "We host 14 on the 25th. Can you do friday?": what is told before somebody asks."""
+    items = [_items_of(clause, found) for clause in clauses]
+    both = list(zip(clauses, items, strict=True))
+    asked = [k for k, (clause, said) in enumerate(both) if _wishes_for_a_day(clause, said)]
+    last = asked[-1] if asked else 0
+    return [
+        replace(clause, told=True)
+        if k < last and (clause.is_story or (not clause.asks and _is_often(said)))
+        else clause
+        for k, (clause, said) in enumerate(both)
+    ]
+
+
+def _items_of(clause: _Clause, found: list[Found]) -> list[Item]:
+    return [each.item for each in found if clause.first <= each.first < clause.last]
+
+
+def _wishes_for_a_day(clause: _Clause, items: list[Item]) -> bool:
+    if not (clause.asks or clause.is_bare):
+        return False
+    kinds = (Anytime, Repeat) if clause.asks else ()
+    return any(isinstance(item, kinds) or _is_one_day(item) for item in items)
+
+
+def _is_one_day(item: Item) -> bool:
+    return _is_day(item) and not isinstance(item, Repeat)
+
+
+def _is_often(items: list[Item]) -> bool:
+    """ "25 mg every 6 hours": how often, of no named days."""
+    return any(isinstance(item, Repeat) and not item.by_day for item in items)
 
 
 def _without_past(reading: Reading, found: list[Found], at: dict[int, _Clause]) -> list[Found]:
@@ -146,14 +187,15 @@ def _is_past(item: Item, reading: Reading, *, with_today: bool = False) -> bool:
     return day.on < reading.today or (with_today and day.on == reading.today)
 
 
-def _clauses(reading: Reading) -> list[_Clause]:
+def _clauses(reading: Reading, found: list[Found]) -> list[_Clause]:
     if not reading.tokens:
         return []
     starts = [i for i in range(len(reading.tokens)) if i == 0 or _begins(reading, i)]
     ends = [*starts[1:], len(reading.tokens)]
+    timed = {k for each in found for k in range(each.first, each.last)}
     clauses: list[_Clause] = []
     for first, last in zip(starts, ends, strict=True):
-        clause = _clause(reading, first, last)
+        clause = _clause(reading, first, last, timed)
         goes_on = not clause.asks and (
             reading.word(first - 1) == "(" or reading.starts_any(first, words.GOES_ON)
         )
@@ -173,7 +215,7 @@ def _begins(reading: Reading, i: int) -> bool:
     return reading.is_in(i, words.OPENS) or bool(reading.starts_any(i, words.OPEN_PHRASES))
 
 
-def _clause(reading: Reading, first: int, last: int) -> _Clause:
+def _clause(reading: Reading, first: int, last: int, timed: set[int]) -> _Clause:
     places = range(first, last)
     asks = any(_is_asking(reading, k) for k in places)
     told = not asks and any(_is_telling(reading, k) for k in places)
@@ -181,7 +223,14 @@ def _clause(reading: Reading, first: int, last: int) -> _Clause:
     reason = not asks and bool(reading.starts_any(last, words.REASONED))
     own_end = any(reading.starts_any(k, words.OWN_END) for k in places)
     of_others = told and any(reading.is_in(k, words.KIN) for k in places)
-    return _Clause(first, last, asks, told, surely, reason, own_end, of_others)
+    own = sum(reading.kind(k) == "word" and k not in timed for k in places)
+    plain = not (asks or told or reason or own_end)
+    follows = bool(reading.starts_any(first, words.REASONED))
+    return _Clause(
+        first, last, asks, told, surely, reason, own_end, of_others,
+        is_story=plain and own >= _STORY and not follows,
+        is_bare=plain and (own <= _FEW or follows),
+    )  # fmt: skip
 
 
 def _is_asking(reading: Reading, k: int) -> bool:
