@@ -25,7 +25,7 @@ from api.extraction.resolve_time.reading import (
 
 
 # How many words beside those of its times make a story, and how many hardly any.
-_STORY, _FEW = 4, 2
+_STORY, _FEW = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ class _Wished:
     hour: bool
     anytime: bool
     reminds: bool
+    refers: bool
 
     @classmethod
     def of(cls, items: list[Item], reading: Reading) -> "_Wished":
@@ -138,6 +139,7 @@ class _Wished:
             hour=any(_is_hour(item) for item in items),
             anytime=any(isinstance(item, Anytime) for item in items),
             reminds=any(reading.is_in(k, words.REMINDS) for k in places),
+            refers=any(reading.starts_any(k, words.REFERS) for k in places),
         )
 
     @property
@@ -156,7 +158,8 @@ def _kept(each: Found, clause: _Clause, wished: _Wished, reading: Reading) -> Fo
         return None
     if _is_day(item):
         stays = isinstance(item, Days) and not clause.told
-        return each if stays or not wished.day else None
+        given_up = wished.day or (wished.anytime and clause.is_story and not wished.refers)
+        return each if stays or not given_up else None
     if clause.own_end and not wished.hour:
         return _from_end(each)
     return None if clause.told or wished.hour or wished.day else each
@@ -193,22 +196,31 @@ def _clauses(reading: Reading, found: list[Found]) -> list[_Clause]:
     starts = [i for i in range(len(reading.tokens)) if i == 0 or _begins(reading, i)]
     ends = [*starts[1:], len(reading.tokens)]
     timed = {k for each in found for k in range(each.first, each.last)}
+    clocks = {each.first: each.last for each in found if isinstance(each.item, Clock)}
     clauses: list[_Clause] = []
     for first, last in zip(starts, ends, strict=True):
         clause = _clause(reading, first, last, timed)
         goes_on = not clause.asks and (
             reading.word(first - 1) == "(" or reading.starts_any(first, words.GOES_ON)
         )
+        goes_on = goes_on or _lists_on(reading, first, clocks)
         if clauses and goes_on and clauses[-1].told and not clause.told:
             clause = replace(clause, told=True)  # "I called twice, the first time at 8."
         clauses.append(clause)
     return clauses
 
 
+def _lists_on(reading: Reading, first: int, clocks: dict[int, int]) -> bool:
+    """The 3:30 of "threw up at 2, 3:30 and 5"."""
+    return first in clocks and first - 1 in clocks.values() and reading.word(first - 1) == ","
+
+
 def _begins(reading: Reading, i: int) -> bool:
     if reading.is_in(i - 1, words.STOPS):
         return True
     if reading.is_in(i, words.TURNS) or reading.starts_any(i, words.TURN_PHRASES):
+        return True
+    if reading.starts_any(i, words.AFTER_OWN):
         return True
     if reading.is_in(i, words.JOINS):
         return reading.is_in(i + 1, words.AFTER_JOIN | words.OPENS)
@@ -221,7 +233,9 @@ def _clause(reading: Reading, first: int, last: int, timed: set[int]) -> _Clause
     told = not asks and any(_is_telling(reading, k) for k in places)
     surely = told and _is_surely_over(reading, places)
     reason = not asks and bool(reading.starts_any(last, words.REASONED))
-    own_end = any(reading.starts_any(k, words.OWN_END) for k in places)
+    after_own = bool(reading.starts_any(first, words.AFTER_OWN)) and not asks
+    told = told or after_own
+    own_end = after_own or any(reading.starts_any(k, words.OWN_END) for k in places)
     of_others = told and any(reading.is_in(k, words.KIN) for k in places)
     own = sum(reading.kind(k) == "word" and k not in timed for k in places)
     plain = not (asks or told or reason or own_end)

@@ -5,7 +5,8 @@ from api.extraction.folding import words_of
 STOPS = frozenset(".!?;:,()¿¡")
 GOES_ON = (
     "the first", "the second", "the last", "then", "and then", "another", "la primera",
-    "la segunda", "la ultima", "luego", "y luego", "otra", "y otra",
+    "la segunda", "la ultima", "luego", "y luego", "otra", "y otra", "desde el", "desde la",
+    "desde hace", "since",
 )  # fmt: skip
 TURNS = words_of("so but because cuz bc although though pero porque entonces pues")
 TURN_PHRASES = (
@@ -27,7 +28,7 @@ OPENS = words_of(
 )
 OPEN_PHRASES = (
     "is there", "are there", "any chance", "do you have", "does dr", "are you free", "i'm free",
-    "im free", "i am free", "estoy libre", "me toca",
+    "im free", "i am free", "may i", "might i", "might we", "estoy libre", "me toca",
 )  # fmt: skip
 ASKS = words_of(
     "wondering thinking looking book schedule reschedule anything something available "
@@ -42,7 +43,7 @@ ASK_PHRASES = (
     "come back", "come in", "que volviera",
 )  # fmt: skip
 PAST = words_of(
-    "was were wasn't weren't had hadn't did didn't said told gave got came went saw left met took "
+    "threw was were wasn't weren't had hadn't did didn't said told gave got came went saw left met took "
     "fell broke began felt woke ate hurt slept kept been has've i've ive ago tuve tuvo tuvimos "
     "fue fui fuimos era estuve estuvo estaba empezo empece comenzo dieron dio dijeron dijo llame "
     "llamo llamaron llego llegue operaron cai cayo hice hizo espere esperamos vieron vio nacio "
@@ -69,7 +70,7 @@ HABIT = words_of(
     "tomo usually normally generally usualmente normalmente generalmente siempre naps sleeps sleep "
     "flight vuelo shift shifts turno despierto levanto acuesto duermo meeting junta practice "
     "class classes clases clase closes closing leaves runs cierra cierran abren abre salgo salen "
-    "sale salimos entro entra termino termina terminan acabo trabaja viajo viajamos train bus"
+    "sale salimos entro entra termino termina terminan acabo trabaja viajo viajamos train bus fly flies"
 )
 # Without its accent "tome" may be a wish: "que tome una a las 8".
 SURELY_PHRASES = ("wake up", "me tome", "ya tome", "tome mi", "tome la", "tome las")
@@ -93,13 +94,19 @@ KIN = words_of(
     "roommate baby parents girlfriend boyfriend grandma grandpa esposo esposa hijo hija hijos "
     "mama papa hermano hermana marido mujer jefe abuela abuelo ninos pareja"
 )
-KIN_DOES = words_of("has have is are works gets leaves tiene tienen trabaja esta sees goes")
+KIN_DOES = words_of("takes toma has have is are works gets leaves tiene tienen trabaja esta sees goes")
 # Those who may come when these hours of theirs are over.
 OWN_END = (
     "my shift ends", "my class ends", "i finish", "i get off", "i get out", "i'm done at",
     "i work until", "i work till", "i work to", "salgo", "salgo del trabajo", "trabajo hasta",
     "termino", "mi turno termina", "i work",
 )  # fmt: skip
+# "after i drop my kids at 8:45": from then on, where no hour is asked for.
+AFTER_OWN = (
+    "after i", "after we", "after my", "once i", "once we", "once my", "despues de que",
+    "despues de dejar", "despues de llevar", "cuando salgo", "cuando salga",
+)  # fmt: skip
+REFERS = ("that week", "that day", "that month", "then", "esa semana", "ese dia", "ese mes")
 REMINDS = words_of(
     "remind reminder reminders reminded recuerda recuerdame recuerdeme recordatorio recordarme"
 )
