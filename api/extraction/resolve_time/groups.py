@@ -24,6 +24,10 @@ from api.extraction.resolve_time.reading import (
 from api.extraction.spans import Span
 
 
+# "of the", "de la": between a weekday and the week that it is of.
+_OF_THE = 2
+
+
 @dataclass(slots=True)
 class Wish:
     """The items of one point or stretch of time that a message speaks of."""
@@ -211,6 +215,8 @@ class _Grouping:
             wish.recur_beside(item)
         if joint != "or" and _continues(wish, self._previous, each) and isinstance(item, Day):
             wish.day = item if isinstance(wish.day, Day) and wish.day.weekday_only else wish.day
+        elif isinstance(item, Days) and self._names_its_week(wish, each):
+            _move_into_week(wish, item)
         elif not wish.conflicts_with(item):
             wish.add(item)
         elif isinstance(item, Repeat):
@@ -224,7 +230,7 @@ class _Grouping:
             wish.alternatives.append(item)
             wish.spans.append(span)
             self.pending = ""
-            if isinstance(item, Clock):
+            if isinstance(item, Clock | Day):
                 self._previous = each  # of three, the third is beside the second
             return
         else:
@@ -241,12 +247,31 @@ class _Grouping:
             return wish.day is not None and wish.part is not None and opens_day
         return isinstance(item, Day) and bool(wish.clocks or wish.hours or wish.part)
 
+    def _names_its_week(self, wish: Wish, each: Found) -> bool:
+        """ "tuesday or thursday of the week of the 14th"."""
+        before = self._previous
+        weekday = isinstance(wish.day, Day) and wish.day.weekday_only
+        near = before is not None and each.first - before.last <= _OF_THE
+        week = isinstance(each.item, Days) and (each.item.end - each.item.start).days == 7
+        return weekday and near and week and not self.pending
+
     def _is_joint(self, each: Found) -> bool:
         """ "friday and monday", but not "cancel friday and give me one next week"."""
         if self.pending != "and" or self._marked is None or self._previous is None:
             return True
         before = self._marked.first - self._previous.last
         return before <= 1 and each.first - self._marked.last <= 2
+
+
+def _move_into_week(wish: Wish, week: Days) -> None:
+    def moved(item: Item) -> Item:
+        if not (isinstance(item, Day) and item.weekday_only):
+            return item
+        return Day(week.start + timedelta(days=item.on.weekday()), of_week=True)
+
+    day = moved(wish.day) if isinstance(wish.day, Day) else None
+    wish.day = day if isinstance(day, Day) else wish.day
+    wish.alternatives = [moved(item) for item in wish.alternatives]
 
 
 def _in_its_week(item: Day, wish: Wish, joint: str) -> Day:

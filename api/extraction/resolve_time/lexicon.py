@@ -88,6 +88,12 @@ PARTS: dict[str, tuple[int, int]] = {
 PART_PLURALS = words_of("mornings afternoons evenings nights")
 NIGHT_WORDS = words_of("night nights nite noche noches")
 
+MOVES = words_of(
+    "move moved moving change reschedule rescheduled switch push bump shift swap postpone cambiar "
+    "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
+    "pasarlo posponer adelantar"
+)
+
 SMALL_NUMBERS = _table(
     {
         0: "zero oh cero",

@@ -7,7 +7,7 @@ from api.extraction.resolve_time.anchors import read_anchored
 from api.extraction.resolve_time.calendar import week_of
 from api.extraction.resolve_time.days import read_day
 from api.extraction.resolve_time.hours import order_hours
-from api.extraction.resolve_time.lexicon import UNITS, WEEKDAYS
+from api.extraction.resolve_time.lexicon import MOVES, UNITS, WEEKDAYS
 from api.extraction.resolve_time.numbers import read_count, read_number
 from api.extraction.resolve_time.reading import (
     Bound,
@@ -23,6 +23,7 @@ from api.extraction.resolve_time.reading import (
     Reading,
 )
 from api.extraction.resolve_time.wholes import third_of
+from api.extraction.resolve_time.trips import read_beside_trip
 
 _DAY_AFTER = ("the day after that", "day after that", "the day after", "the next day",
               "the following day", "al dia siguiente", "el dia siguiente")  # fmt: skip
@@ -53,7 +54,7 @@ _ONE = timedelta(days=1)
 
 def read_referring(reading: Reading, i: int, found: list[Found]) -> Read:
     """ "tomorrow or the day after", "i am back on the 27th, so the week after that"."""
-    for reader in (_read_between_them, _read_share_of_last, _read_hours_again, _read_day_again):
+    for reader in (read_beside_trip, _read_between_them, _read_share_of_last, _read_hours_again, _read_day_again):
         if read := reader(reading, i, found):
             return read
     return None
@@ -66,7 +67,8 @@ def _read_day_again(reading: Reading, i: int, found: list[Found]) -> Read:
     if last is None:
         return None
     day = _days_of(last)[-1]
-    if later := _read_days_after(reading, i, day):
+    moved = _day_moved(reading, i, found)
+    if later := _read_days_after(reading, i, moved or day):
         return later
     if end := reading.starts_any(i, _NOT_THAT_DAY):
         return Excluded(days=(day,)), end
@@ -76,6 +78,13 @@ def _read_day_again(reading: Reading, i: int, found: list[Found]) -> Read:
         numbered = isinstance(last, Day) and not last.weekday_only
         return Day(day + timedelta(days=1 if numbered else 7)), end
     return _read_beside_day(reading, i, day)
+
+
+def _day_moved(reading: Reading, i: int, found: list[Found]) -> date | None:
+    """What "move it one week later" is counted from: the day of the visit, said first."""
+    if not (reading.is_in(i - 1, ("it", "that", "them")) and reading.is_in(i - 2, MOVES)):
+        return None
+    return next((each.item.on for each in found if isinstance(each.item, Day)), None)
 
 
 def _week_of_last(found: list[Found]) -> date | None:

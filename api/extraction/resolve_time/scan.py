@@ -13,6 +13,7 @@ from api.extraction.resolve_time.joints import join_lists, read_told
 from api.extraction.resolve_time.lexicon import (
     AFTERNOON,
     MORNING,
+    MOVES,
     NIGHT_WORDS,
     PARTS,
     SMALL_NUMBERS,
@@ -58,11 +59,6 @@ _CORRECTIONS = (
     "never mind", "change that to", "quiero decir", "no wait", "disculpe",
 )  # fmt: skip
 _ORS = ("or", "o", "otherwise", "or else", "if not", "failing that", "si no", "de lo contrario")
-_MOVES = words_of(
-    "move moved moving change reschedule rescheduled switch push bump shift swap postpone cambiar "
-    "cambie cambiarla cambiarlo mover mueva muevan moverla reprogramar reagendar pasar pasarla "
-    "pasarlo posponer adelantar"
-)
 _PART_PREFIX = (
     "in the", "por la", "en la", "de la", "a la", "early", "late", "mid", "during the", "media",
     "a media", "por las", "en las", "any", "some", "the", "una", "la", "las", "mid -",
@@ -91,7 +87,7 @@ def scan(reading: Reading) -> list[Found]:
     i = 0
     alone, repeat = _only_numbers(reading), _last_repeat(reading)
     while i < len(reading.tokens):
-        moving = moving or reading.is_in(i, _MOVES)
+        moving = moving or reading.is_in(i, MOVES)
         if moving and not moved and reading.is_in(i, ("to", "for", "a", "al", "para", "until")):
             moved = True
             if any(not isinstance(f.item, Mark) for f in found):
@@ -244,7 +240,7 @@ def _is_asked(reading: Reading, i: int) -> bool:
     return asked and reading.kind(i) == "num" and reading.kind(i + 1) in ("punct", "")
 
 
-_CHANGED = _MOVES | words_of(
+_CHANGED = MOVES | words_of(
     "cambialo cambiala cambielo cambiela muevelo muevela muevalo muevala pasalo pasala "
     "paselo pasela ponlo ponla ponga pongalo pongala put set"
 )

@@ -13,7 +13,7 @@ from api.extraction.resolve_time.long_tail import add_long_tail
 from api.extraction.resolve_time.reading import Day, Days, Found, Instant, Reading
 from api.extraction.resolve_time.scan import scan
 from api.extraction.resolve_time.tokens import MAX_CHARS, read_tokens
-from api.extraction.resolve_time.told import without_told
+from api.extraction.resolve_time.told import without_others, without_told
 from api.extraction.resolve_time.values import NONE, Resolved, value_of
 from api.extraction.spans import join_spans
 from api.privacy.tokens import TOKEN
@@ -32,7 +32,7 @@ def _wishes(text: str, ref: datetime) -> tuple[list[Wish], list[Wish]]:
     reading = Reading(tokens, ref, spanish)
     found = add_long_tail(reading, scan(reading), fold(text[:MAX_CHARS]))
     wished = without_told(reading, without_absence(reading, found))
-    every = _grouped(reading, found)
+    every = _grouped(reading, without_others(reading, found))
     return (every if wished is found else _grouped(reading, wished)), every
 
 

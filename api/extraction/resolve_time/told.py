@@ -41,6 +41,7 @@ class _Clause:
     # A story in words of its own, and a clause that says little but a time.
     is_story: bool = False
     is_bare: bool = False
+    is_theirs: bool = False
 
     @property
     def is_aside(self) -> bool:
@@ -92,6 +93,13 @@ def _is_one_day(item: Item) -> bool:
 def _is_often(items: list[Item]) -> bool:
     """ "25 mg every 6 hours": how often, of no named days."""
     return any(isinstance(item, Repeat) and not item.by_day for item in items)
+
+
+def without_others(reading: Reading, found: list[Found]) -> list[Found]:
+    """Items and marks without the hours of somebody else: "my sister takes hers at 10"."""
+    others = [clause for clause in _clauses(reading, found) if clause.is_theirs]
+    theirs = {k for clause in others for k in range(clause.first, clause.last)}
+    return [each for each in found if each.first not in theirs or not _is_hour(each.item)]
 
 
 def _without_past(reading: Reading, found: list[Found], at: dict[int, _Clause]) -> list[Found]:
@@ -233,17 +241,18 @@ def _clause(reading: Reading, first: int, last: int, timed: set[int]) -> _Clause
     told = not asks and any(_is_telling(reading, k) for k in places)
     surely = told and _is_surely_over(reading, places)
     reason = not asks and bool(reading.starts_any(last, words.REASONED))
+    is_theirs = not asks and any(reading.is_in(k, words.THEIRS) for k in places)
     after_own = bool(reading.starts_any(first, words.AFTER_OWN)) and not asks
-    told = told or after_own
+    told = told or after_own or is_theirs
     own_end = after_own or any(reading.starts_any(k, words.OWN_END) for k in places)
-    of_others = told and any(reading.is_in(k, words.KIN) for k in places)
+    of_others = told and (is_theirs or any(reading.is_in(k, words.KIN) for k in places))
     own = sum(reading.kind(k) == "word" and k not in timed for k in places)
     plain = not (asks or told or reason or own_end)
     follows = bool(reading.starts_any(first, words.REASONED))
     return _Clause(
         first, last, asks, told, surely, reason, own_end, of_others,
         is_story=plain and own >= _STORY and not follows,
-        is_bare=plain and (own <= _FEW or follows),
+        is_bare=plain and (own <= _FEW or follows), is_theirs=is_theirs,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ AFTER_JOIN = words_of(
 # A word of these opens a clause that asks, and makes the clause it stands in one.
 OPENS = words_of(
     "can could would want wants need needs please prefer ideally hoping i'd let's lets puedo "
-    "pueden podria podrian puede quisiera quiero quiere necesito necesita gustaria prefiero ojala"
+    "pueden podria podrian puede quisiera quiero quiere queremos quieren quisieramos podemos necesito necesita necesitamos gustaria prefiero ojala"
 )
 OPEN_PHRASES = (
     "is there", "are there", "any chance", "do you have", "does dr", "are you free", "i'm free",
@@ -94,7 +94,8 @@ KIN = words_of(
     "roommate baby parents girlfriend boyfriend grandma grandpa esposo esposa hijo hija hijos "
     "mama papa hermano hermana marido mujer jefe abuela abuelo ninos pareja"
 )
-KIN_DOES = words_of("takes toma has have is are works gets leaves tiene tienen trabaja esta sees goes")
+KIN_DOES = words_of("has have is are works gets leaves tiene tienen trabaja esta sees goes")
+THEIRS = words_of("hers theirs suyo suya suyos suyas")
 # Those who may come when these hours of theirs are over.
 OWN_END = (
     "my shift ends", "my class ends", "i finish", "i get off", "i get out", "i'm done at",
