@@ -23,8 +23,9 @@ _FULL_DAY = re.compile(
 )
 _THAT_WEEK = re.compile(r"\b(?:of )?(?:that|the same) week\b|\b(?:de )?esa semana\b", re.IGNORECASE)
 WEEK_ON = re.compile(
-    r"^\W*(?:(?:or|no|maybe|actually|and|o|y|mejor)\W+)*(?:the week after(?: that)?|"
-    r"the following week|la semana (?:despu[eé]s|siguiente))\W*(?:please|por favor)?\W*$",
+    r"^\W*(?:(?:or|no|maybe|actually|and|so|then|o|y|mejor|as[ií] que|entonces)\W+)*"
+    r"(?:the week after(?: that)?|the following week|la semana (?:despu[eé]s|siguiente))\W*"
+    r"(?:please|por favor)?\W*$",
     re.IGNORECASE,
 )
 _NTHS = (("last", "última", "ultima"), ("first", "1st", "primera"), ("second", "2nd", "segunda"),
@@ -35,7 +36,9 @@ _NTH_WEEK = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_ON = re.compile(
-    rf"(?P<weekday>{WEEKDAY.pattern}) (?:after that|despu[eé]s)\b", re.IGNORECASE
+    rf"(?P<weekday>{WEEKDAY.pattern}) "
+    r"(?:after that\b|after(?=\W*$|\s*[.,;!?])|despu[eé]s\b(?! de))",
+    re.IGNORECASE,
 )
 _WEEKDAY_AND_DATE = re.compile(
     rf"(?P<weekday>{WEEKDAY.pattern})[\s,]+(?:the |el |d[ií]a )*"
@@ -75,7 +78,9 @@ def _week_of(day: date) -> Wish:
 
 def _moved_into(before: Wish, new: str, text: str) -> str:
     [now] = split_wish(new)
-    day = first_day(now.value)
+    day, spoken_of = first_day(now.value), first_day(before.value)
+    if day and spoken_of and day < spoken_of and _is_its_name(date.fromisoformat(spoken_of), text):
+        return new.replace(day, spoken_of)  # "in three weeks", "so monday": that is one
     days = _days_in(before, text)
     if day is None or not days:
         return new
@@ -136,6 +141,11 @@ def other_weekday(text: str, day: date) -> bool:
 
 def _is_bare_day(text: str) -> bool:
     return bool(_BARE_DAY.search(text)) and not _FULL_DAY.search(text)
+
+
+def _is_its_name(day: date, text: str) -> bool:
+    found = WEEKDAY.findall(text)
+    return len(found) == 1 and _index_of(found[0]) == day.weekday()
 
 
 def _is_called_the_same(day: date, said: date, text: str) -> bool:

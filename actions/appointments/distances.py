@@ -37,8 +37,9 @@ _EARLIER = rf"earlier|sooner|m[aá]s temprano|(?:before|antes)(?:\s+(?:that|this
 _DISTANCE = re.compile(
     rf"\b(?P<count>{_COUNT})\s+(?P<unit>{_UNIT})(?P<half>\s+and a half|\s+y media)?\s+"
     rf"(?:(?P<later>{_LATER})|(?P<earlier>{_EARLIER}))"
-    r"|\b(?P<next>(?:the )?(?:next|following) day\b(?! \w+day)|al? (?:el )?d[ií]a siguiente\b|"
-    r"el d[ií]a siguiente\b|(?<=that day)\W+(?:but |maybe )?the (?:next|following) one\b)"
+    rf"|(?P<next>^\W*(?:no\W+|then\W+)?day after(?: that)?{_ENDS}|"
+    r"\b(?:the )?(?:next|following) day\b(?! \w+day)|\bal? (?:el )?d[ií]a siguiente\b|"
+    r"\bel d[ií]a siguiente\b|(?<=that day)\W+(?:but |maybe )?the (?:next|following) one\b)"
     rf"|\b(?:push|move|bump|shift|slide)\w*(?:\s+(?:it|that|this|me|the \w+))?\s+"
     rf"(?:(?P<back>back|out|down)|up)(?:\s+by)?\s+(?P<by>{_COUNT})\s+(?P<of>{_UNIT})"
     r"(?P<more>\s+and a half)?"

@@ -17,6 +17,7 @@ _CLOCK_BOUND = re.compile(rf"(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
 _CLOCK_ONLY = re.compile(rf"{_CLOCK}|(?:>=|<=){_CLOCK}|{_CLOCK}/{_CLOCK}")
 _SHORT = dict(zip(DAY_CODES, DAY_NAMES, strict=True))
 DAY = r"\d{4}-\d{2}-\d{2}"
+_EVERY_WEEK = re.compile(r"FREQ=WEEKLY;BYDAY=([A-Z,]+)")
 _FROM_DAY = re.compile(rf"(?:>=|<=){DAY}")
 _ONLY_NOT = re.compile(rf">=(?P<since>{DAY})(?P<days>(?:;!(?:{DAY}|\w{{3}}))+)")
 _SOME_DAYS = re.compile(rf"(?:[<>]={DAY})?(?:;!(?:{DAY}|\w{{3}}))*")
@@ -27,6 +28,10 @@ _CLOCK_WORDS = re.compile(
     r"(?:(?:\d{1,2}(?::\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r"(?![/\d-])(?:\s*(?:[ap]\.?m\b\.?|o'?clock|de la (?:ma[nñ]ana|tarde|noche)))?|"
     r"noon|midday|lunch|mediod[ií]a)",
+    re.IGNORECASE,
+)
+_PART_WORDS = re.compile(
+    r"\b(?:(?:in the )?(?:morning|afternoon|evening)s?|(?:por|en) las? (?:ma[nñ]ana|tarde)s?)\b",
     re.IGNORECASE,
 )
 _IMPOSSIBLE = re.compile(
@@ -111,6 +116,7 @@ def combine(old: str | None, new: str) -> str:
             return new
         if left := _left_of(olds, new):
             return left
+        olds = _of_that_day(olds, news) or olds
         parts = [combine(before, now) for before in olds for now in news]
         return " | ".join(dict.fromkeys(parts))
     before, now = _read(old), _read(new)
@@ -120,14 +126,17 @@ def combine(old: str | None, new: str) -> str:
         return _on_days(before, now.value) or f"{new}{_days_out(before)}"
     if without := _without_days(before, now):
         return without
+    if now.value == f">={clock.utc_now().date()}" and _is_stretch(before):
+        return old  # "next week", then "any day"
+    now = _on_its_weekdays(before, now) or _on_its_weekdays(now, before) or now
     now = _still_without(before, now)
     new = _said(now)
-    clock = _clock_said(before)
-    if clock is None or now.clock or _clock_said(now):
+    hours = _clock_said(before)
+    if hours is None or now.clock or _clock_said(now):
         return new
     if re.fullmatch(DAY, now.value):
-        return _on_day(now.value, clock)
-    return _on_days(now, clock) or new
+        return _on_day(now.value, hours)
+    return _on_days(now, hours) or new
 
 
 def _left_of(wishes: Sequence[str], new: str) -> str | None:
@@ -141,10 +150,33 @@ def _left_of(wishes: Sequence[str], new: str) -> str | None:
     return " | ".join(left) if all(days) else None
 
 
+def _of_that_day(olds: Sequence[str], news: Sequence[str]) -> list[str]:
+    """ "today or tomorrow morning", then "tomorrow is better": the one of those on that day."""
+    days = {first_day(_read(each).value) for each in news}
+    return [each for each in olds if first_day(_read(each).value) in days - {None}]
+
+
+def _is_stretch(wish: Wish) -> bool:
+    several = first_day(wish.value) is None and "-" in wish.value
+    return several and wish.kind in ("open", "interval")
+
+
+def _on_its_weekdays(stretch: Wish, weekdays: Wish) -> Wish | None:
+    """ "june", then "tuesdays or thursdays": the other days of those weeks are left out."""
+    found = _EVERY_WEEK.fullmatch(weekdays.value)
+    if found is None or stretch.kind != "interval" or not _is_stretch(stretch):
+        return None
+    codes = found[1].split(",")
+    out = "".join(f";!{_SHORT[code]}" for code in DAY_CODES if code not in codes)
+    days, _, more = stretch.value.partition(";")
+    both = replace(stretch, value=f"{days}{out}{';' + more if more else ''}")
+    return replace(both, clock=both.clock or weekdays.clock)
+
+
 def days_named(wish: str) -> list[str]:
     """ "mondays", "monday": the days of the week that a wish is, and says no more."""
     each = _read(wish)
-    if every := re.fullmatch(r"FREQ=WEEKLY;BYDAY=([A-Z,]+)", each.value):
+    if every := _EVERY_WEEK.fullmatch(each.value):
         return [_SHORT[code] for code in every[1].split(",")]
     is_day = re.fullmatch(DAY, each.value)
     return [f"{date.fromisoformat(each.value):%a}".lower()] if is_day else []
@@ -309,6 +341,8 @@ def clock_phrase(text: str, understanding: Understanding) -> str | None:
     narrow = time.kind == "open" and "T" in time.value and not time.alternatives
     timeless = time.kind == "recurring" and "BYHOUR" not in time.value
     found = _CLOCK_WORDS.search(text) if narrow or timeless else None
+    if _FROM_DAY.fullmatch(time.value) and not time.alternatives:
+        found = _PART_WORDS.search(text)
     return found.group() if found else None
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from actions.appointments.distances import distance_in
+from actions.reminders.naming import HOURS_OF
 from actions.reminders.plan import Plan
 from actions.reminders.reading import (
     ADDS,
@@ -28,6 +30,19 @@ from api.wording.doses import dose_alone, new_dose_of, says_count
 from api.wording.recurrence import at_clocks, base_of, clocks_in, parts_of
 
 _BEGINS = re.compile(r"\b(?:remind\w*|recu[eé]rd\w*|recordar\w*|recordatorio)\b", re.IGNORECASE)
+
+_VARIES = re.compile(
+    r"\b(?:rotat\w+|(?:it|that) (?:depends|varies|changes)|depende|var[ií]a|rotativ\w+|"
+    r"(?:me )?va rotando)\b",
+    re.IGNORECASE,
+)
+# A part of the day that is a time of its own, beside those told by the clock.
+_BESIDE_HOURS = re.compile(
+    r"(?:\b(?:and|y|plus|again)|[&+])\s+(?:again\s+|otra\s+)?(?:one\s+|una\s+)?"
+    r"(?:at bed ?time|before bed|(?:at|every) night|in the (?:morning|evening)|al acostar(?:me)?|"
+    r"antes de dormir|por las? noches?|en ayunas)\b(?!\s+(?:at|a las?)\b)",
+    re.IGNORECASE,
+)
 
 
 def absorb(
@@ -104,7 +119,12 @@ def _words_for(mention: MedicationMention) -> str:
 def _absorb_times(turn: Turn, plan: Plan, understanding: Understanding, before: str | None) -> bool:
     """`before`: the schedule that is changed: other times keep its days, other days its times."""
     changed = False
-    if rule := recurrence_of(understanding, plan.recurrence, turn.text, before):
+    rule = recurrence_of(understanding, plan.recurrence, turn.text, before)
+    if rule and before is None:
+        rule = _in_named_part(turn.text, rule)
+        if rule is None or _differs(turn.text):
+            return False
+    if rule:
         _learn_part(turn, plan, rule)
         plan.recurrence, changed = rule, True
     elif rule := other_days(understanding, turn.text, before):
@@ -146,6 +166,30 @@ def _swap(plan: Plan, known: str | None, hours: frozenset[int]) -> None:
     """ "the 8 pm one to 9 pm": the other times of the reminder, or of the summary, stay."""
     if plan.recurrence and known and hours:
         plan.recurrence = swapped(plan.recurrence, known, hours)
+
+
+def _differs(text: str) -> bool:
+    """ "an hour later on saturdays", "it rotates": no rule of ours says that."""
+    by = distance_in(text)
+    return bool(by and by.hours) or bool(_VARIES.search(text))
+
+
+def _in_named_part(text: str, rule: str) -> str | None:
+    """ "en ayunas, a las 6 y media" is in the morning. None of "at 8 and at bedtime", where the
+    part beside the hours has none of its own."""
+    hours, clocks = HOURS_OF.get(part_of_day(text) or ""), clocks_in(rule)
+    if hours is None or not clocks or any(_is_within(each, hours) for each in clocks):
+        return rule
+    if _BESIDE_HOURS.search(text):
+        return None
+    other = f"{(int(clocks[0][:2]) + 12) % 24:02}{clocks[0][2:]}"
+    bare = len(clocks) == 1 and not clocks_said(text) and _is_within(other, hours)
+    return at_clocks(base_of(rule), [other]) if bare else rule
+
+
+def _is_within(clock: str, hours: tuple[int, int]) -> bool:
+    hour = int(clock[:2])
+    return hours[0] <= hour < hours[1] or hour + 24 < hours[1]
 
 
 def _in_its_half(text: str, rule: str, hours: frozenset[int]) -> str:

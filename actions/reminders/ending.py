@@ -45,7 +45,8 @@ _SHORTENS = re.compile(
 )
 # Up to the words of how often or of what.
 _UNTIL = re.compile(
-    r"\b(?:until|till|through|hasta)\b(?:(?!\b(?:at|every|each|daily|twice|once|remind\w*|take|"
+    r"\b(?:until|till|through|up to|hasta)\b"
+    r"(?:(?!\b(?:at|every|each|daily|twice|once|remind\w*|take|"
     r"a las?|cada|todos|todas|diario|dos|tomar|recu[eé]rd\w*)\b)[^,.;])*",
     re.IGNORECASE,
 )
@@ -121,7 +122,8 @@ async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str]:
 
 async def _take_until(turn: Turn, plan: Plan, purpose: str, said: str) -> tuple[End, str]:
     if purpose != "stop":
-        surely = not said.lower().startswith("through")  # "through the app" is no end
+        # "through the app", "up to 3 pills" are no ends.
+        surely = not said.lower().startswith(("through", "up to"))
         return await _take_day(turn, plan, purpose, said, surely=surely)
     if not day_of((await turn.api.understand(text=said)).time):
         return "none", turn.text

@@ -14,12 +14,12 @@ from api.internal.schemas import ReminderRead
 from api.wording.recurrence import parts_of
 
 # From which hour to which, the last one left out; the night goes on past midnight.
-_PARTS = {
+HOURS_OF = {
     "morning": (4, 12), "noon": (11, 14), "lunchtime": (11, 15), "afternoon": (12, 18),
     "evening": (17, 22), "night": (19, 28), "nighttime": (19, 28), "bedtime": (19, 28),
     "mañana": (4, 12), "mediodía": (11, 14), "tarde": (12, 21), "noche": (19, 28),
 }  # fmt: skip
-_PART = "|".join([*_PARTS, "manana", "mediodia"])
+_PART = "|".join([*HOURS_OF, "manana", "mediodia"])
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?|o'? ?clock\b|de la (?P<de>mañana|manana|tarde|noche)\b"
 # "10 mg" and "2 pills" are no hours.
 _BARE = (
@@ -145,7 +145,7 @@ def _minute_of(said: dict[str, str | None]) -> int | None:
 def _hours_of(said: dict[str, str | None]) -> frozenset[int]:
     """The hours that may be meant: "8" is in the morning or in the evening."""
     if said.get("part"):
-        first, end = _PARTS[_accented(said["part"] or "")]
+        first, end = HOURS_OF[_accented(said["part"] or "")]
         return frozenset(hour % 24 for hour in range(first, end))
     hour = int(said["hour"] or 0)
     half = (said["half"] or "").lower()
@@ -154,7 +154,7 @@ def _hours_of(said: dict[str, str | None]) -> frozenset[int]:
     either = frozenset([hour % 12, hour % 12 + 12]) if hour <= 12 else frozenset([hour])
     if not said["de"]:
         return either
-    first, end = _PARTS[_accented(said["de"])]
+    first, end = HOURS_OF[_accented(said["de"])]
     return either & frozenset(hour % 24 for hour in range(first, end))
 
 

@@ -23,7 +23,6 @@ from api.extraction.resolve_time.reading import (
 )
 from api.extraction.spans import Span
 
-
 # "of the", "de la": between a weekday and the week that it is of.
 _OF_THE = 2
 

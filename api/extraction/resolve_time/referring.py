@@ -22,8 +22,8 @@ from api.extraction.resolve_time.reading import (
     Read,
     Reading,
 )
-from api.extraction.resolve_time.wholes import third_of
 from api.extraction.resolve_time.trips import read_beside_trip
+from api.extraction.resolve_time.wholes import third_of
 
 _DAY_AFTER = ("the day after that", "day after that", "the day after", "the next day",
               "the following day", "al dia siguiente", "el dia siguiente")  # fmt: skip
@@ -54,7 +54,13 @@ _ONE = timedelta(days=1)
 
 def read_referring(reading: Reading, i: int, found: list[Found]) -> Read:
     """ "tomorrow or the day after", "i am back on the 27th, so the week after that"."""
-    for reader in (read_beside_trip, _read_between_them, _read_share_of_last, _read_hours_again, _read_day_again):
+    for reader in (
+        read_beside_trip,
+        _read_between_them,
+        _read_share_of_last,
+        _read_hours_again,
+        _read_day_again,
+    ):
         if read := reader(reading, i, found):
             return read
     return None

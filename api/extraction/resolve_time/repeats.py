@@ -92,6 +92,7 @@ def _read_workdays(reading: Reading, i: int) -> Read:
         night = Part(18, 24, night=True) if reading.word(i) == "nightly" else None
         return Repeat("DAILY", part=night), end
     if end := reading.starts_any(i, ("dia por medio", "un dia si y otro no", "un dia si un dia no",
+                                     "un dia si y un dia no",
                                      "every second day", "alternate days", "un dia si otro no",
                                      "on alternate days")):  # fmt: skip
         return Repeat("DAILY", interval=2), end

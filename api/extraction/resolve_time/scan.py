@@ -135,7 +135,9 @@ def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
 
 
 # "fine, 10"
-_ACKS = words_of("ok okay fine great sure yes yeah yep hmm perfect good si vale dale bueno claro")
+_ACKS = words_of(
+    "ok okay k kk fine great sure yes yeah yep hmm perfect good si vale dale bueno claro"
+)
 
 
 def _only_numbers(reading: Reading) -> bool:

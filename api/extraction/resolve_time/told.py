@@ -23,7 +23,6 @@ from api.extraction.resolve_time.reading import (
     Repeat,
 )
 
-
 # How many words beside those of its times make a story, and how many hardly any.
 _STORY, _FEW = 3, 2
 

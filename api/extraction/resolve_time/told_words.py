@@ -24,7 +24,8 @@ AFTER_JOIN = words_of(
 # A word of these opens a clause that asks, and makes the clause it stands in one.
 OPENS = words_of(
     "can could would want wants need needs please prefer ideally hoping i'd let's lets puedo "
-    "pueden podria podrian puede quisiera quiero quiere queremos quieren quisieramos podemos necesito necesita necesitamos gustaria prefiero ojala"
+    "pueden podria podrian puede quisiera quiero quiere queremos quieren "
+    "quisieramos podemos necesito necesita necesitamos gustaria prefiero ojala"
 )
 OPEN_PHRASES = (
     "is there", "are there", "any chance", "do you have", "does dr", "are you free", "i'm free",
@@ -43,10 +44,10 @@ ASK_PHRASES = (
     "come back", "come in", "que volviera",
 )  # fmt: skip
 PAST = words_of(
-    "threw was were wasn't weren't had hadn't did didn't said told gave got came went saw left met took "
-    "fell broke began felt woke ate hurt slept kept been has've i've ive ago tuve tuvo tuvimos "
-    "fue fui fuimos era estuve estuvo estaba empezo empece comenzo dieron dio dijeron dijo llame "
-    "llamo llamaron llego llegue operaron cai cayo hice hizo espere esperamos vieron vio nacio "
+    "threw was were wasn't weren't had hadn't did didn't said told gave got came went saw left met "
+    "took fell broke began felt woke ate hurt slept kept been has've i've ive ago tuve "
+    "tuvo tuvimos fue fui fuimos era estuve estuvo estaba empezo empece comenzo dieron dio dijeron "
+    "dijo llame llamo llamaron llego llegue operaron cai cayo hice hizo espere esperamos vieron vio nacio "
     "murio salio hace llevo lleva llevamos tome tomamos comi duele dolia duelen toco"
 )
 NOT_PAST = words_of(
@@ -70,7 +71,8 @@ HABIT = words_of(
     "tomo usually normally generally usualmente normalmente generalmente siempre naps sleeps sleep "
     "flight vuelo shift shifts turno despierto levanto acuesto duermo meeting junta practice "
     "class classes clases clase closes closing leaves runs cierra cierran abren abre salgo salen "
-    "sale salimos entro entra termino termina terminan acabo trabaja viajo viajamos train bus fly flies"
+    "sale salimos entro entra termino termina terminan acabo trabaja viajo viajamos train bus "
+    "fly flies"
 )
 # Without its accent "tome" may be a wish: "que tome una a las 8".
 SURELY_PHRASES = ("wake up", "me tome", "ya tome", "tome mi", "tome la", "tome las")
