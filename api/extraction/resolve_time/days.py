@@ -309,8 +309,9 @@ def _read_coming_stretch(reading: Reading, i: int) -> Read:
         i, ("in the next", "within the next", "over the next", "during the next",
             "en los proximos", "en las proximas")
     )  # fmt: skip
-    found = _distance(reading, j) if j else None
-    if not found or found[1] in ("minute", "hour"):
+    bare = reading.starts_any(i, ("the next", "next", "los proximos", "las proximas"))
+    found = _distance(reading, j or bare) if j or bare else None
+    if not found or (found[0] < 2 and not j) or found[1] in ("minute", "hour"):
         return None
     end = add_units(reading.today, found[0], found[1])
     return (

@@ -44,11 +44,11 @@ ASK_PHRASES = (
     "come back", "come in", "que volviera",
 )  # fmt: skip
 PAST = words_of(
-    "threw was were wasn't weren't had hadn't did didn't said told gave got came went saw left met "
-    "took fell broke began felt woke ate hurt slept kept been has've i've ive ago tuve "
-    "tuvo tuvimos fue fui fuimos era estuve estuvo estaba empezo empece comenzo dieron dio dijeron "
-    "dijo llame llamo llamaron llego llegue operaron cai cayo hice hizo espere esperamos vieron vio nacio "
-    "murio salio hace llevo lleva llevamos tome tomamos comi duele dolia duelen toco"
+    "threw was were wasn't weren't had hadn't did didn't said told gave got came went saw left "
+    "met took fell broke began felt woke ate hurt slept kept been has've i've ive ago tuve tuvo "
+    "tuvimos fue fui fuimos era estuve estuvo estaba empezo empece comenzo dieron dio dijeron "
+    "dijo llame llamo llamaron llego llegue operaron cai cayo hice hizo espere esperamos vieron "
+    "vio nacio murio salio hace llevo lleva llevamos tome tomamos comi duele dolia duelen toco"
 )
 NOT_PAST = words_of(
     "need speed bed red feed seed weed indeed hundred wed med meds scheduled booked supposed "
