@@ -113,6 +113,12 @@ HOSTILE = [
     "twice a day " * 100 + "8, 8, 8",
     "not between 2 and 4 " * 95,
     "the rest of the end of " * 80 + "may",
+    "april 5, 7.90",
+    "march 3 1,20",
+    "we fly on the 5th, before the trip " * 55,
+    "i told a long story on monday. " * 60 + "friday?",
+    "monday or tuesday of the week of the 14th " * 45,
+    "after i drop them at 8:45, " * 70,
 ]
 
 

@@ -103,6 +103,8 @@ def _year(reading: Reading, i: int) -> tuple[int, int] | None:
     j = reading.skip(i, (",", "de", "del", "of", "'"))
     if reading.kind(j) != "num" or len(reading.tokens[j].text) != 4:
         return None
+    if not reading.tokens[j].numbers:
+        return None  # "april 5, 1.25"
     year = reading.tokens[j].number
     return (year, j + 1) if 1900 <= year <= 2199 else None
 

@@ -72,7 +72,7 @@ HABIT = words_of(
     "flight vuelo shift shifts turno despierto levanto acuesto duermo meeting junta practice "
     "class classes clases clase closes closing leaves runs cierra cierran abren abre salgo salen "
     "sale salimos entro entra termino termina terminan acabo trabaja viajo viajamos train bus "
-    "fly flies"
+    "fly flies regreso regresamos regresan volvemos returning"
 )
 # Without its accent "tome" may be a wish: "que tome una a las 8".
 SURELY_PHRASES = ("wake up", "me tome", "ya tome", "tome mi", "tome la", "tome las")

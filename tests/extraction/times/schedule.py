@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from typing import Any, cast
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from actions import clock
 from actions.reminders.absorbing import absorb
@@ -31,7 +31,7 @@ def schedule_of(case: Case) -> str:
 async def _planned(case: Case) -> Plan:
     plan, api = Plan(), OwnApi(case)
     turn = Turn(
-        api=cast(Any, api), dispatcher=cast(Any, None), slots={}, text=case.text, intent="inform",
+        api=cast(Any, api), dispatcher=cast(Any, Mock()), slots={}, text=case.text, intent="inform",
         confidence=1.0, entities={}, language="en", active_loop=None, requested="recurrence",
         interrupted=False,
     )  # fmt: skip
