@@ -40,6 +40,13 @@ them mended with their kind: it had 158 of 164 right before. Then 45 dialogues o
 had seen the form alone, were put into both halves: 32 of them were right at first sight, and that
 is what strangers may expect; of the 22 in this half 17, and 18 when those of the other were mended.
 """
+STRANGERS = "What strangers may expect"
+OF_STRANGERS = """
+Half of 250 of a third hand, who knew the form alone, was tuned on. This is the other half, never
+read: at first sight 16 of 39 long messages, 36 of 49 dialogues and 15 of 24 schedules were right.
+Where a day and an hour bound a wish, two ways to write it count as one in dialogues, not in long
+messages: written alike, 27 of the 39 are right.
+"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,15 @@ def measure(half: str) -> tuple[Tally, Tally, Tally]:
     return phrases, dialogues, tally(load_cases(f"schedules_{half}"), is_kept)
 
 
+def measure_strangers() -> Tally:
+    """What another hand wrote, who knew the form alone; nothing of it is tuned on."""
+    return {
+        "long messages": total(tally(load_cases("strangers_long"), is_understood)),
+        "dialogues": total(tally(load_cases("strangers_dialogues"), ends_right)),
+        "schedules": total(tally(load_cases("strangers_schedules"), is_kept)),
+    }
+
+
 def bars(phrases: Tally, dialogues: Tally) -> list[Bar]:
     return [
         Bar("phrases", total(phrases), PHRASES),
@@ -83,14 +99,16 @@ def bars(phrases: Tally, dialogues: Tally) -> list[Bar]:
     ]
 
 
-def render(phrases: Tally, dialogues: Tally, schedules: Tally) -> str:
+def render(phrases: Tally, dialogues: Tally, schedules: Tally, strangers: Tally) -> str:
     lines = [INTRODUCTION, "| bar | wanted | reached | |", "|---|---|---|---|"]
     for bar in bars(phrases, dialogues):
         met = "met" if bar.is_met else "NOT MET"
         lines.append(f"| {bar.name} | {bar.wanted:.0%} | {bar.share} | {met} |")
     tables = (("Phrases", phrases), ("Dialogues", dialogues), ("Reminders", schedules))
+    tables += ((STRANGERS, strangers),)
     for title, by_kind in tables:
-        lines += ["", f"## {title}", "", "| kind | right |", "|---|---|"]
+        lines += ["", f"## {title}", *([OF_STRANGERS] if title == STRANGERS else [""])]
+        lines += ["| kind | right |", "|---|---|"]
         lines += [f"| {kind} | {share} |" for kind, share in by_kind.items()]
     return "\n".join(lines) + "\n"
 
@@ -141,7 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.errors:
         tell_errors()
     if given.half == "measuring":
-        TARGET.write_text(render(phrases, dialogues, schedules), encoding="utf-8")
+        report = render(phrases, dialogues, schedules, measure_strangers())
+        TARGET.write_text(report, encoding="utf-8")
     reached = bars(phrases, dialogues)
     for bar in reached:
         print(f"{'met    ' if bar.is_met else 'NOT MET'} {bar.name}: {bar.share}")
