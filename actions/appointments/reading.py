@@ -9,7 +9,7 @@ from actions.appointments.afterwards import cancels_visit, drops_it
 from actions.appointments.bare_days import in_stretch, week_spoken_of
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
-from actions.appointments.wishes import DAY, combine, days_named, wish_of
+from actions.appointments.wishes import DAY, combine, days_named, is_any_day_of, wish_of
 from actions.onset import is_told
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -231,6 +231,8 @@ def _on_top(old: str | None, wish: str, text: str) -> str:
         return f"{old} | {combine(old, in_stretch(week, wish, text))}"
     if old and _OR_ELSE.match(text) and ";!" in old and (out := days_named(wish)):
         return combine(old, f"open >={clock.utc_now().date()};!{';!'.join(out)}")
+    if old and is_any_day_of(old, wish, text):
+        return old
     return combine(old, in_stretch(old, wish, text))
 
 

@@ -34,6 +34,12 @@ _PART_WORDS = re.compile(
     r"\b(?:(?:in the )?(?:morning|afternoon|evening)s?|(?:por|en) las? (?:ma[nñ]ana|tarde)s?)\b",
     re.IGNORECASE,
 )
+_ANY_DAY = re.compile(
+    r"^(?!.*\b(?:soon\w*|asap|earl\w+|antes|pronto)\b).*"
+    r"\b(?:any ?(?:day|time|one|of them)|whenever|whichever|cualquier(?:a| d[ií]a| hora)?|"
+    r"cuando sea|(?:doesn'?t|don'?t|no) (?:really )?(?:matter|mind|care|importa))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _IMPOSSIBLE = re.compile(
     r"\bfeb(?:ruary|rero)?\.?[\s-]*(?:the )?(?:30|31)(?:st|th)?\b|\b0?2/(?:30|31)\b"
     r"|\b(?:30|31)(?:st|th)?(?: of| de)? feb(?:ruary|rero)?\b"
@@ -126,8 +132,6 @@ def combine(old: str | None, new: str) -> str:
         return _on_days(before, now.value) or f"{new}{_days_out(before)}"
     if without := _without_days(before, now):
         return without
-    if now.value == f">={clock.utc_now().date()}" and _is_stretch(before):
-        return old  # "next week", then "any day"
     now = _on_its_weekdays(before, now) or _on_its_weekdays(now, before) or now
     now = _still_without(before, now)
     new = _said(now)
@@ -154,6 +158,12 @@ def _of_that_day(olds: Sequence[str], news: Sequence[str]) -> list[str]:
     """ "today or tomorrow morning", then "tomorrow is better": the one of those on that day."""
     days = {first_day(_read(each).value) for each in news}
     return [each for each in olds if first_day(_read(each).value) in days - {None}]
+
+
+def is_any_day_of(old: str, new: str, text: str) -> bool:
+    """ "next week", then "any day": of that week; not "as soon as possible"."""
+    anywhen = new == f"open >={clock.utc_now().date()}" and _ANY_DAY.search(text)
+    return bool(anywhen) and " | " not in old and _is_stretch(_read(old))
 
 
 def _is_stretch(wish: Wish) -> bool:
