@@ -99,6 +99,8 @@ def test_a_name_that_is_a_word_too_answers_alone(text: str) -> None:
         ("call dale", 1),
         ("dale romero", 1),
         ("dale con mi mama viene el lunes", 1),
+        ("dale esta enfermo", 1),
+        ("dale ya no quiere comer", 1),
     ],
 )
 def test_dale_is_a_yes_at_the_head_of_a_spanish_answer(text: str, names: int) -> None:

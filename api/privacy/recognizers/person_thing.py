@@ -20,10 +20,11 @@ _TRAGO: Final = re.compile(
 _CAUGHT: Final = re.compile(
     r"(?<![a-z'])(?:caught|contracted|diagnosed with|positive for|outbreak of) $"
 )
+# No verb may follow it: "dale esta enfermo", "dale va a venir" are of somebody called so.
 _GO_AHEAD: Final = re.compile(
-    r"dale(?: (?:pues|nom[aá]s|gracias))*(?=[\W_]*$|\W+(?:entonces|s[ií]|el|las?|"
-    r"con (?:el|la|es[eoa])|para|que s[ií]|ya|as[ií]|perfecto|es[ae]|est[ae]|"
-    r"reserv\w+|agend\w+|apart\w+|confirm\w+|de una|claro|va|bueno|listo|cancel\w+)(?![a-z]))"
+    r"dale(?: (?:pues|nom[aá]s|gracias))*(?=[\W_]*$|\W+(?:entonces|el|las?|con (?:el|la|es[eoa])|"
+    r"para|que s[ií]|perfecto|reserv[ae]\w*|agend[ae]\w*|apart[ae]\w*|confirm[ae]\w*|de una|claro|"
+    r"listo|cancel[ae]\w*)(?![a-z]))"
 )
 _END: Final = re.compile(r"\s*(?:$|[,.;!?\n)])")
 
