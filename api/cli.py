@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import typer
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from api import cli_content, cli_data, cli_doctor, cli_run, cli_staff
 from api.db import Database
@@ -275,6 +276,10 @@ def main() -> None:
         app()
     except FrontdeskError as error:
         typer.echo(f"{error.title} ({type(error).__name__})", err=True)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError) as error:
+        typer.echo(f"The database cannot be used: {error.orig}".strip(), err=True)
+        typer.echo("If it is new or of an older version: frontdesk migrate.", err=True)
         sys.exit(1)
 
 

@@ -3,16 +3,17 @@
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-import yaml
-from alembic import command
-from alembic.config import Config
 
 from api.backup.running import mark_running
 from api.db import Database
 from api.settings import Settings, get_settings
+from api.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 CLINIC_FOLDER = ROOT / "data" / "clinic"
@@ -90,11 +91,15 @@ def train() -> None:
 
 
 def migrate_database(settings: Settings) -> None:
+    from alembic import command
+
     command.upgrade(migrations_for(settings.database), "head")
 
 
-def migrations_for(url: str) -> Config:
+def migrations_for(url: str) -> "Config":
     """The migrations, for the database at this address."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(ROOT / "api" / "migrations"))
     config.attributes["url"] = url
@@ -122,9 +127,7 @@ def clinic_folder(settings: Settings) -> Path:
 
 def directory_names() -> tuple[str, ...]:
     """The practitioners' names from the clinic's files, for commands without a database."""
-    content: dict[str, Any] = yaml.safe_load(
-        (CLINIC_FOLDER / "practitioners.yml").read_text("utf-8")
-    )
+    content: dict[str, Any] = read_yaml((CLINIC_FOLDER / "practitioners.yml").read_text("utf-8"))
     return tuple(entry["name"] for entry in content.values())
 
 

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from typer.main import get_command
 
 import api
 from api.cli import app
 from api.errors import FrontdeskError
 from api.settings import Settings
+from api.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 INTERFACES = (ROOT / "docs" / "interfaces.md").read_text("utf-8")
@@ -66,7 +66,7 @@ def test_every_intent_of_the_contract_has_examples_and_is_in_the_domain():
     section = INTERFACES.split("## Intents")[1].split("##")[0]
     names = set(re.findall(r"\b[a-z]+(?:_[a-z]+)*\b", re.sub(r"\(.*?\)", "", section, flags=re.S)))
     promised = names & set(re.findall(r"[a-z_]+", section)) - {"letter", "for", "add", "more"}
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    domain = read_yaml((ROOT / "domain.yml").read_text("utf-8"))
     known = {next(iter(one)) if isinstance(one, dict) else one for one in domain["intents"]}
     counts = intent_counts()
     for intent in promised & (known | set(counts)) | {"book_appointment", "out_of_scope"}:
@@ -78,7 +78,7 @@ def test_every_intent_of_the_contract_has_examples_and_is_in_the_domain():
 def intent_counts() -> dict[str, int]:
     counts: dict[str, int] = {}
     for file in (ROOT / "data" / "nlu").glob("*.yml"):
-        for entry in yaml.safe_load(file.read_text("utf-8"))["nlu"]:
+        for entry in read_yaml(file.read_text("utf-8"))["nlu"]:
             if "intent" in entry:
                 lines = [line for line in entry["examples"].splitlines() if line.strip()]
                 counts[entry["intent"]] = counts.get(entry["intent"], 0) + len(lines)

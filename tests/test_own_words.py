@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from actions.wording import TITLES
 from api.safety.service import check
+from api.yaml_text import read_yaml
 
 ROOT = Path(__file__).parent.parent
 LINES = (
@@ -74,11 +74,11 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def _read(path: str, key: str) -> Any:
-    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))[key]
+    return read_yaml((ROOT / path).read_text(encoding="utf-8"))[key]
 
 
 VALUES["fact"] = tuple(
-    _facts(yaml.safe_load((ROOT / "data/clinic/locations.yml").read_text(encoding="utf-8")))
+    _facts(read_yaml((ROOT / "data/clinic/locations.yml").read_text(encoding="utf-8")))
 )
 SAID = sorted(
     {

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from sqlalchemy.orm import Session
 
 from api.conversations.content import Content, Reply
@@ -18,13 +17,14 @@ from api.scheduling import clinic, hours
 from api.scheduling.models import Location
 from api.settings import get_settings
 from api.wording.calendar import DAYS
+from api.yaml_text import read_yaml
 
 NOTICES = Path(__file__).resolve().parents[2] / "data" / "notices.yml"
 
 
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(NOTICES.read_text("utf-8"))["notices"]
+    content: dict[str, Any] = read_yaml(NOTICES.read_text("utf-8"))["notices"]
     return content
 
 

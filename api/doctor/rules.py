@@ -15,6 +15,7 @@ from api.safety import loader, replies
 from api.safety.check import UNREADABLE, check_text
 from api.studio.folder import live_folder
 from api.studio.paths import CARDS, DOMAIN, ROOT
+from api.yaml_text import read_yaml
 
 RULES, REPLIES, KNOWLEDGE = "rules", "replies", "cards"
 EXPIRED = ": expired on "
@@ -99,5 +100,5 @@ def _loads(load: Callable[[], object]) -> bool:
 
 
 def _responses(path: Path) -> None:
-    if not yaml.safe_load(path.read_text("utf-8"))["responses"]:
+    if not read_yaml(path.read_text("utf-8"))["responses"]:
         raise ValueError("no responses")

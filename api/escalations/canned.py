@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from api.yaml_text import read_yaml
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "clinic" / "canned_replies.yml"
 FIELDS = ("staff", "phone", "practitioner", "date", "time", "place")
@@ -50,7 +51,7 @@ class CannedReply(BaseModel):
 @lru_cache(maxsize=1)
 def list_canned(path: Path = FILE) -> tuple[CannedReply, ...]:
     """All ready texts, in the order of the file; ids are given once."""
-    content = yaml.safe_load(path.read_text("utf-8"))
+    content = read_yaml(path.read_text("utf-8"))
     found = tuple(CannedReply.model_validate(one) for one in content["canned_replies"])
     if len({one.id for one in found}) != len(found):
         raise ValueError("a canned reply is defined twice")

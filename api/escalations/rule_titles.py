@@ -3,9 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from api.safety.loader import DATA, NOT_RULES
+from api.yaml_text import read_yaml
 
 # What is no rule of a file, by the first part of its name.
 OTHERS = {
@@ -27,7 +26,7 @@ def _titles(directory: Path) -> dict[str, str]:
     for path in sorted(directory.glob("*.yml")):
         if path.name in NOT_RULES:
             continue
-        content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        content = read_yaml(path.read_text("utf-8"))
         for rule in content.get("red_flags") or ():
             titles[rule["id"]] = content["category"]
     return titles

@@ -4,13 +4,13 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
 from rapidfuzz.distance import OSA
 
 from api.extraction.folding import fold, words_of
 from api.extraction.phrases import MAX_CHARS, Word, read_words, span_of, split_phrase
 from api.extraction.schemas import MedicationMention
 from api.extraction.spans import Span
+from api.yaml_text import read_yaml
 
 LIST = Path(__file__).resolve().parents[2] / "data" / "clinic" / "medications.yml"
 # Words of daily life one or two letters away from a medicine's name.
@@ -57,7 +57,7 @@ _BEFORE = re.compile(
 
 @cache
 def _names() -> dict[tuple[str, ...], str]:
-    rows = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    rows = read_yaml(LIST.read_text(encoding="utf-8"))
     names: dict[tuple[str, ...], str] = {}
     for generic, others in rows.items():
         for name in (str(generic), *(others or [])):

@@ -8,9 +8,9 @@ import yaml
 from pydantic import ValidationError
 
 from api.knowledge.schemas import Card
+from api.yaml_text import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "knowledge"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Cards = Mapping[str, Card]
 
@@ -48,7 +48,7 @@ def load_cards(folder: Path = FOLDER) -> Cards:
 
 
 def _read(path: Path) -> object:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (a safe loader)
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def _reasons(error: ValidationError) -> list[str]:

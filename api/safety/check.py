@@ -5,10 +5,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from api.safety.claims import Claims
 from api.safety.rulebook import Signed
+from api.yaml_text import read_yaml
 
 CLAIMS = Path(__file__).resolve().parents[2] / "data" / "safety" / "output_check.yml"
 UNREADABLE = "check:error"
@@ -30,7 +29,7 @@ class ClaimsFile(Signed):
 
 @lru_cache(maxsize=1)
 def _file() -> ClaimsFile:
-    return ClaimsFile.model_validate(yaml.safe_load(CLAIMS.read_text(encoding="utf-8")))
+    return ClaimsFile.model_validate(read_yaml(CLAIMS.read_text(encoding="utf-8")))
 
 
 def claim_warnings(today: date | None = None) -> tuple[str, ...]:

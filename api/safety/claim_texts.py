@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from api.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAIM_TEXTS = ROOT / "data" / "safety" / "claims"
@@ -53,7 +54,7 @@ def own_texts() -> list[ClaimText]:
     """The project's replies, notices and cards, in groups of files as if by several writers."""
     found = []
     for path in own_files():
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         writer = f"{OWN_WRITER} {zlib.crc32(path.name.encode()) % OWN_GROUPS}"
         found += [ClaimText(text, NOTHING, writer) for text in _said_in(content)]
     return found
@@ -75,7 +76,7 @@ def claim_texts(folder: Path = CLAIM_TEXTS) -> list[ClaimText]:
     """Every line of `data/safety/claims/`."""
     found = []
     for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         file = ClaimTextFile.model_validate(content["claim_texts"])
         groups = [*file.forbidden.items(), *((NOTHING, lines) for lines in file.allowed.values())]
         for kind, lines in groups:

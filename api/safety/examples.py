@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from api.safety.stand_for import with_values
+from api.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "data" / "safety" / "examples"
@@ -50,7 +50,7 @@ def own_examples(folder: Path = EXAMPLES) -> list[Example]:
     """Every line of `data/safety/examples/`."""
     found = []
     for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         file = ExampleFile.model_validate(content["safety_examples"])
         for group, lines in file.messages.items():
             found += [Example(text, file.label, group) for text in lines.splitlines() if text]
@@ -61,7 +61,7 @@ def dialogue_examples(folder: Path = DIALOGUE) -> list[Example]:
     """The dialogue's training examples as typed, each once, in a fixed order."""
     found: dict[str, tuple[Label, str]] = {}
     for path in sorted(folder.glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         for entry in content.get("nlu", ()):
             intent = entry.get("intent")
             label: Label = "clinician" if intent in CLINICAL_INTENTS else "none"

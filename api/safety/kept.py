@@ -32,12 +32,17 @@ def keep(path: Path, version: str) -> None:
         one.unlink(missing_ok=True)
 
 
-def _place(path: Path, version: str) -> Path | None:
+def machine_folder() -> Path | None:
+    """Where this machine keeps what can be made again; None for who has no home."""
     try:
-        caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # nobody's home
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "frontdesk"
+    except RuntimeError:
         return None
-    return caches / "frontdesk" / f"{path.stem}-{version}{path.suffix}"
+
+
+def _place(path: Path, version: str) -> Path | None:
+    folder = machine_folder()
+    return folder / f"{path.stem}-{version}{path.suffix}" if folder else None
 
 
 def _copy(source: Path, target: Path) -> bool:

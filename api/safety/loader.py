@@ -14,9 +14,20 @@ from api.safety.answers import Answers
 from api.safety.engine import Engine, Heard
 from api.safety.floor import FLOOR_RULES
 from api.safety.languages import language_of
+from api.safety.lexicon import Lexicon
 from api.safety.ordinary import ordinary_words
 from api.safety.patterns import BadPattern
-from api.safety.rulebook import AnswerFile, LexiconFile, Rule, RuleFile, Signed, known_names
+from api.safety.proved import is_proved, note_proved
+from api.safety.rulebook import (
+    AnswerFile,
+    Concept,
+    LexiconFile,
+    Rule,
+    RuleFile,
+    Signed,
+    known_names,
+)
+from api.yaml_text import read_yaml
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "safety"
 LEXICON = "lexicon.yml"
@@ -62,6 +73,18 @@ def load(directory: Path = DATA) -> RuleSet:
     return RuleSet(engine, _version(content), files)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What an engine is made of, whoever has signed it; the same where `mark` is."""
+
+    mark: str
+    concepts: Mapping[str, Concept] = field(compare=False)
+    rules: tuple[Rule, ...] = field(compare=False)
+    lexicon: Lexicon = field(compare=False)
+    ordinary: str = field(compare=False)
+    answers: Mapping[str, Concept] = field(compare=False)
+
+
 @lru_cache(maxsize=3)  # the product's, those that are live, those of a draft
 def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, Signed], Engine]:
     texts = dict(content)
@@ -70,25 +93,47 @@ def _compiled(content: tuple[tuple[str, str], ...]) -> tuple[dict[str, Signed], 
         files = {name: RuleFile.model_validate(_yaml(name, texts[name])) for name in names}
         lexicon = LexiconFile.model_validate(_yaml(LEXICON, texts[LEXICON]))
         answers = AnswerFile.model_validate(_yaml(ANSWERS, texts[ANSWERS]))
-        rules = [rule for file in files.values() for rule in file.red_flags]
-        if problems := _structure(rules):
-            raise RulesRefused(problems)
-        engine = Engine(
-            concepts=known_names(files.values()),
-            rules=rules,
-            lexicon=lexicon.lexicon,
-            ordinary=ordinary_words(texts[ORDINARY]),
-            answers=Answers(answers.concepts),
-        )
+        engine = _engine(_parts(files, lexicon, answers, texts[ORDINARY]))
     except (yaml.YAMLError, ValidationError, BadPattern, *_MALFORMED) as error:
         raise RulesRefused([f"{type(error).__name__}: {error}"]) from error
-    if problems := faults(engine):
-        raise RulesRefused(problems)
     return {**files, LEXICON: lexicon, ANSWERS: answers}, engine
 
 
+def _parts(
+    files: Mapping[str, RuleFile], lexicon: LexiconFile, answers: AnswerFile, ordinary: str
+) -> _Parts:
+    said = {"concepts", "red_flags", "lexicon"}
+    dumps = [file.model_dump_json(include=said) for file in (*files.values(), lexicon, answers)]
+    return _Parts(
+        hashlib.sha256("\0".join([*dumps, ordinary]).encode()).hexdigest(),
+        known_names(files.values()),
+        tuple(rule for file in files.values() for rule in file.red_flags),
+        lexicon.lexicon,
+        ordinary,
+        answers.concepts,
+    )
+
+
+@lru_cache(maxsize=3)
+def _engine(parts: _Parts) -> Engine:
+    if problems := _structure(parts.rules):
+        raise RulesRefused(problems)
+    engine = Engine(
+        concepts=parts.concepts,
+        rules=parts.rules,
+        lexicon=parts.lexicon,
+        ordinary=ordinary_words(parts.ordinary),
+        answers=Answers(parts.answers),
+    )
+    if not is_proved(parts.mark):
+        if problems := faults(engine):
+            raise RulesRefused(problems)
+        note_proved(parts.mark)
+    return engine
+
+
 def _yaml(name: str, text: str) -> dict[str, object]:
-    content = yaml.load(text, Loader=yaml.CSafeLoader)
+    content = read_yaml(text)
     if not isinstance(content, dict):
         raise TypeError(f"{name} is not a mapping")
     return content

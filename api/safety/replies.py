@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from api.errors import FrontdeskError
 from api.safety.rulebook import Signed
 from api.safety.told import HOME
+from api.yaml_text import read_yaml
 
 REPLIES = Path(__file__).resolve().parents[2] / "data" / "safety" / "replies.yml"
 
@@ -74,7 +75,7 @@ _loaded: RepliesFile | None = None
 
 def read_replies(path: Path = REPLIES) -> RepliesFile:
     """The texts of a file, said by nobody yet; raises what is in `UNREADABLE`."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path.read_text(encoding="utf-8"))
     return RepliesFile.model_validate(content)
 
 

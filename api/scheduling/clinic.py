@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from sqlalchemy.orm import Session
 
 from api.scheduling import directory
@@ -17,6 +16,7 @@ from api.scheduling.hours import holidays, weekly_hours, within
 from api.scheduling.models import Location, Practitioner, Schedule, VisitType
 from api.scheduling.sight import is_private
 from api.scheduling.slots import WEEKS_AHEAD, generate_slots
+from api.yaml_text import read_yaml
 
 type Entry = Mapping[str, Any]
 # "+1 518 555 0142 ext. 3"; fewer digits are an emergency number or a slip.
@@ -116,7 +116,7 @@ def get_facts(*, session: Session) -> dict[str, dict[str, Any]]:
 
 def _entries(folder: Path, name: str) -> list[dict[str, Any]]:
     """Read one file: a list, a list under its own name, or a mapping from id to entry."""
-    content = yaml.safe_load((folder / f"{name}.yml").read_text(encoding="utf-8"))
+    content = read_yaml((folder / f"{name}.yml").read_text(encoding="utf-8"))
     if isinstance(content, Mapping) and name in content:
         content = content[name]
     if isinstance(content, Mapping):

@@ -12,6 +12,7 @@ import yaml
 
 from api.safety.loader import NOT_RULES
 from api.safety.rulebook import Concept, Rule, RuleFile
+from api.yaml_text import read_yaml
 
 Concepts = Mapping[str, Concept]
 ALARMS = ("emergency", "crisis")
@@ -53,7 +54,7 @@ def _files(folder: Path) -> list[RuleFile]:
 @lru_cache(maxsize=100)
 def _file_of(text: str) -> RuleFile:
     """Most files are in the product, in what is live and in the draft alike."""
-    return RuleFile.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+    return RuleFile.model_validate(read_yaml(text))
 
 
 def _concepts(files: list[RuleFile]) -> dict[str, Concept]:

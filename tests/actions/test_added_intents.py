@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from actions.intents import OWN
+from api.yaml_text import read_yaml
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_reminders import SET
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_intents_of_the_product_are_those_of_its_domain() -> None:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    domain = read_yaml((ROOT / "domain.yml").read_text("utf-8"))
     names = {one if isinstance(one, str) else next(iter(one)) for one in domain["intents"]}
     assert names == OWN - {""}
 

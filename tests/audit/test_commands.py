@@ -91,3 +91,10 @@ def test_a_lost_key_is_said_and_not_replaced(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert not (tmp_path / "secrets" / "frontdesk.key").exists()
+
+
+@pytest.mark.parametrize("command", [("audit", "verify"), ("outbox", "list")])
+def test_a_database_that_is_not_made_yet_is_said(tmp_path: Path, command: tuple[str, str]) -> None:
+    done = frontdesk(tmp_path, *command)
+    assert done.returncode == 1 and b"frontdesk migrate" in done.stderr
+    assert b"Traceback" not in done.stderr

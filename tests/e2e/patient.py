@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 import httpx
-import yaml
 
+from api.yaml_text import read_yaml
 from tests.e2e.product import ROOT, Product, wait_for
 
 RETRY_SECONDS = 60.0
@@ -79,13 +79,13 @@ class Answer:
 
 @lru_cache(maxsize=1)
 def _responses() -> dict[str, list[dict[str, Any]]]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    domain = read_yaml((ROOT / "domain.yml").read_text("utf-8"))
     return dict(domain["responses"])
 
 
 @lru_cache(maxsize=1)
 def _notices() -> dict[str, dict[str, dict[str, str]]]:
-    texts = yaml.safe_load((ROOT / "data" / "notices.yml").read_text("utf-8"))
+    texts = read_yaml((ROOT / "data" / "notices.yml").read_text("utf-8"))
     return dict(texts["notices"])
 
 

@@ -55,7 +55,7 @@ def build(desk: Desk, why: str) -> str:
         state = state_of(desk, address)
         return None if state == "building" else state
 
-    state = wait_for("the build has ended", ended, seconds=600)
+    state = wait_for("the build has ended", ended, seconds=1500)
     assert state == "ready", desk.http.get(address).text
     return address
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
 from api.studio.stories import read_story
+from api.yaml_text import read_yaml
 from tests.e2e.product import Product
 from tools.simulate.goals import REGISTERS, Goal
 from tools.simulate.report import describe, save_stories
@@ -52,7 +52,7 @@ def test_a_failure_is_kept_as_stories_for_rasa(product: Product, tmp_path: Path)
     [result] = play([found], seed=7, trials=1, wording="first", at=product, side=1, retell=True)
     assert save_stories([replace(result, why="to see it kept")], tmp_path) == 1
     [file] = tmp_path.glob("*.yml")
-    stories = yaml.safe_load(file.read_text("utf-8"))["stories"]
+    stories = read_yaml(file.read_text("utf-8"))["stories"]
     assert [story["story"][-6:] for story in stories] == ["chat 1", "chat 2"]
     assert {"intent", "user"} <= set(stories[0]["steps"][0])
     assert {"action": "booking_form"} in stories[0]["steps"]

@@ -6,9 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 
 from api.extraction.schemas import Roster, RosterEntry, RosterPractitioner
+from api.yaml_text import read_yaml
 
 CLINIC = Path(__file__).resolve().parents[2] / "data" / "clinic"
 ZONE = "America/New_York"
@@ -16,7 +16,7 @@ REF = datetime(2026, 3, 11, 10, tzinfo=ZoneInfo(ZONE))
 
 
 def _rows(name: str) -> dict[str, dict[str, Any]]:
-    return yaml.safe_load((CLINIC / f"{name}.yml").read_text(encoding="utf-8"))
+    return read_yaml((CLINIC / f"{name}.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

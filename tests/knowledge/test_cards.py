@@ -16,6 +16,7 @@ from api.knowledge.schemas import PENDING, Card, Language, Wording
 from api.knowledge.service import render
 from api.safety.overlap import near_duplicates
 from api.safety.service import check
+from api.yaml_text import read_yaml
 from tests.support.reading import grade, split_sentences, syllables
 
 CARDS = load_cards()
@@ -200,7 +201,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("line", BROKEN)
 def test_a_wrong_folder_is_refused_with_file_and_reason(tmp_path: Path, line: str) -> None:
-    content = yaml.safe_load((FOLDER / "hives.yml").read_text(encoding="utf-8"))
+    content = read_yaml((FOLDER / "hives.yml").read_text(encoding="utf-8"))
     content["covers"] = []
     key = line.partition(":")[0]
     rest = {name: value for name, value in content.items() if name != key}
@@ -212,7 +213,7 @@ def test_a_wrong_folder_is_refused_with_file_and_reason(tmp_path: Path, line: st
 
 
 def test_a_missing_twin_is_refused(tmp_path: Path) -> None:
-    content = yaml.safe_load((FOLDER / "acne.yml").read_text(encoding="utf-8"))
+    content = read_yaml((FOLDER / "acne.yml").read_text(encoding="utf-8"))
     del content["text"]["es"]
     (tmp_path / "acne.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(CardsRefused, match=r"acne\.yml.*Spanish half"):

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from sqlalchemy import select
 
 from api.escalations.models import Escalation
 from api.knowledge.rendering import UNREVIEWED
 from api.safety.service import check
 from api.settings import Environment
+from api.yaml_text import read_yaml
 from tests.actions.dialogue import Dialogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +142,7 @@ async def test_production_has_no_unsigned_card(
 
 
 def test_the_offer_passes_the_output_check_with_its_buttons() -> None:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml((ROOT / "domain.yml").read_text(encoding="utf-8"))
     for variant in domain["responses"]["utter_symptom_next"]:
         text = f"{variant['text']}\nBook a visit\nTalk to a person\nPedir una cita"
         assert check(text=text).allowed

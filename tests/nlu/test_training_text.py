@@ -6,8 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-import yaml
 
+from api.yaml_text import read_yaml
 from tests.nlu.registers import FOLDER as REGISTERS
 from tests.nlu.training_text import (
     ROWS_OF_ONE_MOULD,
@@ -53,7 +53,7 @@ TEXTS = texts_of(ROWS)
 
 
 def test_the_intents_are_those_of_the_domain() -> None:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    domain = read_yaml((ROOT / "domain.yml").read_text(encoding="utf-8"))
     named = {
         name
         for entry in domain["intents"]

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import yaml
+from api.yaml_text import read_yaml
 
 Row = tuple[str, str]  # intent, text
 
@@ -36,7 +36,7 @@ def _listed(text: str) -> frozenset[tuple[str, ...]]:
 
 def read_rows(paths: Iterable[Path]) -> Iterator[Row]:
     for path in paths:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = read_yaml(path.read_text(encoding="utf-8")) or {}
         for entry in content.get("nlu", []):
             if "intent" not in entry:
                 continue

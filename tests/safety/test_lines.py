@@ -1,13 +1,13 @@
 """Which line a message gets, bare calls for help, and what is said over several turns."""
 
 import pytest
-import yaml
 
 from api.conversations.notices import notice_text
 from api.safety.replies import REPLIES, ReplyText, reply, reply_names
 from api.safety.service import emergency_messages, screen
+from api.yaml_text import read_yaml
 
-NUMBERS = yaml.safe_load(REPLIES.read_text("utf-8"))["safety_replies"]["numbers"]
+NUMBERS = read_yaml(REPLIES.read_text("utf-8"))["safety_replies"]["numbers"]
 
 
 def answer(text: str) -> str:

@@ -20,6 +20,7 @@ from api.safety.loader import (
 )
 from api.safety.rulebook import RuleFile, slot_test
 from api.safety.slots import SLOTS
+from api.yaml_text import read_yaml
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def test_floor_rules_cover_emergency_and_crisis(rules) -> None:
 def test_no_reviewer_is_invented() -> None:
     """Of the rules, the fixed texts and the output check alike."""
     for path in DATA.glob("*.yml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         assert content.get("reviewer", "pending") == "pending", path.name
         assert not content.get("signed_at"), path.name
         assert not content.get("reviewer_licence"), path.name
@@ -61,7 +62,7 @@ def test_every_source_of_a_rule_was_read(rules) -> None:
 
 def test_every_file_says_who_stands_behind_it() -> None:
     for path in DATA.glob("*.yml"):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         assert content["author"] and content["version"], path.name
         assert isinstance(content["expires_at"], date), path.name
 
@@ -163,7 +164,7 @@ def test_the_floor_is_the_one_of_the_data(rules) -> None:
 @pytest.mark.parametrize("rule_id", sorted(FLOOR_RULES))
 def test_no_rule_of_the_floor_can_be_left_out(copy: Path, rule_id: str) -> None:
     for path in (p for p in copy.glob("*.yml") if p.name not in NOT_RULES):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
         flags = content.get("red_flags") or []
         kept = [flag for flag in flags if flag["id"] != rule_id]
         if len(kept) != len(flags):

@@ -1,13 +1,13 @@
 """What a message tells besides its danger: which lines it adds, and what is kept inside."""
 
 import pytest
-import yaml
 
 from api.safety.replies import REPLIES
 from api.safety.service import emergency_messages, screen
 from api.safety.told import HOME, MOTHER, QUIET, told_in
+from api.yaml_text import read_yaml
 
-NUMBERS = yaml.safe_load(REPLIES.read_text("utf-8"))["safety_replies"]["numbers"]
+NUMBERS = read_yaml(REPLIES.read_text("utf-8"))["safety_replies"]["numbers"]
 ALARMS = ("emergency", "crisis")
 
 AT_HOME = """\

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from api.studio import draft as draft_module
 from api.studio.creating import (
@@ -23,6 +22,7 @@ from api.studio.replies import Variant, get_reply
 from api.studio.rules import answer_of, version_of_answer
 from api.studio.source import load
 from api.studio.uses import is_in_code, uses_of_intent, uses_of_reply
+from api.yaml_text import read_yaml
 from tests.studio.conftest import NOBODY
 
 PETS = "ask_pets"
@@ -61,13 +61,13 @@ def test_an_intent_and_its_reply_are_made_as_plain_rasa(editor: Editor) -> None:
     draft, before = editor.draft, texts(editor.draft)
     create_both(editor)
     after = texts(draft)
-    domain = yaml.safe_load(after[DOMAIN])
+    domain = read_yaml(after[DOMAIN])
     assert domain["intents"][-1] == PETS
     assert [one["text"] for one in domain["responses"]["utter_pets"]] == [one.text for one in SAID]
     assert get_intent(draft, PETS).examples == LINES
     answer = answer_of(draft, PETS)
     assert answer and (answer.path, answer.reply) == ("data/rules/questions.yml", "utter_pets")
-    rule = yaml.safe_load(after[answer.path])["rules"][-1]
+    rule = read_yaml(after[answer.path])["rules"][-1]
     assert rule["steps"] == [{"intent": PETS}, {"action": "utter_pets"}]
     for path, text in before.items():  # nothing but whole lines came
         lines = iter(after[path].splitlines())
@@ -219,7 +219,7 @@ def test_what_nothing_uses_goes_and_comes_back(editor: Editor) -> None:
     assert editor.draft.changed() == []
     undo(editor, change_id=gone)
     assert get_intent(editor.draft, PETS).examples == LINES
-    assert yaml.safe_load(made[DOMAIN])["intents"] == load(editor.draft.read(DOMAIN))["intents"]
+    assert read_yaml(made[DOMAIN])["intents"] == load(editor.draft.read(DOMAIN))["intents"]
 
 
 def test_a_release_without_it_is_let_through_and_one_that_still_means_it_is_not(

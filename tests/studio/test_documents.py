@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 
 from api import clock
 from api.errors import NotFound
@@ -21,6 +20,7 @@ from api.studio.errors import ContentRefused, EntryChanged
 from api.studio.fields import Field, with_fields
 from api.studio.forms import PLACES, Document, get_document, list_documents
 from api.studio.replies import list_replies
+from api.yaml_text import read_yaml
 
 MAPLE, ELENA, FOLLOW_UP, ACNE, HEART = (
     ("places", "maple-street"),
@@ -40,7 +40,7 @@ def set_field(editor: Editor, which: tuple[str, str], name: str, value: str) -> 
 
 
 def load(draft: Draft, document: Document):
-    return yaml.safe_load(draft.read(document.path))
+    return read_yaml(draft.read(document.path))
 
 
 def test_saving_every_form_unchanged_changes_no_byte(draft: Draft) -> None:
@@ -71,7 +71,7 @@ def test_any_value_of_every_field_reads_back_and_the_rest_stays(draft: Draft) ->
             assert values_of(_with(draft, one.path, after), again)[field.name].strip() == value, (
                 field.name
             )
-            before, now = yaml.safe_load(text), yaml.safe_load(after)
+            before, now = read_yaml(text), read_yaml(after)
             _drop(before, field.path), _drop(now, field.path)
             if field.kind != "days":  # the other place's are an alias of these
                 assert before == now, field.name
@@ -113,7 +113,7 @@ def test_hours_insurance_and_a_closed_day_are_changed_and_undone(editor: Editor)
             "maple-street/holidays": "2026-12-25 Christmas Day",
         },
     )
-    place = yaml.safe_load(editor.draft.read(PLACES))["maple-street"]
+    place = read_yaml(editor.draft.read(PLACES))["maple-street"]
     assert place["opening_hours"]["sun"] == [["10:00", "12:00"]]
     assert "sat" not in place["opening_hours"]
     assert place["facts"]["insurance"] == ["Aetna", "Oscar: Gold"]
@@ -222,7 +222,7 @@ def test_who_comes_second_is_told_and_other_places_do_not_disturb(
     change_document(editor, **arguments, values=values)
     with pytest.raises(EntryChanged):
         change_document(editor, **arguments, values=values)
-    phones = [one["phone"] for one in yaml.safe_load(editor.draft.read(PLACES)).values()]
+    phones = [one["phone"] for one in read_yaml(editor.draft.read(PLACES)).values()]
     assert phones == ["+1 518 555 0100", "+1 831 555 0100"]
     with pytest.raises(NotFound):
         get_document(editor.draft, "places", "../secrets")
@@ -284,7 +284,7 @@ def test_a_list_of_lines_keeps_its_comments(value: str, gone: list[str], come: l
     after = with_fields(LIST, [(Field(("place", "names"), "", "list"), value)])
     before = LIST.split("\n")
     assert sorted(after.split("\n")) == sorted([*(b for b in before if b not in gone), *come])
-    place = yaml.safe_load(after)["place"]
+    place = read_yaml(after)["place"]
     assert place == {"names": value.split("\n"), "phone": "x"}
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 
 from api import clock
 from api.errors import NotFound
@@ -29,6 +28,7 @@ from api.studio.forms import get_document, list_documents
 from api.studio.gate import content_reasons
 from api.studio.paths import CARDS, CLINIC, SAFETY
 from api.studio.rule_parts import add_rule, add_words, remove_part
+from api.yaml_text import read_yaml
 from tests.studio.conftest import NOBODY
 
 # What is written lies in files: one database is enough.
@@ -257,7 +257,7 @@ def test_a_fact_that_only_another_place_has_is_given(editor: Editor) -> None:
         f"{name}/facts/insurance": "Aetna\nCigna",
     }
     change_document(editor, area="places", name=name, version=found.version, values=values)
-    entry = yaml.safe_load(editor.draft.read(forms.PLACES))[name]
+    entry = read_yaml(editor.draft.read(forms.PLACES))[name]
     assert entry["facts"]["parking"] == {"en": "Park: behind."}
     assert entry["facts"]["insurance"] == ["Aetna", "Cigna"]
 
@@ -363,7 +363,7 @@ def test_an_edit_in_the_files_meets_the_same_checks_at_the_gate(
 
 def test_a_new_card_is_valid_for_a_year(editor: Editor) -> None:
     create(editor, "cards")
-    card = yaml.safe_load(editor.draft.read(f"{CARDS}/dandruff.yml"))
+    card = read_yaml(editor.draft.read(f"{CARDS}/dandruff.yml"))
     assert card["expires_at"] - clock.now().date() == timedelta(days=365)
 
 
@@ -481,5 +481,5 @@ def test_who_has_no_hours_left_can_be_given_some(editor: Editor) -> None:
     field = "samuel-okafor/locations/maple-street/mon"
     change_document(editor, area="people", name="samuel-okafor", version=again.version,
                     values={field: "09:00-12:00"})  # fmt: skip
-    entry = yaml.safe_load(editor.draft.read(forms.PEOPLE))["samuel-okafor"]
+    entry = read_yaml(editor.draft.read(forms.PEOPLE))["samuel-okafor"]
     assert entry["locations"] == {"maple-street": {"mon": [["09:00", "12:00"]]}}

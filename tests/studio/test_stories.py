@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from api.studio import rasa, stories
 from api.studio.draft import Draft
@@ -19,6 +18,7 @@ from api.studio.reports import MEASURED_ON, Subject, measured
 from api.studio.stories import Step, Story
 from api.studio.uses import uses_of_intent, uses_of_reply
 from api.training import MODELS
+from api.yaml_text import read_yaml
 from tests.studio.conftest import NOBODY
 from tests.studio.test_learning import forget, reads, say
 from tests.support.desk import Chat, Desk, StaffBrowser
@@ -102,7 +102,7 @@ def test_a_conversation_becomes_a_story_without_what_tells_who(desk: Desk) -> No
     assert "Make this a test story" in editor.get(f"/admin/studio/conversations/{chat.id}").text
     text = shown(editor, chat)
     assert "Marigold" not in text and "PERSON" not in text and "S1" not in text
-    assert yaml.safe_load(text)["steps"] == [
+    assert read_yaml(text)["steps"] == [
         {"user": "hello from the waiting room", "intent": "greet"},
         {"action": "utter_greet"},
         {"user": "a visit please", "intent": "book_appointment"},
@@ -208,7 +208,7 @@ def test_stories_are_plain_rasa_and_named_by_what_they_use(editor: Editor, tmp_p
     stories.add_story(editor, story=GREETED, directory=NOBODY)
     second = Story("another", (Step(intent="thank"), Step(action="utter_thank")))
     change = stories.add_story(editor, story=second, directory=NOBODY)
-    found = yaml.safe_load(draft.read(STORIES))
+    found = read_yaml(draft.read(STORIES))
     assert [one["story"] for one in found["stories"]] == ["hello and a form", "another"]
     assert found["stories"][0]["steps"][0] == {
         "user": "hello from the waiting room",

@@ -1,6 +1,6 @@
 """Fixtures and helpers of the browser tests; the end-to-end tests reuse them against the product.
 
-`chromium` (one a file of tests) · `page` (a fresh context that fails the test on any request to an
+`chromium` (one a folder) · `page` (a fresh context that fails the test on any request to an
 origin not in `allowed_origins`, on any page error and on any console error) · `ChatWindow` (the
 widget as a patient uses it) · `check_accessibility(page)` (axe, zero violations).
 """
@@ -31,9 +31,9 @@ expect.set_options(timeout=30_000)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A browser for one file of tests: Playwright's loop must have ended before the next begins."""
+    """A browser for one folder: where it is open, Playwright's loop lets no other begin."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         pytest.fail(

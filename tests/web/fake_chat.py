@@ -417,7 +417,9 @@ def serve(app: Any, *, port: int = 0) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
+        # Not at once by force: a request under way would leave its transaction to the collector.
         server.should_exit = True
+        thread.join(5)
         server.force_exit = True
         thread.join(10)
         listener.close()

@@ -4,10 +4,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from api.privacy.gazetteer import load_words
 from api.privacy.recognizers.slips import Shelf, is_slip, shelve
+from api.yaml_text import read_yaml
 
 LIST: Final = Path(__file__).resolve().parents[3] / "data" / "clinic" / "medications.yml"
 LEAST_CHARS: Final = 6
@@ -16,7 +15,7 @@ LEAST_CHARS: Final = 6
 @cache
 def known_drugs() -> frozenset[str]:
     """Single words of the clinic's list of medicines and of our own lists, folded to lower case."""
-    listed = yaml.safe_load(LIST.read_text(encoding="utf-8")) or {}
+    listed = read_yaml(LIST.read_text(encoding="utf-8")) or {}
     names = [*listed, *(other for others in listed.values() for other in others or ())]
     words = {str(name).lower() for name in names if " " not in str(name)}
     return frozenset(words) | load_words("drugs")
