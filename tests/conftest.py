@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine
 
 from tests import databases
 
@@ -17,6 +19,16 @@ ON_BOTH = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """An engine keeps the SQL that it has made of a statement; here each test has an engine."""
+    made = databases.CompiledStatements()
+    with pytest.MonkeyPatch.context() as patch:
+        shared = partial(create_engine, execution_options={"compiled_cache": made})
+        patch.setattr("api.db.create_engine", shared)
+        yield
 
 
 @pytest.fixture(scope="session")

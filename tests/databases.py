@@ -11,13 +11,29 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import pytest
 from sqlalchemy import text
 
 DEBIAN_BINARIES = Path("/usr/lib/postgresql")
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class CompiledStatements(dict[Any, Any]):
+    """What SQLAlchemy has compiled, for all engines of one kind of database."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(_for_the_kind(key), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(_for_the_kind(key), value)
+
+
+def _for_the_kind(key: Any) -> Any:
+    """The key's dialect is one engine's own."""
+    dialect, *rest = key
+    return (type(dialect), *rest)
 
 
 def import_models() -> None:

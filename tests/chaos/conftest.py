@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.e2e.patient import Patient
-from tests.e2e.product import Product
+from tests.e2e.product import Product, wait_for
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,8 +28,14 @@ def running_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Produc
 def product(running_product: Product) -> Iterator[Product]:
     """The product, whole again before and after each test."""
     running_product.wait_ready()
+    wait_for("the dialogue answers in time", lambda: _is_in_time(running_product), seconds=60)
     yield running_product
     running_product.failpoint.unlink(missing_ok=True)
+
+
+def _is_in_time(product: Product) -> bool:
+    """Behind an outage, or on a busy machine, the first answers may come late, as they should."""
+    return not Patient(product).start().say("hello").says_notice("still_working")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Fixtures for tests of the core: a desk on SQLite, or on both databases."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -76,6 +77,8 @@ def time() -> Iterator[TestClock]:
 def load_once() -> None:
     LOAD()
     WARM_UP()
+    # Each test leaves an application to the collector, which need not walk through all that stays.
+    gc.freeze()
 
 
 @pytest.fixture
