@@ -90,14 +90,15 @@ def load_presidio() -> Reader:
     """Presidio as it comes, but for the size of its spaCy model."""
     import presidio_analyzer
     import tldextract
-    import yaml
     from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    from api.yaml_text import read_yaml
 
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)  # it lists what it ignores
     # The list of domains that comes with the package: nothing is looked up on the network.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
     settings = Path(presidio_analyzer.__file__).parent / "conf" / "default.yaml"
-    config = yaml.safe_load(settings.read_text(encoding="utf-8"))
+    config = read_yaml(settings.read_text(encoding="utf-8"))
     config["models"] = [{"lang_code": "en", "model_name": MODEL}]
     engine = NlpEngineProvider(nlp_configuration=config).create_engine()
     analyzer = presidio_analyzer.AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])

@@ -14,10 +14,9 @@ from typing import Any, Final
 
 os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # as the product runs
 
-import yaml
-
 from api.privacy.redact import find_spans
 from api.privacy.spans import Directory
+from api.yaml_text import read_yaml
 from tests.privacy.generator.messages import generate
 from tests.privacy.generator.score import Found, Report, Share
 from tests.privacy.scoring import DIRECTORY
@@ -93,7 +92,7 @@ def directory_of(clinic: Path) -> Directory:
 
 
 def _entries(file: Path) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(file.read_text("utf-8")).values()) if file.exists() else []
+    return list(read_yaml(file.read_text("utf-8")).values()) if file.exists() else []
 
 
 def figures(report: Report) -> dict[str, Any]:

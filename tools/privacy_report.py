@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 
 import tldextract
-import yaml
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer import __file__ as presidio_file
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 
+from api.yaml_text import read_yaml
 from tests.privacy.generator.halves import HALVES
 from tests.privacy.generator.messages import (
     IGNORE,
@@ -78,7 +78,7 @@ def load_presidio() -> Redactor:
     # The list of domains that comes with the package: nothing is looked up on the network.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
     settings = Path(presidio_file).parent / "conf" / "default.yaml"
-    config = yaml.safe_load(settings.read_text(encoding="utf-8"))
+    config = read_yaml(settings.read_text(encoding="utf-8"))
     config["models"] = [{"lang_code": "en", "model_name": MODEL}]
     engine = NlpEngineProvider(nlp_configuration=config).create_engine()
     analyzer = AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])

@@ -1,13 +1,12 @@
 """Sets of rules that did what their examples say: of the same rules and code none is asked twice.
 
-Every process begins with the rules, and two thousand examples are most of what that takes. The
-marks lie beside the kept models; where they cannot be written, each process asks its rules anew.
+Every process begins with the rules and would hear two thousand examples. The marks lie beside the
+kept models; where they cannot be written, each process asks its rules anew.
 """
 
 import hashlib
 import os
 import sys
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +17,19 @@ MOST_MARKS = 50
 CODE = Path(__file__).resolve().parent
 # What a reading comes from besides our own code.
 LIBRARIES = ("spacy", "pyspellchecker")
+
+
+def _digest_of_code() -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for name in LIBRARIES:
+        digest.update(f"{name} {version(name)}\0".encode())
+    for path in sorted(CODE.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+# Taken at once: a process that outlives an upgrade speaks for the code that it runs.
+PRESENT_CODE = _digest_of_code()
 
 
 def is_proved(rules: str) -> bool:
@@ -45,16 +57,5 @@ def _mark(rules: str) -> Path | None:
     folder = machine_folder()
     if folder is None:
         return None
-    digest = hashlib.sha256(f"{rules} {_code()}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{rules} {PRESENT_CODE}".encode()).hexdigest()
     return folder / "proved" / digest
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Digest of what reads and judges."""
-    digest = hashlib.sha256(sys.version.encode())
-    for name in LIBRARIES:
-        digest.update(f"{name} {version(name)}\0".encode())
-    for path in sorted(CODE.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()

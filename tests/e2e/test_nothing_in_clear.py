@@ -39,7 +39,7 @@ from tests.e2e.steps import Who, choose_first, give_details, settled
 from tests.e2e.studio_desk import COST, TAUGHT, build, teach
 from tests.e2e.test_rights import command
 from tests.e2e.unpacked import PIECE, pieces
-from tests.support.measured import borrow, lend, lend_releases
+from tests.support.measured import borrow, lend
 
 # Of one conversation: its messages one after another, several for one identifier.
 Units = list[list[str]]
@@ -250,7 +250,6 @@ def test_nothing_that_identifies_is_taught_exported_or_in_a_release(
     with Desk(told) as desk:
         release = told.home / "studio" / "releases" / build(desk, "prices").rpartition("/")[2]
     lend(told.home)
-    lend_releases(told.home)
     (model,) = release.rglob("*.tar.gz")
     assert any(b"faq_cost" in piece for piece in pieces(model))
     assert _leaks_in([one for one in release.rglob("*") if one.is_file()]) == []

@@ -23,7 +23,7 @@ from tests.e2e.studio_desk import (
     state_of,
     teach,
 )
-from tests.support.measured import borrow, borrow_releases, lend
+from tests.support.measured import borrow, lend
 
 pytestmark = pytest.mark.timeout(2400)
 
@@ -142,7 +142,6 @@ def test_an_example_is_understood_once_it_is_live_and_not_after_going_back(
     check_whole(product)
     let_build_pass(product)
 
-    borrow_releases(product.home)  # the same lines were taught where they were searched for names
     address = build(desk, "wallets")
     assert not is_understood(product)
     publish(desk, address)

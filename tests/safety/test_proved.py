@@ -84,7 +84,7 @@ def test_other_code_asks_again(
     cache: Path, rules: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loader.load(rules)
-    monkeypatch.setattr("api.safety.proved._code", lambda: "another")
+    monkeypatch.setattr("api.safety.proved.PRESENT_CODE", "another")
     _begin_anew()
     loader.load(rules)
     assert len(asked) == 2

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from api.yaml_text import read_yaml
 from tools.simulate.goals import SPANISH, Wish
 from tools.simulate.hearing import DAYS, MONTHS, Time
 
@@ -33,7 +32,7 @@ _EXACT = frozenset(
 
 @cache
 def wordings(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
+    found: dict[str, Any] = read_yaml((FOLDER / f"{name}.yml").read_text("utf-8"))
     return found
 
 
