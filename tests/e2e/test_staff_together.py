@@ -264,6 +264,8 @@ def test_the_server_restarts_in_the_middle(
     chat.expect_said(HALF)
     chat.expect_said("are you there")
     hears(chat, "has joined", count=1)
+    # The answer to the form has come: a page loaded anew before that ends its loading.
+    expect(tab.reply).to_have_value("")
     tab.page.reload()
     expect(tab.reply).to_have_value("")
     chat.page.reload()
