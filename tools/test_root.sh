@@ -27,7 +27,12 @@ folder=$(mktemp -d)
 # thousands of them are made.
 room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $4}')
 MEMORY=""
-[ "${room:-0}" -gt 6000000 ] && MEMORY=$(mktemp -d /dev/shm/frontdesk-tests.XXXXXX)
+if [ "${room:-0}" -gt 6000000 ]; then
+    MEMORY=$(mktemp -d /dev/shm/frontdesk-tests.XXXXXX)
+    # PostgreSQL copies a database for each test, as a user of its own: ten times as fast in memory.
+    chmod 711 "$MEMORY"
+    export TMPDIR="$MEMORY"
+fi
 export MEMORY
 # What one part measured of a release is not measured again by another.
 MEASURED_BY_TESTS=$folder/measured

@@ -9,10 +9,11 @@ import re
 import threading
 from typing import Any, NamedTuple
 
-import spacy
 from spacy.attrs import IS_PUNCT
-from spacy.language import Language
+from spacy.lang.lex_attrs import is_punct
+from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 _PIECE = re.compile(
     r"(?P<number>\d{1,9}(?:[.,]\d{1,3})?(?![\d]))"
@@ -44,16 +45,15 @@ def pieces_of(text: str) -> list[Lexeme]:
 
 
 class Lexer:
-    """A blank pipeline with a sentencizer; a lock, since memory zones are not shared."""
+    """A sentencizer, its words in memory zones; a lock, since these are not shared.
+
+    Neither a pipeline nor a language: to make one, spaCy imports whatever any package offers it.
+    """
 
     def __init__(self) -> None:
-        self.nlp: Language = spacy.blank("xx")
-        # Of a word's attributes only this one is read (by the sentencizer); all are costly.
-        vocab: Any = self.nlp.vocab
-        getters = vocab.lex_attr_getters
-        for attribute in getters.keys() - {IS_PUNCT}:
-            del getters[attribute]
-        self._sentencizer: Any = self.nlp.add_pipe("sentencizer", config={"punct_chars": [MARK]})
+        # The one attribute of a word that the sentencizer reads.
+        self.vocab = Vocab(lex_attr_getters={IS_PUNCT: is_punct})
+        self._sentencizer: Any = Sentencizer(punct_chars=[MARK])
         self._lock = threading.Lock()
 
     def lex(self, text: str) -> list[Lexeme]:
@@ -61,8 +61,8 @@ class Lexer:
         pieces = pieces_of(text)
         if all(piece.kind != "mark" for piece in pieces[:-1]):
             return pieces  # one sentence: nothing to part
-        with self._lock, self.nlp.vocab.memory_zone():
-            doc = Doc(self.nlp.vocab, words=[piece.text for piece in pieces])
+        with self._lock, self.vocab.memory_zone():
+            doc = Doc(self.vocab, words=[piece.text for piece in pieces])
             (begins,) = self._sentencizer.predict([doc])
         return [
             piece

@@ -241,8 +241,8 @@ def fit(
     grams: scipy.sparse.csr_matrix, found: Floats, labels: Labels, plain: int, networks: int
 ) -> Fit:
     """The first `plain` rows are messages as they are: a joined one is nobody's neighbour."""
-    with _workers() as pool:
-        linear = dict(pool.map(lambda one: (one, fit_linear(grams, labels, one)), QUESTIONS))
+    # One at a time: the solver draws from one source of chance for the whole process.
+    linear = {one: fit_linear(grams, labels, one) for one in QUESTIONS}
     directions = find_directions(grams[:plain:2])  # half of them lie along the same ones
     both = np.hstack([found, points_of(directions, grams)])
     near = gather_neighbours(found[:plain], labels[:plain], len(LABELS))

@@ -21,13 +21,14 @@ def ordinary_words(own: str) -> frozenset[str]:
 @functools.cache
 def common_words() -> frozenset[str]:
     """Words without accents or apostrophes, as a reading has them."""
-    return frozenset(word for word in map(_plain, _frequent()) if word.isascii() and word.isalpha())
+    words = (word for seen in _shares().values() for word in seen)
+    return frozenset(word for word in words if word.isascii() and word.isalpha())
 
 
 @functools.cache
 def words_of_one() -> dict[str, frozenset[str]]:
     """By language, the common words that the other has not, or hardly: `miss`, `muero`."""
-    seen = {language: dict(_counted(language)) for language in LANGUAGES}
+    seen = _shares()
     return {
         language: frozenset(
             word
@@ -39,14 +40,13 @@ def words_of_one() -> dict[str, frozenset[str]]:
     }
 
 
-def _frequent() -> Iterator[str]:
-    for language in LANGUAGES:
-        counts = SpellChecker(language=language).word_frequency
-        yield from (word for word, count in counts.items() if count >= LEAST_SEEN)
+@functools.cache
+def _shares() -> dict[str, dict[str, float]]:
+    """By language, the common words without accents, with their shares."""
+    return {language: dict(_counted(language)) for language in LANGUAGES}
 
 
 def _counted(language: str) -> Iterator[tuple[str, float]]:
-    """Words of one language with their shares, without accents."""
     counts = SpellChecker(language=language).word_frequency
     total = sum(count for _, count in counts.items())
     for word, count in counts.items():
@@ -55,5 +55,8 @@ def _counted(language: str) -> Iterator[tuple[str, float]]:
 
 
 def _plain(word: str) -> str:
-    apart = unicodedata.normalize("NFKD", word.replace("'", "").replace("’", ""))
+    bare = word.replace("'", "").replace("’", "")
+    if bare.isascii():
+        return bare
+    apart = unicodedata.normalize("NFKD", bare)
     return "".join(mark for mark in apart if not unicodedata.combining(mark))

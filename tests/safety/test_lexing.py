@@ -10,20 +10,20 @@ from api.safety.service import screen
 
 def test_string_store_neither_grows_nor_keeps_words() -> None:
     reader = Lexer()
-    before, known = len(reader.nlp.vocab.strings), sum(1 for _ in reader.nlp.vocab)
+    before, known = len(reader.vocab.strings), sum(1 for _ in reader.vocab)
     for number in range(300):
         reader.lex(f"my cousin zorblatt{number} fell. patient quux{number} is 9{number}")
-    assert len(reader.nlp.vocab.strings) == before
-    assert sum(1 for _ in reader.nlp.vocab) == known
-    assert "zorblatt7" not in reader.nlp.vocab.strings
-    assert "quux299" not in reader.nlp.vocab.strings
+    assert len(reader.vocab.strings) == before
+    assert sum(1 for _ in reader.vocab) == known
+    assert "zorblatt7" not in reader.vocab.strings
+    assert "quux299" not in reader.vocab.strings
 
 
 def test_a_screened_message_leaves_no_word_behind() -> None:
     screen(text="warm up")
-    before = len(lexer().nlp.vocab.strings)
+    before = len(lexer().vocab.strings)
     screen(text="my aunt wilhelmsdottir fell. now chest pain", recent=["hi. i am krzyzanowski"])
-    store = lexer().nlp.vocab.strings
+    store = lexer().vocab.strings
     assert len(store) == before
     assert "wilhelmsdottir" not in store
     assert "krzyzanowski" not in store

