@@ -76,6 +76,9 @@ SLOTS: Final = (
     _slot(r"(?:call|email|text|message|phone|page|reach|tell|contact|ask)",
           r",? (?:at (?:work|home|his|her|\d|the (?:number|office|front))|(?:s?he|she's|he's|shes|hes)\b|not me\b|instead\b|"
           r"on (?:his|her)\b|when\b|directly\b|for me\b)"),
+    _slot(r"(?:call|text|phone|e-?mail|message|notify|notified|inform|informed|alert|loop in|(?:reach(?:ed)? out|speak|talk|write) to|"
+          r"(?:get|got) (?:a )?hold of|(?:get|got|be) in touch with|follow(?:ed)? up with|hear(?:d)? from)",
+          rf"{_STOPS}| (?:about|when|if|that|as soon|asap|regarding|back|by|before|after|directly|first|instead)\b", Form.FULL),
     _slot(r"(?:book|schedule|reschedule|register|see|bring|rebook|move|cancel|squeeze in|fit in)",
           rf" (?:(?:sometime |any ?time |early |late )?(?:this|next) (?:week|month)|for (?:a|an|the|his|her|{_DAY})|{_DAY}|at \d|with (?:dr|doctor)|to the|again|too|instead)\b"),
     _slot(r"(?:cancel|schedule|register|check in|sign (?:me |him |her )?in(?: as)?|look after|take care of|used to be|"
