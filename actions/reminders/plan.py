@@ -12,7 +12,13 @@ from actions.wording import button
 from api.internal.schemas import ReminderRead
 from api.wording.calendar import say_clock
 from api.wording.medicines import names_all
-from api.wording.recurrence import say_last_day, say_recurrence, strip_end
+from api.wording.recurrence import (
+    names_no_day,
+    parts_of,
+    say_last_day,
+    say_recurrence,
+    strip_end,
+)
 
 PURPOSES = {
     "reminder_form": "set",
@@ -101,8 +107,15 @@ def plan_events(before: Mapping[str, Any], plan: Plan) -> list[Any]:
     return changed_slots(before, {each.name: getattr(plan, each.name) for each in fields(Plan)})
 
 
+# A rule of weeks or months that names no day begins, and stays, on that of today.
+_AS_TODAY = {
+    "WEEKLY": ("on the same day of the week as today", "el mismo día de la semana que hoy"),
+    "MONTHLY": ("on the same day of the month as today", "el mismo día del mes que hoy"),
+}
+
+
 def say_schedule(plan: Plan, language: str) -> str:
-    """The schedule as it will be kept: with its end, and for intervals from when it counts."""
+    """The schedule as it will be kept: with its end, and from when it counts where that decides."""
     spanish, rule, before = language == "es", plan.recurrence, plan.subject
     said = say_recurrence(rule or strip_end(before.recurrence if before else ""), language)
     if rule and "FREQ=HOURLY" in rule:
@@ -111,6 +124,9 @@ def say_schedule(plan: Plan, language: str) -> str:
             said += f", desde las {clock}" if spanish else f", counted from {clock}"
         else:
             said += ", desde ahora" if spanish else ", counted from now"
+    elif rule and names_no_day(rule):
+        of = _AS_TODAY[parts_of(rule)["FREQ"]]
+        said += f", {of[1] if spanish else of[0]}"
     return said + _say_end(plan, language)
 
 

@@ -6,20 +6,21 @@ does not exist moves forward). Intervals (FREQ=HOURLY) are counted in UTC from t
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 from api.errors import FrontdeskError
 from api.reminders.models import PlanKind
-from api.wording.recurrence import parts_of
+from api.wording.recurrence import CODES, names_no_day, parts_of
 
 MAX_PER_DAY = 24
 MAX_RULES = 6
 # Clocks are moved by an hour, where they are.
 MARGIN = timedelta(hours=2)
 YEAR, LOOKED_AT = 366, 10 * 366  # days
+NOT_IN_ALL_MONTHS = 29  # the first day that some months have not
 PARTS = frozenset(
     ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY") + ("BYHOUR", "BYMINUTE")
 )
@@ -113,6 +114,27 @@ def _span_of_rule(rule: str) -> int:
     return min((YEAR if of_month else 7) * interval + 1, LOOKED_AT)
 
 
+def with_day(recurrence: str, local: str) -> str:
+    """Each rule of weeks or months that names no day on that of a wall time, "2027-03-14T08:00".
+
+    By RFC 5545 it is the day of the rule's start. Named, it is said to the patient, and stays the
+    same wherever the rule begins to be read. From the 29th on it is the last day of each month.
+    """
+    day = date.fromisoformat(local[:10])
+    return "\n".join(_rule_with_day(rule, day) for rule in recurrence.splitlines() if rule.strip())
+
+
+def _rule_with_day(rule: str, day: date) -> str:
+    if not names_no_day(rule.upper()):
+        return rule
+    if "FREQ=WEEKLY" in rule.upper():
+        named = f"BYDAY={CODES[day.weekday()]}"
+    else:
+        named = f"BYMONTHDAY={day.day if day.day < NOT_IN_ALL_MONTHS else -1}"
+    before, clock, rest = rule.partition(";BYHOUR")
+    return f"{before};{named}{clock}{rest}"
+
+
 def due_times(
     *,
     recurrence: str,
@@ -189,7 +211,7 @@ def _near(rule: str, start: datetime, first: datetime) -> datetime:
     A plan of three years is then read no slower than one of yesterday.
     """
     parts = parts_of(rule)
-    if parts.get("INTERVAL", "1") != "1" or "COUNT" in parts:
+    if parts.get("INTERVAL", "1") != "1" or "COUNT" in parts or names_no_day(rule):
         return start
     day_before = first.date() - timedelta(days=1)
     return max(start, datetime.combine(day_before, time.min))

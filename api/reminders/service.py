@@ -31,6 +31,7 @@ from api.reminders.recurrence import (
     is_over,
     to_instant,
     to_local,
+    with_day,
 )
 from api.wording.recurrence import has_end, strip_end
 
@@ -90,7 +91,8 @@ def create_plan(
     zone = conversation.time_zone
     start = _start(first_at, zone, now)
     end = ends.find_end(start=start, days=for_days, last_day=last_day, time_zone=zone)
-    rule, kind = check_recurrence(ends.with_end(recurrence, end, zone), start=start, time_zone=zone)
+    rule = ends.with_end(with_day(recurrence, to_local(start, zone)), end, zone)
+    rule, kind = check_recurrence(rule, start=start, time_zone=zone)
     plan = session.scalar(select(ReminderPlan).where(ReminderPlan.utterance_id == utterance_id))
     if plan is None:
         plan = _same_plan(session, keystore, conversation_id, (medication, dose, rule))
@@ -230,8 +232,10 @@ def change_plan(
         if chosen or without_end or not has_end(rule):
             rule = ends.with_end(strip_end(rule), end, zone)
         start = _start(first_at, zone, now) if recurrence else now
+        is_new = recurrence and not keeps_days
+        rule = with_day(rule, to_local(start, zone) if is_new else plan.start_local)
         plan.recurrence, plan.kind = check_recurrence(rule, start=start, time_zone=zone)
-        if recurrence and not keeps_days:
+        if is_new:
             plan.start_local = to_local(start, zone)
             plan.starts_at = start.replace(second=0, microsecond=0)
         if recurrence and not in_quiet_hours:

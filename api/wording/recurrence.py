@@ -27,6 +27,12 @@ def parts_of(rule: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in rule.splitlines()[0].split(";") if "=" in part)
 
 
+def names_no_day(rule: str) -> bool:
+    """Whether a rule goes by weeks or months and does not say on which day of them."""
+    parts = parts_of(rule)
+    return parts.get("FREQ") in ("WEEKLY", "MONTHLY") and not parts.keys() & {"BYDAY", "BYMONTHDAY"}
+
+
 def has_end(recurrence: str) -> bool:
     return "UNTIL=" in recurrence.upper() or "COUNT=" in recurrence.upper()
 

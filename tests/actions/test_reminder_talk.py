@@ -38,6 +38,16 @@ def escalations(dialogue: Dialogue) -> list[str]:
             "every 8 hours, counted from 6:00 AM, for 14 days",
         ),
         (
+            "remind me to take methotrexate 10 mg once a week at 9am",
+            "methotrexate (10 mg)",
+            "every week at 9:00 AM, on the same day of the week as today",
+        ),
+        (
+            "remind me of my iron pill every month at 8 am",
+            "iron pill",
+            "every month at 8:00 AM, on the same day of the month as today",
+        ),
+        (
             "remind me of lisinopril mon wed fri at 9pm",
             "lisinopril",
             "every Monday, Wednesday and Friday at 9:00 PM",

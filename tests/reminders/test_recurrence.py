@@ -6,7 +6,13 @@ from itertools import pairwise
 
 import pytest
 
-from api.reminders.recurrence import RecurrenceUnclear, check_recurrence, due_times, is_over
+from api.reminders.recurrence import (
+    RecurrenceUnclear,
+    check_recurrence,
+    due_times,
+    is_over,
+    with_day,
+)
 from tests.support.desk import Desk
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
@@ -47,6 +53,50 @@ def due(recurrence: str, start: datetime, days: int, zone: str = "America/New_Yo
 def test_clock_times_hold_over_a_change_of_summer_time(recurrence, day, expected) -> None:
     start = datetime.fromisoformat(f"{day}T00:00+00:00")
     assert [f"{instant:%H:%M}" for _wall, instant in due(recurrence, start, 3)] == expected
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "days"),
+    [
+        ("FREQ=WEEKLY;BYHOUR=9;BYMINUTE=0", ["01-11", "01-18", "01-25", "02-01", "02-08"]),
+        ("FREQ=WEEKLY;INTERVAL=2;BYHOUR=9;BYMINUTE=0", ["01-18", "02-01", "02-15", "03-01"]),
+        ("FREQ=MONTHLY;BYHOUR=9;BYMINUTE=0", ["02-04", "03-04", "04-04", "05-04"]),
+    ],
+)
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_week_or_a_month_without_a_day_keeps_that_of_its_start(
+    recurrence: str, days: list[str], is_named: bool
+) -> None:
+    """Looked at an hour at a time, as the worker does: also in plans that named no day."""
+    start = datetime(2027, 1, 4, 16, tzinfo=UTC)  # a Monday, past nine
+    if is_named:
+        recurrence = with_day(recurrence, "2027-01-04T11:00")
+    found: list[str] = []
+    for hour in range(24 * 125):
+        after = start + timedelta(hours=hour)
+        found += [
+            wall[5:10]
+            for wall, _ in due(
+                recurrence,
+                start,
+                0,
+                start_local="2027-01-04T11:00",
+                after=after,
+                until=after + timedelta(hours=1),
+            )
+        ]
+    assert found[: len(days)] == days
+
+
+def test_the_day_that_is_meant_is_named() -> None:
+    at = ";BYHOUR=9;BYMINUTE=0"
+    weekly, monthly = f"FREQ=WEEKLY{at}", f"FREQ=MONTHLY{at}"
+    assert with_day(weekly, "2027-01-04T11:00") == f"FREQ=WEEKLY;BYDAY=MO{at}"
+    assert with_day(monthly, "2027-01-28T11:00") == f"FREQ=MONTHLY;BYMONTHDAY=28{at}"
+    assert with_day(monthly, "2027-01-31T11:00") == f"FREQ=MONTHLY;BYMONTHDAY=-1{at}"
+    assert with_day(f"{weekly}\n\n{weekly}", "2027-01-04T11:00").count("BYDAY=MO") == 2
+    for same in (f"FREQ=DAILY{at}", f"FREQ=WEEKLY;BYDAY=FR{at}", "FREQ=HOURLY;INTERVAL=8", "", "x"):
+        assert with_day(same, "2027-01-04T11:00") == same
 
 
 @pytest.mark.parametrize("day", ["2027-03-13T20:00", "2027-11-06T20:00"])
