@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.conversations.schemas import TurnResult
-from api.safety.service import Disposition, Screening
+from api.safety.service import Disposition, Screening, screen
 
 _MARKS = re.compile(r"[/{}\[\]\":_]")
 _BUTTON = re.compile(r"/[a-z_]+(?::[\w-]+)?(?:\{.*\})?", re.DOTALL)
@@ -60,6 +60,15 @@ def pieces(text: str, *, limit: int) -> Iterator[str]:
     step = limit - PIECE_OVERLAP
     for start in range(0, min(len(text), step * MOST_PIECES), step):
         yield text[start : start + limit]
+
+
+def find_alarm(texts: Iterable[str], *, limit: int) -> str | None:
+    """The first words, of texts of any length, in which the screen finds an alarm."""
+    for text in texts:
+        for piece in pieces(text, limit=limit) if len(text) > limit else (text,):
+            if is_urgent(screen(text=(words := clean(piece)))):
+                return words
+    return None
 
 
 def spoken(incoming: Incoming) -> Incoming:

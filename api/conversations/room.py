@@ -23,6 +23,9 @@ from api.settings import Settings
 T = TypeVar("T")
 TURN_THREADS = 16
 ALARM_THREADS = 16
+# What is refused is listened to all the same, but no more of it at once.
+REFUSED_THREADS = 1
+LOOKING_THREADS = 4
 
 
 @dataclass
@@ -36,6 +39,8 @@ class Room:
     _limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
     _alarm_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
     _spool_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
+    _refused_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
+    _looking_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
 
     async def in_thread(self, call: Callable[..., T], **arguments: object) -> T:
         """Run a blocking step on the turn's own threads."""
@@ -57,6 +62,22 @@ class Room:
             self._spool_limiter = anyio.CapacityLimiter(ALARM_THREADS)
         return await anyio.to_thread.run_sync(
             partial(call, **arguments), limiter=self._spool_limiter
+        )
+
+    async def in_refused_thread(self, call: Callable[..., T], **arguments: object) -> T:
+        """For the screening of what is far too long or malformed: seconds, of nobody's turn."""
+        if self._refused_limiter is None:
+            self._refused_limiter = anyio.CapacityLimiter(REFUSED_THREADS)
+        return await anyio.to_thread.run_sync(
+            partial(call, **arguments), limiter=self._refused_limiter
+        )
+
+    async def in_looking_thread(self, call: Callable[..., T], **arguments: object) -> T:
+        """For streams of events: however many look for news, turns keep their threads."""
+        if self._looking_limiter is None:
+            self._looking_limiter = anyio.CapacityLimiter(LOOKING_THREADS)
+        return await anyio.to_thread.run_sync(
+            partial(call, **arguments), limiter=self._looking_limiter
         )
 
 

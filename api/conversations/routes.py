@@ -1,7 +1,6 @@
 """The chat API: what the widget and other clients call."""
 
 import re
-from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -11,7 +10,7 @@ from api import clock
 from api.conversations import access, service
 from api.conversations.errors import KeyMissing, MessageEmpty, MessageTooLong
 from api.conversations.events import follow, read_events
-from api.conversations.incoming import Incoming, clean, has_signs, is_urgent, pieces
+from api.conversations.incoming import Incoming, clean, find_alarm, has_signs
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
 from api.conversations.room import Room
@@ -28,8 +27,7 @@ from api.db import new_id
 from api.deps import ReadSession, WriteSession, as_json
 from api.errors import FrontdeskError, Malformed, NotAuthenticated, NotFound
 from api.identity.proxies import sight_of
-from api.rate import limit_new_conversations
-from api.safety.service import screen
+from api.rate import Limiter, limit_new_conversations
 from api.scheduling import service as scheduling
 from api.scheduling.schemas import AppointmentRead
 
@@ -61,6 +59,9 @@ async def conversation_of_token(
 
 
 LONGEST_KEY = 80
+# Of one conversation: malformed or far too long.
+REFUSED_A_MINUTE = 20
+_refused = Limiter(count=REFUSED_A_MINUTE, seconds=60)
 EVENT_ID = re.compile(r"[0-9]{1,9}")
 OwnConversation = Annotated[str, Depends(conversation_of_token)]
 
@@ -99,14 +100,14 @@ async def create_utterance(
     refusal = _refusal(body, key)
     if refusal is not None:
         # An alarm is answered, whatever the client forgot or misplaced.
-        words = _alarm_in(body.texts(), limit=room.settings.message_limit)
+        words = await _alarm_in(body.texts(), room, conversation_id)
         if words is None:
             raise refusal
         incoming = Incoming(words, key if 1 <= len(key) <= LONGEST_KEY else new_id())
     elif body.payload is not None:
         incoming = Incoming(body.payload, key, is_payload=True)
     else:
-        incoming = Incoming(_readable(body.text or "", room), key)
+        incoming = Incoming(await _readable(body.text or "", room, conversation_id), key)
     return as_json(await take_turn(room, conversation_id=conversation_id, incoming=incoming))
 
 
@@ -159,23 +160,25 @@ def _refusal(body: UtteranceCreate, key: str) -> FrontdeskError | None:
     return None if 1 <= len(key) <= LONGEST_KEY else KeyMissing()
 
 
-def _alarm_in(texts: Iterable[str], *, limit: int) -> str | None:
-    """The first words of texts of any length in which the screen finds an alarm."""
-    for text in texts:
-        for piece in pieces(text, limit=limit) if len(text) > limit else (text,):
-            if is_urgent(screen(text=(words := clean(piece)))):
-                return words
-    return None
+async def _alarm_in(texts: list[str], room: Room, conversation_id: str) -> str | None:
+    """The words of what has to be refused in which the screen finds an alarm.
+
+    Raises:
+        TooFast: so many refusals in a minute are no patient's, and listening to each costs seconds.
+    """
+    _refused.take(conversation_id)
+    limit = room.settings.message_limit
+    return await room.in_refused_thread(find_alarm, texts=texts, limit=limit)
 
 
-def _readable(text: str, room: Room) -> str:
+async def _readable(text: str, room: Room, conversation_id: str) -> str:
     """The message without control characters, within the limit.
 
     Raises:
-        MessageEmpty, MessageTooLong: unless the screen finds an alarm in it.
+        MessageEmpty, MessageTooLong, TooFast: unless the screen finds an alarm in it.
     """
     if len(text) > room.settings.message_limit:
-        words = _alarm_in([text], limit=room.settings.message_limit)
+        words = await _alarm_in([text], room, conversation_id)
         if words is not None:
             return words
         phone = room.settings.clinic_phone

@@ -101,9 +101,11 @@ class UtteranceCreate(BaseModel):
         return fields
 
     def texts(self) -> list[str]:
-        """Whatever of it may be words of a patient."""
-        values = (self.text, self.payload, *(self.model_extra or {}).values())
-        return [whole for each in values if isinstance(each, str) and (whole := drop_halves(each))]
+        """Whatever of it may be words of a patient; fields that do not belong here as one text, for
+        there may be hundreds of them."""
+        others = [each for each in (self.model_extra or {}).values() if isinstance(each, str)]
+        values = (self.text or "", self.payload or "", "\n".join(others))
+        return [whole for each in values if (whole := drop_halves(each))]
 
 
 class TurnResult(BaseModel):

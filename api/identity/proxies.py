@@ -6,6 +6,7 @@ sensitive stay hidden, and the record is its owner's to ask for. A code proves a
 person: what was claimed when the contact was first proved binds every later claim.
 """
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
@@ -34,10 +35,35 @@ def sight_of(*, session: Session, keystore: KeyStore, conversation: Conversation
     holder = patients.get_holder(
         session=session, conversation_id=conversation.id, patient_id=patient_id
     )
-    who = max(conversation.relationship, holder or "self", key=patients.RELATIONSHIPS.index)
+    who = _who(conversation, holder)
     if who == "self":
         return Sight.whole
     age = patients.get_age(session=session, keystore=keystore, patient_id=patient_id)
     if who == "guardian":
         return Sight.whole if age < get_settings().teen_private_from_age else Sight.plain
     return Sight.none if age < ADULT and holder != "proxy" else Sight.plain
+
+
+def own_chats(*, session: Session, conversation: Conversation) -> list[str]:
+    """The chats whose reminders are also those of a conversation: ids, its own among them.
+
+    A patient's: all of theirs. A guardian's: those of the child's guardians, never the child's
+    own. Anybody else's: the conversation they are in.
+    """
+    patient_id = conversation.patient_id
+    if patient_id is None:
+        return [conversation.id]
+    holder = patients.get_holder(
+        session=session, conversation_id=conversation.id, patient_id=patient_id
+    )
+    who = _who(conversation, holder)
+    chats = select(Conversation.id).where(Conversation.patient_id == patient_id)
+    if who == "guardian":
+        chats = chats.where(Conversation.relationship == who)
+    elif who != "self":
+        return [conversation.id]
+    return list({conversation.id, *session.scalars(chats)})
+
+
+def _who(conversation: Conversation, holder: str | None) -> str:
+    return max(conversation.relationship, holder or "self", key=patients.RELATIONSHIPS.index)

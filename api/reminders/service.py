@@ -15,6 +15,7 @@ from api.audit import service as audit
 from api.conversations.models import Conversation
 from api.db import new_id
 from api.errors import NotFound
+from api.identity.proxies import own_chats
 from api.privacy.keys import KeyStore
 from api.reminders import ends, planning, quiet, supply
 from api.reminders.models import (
@@ -165,7 +166,7 @@ def _same_plan(
 def list_plans(
     *, session: Session, keystore: KeyStore, conversation_id: str, also_over: bool = False
 ) -> list[Reminder]:
-    """Kept plans of a conversation, and of its verified patient's other conversations.
+    """Kept plans of a conversation, and of the other chats that its writer may speak for.
 
     With `also_over` those that ended or were stopped, too.
     """
@@ -179,12 +180,8 @@ def list_plans(
 def list_own(
     *, session: Session, conversation_id: str, statuses: Sequence[PlanStatus] = LIVE
 ) -> list[ReminderPlan]:
-    own = [conversation_id]
     conversation = session.get(Conversation, conversation_id)
-    if conversation is not None and conversation.patient_id:
-        own += session.scalars(
-            select(Conversation.id).where(Conversation.patient_id == conversation.patient_id)
-        ).all()
+    own = own_chats(session=session, conversation=conversation) if conversation else []
     return list(
         session.scalars(
             select(ReminderPlan)
@@ -372,15 +369,12 @@ def read_plan(*, session: Session, keystore: KeyStore, plan: ReminderPlan) -> Re
 
 
 def _own_plan(session: Session, conversation_id: str, plan_id: str) -> ReminderPlan:
-    """The plan, locked, if it is this conversation's or its verified patient's."""
+    """The plan, locked, if it is one that `list_plans` shows there."""
     plan = session.get(ReminderPlan, plan_id, with_for_update=True)
     mine = session.get(Conversation, conversation_id)
     if plan is None or mine is None:
         raise NotFound
-    if plan.conversation_id == conversation_id:
-        return plan
-    owner = session.get_one(Conversation, plan.conversation_id)
-    if mine.patient_id is None or owner.patient_id != mine.patient_id:
+    if plan.conversation_id not in own_chats(session=session, conversation=mine):
         raise NotFound
     return plan
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.conversations.incoming import clean, has_signs, is_urgent, pieces
+from api.conversations.incoming import clean, find_alarm, has_signs, is_urgent
 from api.conversations.notices import notice_text
 from api.conversations.room import Room
 from api.conversations.routes import OwnConversation, RoomDep
@@ -22,6 +22,7 @@ COMMENT_LIMIT = 500
 # Of one conversation; nobody reads answers faster than that.
 FLAGGED_A_MINUTE = 12
 _limiter = Limiter(count=FLAGGED_A_MINUTE, seconds=60)
+_too_long = Limiter(count=FLAGGED_A_MINUTE, seconds=60)
 
 
 @router.post("/{conversation_id}/utterances/{utterance_id}/flag")
@@ -38,7 +39,7 @@ async def flag_utterance(
     Raises:
         NotFound, ConsentMissing, CommentTooLong, Malformed, TooFast, KeyDestroyed.
     """
-    comment = _readable(body.comment or "", room)
+    comment = await _readable(body.comment or "", room, conversation_id)
     wish = Wish(body.wish) if body.wish in list(Wish) else None
     if not (comment and is_urgent(screen(text=comment))):
         wrong = [*([] if wish else ["wish"]), *(body.model_extra or {})]
@@ -49,22 +50,22 @@ async def flag_utterance(
     return await flag_answer(room, conversation_id=conversation_id, flag=flag)
 
 
-def _readable(text: str, room: Room) -> str | None:
+async def _readable(text: str, room: Room, conversation_id: str) -> str | None:
     """The comment without control characters, within the limit; None if there is none.
 
     Raises:
-        CommentTooLong: unless the screen finds an alarm in it.
+        CommentTooLong, TooFast: unless the screen finds an alarm in it.
     """
     comment = clean(text)
     if not has_signs(comment):
         return None
     if len(comment) <= COMMENT_LIMIT:
         return comment
+    _too_long.take(conversation_id)
     limit = room.settings.message_limit
-    parts = [comment] if len(comment) <= limit else pieces(comment, limit=limit)
-    for part in parts:
-        if is_urgent(screen(text=part)):
-            return part
+    words: str | None = await room.in_refused_thread(find_alarm, texts=[comment], limit=limit)
+    if words is not None:
+        return words
     raise CommentTooLong(
         limit=COMMENT_LIMIT,
         detail=notice_text("message_too_long", "en").text,

@@ -3,11 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
 
-from api.safety.screen import is_other_writing
+from api.conversations.incoming import MOST_PIECES
+from api.conversations.routes import REFUSED_A_MINUTE
+from api.safety.screen import Screening, is_other_writing
+from api.safety.service import screen
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, payloads_of, texts_of
 from tests.support.fixtures import MakeDesk
@@ -186,6 +191,52 @@ def test_words_in_any_field_are_screened_before_it_is_refused(
     answered = desk.start().send(body)
     assert answered.status_code == 200, answered.text
     assert answered.json()["disposition"] in ("emergency", "crisis")
+
+
+def test_a_hundred_fields_are_listened_to_as_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+
+    def counted(*, text: str) -> Screening:
+        heard.append(len(text))
+        return screen(text=text)
+
+    monkeypatch.setattr("api.conversations.incoming.screen", counted)
+    body = {f"a{number}": "we went to the lake and it was sunny. " * 45 for number in range(100)}
+    is_problem(desk.start().send(body), 422, "Malformed")
+    assert 0 < len(heard) <= MOST_PIECES + 1
+    few = {f"a{number}": "we went to the lake" for number in range(100)}
+    assert desk.start().send({**few, "a77": ALARM}).json()["disposition"] == "emergency"
+
+
+def test_what_is_refused_holds_up_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others are answered while it is listened to: it goes on only once they were."""
+    begun, answered = Event(), Event()
+
+    def slow(*, text: str) -> Screening:
+        begun.set()
+        assert answered.wait(30), "nobody was answered meanwhile"
+        return screen(text=text)
+
+    monkeypatch.setattr("api.conversations.incoming.screen", slow)
+    chat, other = desk.start(), desk.start()
+    with ThreadPoolExecutor() as pool:
+        refused = pool.submit(chat.send, {"message": "hello there"})
+        assert begun.wait(30)
+        assert other.say("hello")["handled_by"] == "assistant"
+        answered.set()
+        is_problem(refused.result(30), 422, "Malformed")
+
+
+@pytest.mark.parametrize("body", [{"note": "hello there"}, {"text": "la " * 900}])
+def test_refusals_without_end_are_too_fast(desk: Desk, body: dict[str, str]) -> None:
+    chat = desk.start()
+    for _ in range(REFUSED_A_MINUTE):
+        assert chat.send(body).json()["code"] in ("Malformed", "MessageTooLong")
+    is_problem(chat.send(body), 429, "TooFast")
+    assert desk.start().send(body).json()["code"] in ("Malformed", "MessageTooLong")
+    assert chat.say(ALARM)["disposition"] == "emergency"
 
 
 def test_the_link_buttons_of_an_alarm_are_not_choices(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Who writes for another person sees what the clinic's rule lets them see."""
 
+import uuid
+
 import pytest
 from sqlalchemy import update
 
@@ -150,3 +152,51 @@ def test_a_contact_that_was_on_file_before_is_a_grown_ups(desk: Desk) -> None:
     with desk.room.database.write() as session:
         session.execute(update(PatientContact).values(holder=None))
     assert seen(desk, proved(desk, TEEN, "self")) == (0, 0)
+
+
+# ---- reminders are as private as visits ------------------------------------------------------
+
+
+def reminded(desk: Desk, chat: Chat) -> str:
+    body = {
+        "conversation_id": chat.id,
+        "utterance_id": uuid.uuid4().hex,
+        "medication": "the pill",
+        "dose": "",
+        "recurrence": "FREQ=DAILY;BYHOUR=21;BYMINUTE=0",
+    }
+    made = desk.internal("POST", "/reminders", body)
+    assert made.status_code == 200, made.text
+    plan_id: str = made.json()["id"]
+    return plan_id
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "later", "is_seen"),
+    [
+        (TEEN, "self", "self", True),
+        (TEEN, "self", "guardian", False),
+        (TEEN, "self", "proxy", False),
+        (TEEN, "guardian", "guardian", True),
+        (SMALL, "guardian", "guardian", True),
+        (SMALL, "guardian", "proxy", False),
+        (SMALL, "proxy", "proxy", False),
+    ],
+)
+def test_reminders_are_seen_and_steered_by_who_may(
+    desk: Desk, who: tuple[str, str, str], first: str, later: str, is_seen: bool
+) -> None:
+    plan_id = reminded(desk, proved(desk, who, first))
+    again = proved(desk, who, later)
+    path = f"/conversations/{again.id}/reminders"
+    assert [one["id"] for one in desk.internal("GET", path).json()] == [plan_id] * is_seen
+    body = {"conversation_id": again.id, "plan_id": plan_id}
+    stopped = desk.internal("POST", "/reminders/cancel", body)
+    assert (stopped.status_code < 300) is is_seen, stopped.text
+
+
+def test_what_was_set_in_this_chat_is_always_its_own(desk: Desk) -> None:
+    chat = proved(desk, TEEN, "proxy")
+    plan_id = reminded(desk, chat)
+    shown = desk.internal("GET", f"/conversations/{chat.id}/reminders").json()
+    assert [one["id"] for one in shown] == [plan_id]
