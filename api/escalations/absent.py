@@ -19,6 +19,7 @@ from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation, Presence
 from api.escalations.presence import PATIENT
 from api.identity import patients
+from api.identity.chats import list_patients
 from api.identity.patients import DetailsUnclear
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyUnavailable
@@ -133,12 +134,14 @@ def _tell(session: Session, room: Room, conversation_id: str, *, key: str, now: 
 
 
 def _contact_token(session: Session, conversation: Conversation) -> tuple[str | None, bool]:
-    """Where they can be reached, and whether a code of this very chat proved that it is theirs."""
+    """Where they can be reached, and whether a code of this very chat proved that all of it is
+    theirs: not where it is about several people."""
     accepted = patients.get_accepted(
         session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
     )
     if accepted is not None:
-        return accepted.contact_token, True
+        people = list_patients(session=session, conversation_ids=[conversation.id])
+        return accepted.contact_token, len(people) == 1
     left = session.scalars(
         select(Escalation.contact_token)
         .where(Escalation.conversation_id == conversation.id, Escalation.contact_token.is_not(None))

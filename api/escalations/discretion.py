@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
 from api.escalations.models import Escalation
+from api.identity.chats import is_chat_of
 from api.safety.told import KEPT_INSIDE
 
 VIOLENCE = "violence."
@@ -20,7 +21,7 @@ def is_kept_inside(*, session: Session, conversation: Conversation) -> bool:
     """Whether this conversation, or another of the same verified patient, spoke of it."""
     theirs = Escalation.conversation_id == conversation.id
     if conversation.patient_id is not None:
-        own = select(Conversation.id).where(Conversation.patient_id == conversation.patient_id)
+        own = select(Conversation.id).where(is_chat_of(conversation.patient_id))
         theirs = or_(theirs, Escalation.conversation_id.in_(own))
     found = session.scalars(select(Escalation.rules).where(theirs))
     return any(_is_kept(rule) for rules in found for rule in rules)

@@ -18,6 +18,7 @@ from api.conversations.models import Conversation
 from api.conversations.room import Room
 from api.db import new_id
 from api.escalations.models import Escalation, EscalationStatus
+from api.identity.chats import list_patients
 from api.privacy.key_tables import Erasure
 from api.rights.errors import ErasureOnHold, ErasureTooEarly
 from api.rights.holds import is_held
@@ -54,7 +55,8 @@ def erase(*, room: Room, subject: Subject, actor: tuple[str, str]) -> dict[str, 
 
 def check_erasable(*, session: Session, subject: Subject) -> None:
     """Raise unless the subject may be erased now."""
-    if is_held(session=session, subject_ids=subject.ids):
+    theirs = list_patients(session=session, conversation_ids=subject.conversation_ids)
+    if is_held(session=session, subject_ids=[*subject.ids, *theirs]):
         raise ErasureOnHold
     waiting = select(Escalation.id).where(
         Escalation.conversation_id.in_(subject.conversation_ids),

@@ -17,7 +17,7 @@ from api.reminders import service as reminders
 from api.reminders.models import DoseEvent, ReminderPlan
 from api.rights import fhir
 from api.rights.kept_beside import list_kept_beside, list_pending_doses
-from api.rights.subject import Subject
+from api.rights.subject import Subject, without_shared
 from api.rights.transcript import Transcript, list_transcripts
 from api.rights.viewers import list_looks
 from api.scheduling import service as scheduling
@@ -26,7 +26,11 @@ from api.scheduling import service as scheduling
 def access_export(
     *, session: Session, keystore: KeyStore, subject: Subject, actor: tuple[str, str]
 ) -> dict[str, Any]:
-    """Return `{"bundle": ..., "transcripts": [...]}`, and note who took it. Identifiable."""
+    """Return `{"bundle": ..., "transcripts": [...]}`, and note who took it. Identifiable.
+
+    A chat in which somebody else spoke for themselves is part of that person's record alone.
+    """
+    subject = without_shared(session=session, subject=subject)
     transcripts = list_transcripts(
         session=session, keystore=keystore, conversation_ids=subject.conversation_ids
     )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
+from api.identity.chats import is_chat_of, list_shared
 from api.identity.models import Patient
 from api.identity.proxies import speaks_for_record
 from api.privacy.keys import KeyStore
@@ -48,6 +49,19 @@ def subject_of(*, session: Session, keystore: KeyStore, conversation: Conversati
     return _of_patient(session, conversation.patient_id)
 
 
+def without_shared(*, session: Session, subject: Subject) -> Subject:
+    """A patient's record to be shown: without what somebody else said of themselves first."""
+    if subject.patient_id is None:
+        return subject
+    shared = list_shared(
+        session=session,
+        conversation_ids=subject.conversation_ids,
+        patient_id=subject.patient_id,
+    )
+    own = tuple(one for one in subject.conversation_ids if one not in shared)
+    return Subject(subject.patient_id, own)
+
+
 def list_key_ids(*, session: Session, keystore: KeyStore, subject: Subject) -> list[str]:
     """The keys that everything of the subject lies under."""
     found = set(
@@ -62,7 +76,5 @@ def list_key_ids(*, session: Session, keystore: KeyStore, subject: Subject) -> l
 
 
 def _of_patient(session: Session, patient_id: str) -> Subject:
-    linked = select(Conversation.id).where(
-        Conversation.patient_id == patient_id, Conversation.erased_at.is_(None)
-    )
+    linked = select(Conversation.id).where(is_chat_of(patient_id), Conversation.erased_at.is_(None))
     return Subject(patient_id, tuple(session.scalars(linked.order_by(Conversation.created_at))))
