@@ -1,6 +1,7 @@
 """Check an ID token: signature, issuer, audience, times, nonce (OpenID Connect Core 3.1.3.7)."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ log = structlog.get_logger()
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 CLOCKS_DIFFER_SECONDS = 60
 MAX_SUBJECT = 200
+LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 class ProviderRefused(FrontdeskError):
@@ -79,10 +81,20 @@ def read_id_token(
     return dict(claims)
 
 
+def proved_at(claims: dict[str, Any]) -> datetime:
+    """When the provider asked who it is; long ago where it does not say."""
+    seconds = claims.get("auth_time")
+    if not isinstance(seconds, int | float):
+        return LONG_AGO
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return LONG_AGO
+
+
 def _is_proved(claims: dict[str, Any], after: int) -> bool:
     """Whether the person was asked again, not only recognised by the provider's own cookie."""
-    proved_at = claims.get("auth_time")
-    return isinstance(proved_at, int | float) and proved_at >= after - CLOCKS_DIFFER_SECONDS
+    return proved_at(claims).timestamp() >= after - CLOCKS_DIFFER_SECONDS
 
 
 def _allowed(expected: Expected) -> list[str]:

@@ -6,6 +6,7 @@ browser (`api.web.oidc`). Whose account it is: `oidc_accounts`.
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -14,7 +15,7 @@ from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.client import OAuth2Client
 
 from api import clock
-from api.identity.id_token import Expected, ProviderRefused, UnknownKey, read_id_token
+from api.identity.id_token import Expected, ProviderRefused, UnknownKey, proved_at, read_id_token
 from api.identity.oidc_discovery import Discovery, ProviderDown, down, fetch, http
 from api.settings import Settings
 
@@ -43,6 +44,8 @@ class Identity:
     subject: str
     email: str
     is_email_verified: bool
+    # When the provider asked who it is: long ago if it only knew the browser, or does not say.
+    proved_at: datetime
 
 
 class Provider:
@@ -94,6 +97,7 @@ class Provider:
             subject=f"{self._discovery.issuer}#{claims['sub']}",
             email=email if isinstance(email, str) else "",
             is_email_verified=about.get("email_verified") is True,
+            proved_at=proved_at(claims),
         )
 
     def _exchange(self, endpoint: str, code: str, started: Started) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -20,11 +20,22 @@ PENDING_FOR = timedelta(minutes=5)
 PROVED_FOR = timedelta(minutes=10)
 
 
-def start_session(*, session: Session, staff: Staff, by: str = "password") -> str:
-    """Return the secret of a new session for the browser's cookie."""
+def start_session(
+    *, session: Session, staff: Staff, by: str = "password", proved_at: datetime | None = None
+) -> str:
+    """Return the secret of a new session for the browser's cookie.
+
+    `proved_at`: when the person proved who they are, if that was elsewhere and not just now.
+    """
     secret, now = secrets.token_urlsafe(32), clock.now()
     session.add(
-        StaffSession(secret_hash=_hash(secret), staff_id=staff.id, created_at=now, last_seen_at=now)
+        StaffSession(
+            secret_hash=_hash(secret),
+            staff_id=staff.id,
+            created_at=now,
+            last_seen_at=now,
+            stepped_up_at=None if proved_at is None else min(proved_at, now),
+        )
     )
     _audit(session, staff.id, "staff.sign_in", by=by)
     return secret
@@ -70,7 +81,8 @@ def end_sessions(*, session: Session, staff_id: str, but: str = "") -> None:
 
 
 def is_proved(*, session: Session, secret: str) -> bool:
-    """Whether the person proved who they are a short while ago; the sign-in counts."""
+    """Whether the person proved who they are a short while ago; signing in here counts, and so
+    does what a provider asked for then."""
     row = session.get(StaffSession, _hash(secret))
     if row is None:
         return False

@@ -129,7 +129,7 @@ def _begin(request: Request, *, target: str, **more: Any) -> tuple[str, Waiting]
 def _signed_in(request: Request, visit: Visit, waiting: Waiting, identity: Identity) -> Response:
     with visit.database.write() as session:
         staff = find_by_identity(session=session, identity=identity)
-        secret = visit.start_session(session, staff, by="oidc")
+        secret = visit.start_session(session, staff, by="oidc", proved_at=identity.proved_at)
     href = first_page(staff, waiting.target)
     response = _going_on(request, "You are signed in", href, "Go on")
     visit.keep_session(response, secret)

@@ -1,6 +1,7 @@
 """What signing in and proving again have in common: who tries, the brake, the cookies."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -85,11 +86,18 @@ class Visit:
             session=session, keystore=self.keystore, account=staff.email, caller=caller
         )
 
-    def start_session(self, session: Session, staff: Staff, *, by: str = "password") -> str:
+    def start_session(
+        self,
+        session: Session,
+        staff: Staff,
+        *,
+        by: str = "password",
+        proved_at: datetime | None = None,
+    ) -> str:
         """Return the new session's secret; the one that this browser had before ends."""
         if before := self.request.cookies.get(COOKIE):
             accounts.sign_out(session=session, secret=before)
-        return accounts.start_session(session=session, staff=staff, by=by)
+        return accounts.start_session(session=session, staff=staff, by=by, proved_at=proved_at)
 
     def keep_session(self, response: Response, secret: str) -> None:
         """Give the browser the session's cookie."""

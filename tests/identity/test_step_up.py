@@ -302,6 +302,22 @@ def test_being_recognised_there_is_no_proof(
     assert reveal(browser, path).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("lie", "is_known", "status"),
+    [("", False, 200), ("", True, 403), ("old_proof", False, 403), ("no_proof", False, 403)],
+)
+def test_a_sign_in_counts_as_a_proof_only_if_the_provider_asked(
+    clinic: Desk, process: RunningProvider, lie: str, is_known: bool, status: int
+) -> None:
+    """Whoever sits down at a desk that somebody left is signed in there without being asked."""
+    browser, path = signed_on(clinic, process)
+    process.say(lie=lie)
+    left = browser.client.get("/staff/sign-in/oidc").headers["location"]
+    browser.keep_cookie(browser.client.get(process.approve(left, "robin", is_known=is_known)))
+    browser.client.cookies.clear()
+    assert reveal(browser, path).status_code == status
+
+
 def test_somebody_else_there_is_no_proof(clinic: Desk, process: RunningProvider) -> None:
     browser, path = signed_on(clinic, process)
     other = clinic.staff("admin", signed_in=False)
