@@ -1,16 +1,17 @@
 """SQL of Appointments; that of Slots and holds is in grid.py, of the directory in directory.py.
 
 Holding and booking are single Core statements: what wins is decided by `slot_hold`'s primary key
-and by the partial unique indexes, never by a look before. On PostgreSQL every transaction locks
-in the same order (request, patient, appointment, holds, slots; ascending ids), so that two of
-them cannot wait for each other.
+and by the partial unique indexes, never by a look before. A patient's and a practitioner's visits
+at other places are looked at under a lock on their row. On PostgreSQL every transaction locks in
+the same order (request, patient, practitioner, appointment, holds, slots; ascending ids), so that
+two of them cannot wait for each other.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import column, table
 
@@ -21,6 +22,7 @@ from api.scheduling.models import (
     BookingRequest,
     Location,
     Practitioner,
+    Schedule,
     VisitType,
 )
 from api.scheduling.sight import Sight
@@ -30,6 +32,19 @@ PATIENT: Final = table("patient", column("id"))
 OPEN_STATES = ("booked", "pending", "arrived", "checked-in")
 
 type Described = tuple[Appointment, Practitioner, Location, VisitType]
+
+
+class Stretch(NamedTuple):
+    """When a patient and a practitioner are with each other, and by which schedule."""
+
+    patient_id: str
+    practitioner_id: str
+    schedule_id: str
+    start_at: datetime
+    end_at: datetime
+
+    def touches(self, start_at: datetime, end_at: datetime) -> bool:
+        return self.start_at < end_at and self.end_at > start_at
 
 
 def is_taken(session: Session, *, slot_ids: Iterable[int], but_for: str | None = None) -> bool:
@@ -47,42 +62,44 @@ def lock_patient(session: Session, *, patient_id: str) -> bool:
     return session.execute(query.with_for_update(key_share=True)).first() is not None
 
 
-def has_overlap(
-    session: Session,
-    *,
-    patient_id: str,
-    start_at: datetime,
-    end_at: datetime,
-    but_for: str | None = None,
-) -> bool:
-    query = select(Appointment.id).where(
-        Appointment.patient_id == patient_id,
-        Appointment.status.in_(OPEN_STATES),
-        Appointment.start_at < end_at,
-        Appointment.end_at > start_at,
-    )
-    if but_for is not None:
-        query = query.where(Appointment.id != but_for)
-    return session.execute(query.limit(1)).first() is not None
+def lock_practitioner(session: Session, *, practitioner_id: str) -> None:
+    """Let the bookings of one who sees patients wait for each other, whatever the place."""
+    query = select(Practitioner.id).where(Practitioner.id == practitioner_id)
+    session.execute(query.with_for_update(key_share=True))
 
 
-def list_busy(
+def list_visits_between(
     session: Session,
     *,
-    patient_id: str,
+    of: ColumnElement[bool],
     from_at: datetime,
     until_at: datetime,
     but_for: str | None = None,
-) -> list[tuple[datetime, datetime]]:
-    """Return when a patient is at the clinic already, as (start, end)."""
-    query = select(Appointment.start_at, Appointment.end_at).where(
-        Appointment.patient_id == patient_id,
+) -> list[Stretch]:
+    """Open appointments that touch a stretch of time."""
+    query = select(*(getattr(Appointment, name) for name in Stretch._fields)).where(
+        of,
         Appointment.status.in_(OPEN_STATES),
         Appointment.start_at < until_at,
         Appointment.end_at > from_at,
         Appointment.id != (but_for or ""),
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    return [Stretch(*row) for row in session.execute(query)]
+
+
+def is_patient(patient_id: str) -> ColumnElement[bool]:
+    return Appointment.patient_id == patient_id
+
+
+def is_of_several_places(practitioner_ids: Iterable[str]) -> ColumnElement[bool]:
+    """The visits of those among them who see patients by more than one schedule."""
+    several = (
+        select(Schedule.practitioner_id)
+        .where(Schedule.practitioner_id.in_(list(practitioner_ids)))
+        .group_by(Schedule.practitioner_id)
+        .having(func.count() > 1)
+    )
+    return Appointment.practitioner_id.in_(several)
 
 
 def insert_appointment(session: Session, **values: object) -> bool:

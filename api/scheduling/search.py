@@ -163,12 +163,25 @@ def _candidates(
         moving=moving,
         now=now,
     )
-    busy = patient_id and repository.list_busy(
-        session, patient_id=patient_id, from_at=from_at, until_at=until_at + tail, but_for=moving
+    of = repository.is_of_several_places({visit.practitioner_id for visit in visits})
+    if patient_id:
+        of |= repository.is_patient(patient_id)
+    booked = repository.list_visits_between(
+        session, of=of, from_at=from_at, until_at=until_at + tail, but_for=moving
     )
     for visit in visits:
+        busy = [
+            one
+            for one in booked
+            if one.patient_id == patient_id
+            # Those of the same schedule have taken their Slots.
+            or (
+                one.practitioner_id == visit.practitioner_id
+                and one.schedule_id != visit.schedule_id
+            )
+        ]
         for offer in runs(visit, slots.get(visit.schedule_id, [])):
-            if any(start < offer.end_at and end > offer.start_at for start, end in busy or ()):
+            if any(one.touches(offer.start_at, offer.end_at) for one in busy):
                 continue
             if offer.start_at < until_at and window.admits(offer.start_local):
                 yield offer

@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from api.db import new_id
-from api.scheduling import directory, grid, repository
+from api.scheduling import beside, directory, grid, repository
 from api.scheduling.errors import (
     AgeUnfit,
     AppointmentClosed,
     AppointmentUnknown,
     HoldExpired,
     HoldsFull,
-    NotVerified,
     OfferPast,
     OfferUnknown,
     PatientBusy,
@@ -86,7 +85,8 @@ def hold(
     """
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
     if patient_id is not None:
-        _check_free(session=session, patient_id=patient_id, offer=offer, moving=moving)
+        beside.check_patient(session=session, patient_id=patient_id, offer=offer, moving=moving)
+    beside.check_practitioner(session=session, offer=offer, moving=moving)
     if neighbours is not None:
         _check_share(session, offer, conversation_id=conversation_id, now=now)
         others = set(neighbours) - {conversation_id}
@@ -139,7 +139,7 @@ def book(
     with session.begin_nested():
         if not request.keep(answer, now=now):
             return request.required_first_answer()
-        _check_patient(session=session, patient_id=patient_id, offer=offer)
+        beside.check_people(session=session, patient_id=patient_id, offer=offer)
         _renew_hold(session=session, offer=offer, conversation_id=conversation_id, now=now)
         if not repository.insert_appointment(
             session,
@@ -179,7 +179,9 @@ def reschedule(
         return first
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
     with session.begin_nested():
-        _check_patient(session=session, patient_id=patient_id, offer=offer, moving=appointment_id)
+        beside.check_people(
+            session=session, patient_id=patient_id, offer=offer, moving=appointment_id
+        )
         appointment = _get_changeable(session, appointment_id, patient_id, now=now)
         answer = AppointmentRead.from_offer(
             offer,
@@ -292,26 +294,6 @@ def _get_bookable(*, session: Session, offer_id: str, now: datetime) -> Offer:
     if offer.start_at <= now:
         raise OfferPast
     return offer
-
-
-def _check_patient(
-    *, session: Session, patient_id: str, offer: Offer, moving: str | None = None
-) -> None:
-    if not repository.lock_patient(session, patient_id=patient_id):
-        raise NotVerified
-    _check_free(session=session, patient_id=patient_id, offer=offer, moving=moving)
-
-
-def _check_free(*, session: Session, patient_id: str, offer: Offer, moving: str | None) -> None:
-    """Nobody can be at two visits at once."""
-    if repository.has_overlap(
-        session,
-        patient_id=patient_id,
-        start_at=offer.start_at,
-        end_at=offer.end_at,
-        but_for=moving,
-    ):
-        raise PatientBusy
 
 
 def _check_share(session: Session, offer: Offer, *, conversation_id: str, now: datetime) -> None:

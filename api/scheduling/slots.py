@@ -18,19 +18,40 @@ def generate_slots(*, session: Session, now: datetime, weeks: int = WEEKS_AHEAD)
     """Add the missing Slots from today on; returns how many were new. Safe to repeat."""
     rows: list[dict[str, object]] = []
     for schedule, location in directory.list_schedules(session):
-        first = now.astimezone(ZoneInfo(location.time_zone)).date()
-        for offset in range(weeks * 7):
-            day = first + timedelta(days=offset)
-            for start_at in schedule_starts(schedule, location, day):
-                rows.append(
-                    {
-                        "schedule_id": schedule.id,
-                        "start_at": start_at,
-                        "end_at": start_at + GRID,
-                        "status": "free",
-                    }
-                )
+        for start_at in _starts_ahead(schedule, location, now, weeks):
+            rows.append(
+                {
+                    "schedule_id": schedule.id,
+                    "start_at": start_at,
+                    "end_at": start_at + GRID,
+                    "status": "free",
+                }
+            )
     return grid.insert_slots(session, rows)
+
+
+def follow_hours(*, session: Session, now: datetime, weeks: int = WEEKS_AHEAD) -> int:
+    """Withdraw the Slots ahead that today's hours and holidays have no more, and give back those
+    that they have again; returns how many changed. What is booked in one stays booked."""
+    until_at = now + timedelta(days=weeks * 7)
+    return sum(
+        grid.withdraw_but(
+            session,
+            schedule_id=schedule.id,
+            from_at=now,
+            until_at=until_at,
+            starts=set(_starts_ahead(schedule, location, now, weeks + 1)),
+        )
+        for schedule, location in directory.list_schedules(session)
+    )
+
+
+def _starts_ahead(
+    schedule: Schedule, location: Location, now: datetime, weeks: int
+) -> Iterator[datetime]:
+    first = now.astimezone(ZoneInfo(location.time_zone)).date()
+    for offset in range(weeks * 7):
+        yield from schedule_starts(schedule, location, first + timedelta(days=offset))
 
 
 def schedule_starts(schedule: Schedule, location: Location, day: date) -> Iterator[datetime]:

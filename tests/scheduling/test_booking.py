@@ -1,5 +1,6 @@
 """Holding, booking, moving and cancelling, with the clock given."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +21,8 @@ from api.scheduling.errors import (
 )
 from api.scheduling.offers import offer_id
 from api.scheduling.schemas import AppointmentRead
-from tests.scheduling.clinics import MONDAY
+from api.scheduling.windows import ANY_TIME
+from tests.scheduling.clinics import MONDAY, add_patient
 
 TUESDAY_TEN = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 ADAMS_TEN = offer_id(schedule_id="adams_elm", start_at=TUESDAY_TEN, visit_type_id="checkup")
@@ -207,6 +209,59 @@ def test_a_patient_cannot_be_in_two_places(clinic: Database) -> None:
         with pytest.raises(PatientBusy):
             book(clinic, offer, "ann", key=offer)
     assert book(clinic, at(30, schedule="brook_elm"), "ann", key="next").status == "booked"
+
+
+BROOK_ELM, BROOK_BAY = at(180, schedule="brook_elm"), at(180, schedule="brook_bay")
+
+
+def test_a_practitioner_cannot_be_in_two_places(clinic: Database) -> None:
+    """Ten in Los Angeles is one in New York: the hours of both places hold it."""
+    book(clinic, at(195, schedule="brook_elm"), "ann")
+    for minutes in (180, 195, 210):
+        again = at(minutes, schedule="brook_bay")
+        with pytest.raises(SlotTaken):
+            hold(clinic, again, "bob")
+        with pytest.raises(SlotTaken):
+            book(clinic, again, "bob", key=again)
+    with clinic.read() as session:
+        offered = service.find_offers(
+            session=session,
+            visit_type_id="checkup",
+            practitioner_ids=["brook"],
+            location_ids=["bay"],
+            window=ANY_TIME,
+            now=MONDAY,
+            limit=3,
+            conversation_id="c-bob",
+        )
+    assert offered[0].start_at == TUESDAY_TEN + timedelta(minutes=225)
+    book(clinic, at(225, schedule="brook_bay"), "bob")
+
+
+def test_a_visit_may_move_from_one_place_to_the_other(clinic: Database) -> None:
+    first = book(clinic, BROOK_ELM, "ann")
+    moved = move(clinic, first, BROOK_BAY, "ann")
+    assert moved.id == first.id and "Bay" in str(moved.location)
+    book(clinic, at(210, schedule="brook_elm"), "bob")
+    with pytest.raises(SlotTaken):
+        book(clinic, BROOK_ELM, "cem")
+
+
+def test_of_many_who_book_one_practitioner_at_two_places_one_wins(clinic: Database) -> None:
+    people = [f"p{number}" for number in range(12)]
+    with clinic.write() as session:
+        for one in people:
+            add_patient(session, one)
+
+    def attempt(number: int) -> bool:
+        try:
+            book(clinic, (BROOK_ELM, BROOK_BAY)[number % 2], people[number])
+        except SlotTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(attempt, range(len(people)))) == 1
 
 
 def test_the_past_and_the_unknown_are_refused(clinic: Database) -> None:

@@ -5,12 +5,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from api.db import Database
+from api.scheduling import service
 from api.scheduling.clinic import seed_clinic
+from api.scheduling.errors import OfferUnknown
+from api.scheduling.models import Slot
+from api.scheduling.offers import offer_id
 from api.scheduling.slots import generate_slots, grid_starts
-from tests.scheduling.clinics import MONDAY, write_clinic
+from tests.scheduling.clinics import LOCATIONS, MONDAY, seed, write_clinic
 
 
 def walls(day: date, zone: str, start: str, end: str) -> list[str]:
@@ -89,6 +93,53 @@ def test_holidays_have_no_slots(clinic: Database) -> None:
             {"a": _bound(clinic, start), "b": _bound(clinic, start + timedelta(days=1))},
         )
         assert rows.scalar() == 0
+
+
+def test_hours_that_change_are_followed_both_ways(database: Database, tmp_path: Path) -> None:
+    """A day closed later, or shorter hours: nobody is offered what the clinic took back."""
+    folder = tmp_path / "clinic"
+    seed(database, folder)
+    before = _free(database)
+    shut = LOCATIONS.replace("{date: 2026-03-17,", "{date: 2026-03-12}, {date: 2026-03-17,")
+    short = shut.replace('["09:00-12:00", "13:00-17:00"]', '["09:00-12:00"]')
+    for changed in (shut, short):
+        write_clinic(folder, locations=changed)
+        with database.write() as session:
+            assert seed_clinic(session=session, folder=folder, now=MONDAY, weeks=3) == 0
+        left = _free(database)
+        assert left < before
+        assert not [one for one in left if "2026-03-12" in one[1] and one[0] != "brook_bay"]
+    # Noon in New York is 16:00 UTC: of the elm nothing is left after it.
+    assert max(at[11:13] for schedule, at in _free(database) if schedule == "adams_elm") == "15"
+    seed(database, folder)
+    assert _free(database) == before
+
+
+def test_what_is_booked_stays_when_its_day_is_closed(clinic: Database, tmp_path: Path) -> None:
+    offer = offer_id(
+        schedule_id="adams_elm",
+        start_at=datetime(2026, 3, 12, 14, tzinfo=UTC),
+        visit_type_id="checkup",
+    )
+    asked = {"session": None, "offer_id": offer, "conversation_id": "c", "now": MONDAY}
+    with clinic.write() as session:
+        asked |= {"session": session, "patient_id": "ann"}
+        booked = service.book(**asked, idempotency_key="k")
+        shut = LOCATIONS.replace("{date: 2026-03-17,", "{date: 2026-03-12}, {date: 2026-03-17,")
+        folder = write_clinic(tmp_path / "shut", locations=shut)
+        seed_clinic(session=session, folder=folder, now=MONDAY, weeks=3)
+    with clinic.write() as session:
+        kept = service.list_appointments(session=session, patient_id="ann", now=MONDAY)
+        assert [one.id for one in kept] == [booked.id]
+        with pytest.raises(OfferUnknown):
+            service.book(**{**asked, "session": session}, idempotency_key="again")
+        service.cancel(session=session, appointment_id=booked.id, patient_id="ann", now=MONDAY)
+
+
+def _free(database: Database) -> set[tuple[str, str]]:
+    with database.read() as session:
+        rows = session.execute(select(Slot.schedule_id, Slot.start_at).where(Slot.status == "free"))
+        return {(schedule_id, f"{start_at:%Y-%m-%d %H:%M}") for schedule_id, start_at in rows}
 
 
 def _bound(database: Database, at: datetime) -> object:
