@@ -327,6 +327,7 @@ class Api:
             "names": names,
             "is_for_all": is_for_all,
             "is_single": is_single,
+            "utterance_id": self.utterance_id or None,
         }
         return DoseRead.model_validate(await self._post("doses", body))
 

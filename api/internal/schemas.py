@@ -198,6 +198,7 @@ class DoseAnswer(BaseModel):
     names: list[str] | None = Field(default=None, max_length=40)
     is_for_all: bool = False
     is_single: bool = True
+    utterance_id: Id | None = None
 
 
 class DoseWaiting(BaseModel):

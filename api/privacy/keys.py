@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import batched
 
 from cryptography.exceptions import InvalidTag
@@ -139,11 +140,15 @@ class KeyStore:
                 self._cache.pop(key_id, None)
         return destroyed
 
-    def list_erasures(self, *, unfinished: bool = False) -> list[Erasure]:
+    def list_erasures(
+        self, *, unfinished: bool = False, since: datetime | None = None
+    ) -> list[Erasure]:
         """The erasure list, oldest first."""
         wanted = select(Erasure).order_by(Erasure.at)
         if unfinished:
             wanted = wanted.where(Erasure.finished_at.is_(None))
+        if since is not None:
+            wanted = wanted.where(Erasure.at > since)
         with self._database.read() as session:
             return list(session.scalars(wanted))
 

@@ -74,19 +74,25 @@ def answer_latest_dose(
     names: Sequence[str] | None = None,
     is_for_all: bool = False,
     is_single: bool = True,
+    utterance_id: str | None = None,
 ) -> Noted:
     """An answer in words, for the last dose of each plan that was sent and not yet answered.
 
     `names`: the medicines that it names, None where it names none: that is clear only while one
     waits, or where the answer is for all of them. `is_single`: it says one thing of all it names.
+    `utterance_id`: the same message answers once; again it gets what was noted.
     """
     if answer not in ANSWERS:
         return Noted("closed", [])
+    if utterance_id and (known := _noted_before(session, keystore, utterance_id, answer, names)):
+        return known
     doses = _waiting(session.scalars(_OPEN_DOSES, _of(conversation_id)))
     if answer == "taken":
         ahead = early.list_ahead(session=session, conversation_id=conversation_id, now=clock.now())
         is_told = is_single and not is_for_all
-        noted_early = _answer_early(session, keystore, doses, ahead, names if is_told else None)
+        noted_early = _answer_early(
+            session, keystore, doses, ahead, names if is_told else None, utterance_id
+        )
         if noted_early is not None:
             return noted_early
     if not doses:
@@ -100,7 +106,10 @@ def answer_latest_dose(
     is_clear = is_single and (names is not None or is_for_all)
     if not meant or (len(doses) > 1 and not is_clear):
         return Noted("which", waiting)
-    noted = [answer_dose(session=session, dose=dose, answer=answer) for dose, _one in meant]
+    noted = [
+        answer_dose(session=session, dose=dose, answer=answer, by=utterance_id)
+        for dose, _one in meant
+    ]
     worst = next((one for one in noted if one != answer), answer)
     return Noted(worst, [one for _dose, one in meant])
 
@@ -111,6 +120,7 @@ def _answer_early(
     doses: list[DoseEvent],
     ahead: list[DoseEvent],
     names: Sequence[str] | None,
+    utterance_id: str | None,
 ) -> Noted | None:
     """Where a dose may be meant that is still ahead: noted, or asked about. None: it is not.
 
@@ -134,8 +144,31 @@ def _answer_early(
     told = _with_times(session, keystore, coming)
     if names is None or len(coming) > 1 or not early.is_near(coming[0], clock.now()):
         return Noted("ahead", told)
-    answer_dose(session=session, dose=coming[0], answer="taken")
+    answer_dose(session=session, dose=coming[0], answer="taken", by=utterance_id)
     return Noted("early", told)
+
+
+def _noted_before(
+    session: Session,
+    keystore: KeyStore,
+    utterance_id: str,
+    answer: str,
+    names: Sequence[str] | None,
+) -> Noted | None:
+    """What this message has answered already, in a turn that was cut off afterwards."""
+    status = DoseStatus.planned if answer == "snoozed" else DoseStatus(answer)
+    doses = session.scalars(
+        select(DoseEvent)
+        .where(DoseEvent.answered_by == utterance_id, DoseEvent.status == status)
+        .order_by(DoseEvent.sent_at.desc(), DoseEvent.id)
+    ).all()
+    told = _with_times(session, keystore, list(doses))
+    meant = [one for one in told if names is None or names_all(one.medication, names)]
+    if not meant:
+        return None
+    if any(one.answered_at and one.answered_at < one.planned_at for one in doses):
+        return Noted("early", meant)
+    return Noted(answer, [replace(one, at=None) for one in meant])
 
 
 def _as_waiting(session: Session, keystore: KeyStore, dose: DoseEvent) -> Waiting:
@@ -164,11 +197,11 @@ def _waiting(doses: Iterable[DoseEvent]) -> list[DoseEvent]:
     return list(latest.values())
 
 
-def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
+def answer_dose(*, session: Session, dose: DoseEvent, answer: str, by: str | None = None) -> str:
     """Note an answer to an open dose, or that one was taken before its time.
 
     `too_late`: it cannot be put off, because the next dose would come first or its own window
-    would be over; it stays open.
+    would be over; it stays open. `by`: the utterance that says it.
     """
     asleep = dose.status == DoseStatus.planned and dose.snoozed > 0
     ahead = answer == "taken" and early.is_ahead(session=session, dose=dose, now=clock.now())
@@ -186,6 +219,7 @@ def answer_dose(*, session: Session, dose: DoseEvent, answer: str) -> str:
         dose.status, dose.answered_at = DoseStatus(answer), now
         if answer == "taken":
             supply.note_taken(plan=session.get_one(ReminderPlan, dose.plan_id))
+    dose.answered_by = by
     audit.record(
         session=session,
         actor=("patient", dose.conversation_id),

@@ -83,6 +83,8 @@ class DoseEvent(Base):
     status: Mapped[str] = mapped_column(String(10), default=DoseStatus.planned)
     sent_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    # The utterance that answered it in words: a turn taken up again finds its own answer.
+    answered_by: Mapped[str | None] = mapped_column(String(32))
     followed_up_at: Mapped[datetime | None]
     caregiver_told_at: Mapped[datetime | None]
 

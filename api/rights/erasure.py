@@ -5,6 +5,8 @@ be cut off anywhere after its first step; the worker ends it, and a restore of o
 whole list again.
 """
 
+from datetime import timedelta
+
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +29,8 @@ from api.rights.subject import Subject, list_key_ids
 from api.rights.tracker import forget_tracker
 
 log = structlog.get_logger()
+# By far: Rasa writes down what it was asked before the erasure, and how it answered.
+LONGEST_TURN = timedelta(minutes=10)
 # An open request of these kinds is a person's to answer before anything is forgotten.
 NEEDS_A_PERSON = ("crisis", "emergency", "clinical")
 
@@ -96,9 +100,12 @@ def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
 
 
 def finish_erasures(room: Room) -> None:
-    """Bring to an end what was cut off."""
+    """Bring to an end what was cut off, and forget what a turn under way told the tracker since."""
     for entry in room.keystore.list_erasures(unfinished=True):
         finish(room=room, entry=entry)
+    lately = room.keystore.list_erasures(since=clock.now() - LONGEST_TURN)
+    if ids := [one for entry in lately for one in entry.conversation_ids]:
+        forget_tracker(room.settings, conversation_ids=ids)
 
 
 def reach_backups(room: Room) -> None:

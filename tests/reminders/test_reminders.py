@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from api import worker
+from api.reminders.models import DoseEvent
 from tests.support.desk import Chat, Desk, texts_of
 from tests.support.fixtures import MakeDesk
 
@@ -105,6 +107,44 @@ def test_an_answer_in_words(desk: Desk, given: str) -> None:
     desk.time.set(EIGHT)
     work(desk)
     assert desk.internal("POST", "/doses", body).json()["answered"] == given
+
+
+@pytest.mark.parametrize("given", ["taken", "skipped", "snoozed"])
+def test_a_message_taken_up_again_answers_nothing_twice(any_desk: Desk, given: str) -> None:
+    """Killed after it was noted: the same message is told the same, and the dose before stays."""
+    chat, _plan = planned(any_desk, "FREQ=DAILY;BYHOUR=14,20;BYMINUTE=0")
+    for at in (EIGHT - timedelta(hours=6), EIGHT):
+        any_desk.time.set(at)
+        work(any_desk)
+    body = {"conversation_id": chat.id, "answer": given, "utterance_id": uuid.uuid4().hex}
+    first = any_desk.internal("POST", "/doses", body).json()
+    assert (first["answered"], len(first["doses"])) == (given, 1)
+    any_desk.time.advance(minutes=1)
+    assert any_desk.internal("POST", "/doses", body).json() == first
+    with any_desk.room.database.read() as session:
+        doses = session.scalars(select(DoseEvent).where(DoseEvent.sent_at.is_not(None)))
+        assert sorted(one.status for one in doses) == sorted(
+            ["sent", {"snoozed": "planned"}.get(given, given)]
+        )
+    another = {**body, "utterance_id": uuid.uuid4().hex}
+    any_desk.internal("POST", "/doses", another)
+    with any_desk.room.database.read() as session:
+        answered = session.scalars(select(DoseEvent).where(DoseEvent.answered_by.is_not(None)))
+        assert len(answered.all()) == (1 if given == "snoozed" else 2)
+
+
+def test_one_message_may_say_two_things(desk: Desk) -> None:
+    """Of each medicine it is told what was noted of that one."""
+    chat, _plan = planned(desk)
+    other = {"utterance_id": uuid.uuid4().hex, "medication": "lisinopril", "recurrence": EVENING}
+    desk.internal("POST", "/reminders", {"conversation_id": chat.id, **other})
+    desk.time.set(EIGHT)
+    work(desk)
+    body = {"conversation_id": chat.id, "utterance_id": uuid.uuid4().hex}
+    took = {**body, "answer": "taken", "names": ["metformin"]}
+    left = {**body, "answer": "skipped", "names": ["lisinopril"]}
+    for each, answer in ((took, "taken"), (left, "skipped"), (took, "taken"), (left, "skipped")):
+        assert desk.internal("POST", "/doses", each).json()["answered"] == answer
 
 
 def test_a_plan_survives_a_restart(make_desk: MakeDesk) -> None:

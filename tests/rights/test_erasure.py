@@ -1,5 +1,7 @@
 """Erasure: everything of one patient, nothing of another, and no way back."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -180,6 +182,20 @@ def test_an_erasure_cut_off_anywhere_is_ended_by_the_worker(
     worker.end_erasures(desk.room)
     assert set(count_rows(desk, chat.id)) <= KEPT
     assert not desk.room.keystore.list_erasures(unfinished=True)
+
+
+def test_what_a_turn_under_way_tells_the_tracker_is_forgotten_too(desk: Desk) -> None:
+    """Rasa saves the turn that it was asked before the erasure, after it."""
+    chat, patient_id = lived(desk)
+    other = desk.start()
+    erase(desk, patient_id)
+    with closing(sqlite3.connect(desk.room.settings.home / "tracker.db")) as tracker, tracker:
+        tracker.execute("CREATE TABLE IF NOT EXISTS events (sender_id TEXT, data TEXT)")
+        for sender in (chat.id, other.id):
+            tracker.execute("INSERT INTO events (sender_id, data) VALUES (?, '{}')", (sender,))
+    worker.end_erasures(desk.room)
+    with closing(sqlite3.connect(desk.room.settings.home / "tracker.db")) as tracker:
+        assert tracker.execute("SELECT sender_id FROM events").fetchall() == [(other.id,)]
 
 
 def test_one_conversation_of_an_unknown_person(desk: Desk) -> None:
