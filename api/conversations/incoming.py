@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from api.conversations.schemas import TurnResult
 from api.safety.service import Disposition, Screening, screen
@@ -62,10 +63,15 @@ def pieces(text: str, *, limit: int) -> Iterator[str]:
         yield text[start : start + limit]
 
 
-def find_alarm(texts: Iterable[str], *, limit: int) -> str | None:
-    """The first words, of texts of any length, in which the screen finds an alarm."""
+def find_alarm(texts: Iterable[str], *, limit: int, at_a_glance: bool = False) -> str | None:
+    """The first words, of texts of any length, in which the screen finds an alarm.
+
+    `at_a_glance`: of each text that is too long, its two ends alone.
+    """
+    most = 1 if at_a_glance else None
     for text in texts:
-        for piece in pieces(text, limit=limit) if len(text) > limit else (text,):
+        parts = pieces(text, limit=limit) if len(text) > limit else iter((text,))
+        for piece in islice(parts, most):
             if is_urgent(screen(text=(words := clean(piece)))):
                 return words
     return None

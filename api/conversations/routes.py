@@ -10,9 +10,10 @@ from api import clock
 from api.conversations import access, service
 from api.conversations.errors import KeyMissing, MessageEmpty, MessageTooLong
 from api.conversations.events import follow, read_events
-from api.conversations.incoming import Incoming, clean, find_alarm, has_signs
+from api.conversations.incoming import Incoming, clean, has_signs
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
+from api.conversations.refused import alarm_in_refused
 from api.conversations.room import Room
 from api.conversations.schemas import (
     ConsentGiven,
@@ -161,14 +162,8 @@ def _refusal(body: UtteranceCreate, key: str) -> FrontdeskError | None:
 
 
 async def _alarm_in(texts: list[str], room: Room, conversation_id: str) -> str | None:
-    """The words of what has to be refused in which the screen finds an alarm.
-
-    Raises:
-        TooFast: so many refusals in a minute are no patient's, and listening to each costs seconds.
-    """
-    _refused.take(conversation_id)
-    limit = room.settings.message_limit
-    return await room.in_refused_thread(find_alarm, texts=texts, limit=limit)
+    """The words of what has to be refused in which the screen finds an alarm."""
+    return await alarm_in_refused(texts, room, key=conversation_id, limiter=_refused)
 
 
 async def _readable(text: str, room: Room, conversation_id: str) -> str:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.conversations.incoming import clean, find_alarm, has_signs, is_urgent
+from api.conversations.incoming import clean, has_signs, is_urgent
 from api.conversations.notices import notice_text
+from api.conversations.refused import alarm_in_refused
 from api.conversations.room import Room
 from api.conversations.routes import OwnConversation, RoomDep
 from api.errors import Malformed
@@ -61,9 +62,7 @@ async def _readable(text: str, room: Room, conversation_id: str) -> str | None:
         return None
     if len(comment) <= COMMENT_LIMIT:
         return comment
-    _too_long.take(conversation_id)
-    limit = room.settings.message_limit
-    words: str | None = await room.in_refused_thread(find_alarm, texts=[comment], limit=limit)
+    words = await alarm_in_refused([comment], room, key=conversation_id, limiter=_too_long)
     if words is not None:
         return words
     raise CommentTooLong(

@@ -235,6 +235,9 @@ def test_refusals_without_end_are_too_fast(desk: Desk, body: dict[str, str]) -> 
     for _ in range(REFUSED_A_MINUTE):
         assert chat.send(body).json()["code"] in ("Malformed", "MessageTooLong")
     is_problem(chat.send(body), 429, "TooFast")
+    field, words = next(iter(body.items()))
+    for alarm in (f"{ALARM}. {words}", f"{words}. {ALARM}"):
+        assert chat.send({field: alarm}).json()["disposition"] == "emergency"
     assert desk.start().send(body).json()["code"] in ("Malformed", "MessageTooLong")
     assert chat.say(ALARM)["disposition"] == "emergency"
 
