@@ -184,9 +184,15 @@ def withdraw_but(
         wanted = "free" if start_at in starts else WITHDRAWN
         if status != wanted:
             wrong[wanted].append(slot_id)
-    for status, ids in wrong.items():
-        for at in range(0, len(ids), ROWS_AT_ONCE):
-            session.execute(
-                update(Slot).where(Slot.id.in_(ids[at : at + ROWS_AT_ONCE])).values(status=status)
-            )
-    return sum(map(len, wrong.values()))
+    return sum(_mark(session, ids, status) for status, ids in wrong.items())
+
+
+def _mark(session: Session, slot_ids: Sequence[int], status: str) -> int:
+    """Those that a booking has just locked are its own: to wait for it could end in a deadlock."""
+    changed = 0
+    for start in range(0, len(slot_ids), ROWS_AT_ONCE):
+        some = Slot.id.in_(slot_ids[start : start + ROWS_AT_ONCE])
+        free = session.scalars(select(Slot.id).where(some).with_for_update(skip_locked=True)).all()
+        session.execute(update(Slot).where(Slot.id.in_(free)).values(status=status))
+        changed += len(free)
+    return changed
