@@ -29,7 +29,7 @@ room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $4}')
 MEMORY=""
 if [ "${room:-0}" -gt 6000000 ]; then
     MEMORY=$(mktemp -d /dev/shm/frontdesk-tests.XXXXXX)
-    # PostgreSQL copies a database for each test, as a user of its own: ten times as fast in memory.
+    # PostgreSQL copies a database for each test, as a user of its own: far faster in memory.
     chmod 711 "$MEMORY"
     export TMPDIR="$MEMORY"
 fi

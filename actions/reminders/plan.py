@@ -110,7 +110,10 @@ def plan_events(before: Mapping[str, Any], plan: Plan) -> list[Any]:
 # A rule of weeks or months that names no day begins, and stays, on that of today.
 _AS_TODAY = {
     "WEEKLY": ("on the same day of the week as today", "el mismo día de la semana que hoy"),
-    "MONTHLY": ("on the same day of the month as today", "el mismo día del mes que hoy"),
+    "MONTHLY": (
+        "on the same day of the month as today (from the 29th on: the last day)",
+        "el mismo día del mes que hoy (desde el 29: el último día)",
+    ),
 }
 
 

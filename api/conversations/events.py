@@ -52,7 +52,7 @@ async def follow(room: Room, *, conversation_id: str, after_seq: int) -> AsyncIt
     yield "retry: 1500\n\n"
     position, quiet, alive, writer = after_seq, 0.0, 0.0, _Writer()
     while alive < LIFETIME_SECONDS:
-        events, name = await room.in_looking_thread(
+        events, name = await room.in_stream_thread(
             _look, room=room, conversation_id=conversation_id, after_seq=position
         )
         for seq, kind, data in events:

@@ -22,9 +22,10 @@ async def alarm_in_refused(
         limiter.take(key)
     except TooFast as error:
         too_fast = error
-    words: str | None = await room.in_refused_thread(
-        find_alarm, texts=texts, limit=limit, at_a_glance=too_fast is not None
-    )
+    async with room.refused.turn(key):
+        words: str | None = await room.in_refused_thread(
+            find_alarm, texts=texts, limit=limit, at_a_glance=too_fast is not None
+        )
     if words is None and too_fast is not None:
         raise too_fast
     return words

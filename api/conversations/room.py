@@ -21,11 +21,9 @@ from api.privacy.keys import KeyStore, open_keystore
 from api.settings import Settings
 
 T = TypeVar("T")
-TURN_THREADS = 16
-ALARM_THREADS = 16
-# What is refused is listened to all the same, but no more of it at once.
-REFUSED_THREADS = 1
-LOOKING_THREADS = 4
+# Threads for each kind of blocking step. None of these ever waits behind another kind.
+TURNS, ALARMS, SPOOL, REFUSALS, STREAMS = "turns", "alarms", "spool", "refusals", "streams"
+THREADS = {TURNS: 16, ALARMS: 16, SPOOL: 16, REFUSALS: 2, STREAMS: 8}
 
 
 @dataclass
@@ -36,48 +34,35 @@ class Room:
     bot: BotClient
     spool: Spool
     queues: TurnQueues = field(default_factory=TurnQueues, repr=False)
-    _limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
-    _alarm_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
-    _spool_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
-    _refused_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
-    _looking_limiter: anyio.CapacityLimiter | None = field(default=None, repr=False)
+    # What is refused is listened to one after another for each conversation: nobody fills the line.
+    refused: TurnQueues = field(default_factory=TurnQueues, repr=False)
+    _limiters: dict[str, anyio.CapacityLimiter] = field(default_factory=dict, repr=False)
 
     async def in_thread(self, call: Callable[..., T], **arguments: object) -> T:
         """Run a blocking step on the turn's own threads."""
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(TURN_THREADS)
-        return await anyio.to_thread.run_sync(partial(call, **arguments), limiter=self._limiter)
+        return await self._run(TURNS, partial(call, **arguments))
 
     async def in_thread_abandoned(self, call: Callable[..., T], **arguments: object) -> T:
         """For alarms: threads that no other turn takes; a cancelled wait leaves the step alone."""
-        if self._alarm_limiter is None:
-            self._alarm_limiter = anyio.CapacityLimiter(ALARM_THREADS)
-        return await anyio.to_thread.run_sync(
-            partial(call, **arguments), limiter=self._alarm_limiter, abandon_on_cancel=True
-        )
+        return await self._run(ALARMS, partial(call, **arguments), abandon=True)
 
     async def in_spool_thread(self, call: Callable[..., T], **arguments: object) -> T:
         """For the spool: never behind anything that waits for the database."""
-        if self._spool_limiter is None:
-            self._spool_limiter = anyio.CapacityLimiter(ALARM_THREADS)
-        return await anyio.to_thread.run_sync(
-            partial(call, **arguments), limiter=self._spool_limiter
-        )
+        return await self._run(SPOOL, partial(call, **arguments))
 
     async def in_refused_thread(self, call: Callable[..., T], **arguments: object) -> T:
         """For the screening of what is far too long or malformed: seconds, of nobody's turn."""
-        if self._refused_limiter is None:
-            self._refused_limiter = anyio.CapacityLimiter(REFUSED_THREADS)
-        return await anyio.to_thread.run_sync(
-            partial(call, **arguments), limiter=self._refused_limiter
-        )
+        return await self._run(REFUSALS, partial(call, **arguments))
 
-    async def in_looking_thread(self, call: Callable[..., T], **arguments: object) -> T:
+    async def in_stream_thread(self, call: Callable[..., T], **arguments: object) -> T:
         """For streams of events: however many look for news, turns keep their threads."""
-        if self._looking_limiter is None:
-            self._looking_limiter = anyio.CapacityLimiter(LOOKING_THREADS)
+        return await self._run(STREAMS, partial(call, **arguments))
+
+    async def _run(self, kind: str, call: Callable[[], T], *, abandon: bool = False) -> T:
+        if kind not in self._limiters:  # made inside the event loop that it belongs to
+            self._limiters[kind] = anyio.CapacityLimiter(THREADS[kind])
         return await anyio.to_thread.run_sync(
-            partial(call, **arguments), limiter=self._looking_limiter
+            call, limiter=self._limiters[kind], abandon_on_cancel=abandon
         )
 
 

@@ -102,9 +102,9 @@ class UtteranceCreate(BaseModel):
 
     def texts(self) -> list[str]:
         """Whatever of it may be words of a patient; fields that do not belong here as one text, for
-        there may be hundreds of them."""
+        there may be hundreds of them: the short ones first, so that no long one hides them."""
         others = [each for each in (self.model_extra or {}).values() if isinstance(each, str)]
-        values = (self.text or "", self.payload or "", "\n".join(others))
+        values = (self.text or "", self.payload or "", "\n".join(sorted(others, key=len)))
         return [whole for each in values if (whole := drop_halves(each))]
 
 

@@ -6,7 +6,7 @@ the same conversation: what was said before is still theirs.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select, union
+from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
@@ -22,6 +22,14 @@ def is_chat_of(patient_id: str) -> ColumnElement[bool]:
         _ACCEPTED, _FOR_THEMSELVES, Verification.patient_id == patient_id
     )
     return or_(Conversation.patient_id == patient_id, Conversation.id.in_(proved))
+
+
+def is_about(patient_ids: Select[str]) -> ColumnElement[bool]:
+    """For conversations: whether they are, or were, linked to one of these patients."""
+    proved = select(Verification.conversation_id).where(
+        _ACCEPTED, Verification.patient_id.in_(patient_ids)
+    )
+    return or_(Conversation.patient_id.in_(patient_ids), Conversation.id.in_(proved))
 
 
 def list_patients(*, session: Session, conversation_ids: Sequence[str]) -> set[str]:

@@ -32,12 +32,12 @@ def sight_of(*, session: Session, keystore: KeyStore, conversation: Conversation
     patient_id = conversation.patient_id
     if patient_id is None:
         return Sight.none
+    who = _who(session, conversation)
+    if who == "self":
+        return Sight.whole
     holder = patients.get_holder(
         session=session, conversation_id=conversation.id, patient_id=patient_id
     )
-    who = _who(conversation, holder)
-    if who == "self":
-        return Sight.whole
     age = patients.get_age(session=session, keystore=keystore, patient_id=patient_id)
     if who == "guardian":
         return Sight.whole if age < get_settings().teen_private_from_age else Sight.plain
@@ -50,20 +50,21 @@ def own_chats(*, session: Session, conversation: Conversation) -> list[str]:
     A patient's: all of theirs. A guardian's: those of the child's guardians, never the child's
     own. Anybody else's: the conversation they are in.
     """
-    patient_id = conversation.patient_id
-    if patient_id is None:
+    if conversation.patient_id is None:
         return [conversation.id]
-    holder = patients.get_holder(
-        session=session, conversation_id=conversation.id, patient_id=patient_id
+    who = _who(session, conversation)
+    if who == "proxy":
+        return [conversation.id]
+    chats = session.scalars(
+        select(Conversation).where(Conversation.patient_id == conversation.patient_id)
     )
-    who = _who(conversation, holder)
-    chats = select(Conversation.id).where(Conversation.patient_id == patient_id)
-    if who == "guardian":
-        chats = chats.where(Conversation.relationship == who)
-    elif who != "self":
-        return [conversation.id]
-    return list({conversation.id, *session.scalars(chats)})
+    return [one.id for one in chats if who == "self" or _who(session, one) == who]
 
 
-def _who(conversation: Conversation, holder: str | None) -> str:
+def _who(session: Session, conversation: Conversation) -> str:
+    """As whom somebody writes: what they claim, or as whom their contact was first proved."""
+    assert conversation.patient_id is not None
+    holder = patients.get_holder(
+        session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
+    )
     return max(conversation.relationship, holder or "self", key=patients.RELATIONSHIPS.index)

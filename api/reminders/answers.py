@@ -84,7 +84,8 @@ def answer_latest_dose(
     """
     if answer not in ANSWERS:
         return Noted("closed", [])
-    if utterance_id and (known := _noted_before(session, keystore, utterance_id, answer, names)):
+    said_by = conversation_id, utterance_id
+    if utterance_id and (known := _noted_before(session, keystore, said_by, answer, names)):
         return known
     doses = _waiting(session.scalars(_OPEN_DOSES, _of(conversation_id)))
     if answer == "taken":
@@ -151,14 +152,16 @@ def _answer_early(
 def _noted_before(
     session: Session,
     keystore: KeyStore,
-    utterance_id: str,
+    said_by: tuple[str, str | None],
     answer: str,
     names: Sequence[str] | None,
 ) -> Noted | None:
     """What this message has answered already, in a turn that was cut off afterwards."""
+    conversation_id, utterance_id = said_by
     status = DoseStatus.planned if answer == "snoozed" else DoseStatus(answer)
     doses = session.scalars(
         select(DoseEvent)
+        .where(DoseEvent.conversation_id == conversation_id)
         .where(DoseEvent.answered_by == utterance_id, DoseEvent.status == status)
         .order_by(DoseEvent.sent_at.desc(), DoseEvent.id)
     ).all()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.conversations.content import open_content
 from api.conversations.models import UNFINISHED, Conversation, Mode, StatusEvent, Utterance
 from api.escalations.models import Escalation, EscalationNote, EscalationStatus, NoteMention
+from api.identity.chats import is_about
 from api.identity.models import Verification
 from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.privacy.keys import FieldCipher, KeyStore
@@ -25,10 +26,8 @@ EMPTIED = "emptied:"
 
 
 def may_go(conversation_id: Any) -> ColumnElement[bool]:
-    """Neither on hold, itself or by its patient, nor with a person's work unfinished."""
-    held = select(Conversation.id).where(
-        or_(Conversation.id.in_(held_ids()), Conversation.patient_id.in_(held_ids()))
-    )
+    """Neither on hold, itself or by a patient of its, nor with a person's work unfinished."""
+    held = select(Conversation.id).where(or_(Conversation.id.in_(held_ids()), is_about(held_ids())))
     unfinished = select(Escalation.conversation_id).where(
         Escalation.status != EscalationStatus.closed
     )

@@ -15,7 +15,7 @@ from api.scheduling.errors import ClinicDataWrong
 from api.scheduling.hours import holidays, weekly_hours, within
 from api.scheduling.models import Location, Practitioner, Schedule, VisitType
 from api.scheduling.sight import is_private
-from api.scheduling.slots import WEEKS_AHEAD, follow_hours, generate_slots
+from api.scheduling.slots import WEEKS_AHEAD, generate_slots
 from api.yaml_text import read_yaml
 
 type Entry = Mapping[str, Any]
@@ -39,7 +39,6 @@ def seed_clinic(*, session: Session, folder: Path, now: datetime, weeks: int = W
     directory.retire_locations(session, but_for=[row.id for row in read.locations])
     directory.retire_schedules(session, but_for=[one.id for one, _ in read.schedules])
     session.flush()
-    follow_hours(session=session, now=now, weeks=weeks)
     return generate_slots(session=session, now=now, weeks=weeks)
 
 

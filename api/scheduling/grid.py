@@ -169,8 +169,8 @@ def withdraw_but(
     from_at: datetime,
     until_at: datetime,
     starts: Set[datetime],
-) -> int:
-    """Of a stretch, leave only the Slots with these starts bookable; returns how many changed."""
+) -> None:
+    """Of a stretch, leave only the Slots with these starts bookable."""
     slots = session.execute(
         select(Slot.id, Slot.start_at, Slot.status).where(
             Slot.schedule_id == schedule_id,
@@ -184,15 +184,13 @@ def withdraw_but(
         wanted = "free" if start_at in starts else WITHDRAWN
         if status != wanted:
             wrong[wanted].append(slot_id)
-    return sum(_mark(session, ids, status) for status, ids in wrong.items())
+    for status, ids in wrong.items():
+        _mark(session, ids, status)
 
 
-def _mark(session: Session, slot_ids: Sequence[int], status: str) -> int:
+def _mark(session: Session, slot_ids: Sequence[int], status: str) -> None:
     """Those that a booking has just locked are its own: to wait for it could end in a deadlock."""
-    changed = 0
     for start in range(0, len(slot_ids), ROWS_AT_ONCE):
         some = Slot.id.in_(slot_ids[start : start + ROWS_AT_ONCE])
         free = session.scalars(select(Slot.id).where(some).with_for_update(skip_locked=True)).all()
         session.execute(update(Slot).where(Slot.id.in_(free)).values(status=status))
-        changed += len(free)
-    return changed

@@ -15,43 +15,32 @@ GRID = timedelta(minutes=SLOT_MINUTES)
 
 
 def generate_slots(*, session: Session, now: datetime, weeks: int = WEEKS_AHEAD) -> int:
-    """Add the missing Slots from today on; returns how many were new. Safe to repeat."""
+    """Bring the grid in line with the hours and holidays, from today on; returns how many Slots
+    are new. Safe to repeat.
+
+    Times that these have no more are withdrawn, and given back when they have them again. What is
+    booked in one stays booked.
+    """
     rows: list[dict[str, object]] = []
     for schedule, location in directory.list_schedules(session):
-        for start_at in _starts_ahead(schedule, location, now, weeks):
-            rows.append(
-                {
-                    "schedule_id": schedule.id,
-                    "start_at": start_at,
-                    "end_at": start_at + GRID,
-                    "status": "free",
-                }
-            )
-    return grid.insert_slots(session, rows)
-
-
-def follow_hours(*, session: Session, now: datetime, weeks: int = WEEKS_AHEAD) -> int:
-    """Withdraw the Slots ahead that today's hours and holidays have no more, and give back those
-    that they have again; returns how many changed. What is booked in one stays booked."""
-    until_at = now + timedelta(days=weeks * 7)
-    return sum(
+        zone = ZoneInfo(location.time_zone)
+        first = now.astimezone(zone).date()
+        days = [first + timedelta(days=offset) for offset in range(weeks * 7)]
+        starts = [at for day in days for at in schedule_starts(schedule, location, day)]
+        last = datetime.combine(first + timedelta(days=weeks * 7), time.min, tzinfo=zone)
         grid.withdraw_but(
-            session,
-            schedule_id=schedule.id,
-            from_at=now,
-            until_at=until_at,
-            starts=set(_starts_ahead(schedule, location, now, weeks + 1)),
+            session, schedule_id=schedule.id, from_at=now, until_at=last, starts=set(starts)
         )
-        for schedule, location in directory.list_schedules(session)
-    )
-
-
-def _starts_ahead(
-    schedule: Schedule, location: Location, now: datetime, weeks: int
-) -> Iterator[datetime]:
-    first = now.astimezone(ZoneInfo(location.time_zone)).date()
-    for offset in range(weeks * 7):
-        yield from schedule_starts(schedule, location, first + timedelta(days=offset))
+        rows += [
+            {
+                "schedule_id": schedule.id,
+                "start_at": start_at,
+                "end_at": start_at + GRID,
+                "status": "free",
+            }
+            for start_at in starts
+        ]
+    return grid.insert_slots(session, rows)
 
 
 def schedule_starts(schedule: Schedule, location: Location, day: date) -> Iterator[datetime]:

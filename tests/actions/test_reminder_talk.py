@@ -45,7 +45,8 @@ def escalations(dialogue: Dialogue) -> list[str]:
         (
             "remind me of my iron pill every month at 8 am",
             "iron pill",
-            "every month at 8:00 AM, on the same day of the month as today",
+            "every month at 8:00 AM, on the same day of the month as today "
+            "(from the 29th on: the last day)",
         ),
         (
             "remind me of lisinopril mon wed fri at 9pm",

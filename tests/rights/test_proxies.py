@@ -1,14 +1,12 @@
 """Who writes for another person sees what the clinic's rule lets them see."""
 
-import uuid
-
 import pytest
 from sqlalchemy import update
 
 from api.conversations.models import Conversation
 from api.identity.models import PatientContact
 from api.scheduling.models import VisitType
-from tests.rights.lives import book
+from tests.rights.lives import book, remind
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, texts_of
 from tests.support.people import ask_code, code_for, details_given, identity, verified
@@ -157,20 +155,6 @@ def test_a_contact_that_was_on_file_before_is_a_grown_ups(desk: Desk) -> None:
 # ---- reminders are as private as visits ------------------------------------------------------
 
 
-def reminded(desk: Desk, chat: Chat) -> str:
-    body = {
-        "conversation_id": chat.id,
-        "utterance_id": uuid.uuid4().hex,
-        "medication": "the pill",
-        "dose": "",
-        "recurrence": "FREQ=DAILY;BYHOUR=21;BYMINUTE=0",
-    }
-    made = desk.internal("POST", "/reminders", body)
-    assert made.status_code == 200, made.text
-    plan_id: str = made.json()["id"]
-    return plan_id
-
-
 @pytest.mark.parametrize(
     ("who", "first", "later", "is_seen"),
     [
@@ -179,6 +163,9 @@ def reminded(desk: Desk, chat: Chat) -> str:
         (TEEN, "self", "proxy", False),
         (TEEN, "guardian", "guardian", True),
         (SMALL, "guardian", "guardian", True),
+        # Whoever writes for a small child as if it were themselves is taken for its guardian.
+        (SMALL, "self", "self", True),
+        (SMALL, "self", "guardian", True),
         (SMALL, "guardian", "proxy", False),
         (SMALL, "proxy", "proxy", False),
     ],
@@ -186,7 +173,7 @@ def reminded(desk: Desk, chat: Chat) -> str:
 def test_reminders_are_seen_and_steered_by_who_may(
     desk: Desk, who: tuple[str, str, str], first: str, later: str, is_seen: bool
 ) -> None:
-    plan_id = reminded(desk, proved(desk, who, first))
+    plan_id = remind(desk, proved(desk, who, first))["id"]
     again = proved(desk, who, later)
     path = f"/conversations/{again.id}/reminders"
     assert [one["id"] for one in desk.internal("GET", path).json()] == [plan_id] * is_seen
@@ -197,6 +184,6 @@ def test_reminders_are_seen_and_steered_by_who_may(
 
 def test_what_was_set_in_this_chat_is_always_its_own(desk: Desk) -> None:
     chat = proved(desk, TEEN, "proxy")
-    plan_id = reminded(desk, chat)
+    plan_id = remind(desk, chat)["id"]
     shown = desk.internal("GET", f"/conversations/{chat.id}/reminders").json()
     assert [one["id"] for one in shown] == [plan_id]

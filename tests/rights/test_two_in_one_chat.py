@@ -8,9 +8,10 @@ from api.conversations.models import Conversation
 from api.escalations.absent import _contact_token
 from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation
+from api.rights import retention
 from api.rights.erasure import erase
 from api.rights.errors import ErasureOnHold
-from api.rights.holds import place_hold
+from api.rights.holds import place_hold, release_holds
 from api.rights.subject import find_subject
 from tests.rights.lives import ANA, BEN
 from tests.support.bot import answer
@@ -86,6 +87,26 @@ def test_a_hold_on_either_keeps_the_chat(
     chat.press("/privacy_forget_now")
     with desk.room.database.read() as session:
         assert session.get_one(Conversation, chat.id).erased_at is None
+
+
+@pytest.mark.parametrize("held", ["ana", "ben"])
+def test_a_hold_on_either_keeps_it_past_its_time(
+    desk: Desk, people: tuple[Chat, str, str], held: str
+) -> None:
+    chat, ana, ben = people
+    with desk.room.database.write() as session:
+        place_hold(session=session, subject_id={"ana": ana, "ben": ben}[held], reason="case 9")
+    desk.time.advance(days=400)
+    retention.purge(desk.room)
+    with desk.room.database.read() as session:
+        assert session.get_one(Conversation, chat.id).erased_at is None
+    kept = len(desk.utterances(chat))
+    assert kept > 6
+    with desk.room.database.write() as session:
+        release_holds(session=session, subject_id={"ana": ana, "ben": ben}[held])
+    retention.purge(desk.room)
+    with desk.room.database.read() as session:
+        assert session.get_one(Conversation, chat.id).erased_at is not None
 
 
 def test_no_link_into_the_chat_goes_to_the_second(
