@@ -1,8 +1,9 @@
 """What has to be refused, malformed or far too long, is listened to all the same."""
 
+from functools import partial
+
 from api.conversations.incoming import find_alarm
 from api.conversations.room import Room
-from api.errors import TooFast
 from api.rate import Limiter
 
 
@@ -11,21 +12,15 @@ async def alarm_in_refused(
 ) -> str | None:
     """The words in which the screen finds an alarm; never on the event loop.
 
-    Beyond the limit, which no patient comes near, each text is listened to at a glance: to hear
-    all of it costs seconds.
+    Each text is listened to at a glance at once, and then as a whole, which takes seconds: behind
+    others of its kind, and not beyond the limit, which no patient comes near.
 
     Raises:
-        TooFast: beyond the limit, without an alarm.
+        TooFast: beyond the limit, without an alarm at a glance.
     """
-    limit, too_fast = room.settings.message_limit, None
-    try:
-        limiter.take(key)
-    except TooFast as error:
-        too_fast = error
+    heard = partial(find_alarm, texts=texts, limit=room.settings.message_limit)
     async with room.refused.turn(key):
-        words: str | None = await room.in_refused_thread(
-            find_alarm, texts=texts, limit=limit, at_a_glance=too_fast is not None
-        )
-    if words is None and too_fast is not None:
-        raise too_fast
-    return words
+        if words := await room.in_thread(heard, at_a_glance=True):
+            return words
+        limiter.take(key)
+        return await room.in_refused_thread(heard)
