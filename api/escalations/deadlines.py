@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.conversations.models import Sender, Utterance
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.scheduling import clinic, hours
 from api.scheduling.models import Location
@@ -109,20 +110,57 @@ def set_missing(*, session: Session) -> int:
     return len(rows)
 
 
-def note_answer(*, session: Session, escalation: Escalation, staff_id: str) -> None:
-    """A person answered the patient: it counts for all that they hold of this conversation."""
+def note_answer(*, session: Session, conversation_id: str, staff_id: str) -> None:
+    """A person answered the patient: it counts for all of this conversation that they took."""
     now = clock.now()
-    escalation.touched_at = now
     held = session.scalars(
         select(Escalation).where(
-            Escalation.conversation_id == escalation.conversation_id,
+            Escalation.conversation_id == conversation_id,
             Escalation.status == EscalationStatus.claimed,
             Escalation.assignee_id == staff_id,
-            Escalation.first_reply_at.is_(None),
+            Escalation.claimed_at.is_not(None),
         )
     ).all()
     for one in held:
-        one.first_reply_at = one.touched_at = now
+        one.answered_at = one.touched_at = now
+        if one.first_reply_at is None:
+            one.first_reply_at, one.first_due_at = now, one.due_at
+
+
+def waits_since(*, session: Session, escalation: Escalation) -> datetime | None:
+    """When the patient first wrote after the last answer; None if they did not."""
+    if escalation.answered_at is None:
+        return None
+    return session.scalar(
+        select(func.min(Utterance.created_at)).where(
+            Utterance.conversation_id == escalation.conversation_id,
+            Utterance.sender == Sender.patient,
+            Utterance.created_at > escalation.answered_at,
+        )
+    )
+
+
+def restart(*, session: Session, escalation: Escalation, start: datetime) -> None:
+    """The clock runs anew: what came at `start` is to be answered, and paged for if it is not."""
+    urgency = Urgency(escalation.urgency)
+    escalation.answered_at = None
+    escalation.due_at = due_at(session=session, urgency=urgency, start=start)
+    escalation.paged_at, escalation.pages = None, 0
+
+
+def forget_answer(*, session: Session, escalation: Escalation, start: datetime) -> None:
+    """Who answered leaves it. What nobody has answered is not put off by changing hands."""
+    if escalation.answered_at is not None:
+        restart(session=session, escalation=escalation, start=start)
+
+
+def hasten(*, session: Session, escalation: Escalation, start: datetime) -> None:
+    """It became more urgent: due sooner, never later; what was answered is to be answered anew."""
+    if escalation.answered_at is not None:
+        restart(session=session, escalation=escalation, start=start)
+        return
+    due = due_at(session=session, urgency=Urgency(escalation.urgency), start=start)
+    escalation.due_at = min(due, escalation.due_at or due)
 
 
 def _open_spans(

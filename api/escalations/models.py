@@ -63,7 +63,11 @@ class Escalation(Base):
     closed_at: Mapped[datetime | None]
     # Until when a person is to have answered, by the clinic's opening hours.
     due_at: Mapped[datetime | None]
+    # When who has it in hand last answered the patient; while it is empty the clock runs.
+    answered_at: Mapped[datetime | None]
+    # The first reply of all, and until when it was due: for reports.
     first_reply_at: Mapped[datetime | None]
+    first_due_at: Mapped[datetime | None]
     # When its holder last did something in it: a silent one loses it.
     touched_at: Mapped[datetime | None]
     # Once overdue: who of the chain was paged last, when, and how often.

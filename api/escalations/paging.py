@@ -55,7 +55,7 @@ def page(*, session: Session, room: Room, escalation_id: str) -> bool:
     paged = chain[escalation.pages % len(chain)] if chain else None
     escalation.pages, escalation.paged_at = escalation.pages + 1, now
     if paged is not None:
-        _write_to(session, room, escalation, conversation, paged)
+        _write_to(session, room, escalation, conversation, paged, now)
     else:
         log.warning("paging_chain_empty", escalation_id=escalation_id)
     audit.record(
@@ -118,7 +118,12 @@ def write_to_staff(
 
 
 def _write_to(
-    session: Session, room: Room, escalation: Escalation, conversation: Conversation, paged: Staff
+    session: Session,
+    room: Room,
+    escalation: Escalation,
+    conversation: Conversation,
+    paged: Staff,
+    now: datetime,
 ) -> None:
     text = (
         f"Escalation, {escalation.urgency}: nobody has answered in time "
@@ -132,7 +137,8 @@ def _write_to(
         conversation=conversation,
         staff=paged,
         text=text,
-        dedupe_key=f"page:{escalation.id}:{escalation.pages}",
+        # By its instant: the steps are counted from one again when the clock runs anew.
+        dedupe_key=f"page:{escalation.id}:{now:%Y%m%d%H%M%S}",
     )
 
 
@@ -152,7 +158,7 @@ def _list_due(session: Session, room: Room, now: datetime) -> Sequence[str]:
 def _is_due(escalation: Escalation, now: datetime, pause: timedelta) -> bool:
     return (
         escalation.status != EscalationStatus.closed
-        and escalation.first_reply_at is None
+        and escalation.answered_at is None
         and escalation.due_at is not None
         and escalation.due_at <= now
         and (escalation.paged_at is None or escalation.paged_at <= now - pause)

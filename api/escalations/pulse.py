@@ -56,7 +56,7 @@ class Alive:
     pages: int
     created_at: datetime
     paged_at: datetime | None
-    first_reply_at: datetime | None
+    answered_at: datetime | None
     is_overdue: bool
     last_seq: int
     # Messages that have their place but are not shown yet: their words are being protected.
@@ -73,7 +73,7 @@ def read_mark(session: Session) -> Mapping[str, Any]:
             func.sum(Escalation.version).label("versions"),
             func.max(Escalation.created_at).label("newest"),
             func.sum(Escalation.pages).label("pages"),
-            func.count(Escalation.first_reply_at).label("answered"),
+            func.count(Escalation.answered_at).label("answered"),
             func.count().filter(is_overdue(now)).label("overdue"),
             _one(func.sum(Conversation.last_seq), Conversation.id.in_(alive)).label("said"),
             _one(func.count(Utterance.id), _UNRECORDED, Utterance.conversation_id.in_(alive)).label(
@@ -120,7 +120,7 @@ def read_alive(session: Session) -> dict[str, Alive]:
             Escalation.pages,
             Escalation.created_at,
             Escalation.paged_at,
-            Escalation.first_reply_at,
+            Escalation.answered_at,
             is_overdue(clock.now()).label("is_overdue"),
             Conversation.last_seq,
             Conversation.id.label("conversation_id"),
@@ -154,8 +154,8 @@ def find_alarms(before: Mapping[str, Alive], after: Mapping[str, Alive]) -> list
             alarms += _new(one)
         elif known.status != "open" and one.status == "open":
             alarms += [Alarm(f"{one.id}:back{one.version}", "back", one.urgency, one.id)]
-        if one.pages > (known.pages if known else 0):
-            alarms += _page(one)
+        if one.paged_at is not None and (known is None or one.paged_at != known.paged_at):
+            alarms += _page(one, one.paged_at)
     return alarms[:MOST]
 
 
@@ -167,7 +167,7 @@ def list_standing(alive: Mapping[str, Alive], now: datetime) -> list[Alarm]:
         if one.status == "open" and one.created_at > since:
             alarms += _new(one)
         if one.paged_at is not None and one.paged_at > since:
-            alarms += _page(one)
+            alarms += _page(one, one.paged_at)
     return alarms[:MOST]
 
 
@@ -177,8 +177,9 @@ def _new(one: Alive) -> list[Alarm]:
     return [Alarm(f"{one.id}:{one.urgency}", "new", one.urgency, one.id)]
 
 
-def _page(one: Alive) -> list[Alarm]:
-    return [Alarm(f"{one.id}:page{one.pages}", "page", one.urgency, one.id)]
+def _page(one: Alive, paged_at: datetime) -> list[Alarm]:
+    """By its instant: the steps are counted from one again when the clock runs anew."""
+    return [Alarm(f"{one.id}:page{paged_at:%Y%m%d%H%M%S}", "page", one.urgency, one.id)]
 
 
 def _one(what: Any, *conditions: Any) -> Any:

@@ -29,7 +29,7 @@ class QueuePage:
 
 def is_overdue(now: datetime) -> ColumnElement[bool]:
     """Nobody has answered, and the time for it is over."""
-    return and_(ALIVE, Escalation.first_reply_at.is_(None), Escalation.due_at <= now)
+    return and_(ALIVE, Escalation.answered_at.is_(None), Escalation.due_at <= now)
 
 
 def list_queue(*, session: Session, staff_id: str, wanted: QueueFilter) -> QueuePage:

@@ -27,7 +27,7 @@ COLUMNS = (
     Escalation.created_at,
     Escalation.closed_at,
     Escalation.due_at,
-    Escalation.first_reply_at,
+    Escalation.answered_at,
     Escalation.pages,
     Conversation.language,
     Conversation.patient_id,
@@ -50,7 +50,7 @@ class QueueRow:
     created_at: datetime
     closed_at: datetime | None
     due_at: datetime | None
-    first_reply_at: datetime | None
+    answered_at: datetime | None
     pages: int
     language: str
     location: str | None
@@ -58,7 +58,7 @@ class QueueRow:
     mentions: int
 
     def is_overdue(self, now: datetime) -> bool:
-        waits = self.status != EscalationStatus.closed and self.first_reply_at is None
+        waits = self.status != EscalationStatus.closed and self.answered_at is None
         return waits and self.due_at is not None and self.due_at <= now
 
 
@@ -85,7 +85,7 @@ def to_rows(
             created_at=one.created_at,
             closed_at=one.closed_at,
             due_at=one.due_at,
-            first_reply_at=one.first_reply_at,
+            answered_at=one.answered_at,
             pages=one.pages,
             language=one.language,
             location=places.get(one.patient_id or ""),

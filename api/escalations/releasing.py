@@ -48,6 +48,9 @@ def release(*, session: Session, room: Room, escalation_id: str) -> bool:
         return False
     before = Mode(conversation.mode)
     had_joined = escalation.claimed_at is not None
+    waits = deadlines.waits_since(session=session, escalation=escalation)
+    start = waits or clock.now()
+    deadlines.forget_answer(session=session, escalation=escalation, start=start)
     escalation.status, escalation.assignee_id = EscalationStatus.open, None
     escalation.claimed_at = None
     escalation.version += 1
@@ -128,7 +131,7 @@ def _list_silent(session: Session, room: Room, now: datetime) -> Sequence[str]:
             ),
             or_(
                 _is_gone(),
-                Escalation.first_reply_at.is_(None),
+                Escalation.answered_at.is_(None),
                 Conversation.last_patient_at > TOUCHED,
             ),
         )
@@ -161,7 +164,7 @@ def _why(
     locations, now = clinic.list_locations(session=session), clock.now()
     touched = escalation.touched_at or escalation.claimed_at or escalation.created_at
     silent = timedelta(minutes=room.settings.silent_minutes)
-    if escalation.first_reply_at is None:
+    if escalation.answered_at is None:
         if escalation.due_at is None:
             return None
         start = max(escalation.due_at, touched)

@@ -8,7 +8,7 @@ from api.conversations.room import Room
 from api.escalations import deadlines, notes
 from api.escalations import service as escalations
 from api.escalations.locks import lock_escalation
-from api.escalations.models import Escalation, EscalationStatus, Urgency
+from api.escalations.models import Escalation, EscalationStatus
 from api.identity.models import Staff
 
 
@@ -42,10 +42,7 @@ def reopen(
     escalation.status, escalation.assignee_id = EscalationStatus.claimed, staff.id
     escalation.closed_at = escalation.outcome = None
     escalation.touched_at = clock.now()
-    escalation.due_at = deadlines.due_at(
-        session=session, urgency=Urgency(escalation.urgency), start=escalation.touched_at
-    )
-    escalation.paged_at, escalation.pages = None, 0
+    deadlines.restart(session=session, escalation=escalation, start=escalation.touched_at)
     # With a colleague in the chat, who opens it joins by taking over: the patient is told then.
     alone = conversation.mode == Mode.assistant
     escalation.claimed_at = escalation.touched_at if alone else None

@@ -65,7 +65,7 @@ def reply(
     said = repository.find_by_key(session=session, conversation_id=conversation.id, key=said_as)
     if key and said is not None:
         return said
-    escalation = escalations.require_holder(
+    escalations.require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
     if conversation.mode == Mode.assistant:
@@ -73,7 +73,7 @@ def reply(
     reasons = check_words(session, room, staff, text, said_in=("escalation", escalation_id))
     row = say_as_staff(session, room, conversation, staff, text)
     row.idempotency_key = said_as if key else None
-    deadlines.note_answer(session=session, escalation=escalation, staff_id=staff.id)
+    deadlines.note_answer(session=session, conversation_id=conversation.id, staff_id=staff.id)
     audit.record(
         session=session,
         actor=("staff", staff.id),

@@ -84,8 +84,7 @@ def escalate(
             existing.urgency, existing.urgency_order = urgency, URGENCY_ORDER[urgency]
             existing.reason, existing.rules = reason, list(rules)
             existing.quotes = list(quotes)
-            due_at = deadlines.due_at(session=session, urgency=urgency, start=now)
-            existing.due_at = min(due_at, existing.due_at or due_at)
+            deadlines.hasten(session=session, escalation=existing, start=now)
             existing.version += 1
         elif rules and not existing.rules:
             # An action was first to ask for a person; the screen knows which words and why.
@@ -278,7 +277,7 @@ def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: 
         alarm.status, alarm.assignee_id = EscalationStatus.claimed, staff_id
         alarm.claimed_at = alarm.claimed_at or clock.now()
         note_change(session, alarm, staff_id, "escalation.claim")
-    deadlines.note_answer(session=session, escalation=escalation, staff_id=staff_id)
+    deadlines.note_answer(session=session, conversation_id=conversation.id, staff_id=staff_id)
     return note_change(session, escalation, staff_id, "escalation.clear")
 
 

@@ -10,7 +10,7 @@ from api import clock
 from api.conversations.models import Mode
 from api.conversations.room import Room
 from api.errors import FrontdeskError
-from api.escalations import notes
+from api.escalations import deadlines, notes
 from api.escalations import service as escalations
 from api.escalations.colleagues import lock_colleague
 from api.escalations.locks import lock_escalation
@@ -61,8 +61,9 @@ def transfer(
         mention=to,
     )
     escalation.status, escalation.assignee_id = EscalationStatus.claimed, to
-    # Its new holder has the whole time to take it over.
+    # Its new holder has the whole time to take it over, and to answer what was answered before.
     escalation.claimed_at, escalation.touched_at = None, clock.now()
+    deadlines.forget_answer(session=session, escalation=escalation, start=escalation.touched_at)
     return escalations.note_change(
         session, escalation, staff.id, "escalation.transfer", to=to, note=note.id
     )
@@ -96,6 +97,7 @@ def put_back(
     left = escalations.mode_left_behind(session, conversation.id)
     escalation.status, escalation.assignee_id = EscalationStatus.open, None
     escalation.claimed_at = None
+    deadlines.forget_answer(session=session, escalation=escalation, start=clock.now())
     escalations.note_change(session, escalation, staff.id, "escalation.put_back", note=note.id)
     if was_here and not escalations.is_held(session=session, conversation_id=conversation.id):
         if conversation.mode == Mode.staff:

@@ -69,14 +69,15 @@ def _in_period(period: Period) -> tuple[Any, ...]:
 def _count(session: Session, period: Period) -> dict[str, Any]:
     now = literal(clock.now(), UtcDateTime())
     ended = func.coalesce(Escalation.first_reply_at, Escalation.closed_at, now)
+    due = func.coalesce(Escalation.first_due_at, Escalation.due_at)
     every = func.count(Escalation.id)
     found = session.execute(
         select(
             Escalation.urgency,
             every.label("opened"),
             func.count(Escalation.first_reply_at).label("answered"),
-            every.filter(ended > Escalation.due_at).label("late"),
-            every.filter(Escalation.due_at.is_(None)).label("endless"),
+            every.filter(ended > due).label("late"),
+            every.filter(due.is_(None)).label("endless"),
         )
         .where(*_in_period(period))
         .group_by(Escalation.urgency)

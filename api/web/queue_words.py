@@ -72,8 +72,8 @@ def deadline_words(row: QueueRow, *, zone: str, now: datetime) -> dict[str, str]
     """`state` overdue, soon or answered, in the words of `text`; none where there is none."""
     if row.status == EscalationStatus.closed:
         return None
-    if row.first_reply_at is not None:
-        text = "answered" if (ago := in_words(now - row.first_reply_at)) == "just now" else ""
+    if row.answered_at is not None:
+        text = "answered" if (ago := in_words(now - row.answered_at)) == "just now" else ""
         return {"state": "answered", "text": text or f"answered {ago} ago"}
     if row.due_at is None:
         return None

@@ -204,6 +204,8 @@ def test_a_reply_counts_for_all_that_its_writer_holds_of_the_chat(any_desk: Desk
     again = get_escalation(any_desk, first)
     assert again.first_reply_at == replied.first_reply_at
     assert again.touched_at and again.touched_at > replied.touched_at
+    assert again.answered_at == again.touched_at, "the last answer, the clock's"
+    assert get_escalation(any_desk, second).answered_at == again.answered_at
 
 
 def test_a_refused_reply_is_no_answer(any_desk: Desk) -> None:

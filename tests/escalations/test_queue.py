@@ -125,7 +125,7 @@ def test_filters_narrow_and_go_together(any_desk: Desk) -> None:
     staff, now = any_desk.staff(), any_desk.time()
     late = make(any_desk, due_at=now - timedelta(minutes=1), language="es")
     soon = make(any_desk, due_at=now + timedelta(minutes=5), language="es")
-    answered = make(any_desk, due_at=now - timedelta(minutes=9), first_reply_at=now)
+    answered = make(any_desk, due_at=now - timedelta(minutes=9), answered_at=now)
     clinical = make(any_desk, urgency=Urgency.clinical, reason="diagnostic_request")
     assert set(shown(get(staff, "?overdue=1"))) == {late}
     assert set(shown(get(staff, "?language=es"))) == {late, soon}
@@ -253,7 +253,7 @@ def test_deadlines_in_words(any_desk: Desk) -> None:
         make(any_desk, due_at=now - timedelta(seconds=20)): "overdue now",
         make(any_desk, due_at=now - timedelta(hours=30)): "overdue since 1 day",
         make(
-            any_desk, due_at=now, first_reply_at=now - timedelta(minutes=4)
+            any_desk, due_at=now, answered_at=now - timedelta(minutes=4)
         ): "answered 4 minutes ago",
         make(any_desk, due_at=None): "Nobody has it yet",
     }
