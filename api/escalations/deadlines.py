@@ -128,14 +128,19 @@ def note_answer(*, session: Session, conversation_id: str, staff_id: str) -> Non
 
 
 def waits_since(*, session: Session, escalation: Escalation) -> datetime | None:
-    """When the patient first wrote after the last answer; None if they did not."""
-    if escalation.answered_at is None:
+    """When the patient first wrote after the last answer, whoever of staff gave it; else None."""
+    answered = escalation.answered_at
+    if answered is None:
         return None
+    theirs = Utterance.conversation_id == escalation.conversation_id
+    said = session.scalar(
+        select(func.max(Utterance.created_at)).where(theirs, Utterance.sender == Sender.staff)
+    )
     return session.scalar(
         select(func.min(Utterance.created_at)).where(
-            Utterance.conversation_id == escalation.conversation_id,
+            theirs,
             Utterance.sender == Sender.patient,
-            Utterance.created_at > escalation.answered_at,
+            Utterance.created_at > max(answered, said or answered),
         )
     )
 

@@ -1,7 +1,8 @@
 """Paging: what nobody answered in time goes to the next in the chain, again and again.
 
 A step is one transaction: who is paged, that it happened and the e-mail to them. Every open console
-hears of it (`web/staff_live.py`). It ends with an answer to the patient or with closing.
+hears of it (`web/staff_live.py`). It ends with an answer to the patient or with closing, and begins
+again for an alarm whose patient wrote after the answer and is left waiting.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from api import clock, failpoints
 from api.audit import service as audit
-from api.conversations.models import Conversation
+from api.conversations.models import Conversation, Mode
 from api.conversations.room import Room
 from api.escalations import deadlines
 from api.escalations.locks import lock_escalation
-from api.escalations.models import Escalation, EscalationStatus
+from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.escalations.queue import is_overdue
 from api.identity.models import Staff
 from api.identity.staff import ESCALATION_ROLES
@@ -30,6 +31,11 @@ AT_ONCE = 100
 
 def page_overdue(room: Room) -> None:
     """Page once for each escalation whose time for it has come."""
+    with room.database.read() as session:
+        left = _list_left_waiting(session, room, clock.now())
+    for escalation_id in left:
+        with room.database.write() as session:
+            _restart_if_left(session, room, escalation_id)
     with room.database.read() as session:
         due = _list_due(session, room, clock.now())
         lacks_deadline = deadlines.has_missing(session=session)
@@ -140,6 +146,37 @@ def _write_to(
         # By its instant: the steps are counted from one again when the clock runs anew.
         dedupe_key=f"page:{escalation.id}:{now:%Y%m%d%H%M%S}",
     )
+
+
+def _list_left_waiting(session: Session, room: Room, now: datetime) -> Sequence[str]:
+    """Alarms that somebody has and answered, whose patient wrote again and hears nothing."""
+    answered = session.scalars(
+        select(Escalation)
+        .join(Conversation, Conversation.id == Escalation.conversation_id)
+        .where(
+            Escalation.status == EscalationStatus.claimed,
+            Escalation.urgency.in_(deadlines.PLAIN),
+            Escalation.answered_at < Conversation.last_patient_at,
+            Conversation.mode != Mode.assistant,
+        )
+    )
+    return [one.id for one in answered if _left_since(session, room, one, now) is not None]
+
+
+def _restart_if_left(session: Session, room: Room, escalation_id: str) -> None:
+    escalation, conversation = lock_escalation(session, escalation_id)
+    since = _left_since(session, room, escalation, clock.now())
+    if since is not None and conversation.mode != Mode.assistant:
+        deadlines.restart(session=session, escalation=escalation, start=since)
+
+
+def _left_since(
+    session: Session, room: Room, escalation: Escalation, now: datetime
+) -> datetime | None:
+    """Since when its patient waits, if that is longer than an answer may take."""
+    since = deadlines.waits_since(session=session, escalation=escalation)
+    allowed = deadlines.answer_within(Urgency(escalation.urgency), room.settings)
+    return since if since is not None and since + allowed <= now else None
 
 
 def _list_due(session: Session, room: Room, now: datetime) -> Sequence[str]:

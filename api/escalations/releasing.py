@@ -170,7 +170,7 @@ def _why(
         start = max(escalation.due_at, touched)
         return "silent" if _passed(escalation, locations, start, silent, now) else None
     waits = conversation.last_patient_at
-    # An alarm that a person answered stays theirs: given back, it would stop the chat again.
+    # An alarm has its clock again instead (`paging`), and is silent once that is over.
     if escalation.urgency in deadlines.PLAIN or conversation.mode != Mode.staff:
         return None
     if waits is None or waits <= touched:
