@@ -10,6 +10,7 @@ from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation, Mode
 from api.conversations.modes import note_mode
 from api.conversations.notices import notice
+from api.escalations import holding
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
 from api.privacy.keys import KeyStore
@@ -44,7 +45,7 @@ def answer_choice(
 
 def request_human(*, session: Session, conversation: Conversation) -> Answer:
     """A person is wanted: told what happens next; one that is open already is not opened twice."""
-    held = escalations.find_open(session=session, conversation_id=conversation.id)
+    held = holding.find_open(session=session, conversation_id=conversation.id)
     reachable = conversation.patient_id is not None or (held is not None and held.contact_token)
     anonymous = not reachable
     replies = hand_off(
@@ -79,7 +80,7 @@ def answer_danger(*, session: Session, conversation: Conversation, crisis: bool 
     """Somebody is in danger: the line again, and the conversation is stopped."""
     disposition = Disposition.CRISIS if crisis else Disposition.EMERGENCY
     spoken: Language = "es" if conversation.language == "es" else "en"
-    rules = escalations.rules_of_alarm(session=session, conversation_id=conversation.id)
+    rules = holding.rules_of_alarm(session=session, conversation_id=conversation.id)
     closed = closed_until(session=session, language=spoken)
     return Answer(
         alarm_replies(Screening(disposition, Band.ACT, rules, language=spoken), closed),

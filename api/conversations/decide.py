@@ -20,7 +20,7 @@ from api.conversations.mixed import without_clinical
 from api.conversations.models import Conversation, Mode
 from api.conversations.notices import notice
 from api.conversations.protect import Protected
-from api.escalations import service as escalations
+from api.escalations import holding
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.identity import verification
 from api.privacy.keys import KeyStore
@@ -186,7 +186,7 @@ def _answer_to_alarm(
     if (alarm or stopped) and is_courtesy(receipt.text):
         crisis = conversation.mode == Mode.crisis or alarm == "alarm_crisis"
         heard = notice("suspended_crisis" if crisis else "alarm_heard", conversation.language)
-        held = escalations.find_holding(session=session, conversation_id=conversation.id)
+        held = holding.find_holding(session=session, conversation_id=conversation.id)
         escalation_id = held.id if held else None
         return Answer((heard,), "screen", escalation_id=escalation_id, keep_menus=True)
     if receipt.screening.disposition == Disposition.CLINICIAN and stopped:
@@ -199,9 +199,7 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
     """The answer while a person or an open emergency holds the conversation; Rasa gets nothing."""
     if conversation.mode == Mode.assistant:
         return None
-    held: Escalation | None = escalations.find_holding(
-        session=session, conversation_id=conversation.id
-    )
+    held: Escalation | None = holding.find_holding(session=session, conversation_id=conversation.id)
     escalation_id = held.id if held else None
     # Passed to a colleague who has not taken it over, it is in nobody's hands.
     claimed = (

@@ -24,6 +24,7 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
+from api.escalations import holding
 from api.escalations import service as escalations
 from api.escalations.models import Escalation
 from api.safety.told import KEPT_INSIDE, told_in
@@ -156,7 +157,7 @@ def leave_to_person(session: Session, conversation: Conversation, answer: Answer
     """
     if conversation.mode != Mode.staff or answer.handled_by == "staff":
         return answer
-    held = escalations.find_holding(session=session, conversation_id=conversation.id)
+    held = holding.find_holding(session=session, conversation_id=conversation.id)
     return Answer(
         (),
         "staff",

@@ -15,8 +15,7 @@ from api import clock
 from api.audit import service as audit
 from api.conversations.models import Conversation, Mode
 from api.conversations.room import Room
-from api.escalations import deadlines, paging
-from api.escalations import service as escalations
+from api.escalations import deadlines, holding, paging
 from api.escalations.locks import lock_escalation
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.escalations.telling import LEFT_BEHIND, tell
@@ -80,14 +79,16 @@ def _leave_chat(
 
     Who was passed it and never came is not named: the patient was not told of them.
     """
-    if before == Mode.assistant or escalations.is_held(
+    if before == Mode.assistant or holding.is_held(
         session=session, conversation_id=conversation.id
     ):
         return
     if before != Mode.staff and not had_joined:
         return
     if before == Mode.staff:
-        conversation.mode = escalations.mode_left_behind(session, conversation.id)
+        conversation.mode = holding.mode_left_behind(
+            session=session, conversation_id=conversation.id
+        )
     name = "holder_silent" if had_joined else "nobody_came"
     name = LEFT_BEHIND.get(Mode(conversation.mode), name)
     tell(session, room, conversation, holder, name)

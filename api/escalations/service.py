@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -11,7 +11,7 @@ from api.audit import service as audit
 from api.conversations.models import Conversation, Mode
 from api.db import new_id
 from api.errors import FrontdeskError, NotFound
-from api.escalations import deadlines
+from api.escalations import deadlines, holding
 from api.escalations.models import (
     URGENCY_ORDER,
     Escalation,
@@ -118,50 +118,6 @@ def escalate(
     return escalation, True
 
 
-def rules_of_alarm(*, session: Session, conversation_id: str) -> tuple[str, ...]:
-    """The rules of the last alarm of a conversation, so that its answer can be given again."""
-    last = session.scalar(
-        select(Escalation)
-        .where(
-            Escalation.conversation_id == conversation_id,
-            Escalation.urgency.in_((Urgency.emergency, Urgency.crisis)),
-        )
-        .order_by(Escalation.created_at.desc())
-    )
-    return tuple(last.rules) if last is not None else ()
-
-
-def find_open(*, session: Session, conversation_id: str) -> Escalation | None:
-    """The most urgent escalation of a conversation that is not closed."""
-    return session.scalar(
-        select(Escalation)
-        .where(
-            Escalation.conversation_id == conversation_id,
-            Escalation.status != EscalationStatus.closed,
-        )
-        .order_by(Escalation.urgency_order, Escalation.created_at)
-        .limit(1)
-    )
-
-
-def find_holding(*, session: Session, conversation_id: str) -> Escalation | None:
-    """The escalation that stops or holds a conversation: the latest alarm, else `find_open`.
-
-    An alarm raised after a colleague left is not in that colleague's hands.
-    """
-    alarm = session.scalar(
-        select(Escalation)
-        .where(
-            Escalation.conversation_id == conversation_id,
-            Escalation.status != EscalationStatus.closed,
-            Escalation.urgency.in_((Urgency.crisis, Urgency.emergency)),
-        )
-        .order_by(Escalation.created_at.desc())
-        .limit(1)
-    )
-    return alarm or find_open(session=session, conversation_id=conversation_id)
-
-
 def find_id_of(*, session: Session, utterance_id: str) -> str | None:
     return session.scalar(_ID_OF, {"utterance": utterance_id})
 
@@ -210,16 +166,6 @@ def require_holder(
     return escalation
 
 
-def is_held(*, session: Session, conversation_id: str) -> bool:
-    """Whether anybody has taken over any escalation of the conversation."""
-    query = select(Escalation.id).where(
-        Escalation.conversation_id == conversation_id,
-        Escalation.status == EscalationStatus.claimed,
-        Escalation.claimed_at.is_not(None),
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
 def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
     """Give the conversation back to the assistant; the escalation stays claimed until closed.
 
@@ -232,29 +178,8 @@ def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: i
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode in STOPPED:
         raise StopInForce
-    conversation.mode = mode_left_behind(session, conversation.id)
+    conversation.mode = holding.mode_left_behind(session=session, conversation_id=conversation.id)
     return note_change(session, escalation, staff_id, "escalation.hand_back")
-
-
-def mode_left_behind(session: Session, conversation_id: str) -> Mode:
-    """What a person who leaves leaves behind: an emergency that nobody cleared stays a stop."""
-    alarms = _list_unclaimed_alarms(session, conversation_id)
-    if any(alarm.urgency == Urgency.crisis for alarm in alarms):
-        return Mode.crisis
-    return Mode.emergency if alarms else Mode.assistant
-
-
-def _list_unclaimed_alarms(session: Session, conversation_id: str) -> Sequence[Escalation]:
-    return session.scalars(
-        select(Escalation).where(
-            Escalation.conversation_id == conversation_id,
-            Escalation.urgency.in_((Urgency.emergency, Urgency.crisis)),
-            # Passed to a colleague who has not taken it over: nobody has it in hand.
-            or_(Escalation.status == EscalationStatus.open, Escalation.claimed_at.is_(None)),
-            Escalation.status != EscalationStatus.closed,
-            Escalation.false_alarm_at.is_(None),
-        )
-    ).all()
 
 
 def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
@@ -273,7 +198,7 @@ def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: 
     if conversation.mode not in STOPPED:
         raise NothingToClear
     conversation.mode = Mode.staff
-    for alarm in _list_unclaimed_alarms(session, conversation.id):
+    for alarm in holding.list_unclaimed_alarms(session=session, conversation_id=conversation.id):
         alarm.status, alarm.assignee_id = EscalationStatus.claimed, staff_id
         alarm.claimed_at = alarm.claimed_at or clock.now()
         note_change(session, alarm, staff_id, "escalation.claim")
@@ -293,7 +218,7 @@ def close(
         session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
     )
     stopped = session.get_one(Conversation, escalation.conversation_id).mode in STOPPED
-    if stopped and not _has_other_alarm(session, escalation):
+    if stopped and not holding.has_other_alarm(session=session, escalation=escalation):
         raise StopInForce
     escalation.status, escalation.outcome = EscalationStatus.closed, outcome
     escalation.closed_at = clock.now()
@@ -308,7 +233,9 @@ def close(
         )
     )
     if conversation.mode == Mode.staff and not held_still:
-        conversation.mode = mode_left_behind(session, conversation.id)
+        conversation.mode = holding.mode_left_behind(
+            session=session, conversation_id=conversation.id
+        )
     return note_change(session, escalation, staff_id, "escalation.close", outcome=outcome)
 
 
@@ -343,20 +270,6 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
         detail={"escalation": escalation.id if escalation else None},
     )
     return escalation
-
-
-def _has_other_alarm(session: Session, escalation: Escalation) -> bool:
-    other = session.scalar(
-        select(Escalation.id)
-        .where(
-            Escalation.conversation_id == escalation.conversation_id,
-            Escalation.id != escalation.id,
-            Escalation.status != EscalationStatus.closed,
-            Escalation.urgency.in_((Urgency.crisis, Urgency.emergency)),
-        )
-        .limit(1)
-    )
-    return other is not None
 
 
 def get_for_change(session: Session, escalation_id: str, version: int | None) -> Escalation:

@@ -16,7 +16,7 @@ from api.conversations.record import add_replies
 from api.conversations.room import Room
 from api.db import new_id
 from api.errors import FrontdeskError, NotFound
-from api.escalations import going_on
+from api.escalations import going_on, holding
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.escalations.transcript import Line, read_lines
@@ -80,7 +80,7 @@ def take_over(
     session.refresh(conversation)
     if conversation.erased_at is not None:
         raise ConversationOver
-    known = escalations.find_holding(session=session, conversation_id=conversation_id)
+    known = holding.find_holding(session=session, conversation_id=conversation_id)
     if known is not None:
         if _is_own(known, conversation, staff):
             return known

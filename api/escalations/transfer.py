@@ -10,7 +10,7 @@ from api import clock
 from api.conversations.models import Mode
 from api.conversations.room import Room
 from api.errors import FrontdeskError
-from api.escalations import deadlines, notes
+from api.escalations import deadlines, holding, notes
 from api.escalations import service as escalations
 from api.escalations.colleagues import lock_colleague
 from api.escalations.locks import lock_escalation
@@ -94,12 +94,12 @@ def put_back(
     )
     was_here = conversation.mode != Mode.assistant and escalation.claimed_at is not None
     # While it is still in hand: an alarm that was cleared does not stop the chat again.
-    left = escalations.mode_left_behind(session, conversation.id)
+    left = holding.mode_left_behind(session=session, conversation_id=conversation.id)
     escalation.status, escalation.assignee_id = EscalationStatus.open, None
     escalation.claimed_at = None
     deadlines.forget_answer(session=session, escalation=escalation, start=clock.now())
     escalations.note_change(session, escalation, staff.id, "escalation.put_back", note=note.id)
-    if was_here and not escalations.is_held(session=session, conversation_id=conversation.id):
+    if was_here and not holding.is_held(session=session, conversation_id=conversation.id):
         if conversation.mode == Mode.staff:
             conversation.mode = left
         name = LEFT_BEHIND.get(Mode(conversation.mode), "staff_left_waiting")

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
 from api.db import new_id
+from api.escalations import holding
 from api.escalations import service as escalations
 from api.escalations.models import URGENCY_ORDER, Escalation, Urgency
 from api.reviews import repository
@@ -48,7 +49,7 @@ def open_missed(
 
     Raised, it keeps why it was opened.
     """
-    known = escalations.find_open(session=session, conversation_id=conversation.id)
+    known = holding.find_open(session=session, conversation_id=conversation.id)
     if known is None:
         opened = open_escalation(
             session=session,

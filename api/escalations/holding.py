@@ -1,0 +1,100 @@
+"""Who has a conversation in hand, and what stops it: looked up, nothing is changed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from api.conversations.models import Mode
+from api.escalations.deadlines import PLAIN as ALARMS
+from api.escalations.models import Escalation, EscalationStatus, Urgency
+
+
+def rules_of_alarm(*, session: Session, conversation_id: str) -> tuple[str, ...]:
+    """The rules of the last alarm of a conversation, so that its answer can be given again."""
+    last = session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.urgency.in_(ALARMS),
+        )
+        .order_by(Escalation.created_at.desc())
+    )
+    return tuple(last.rules) if last is not None else ()
+
+
+def find_open(*, session: Session, conversation_id: str) -> Escalation | None:
+    """The most urgent escalation of a conversation that is not closed."""
+    return session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.status != EscalationStatus.closed,
+        )
+        .order_by(Escalation.urgency_order, Escalation.created_at)
+        .limit(1)
+    )
+
+
+def find_holding(*, session: Session, conversation_id: str) -> Escalation | None:
+    """The escalation that stops or holds a conversation: the latest alarm, else `find_open`.
+
+    An alarm raised after a colleague left is not in that colleague's hands.
+    """
+    alarm = session.scalar(
+        select(Escalation)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.status != EscalationStatus.closed,
+            Escalation.urgency.in_(ALARMS),
+        )
+        .order_by(Escalation.created_at.desc())
+        .limit(1)
+    )
+    return alarm or find_open(session=session, conversation_id=conversation_id)
+
+
+def is_held(*, session: Session, conversation_id: str) -> bool:
+    """Whether anybody has taken over any escalation of the conversation."""
+    query = select(Escalation.id).where(
+        Escalation.conversation_id == conversation_id,
+        Escalation.status == EscalationStatus.claimed,
+        Escalation.claimed_at.is_not(None),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def mode_left_behind(*, session: Session, conversation_id: str) -> Mode:
+    """What a person who leaves leaves behind: an emergency that nobody cleared stays a stop."""
+    alarms = list_unclaimed_alarms(session=session, conversation_id=conversation_id)
+    if any(alarm.urgency == Urgency.crisis for alarm in alarms):
+        return Mode.crisis
+    return Mode.emergency if alarms else Mode.assistant
+
+
+def list_unclaimed_alarms(*, session: Session, conversation_id: str) -> Sequence[Escalation]:
+    """Alarms that nobody has in hand, and that the patient did not call a mistake."""
+    return session.scalars(
+        select(Escalation).where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.urgency.in_(ALARMS),
+            # Passed to a colleague who has not taken it over: nobody has it in hand.
+            or_(Escalation.status == EscalationStatus.open, Escalation.claimed_at.is_(None)),
+            Escalation.status != EscalationStatus.closed,
+            Escalation.false_alarm_at.is_(None),
+        )
+    ).all()
+
+
+def has_other_alarm(*, session: Session, escalation: Escalation) -> bool:
+    other = session.scalar(
+        select(Escalation.id)
+        .where(
+            Escalation.conversation_id == escalation.conversation_id,
+            Escalation.id != escalation.id,
+            Escalation.status != EscalationStatus.closed,
+            Escalation.urgency.in_(ALARMS),
+        )
+        .limit(1)
+    )
+    return other is not None
