@@ -4,6 +4,8 @@ Each tells the patient the truth. Beside it: `transcript` (reading), `replies` (
 (passing on), `reopening`, `notes` (among colleagues), `summary` and `canned` (help for who writes).
 """
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from api.conversations import repository
@@ -69,12 +71,25 @@ def hand_back(
 
 
 def clear(
-    *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
+    *,
+    session: Session,
+    room: Room,
+    escalation_id: str,
+    staff: Staff,
+    version: int,
+    seen: Collection[str],
 ) -> Escalation:
-    """End an emergency stop; the pinned emergency text is unpinned."""
+    """End an emergency stop; the pinned emergency text is unpinned.
+
+    `seen`: the alarms that nobody holds, as far as the page showed them.
+    """
     _escalation, conversation = lock_escalation(session, escalation_id)
     escalation = escalations.clear_stop(
-        session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
+        session=session,
+        escalation_id=escalation_id,
+        staff_id=staff.id,
+        version=version,
+        seen=seen,
     )
     repository.unpin(session=session, conversation_id=conversation.id)
     tell(session, room, conversation, staff, "emergency_cleared")

@@ -1,6 +1,6 @@
 """Open, claim, answer and close escalations. Changing calls name the version they were made on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -43,6 +43,11 @@ class NothingToClear(FrontdeskError):
 
 class NotClaimed(FrontdeskError):
     code, status, title = "ESC-009", 409, "Nobody holds this escalation yet. Claim it first."
+
+
+class AlarmUnseen(FrontdeskError):
+    code, status = "ESC-019", 409
+    title = "A new alarm came in this chat: nothing was cleared. Read it first."
 
 
 class StopInForce(FrontdeskError):
@@ -182,14 +187,22 @@ def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: i
     return note_change(session, escalation, staff_id, "escalation.hand_back")
 
 
-def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
+def clear_stop(
+    *,
+    session: Session,
+    escalation_id: str,
+    staff_id: str,
+    version: int,
+    seen: Collection[str],
+) -> Escalation:
     """Lift the stop that emergencies or crises put on the conversation.
 
     Who clears it answers for every alarm that nobody holds: they become theirs to close, and none
-    of them stops the conversation again.
+    of them stops the conversation again. `seen`: ids of those that their page showed.
 
     Raises:
         NothingToClear: the patient would be told that a stop ended, and none was in force.
+        AlarmUnseen: one that nobody holds came after the page was shown.
     """
     escalation = require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff_id, version=version
@@ -197,8 +210,11 @@ def clear_stop(*, session: Session, escalation_id: str, staff_id: str, version: 
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode not in STOPPED:
         raise NothingToClear
+    alarms = holding.list_unclaimed_alarms(session=session, conversation_id=conversation.id)
+    if any(alarm.id not in seen for alarm in alarms):
+        raise AlarmUnseen
     conversation.mode = Mode.staff
-    for alarm in holding.list_unclaimed_alarms(session=session, conversation_id=conversation.id):
+    for alarm in alarms:
         alarm.status, alarm.assignee_id = EscalationStatus.claimed, staff_id
         alarm.claimed_at = alarm.claimed_at or clock.now()
         note_change(session, alarm, staff_id, "escalation.claim")

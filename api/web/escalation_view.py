@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.conversations.models import Conversation
 from api.conversations.room import Room
 from api.db import new_id
-from api.escalations import notes, summary
+from api.escalations import holding, notes, summary
 from api.escalations.canned import list_canned
 from api.escalations.colleagues import list_colleagues
 from api.escalations.models import Escalation
@@ -33,7 +33,7 @@ from api.web.escalation_parts import (
 )
 from api.web.escalation_state import state_values, transcript_values
 from api.web.escalation_words import CLOSING, OUTCOMES, REASONS, say_present_state
-from api.web.pages import is_own_action, render
+from api.web.pages import is_own_action, local, render
 from api.web.review_words import dispute_values
 
 __all__ = ["CLOSING", "OUTCOMES", "REASONS", "Typed", "clinic_zone", "render_escalation"]
@@ -67,6 +67,7 @@ def render_escalation(
     revealed: dict[str, str] | None = None,
 ) -> Response:
     """One escalation as it is now. `is_stale` says what changed under the page that acted on it."""
+    alarms = _list_alarms(session, escalation_id)
     escalation, conversation, lines = access_transcript(
         session=session, room=room, escalation_id=escalation_id, staff=staff
     )
@@ -99,6 +100,10 @@ def render_escalation(
         note_key=new_id(),
         reason_key=new_id(),
         outcomes=[{"code": code, "title": OUTCOMES[code]} for code in CLOSING],
+        alarms=[
+            {"id": one.id, "urgency": one.urgency, "opened_at": local(one.created_at, zone)}
+            for one in alarms
+        ],
         escalation={
             **state,
             "contact": _contact(session, room, conversation, escalation),
@@ -121,6 +126,16 @@ def render_escalation(
             list_disputes(session=session, room=room, conversation=conversation), lines
         ),
         transcript=transcript_values(lines, names, zone, staff),
+    )
+
+
+def _list_alarms(session: Session, escalation_id: str) -> Sequence[Escalation]:
+    """What Clear would take as well. Read before the words: those of each alarm are shown."""
+    escalation = session.get(Escalation, escalation_id)
+    if escalation is None:
+        return ()
+    return holding.list_unclaimed_alarms(
+        session=session, conversation_id=escalation.conversation_id
     )
 
 

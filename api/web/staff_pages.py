@@ -24,6 +24,7 @@ PROBLEMS = {
     "outcome": "Choose an outcome to close.",
     "unclaimed": escalations.NotClaimed.title,
     "clear": escalations.NothingToClear.title,
+    "unseen": escalations.AlarmUnseen.title,
     "stopped": escalations.StopInForce.title,
     "returned": desk.ClaimFirst.title,
     "given": escalations.TakeOverFirst.title,
@@ -34,6 +35,7 @@ REFUSALS: dict[type[FrontdeskError], str] = {
     escalations.ClaimedByAnother: "held",
     escalations.NotClaimed: "unclaimed",
     escalations.NothingToClear: "clear",
+    escalations.AlarmUnseen: "unseen",
     escalations.EscalationClosed: "closed",
     escalations.StopInForce: "stopped",
     escalations.TakeOverFirst: "given",
@@ -104,15 +106,21 @@ def act(
     action: str,
     version: Annotated[int, Form()],
     outcome: Annotated[str, Form(max_length=30)] = "",
+    alarms: Annotated[str, Form()] = "",
 ) -> Response:
-    """Claim, hand back, clear or close; refused if somebody changed it meanwhile."""
-    actions = {"claim": desk.claim, "hand-back": desk.hand_back, "clear": desk.clear}
+    """Claim, hand back, clear or close; refused if somebody changed it meanwhile.
+
+    `alarms`: what a form for Clear has shown, ids apart by spaces.
+    """
+    actions = {"claim": desk.claim, "hand-back": desk.hand_back}
     arguments = {**at.arguments, "version": version}
     try:
         if action == "close":
             if outcome not in CLOSING:
                 return at.back(problem="outcome")
             desk.close(**arguments, outcome=Outcome(outcome))
+        elif action == "clear":
+            desk.clear(**arguments, seen=alarms.split())
         elif action in actions:
             actions[action](**arguments)
         else:

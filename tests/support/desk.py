@@ -99,6 +99,8 @@ class StaffBrowser:
 
     def act(self, escalation_id: str, action: str, **data: Any) -> httpx.Response:
         version = data.pop("version", None) or self.version_of(escalation_id)
+        if action == "clear":
+            data.setdefault("alarms", self.hidden(escalation_id, "alarms"))
         path = f"/staff/escalations/{escalation_id}/{action}"
         return self.post(path, {"version": version, **data})
 
@@ -112,8 +114,12 @@ class StaffBrowser:
         return answer.text
 
     def version_of(self, escalation_id: str) -> str:
-        found = re.search(r'name="version" value="(\d+)"', self.page(escalation_id))
-        return found.group(1) if found else "0"
+        return self.hidden(escalation_id, "version") or "0"
+
+    def hidden(self, escalation_id: str, name: str) -> str:
+        """What a form of the page carries; nothing if no form does."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.page(escalation_id))
+        return found.group(1) if found else ""
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         headers = {name.replace("_", "-"): value for name, value in more.items()}

@@ -109,6 +109,7 @@ QUEUE = {
 ESCALATION = {
     "staff": STAFF,
     "csrf_token": "t0",
+    "alarms": [{"id": "e2", "urgency": "crisis", "opened_at": NOW}],
     "escalation": {
         "id": "e1",
         "urgency": "emergency",
