@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from api.conversations.models import Mode
+from api.conversations.models import Conversation, Mode
 from api.escalations.deadlines import PLAIN as ALARMS
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 
@@ -21,6 +21,25 @@ def rules_of_alarm(*, session: Session, conversation_id: str) -> tuple[str, ...]
         .order_by(Escalation.created_at.desc())
     )
     return tuple(last.rules) if last is not None else ()
+
+
+def find_owing(*, session: Session, conversation: Conversation) -> Escalation | None:
+    """The most urgent escalation that an answer is to come from; None if all were answered.
+
+    Who is in the chat goes on answering; who answered and handed it back does not.
+    """
+    owing = [
+        Escalation.conversation_id == conversation.id,
+        Escalation.status != EscalationStatus.closed,
+    ]
+    if conversation.mode == Mode.assistant:
+        owing.append(Escalation.answered_at.is_(None))
+    return session.scalar(
+        select(Escalation)
+        .where(*owing)
+        .order_by(Escalation.urgency_order, Escalation.created_at)
+        .limit(1)
+    )
 
 
 def find_open(*, session: Session, conversation_id: str) -> Escalation | None:

@@ -1,11 +1,16 @@
 """What stays when a person leaves the chat, and what an escalation remembers."""
 
+from typing import Any
+
+import pytest
+
 from api.conversations.models import Conversation
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
-from tests.support.desk import Desk
+from tests.support.desk import Desk, texts_of
 
 ALARM = "I have crushing chest pain"
+HUMAN = "/request_human"
 
 
 def mode_of(desk: Desk, conversation_id: str) -> str:
@@ -106,3 +111,45 @@ def test_an_unclaimed_escalation_offers_only_the_claim_and_says_so(any_desk: Des
     told = staff.reply(alarm, "hi").text
     assert "nothing was done" in told
     assert "A colleague holds" not in told
+
+
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize("first", [None, ALARM])
+def test_a_person_wanted_again_after_a_hand_back_is_alerted_again(
+    any_desk: Desk, first: str | None, typed: bool
+) -> None:
+    """The first wish was answered; nobody comes back to it by themselves."""
+
+    def ask() -> dict[str, Any]:
+        return chat.say("i want to talk to a real person") if typed else chat.press(HUMAN)
+
+    if typed:
+        any_desk.bot.status = 503
+    chat = any_desk.start()
+    old = (chat.say(first) if first else ask())["escalation_id"]
+    staff = any_desk.staff()
+    staff.act(old, "claim")
+    assert ask()["escalation_id"] == old, "it is theirs, and they are here"
+    staff.reply(old, "Please come in at three.")
+    if first:
+        staff.act(old, "clear")
+    staff.act(old, "hand-back")
+    any_desk.time.advance(hours=2)
+    asked = ask()
+    new = asked["escalation_id"]
+    assert new not in (None, old)
+    assert "has your question" not in texts_of(asked)
+    assert "4 hours" in texts_of(asked)
+    with any_desk.room.database.read() as session:
+        found = session.get_one(Escalation, new)
+        assert (found.status, found.reason) == ("open", "person_requested")
+    assert ask()["escalation_id"] == new, "one for all that are asked until it is answered"
+
+
+def test_a_person_who_handed_back_without_a_word_still_owes_the_answer(desk: Desk) -> None:
+    chat = desk.start()
+    escalation = chat.press(HUMAN)["escalation_id"]
+    staff = desk.staff()
+    staff.act(escalation, "claim")
+    staff.act(escalation, "hand-back")
+    assert chat.press(HUMAN)["escalation_id"] == escalation
