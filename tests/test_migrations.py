@@ -62,26 +62,31 @@ def test_what_was_answered_and_lies_in_nobodys_hands_is_due_again(empty_url):
     command.upgrade(config_for(empty_url), "0019")
     database = Database(empty_url)
     at = OPEN_HOURS
-    people = {"held": at, "open": None}
+    people = {"held": ("staff", at), "left": ("assistant", at), "open": ("assistant", None)}
     try:
         tables = MetaData()
         tables.reflect(database.engine, only=("conversation", "escalation"))
         chats, rows = tables.tables["conversation"], tables.tables["escalation"]
         with database.write() as session:
-            for name, claimed_at in people.items():
+            for name, (mode, claimed_at) in people.items():
                 chat = {"id": name, "key_id": "none", "language": "en", "time_zone": "UTC"}
+                chat["mode"] = mode
                 session.execute(insert(chats).values(**chat, **_filled(chats, chat, at)))
                 row = {"id": name, "conversation_id": name, "utterance_id": name}
                 row |= {"first_reply_at": at, "due_at": at, "claimed_at": claimed_at}
+                row["status"] = "claimed" if claimed_at else "open"
                 session.execute(insert(rows).values(**row, **_filled(rows, row, at)))
         command.upgrade(config_for(empty_url), "head")
         with database.read() as session:
             found = session.execute(
-                text("SELECT id, answered_at IS NULL, first_due_at IS NULL FROM escalation")
+                text("SELECT id, answered_at IS NULL, left_at IS NULL FROM escalation")
             ).all()
+            late = session.scalar(text("SELECT count(first_due_at) FROM escalation"))
+        assert late == len(people)
         assert {row[0]: (bool(row[1]), bool(row[2])) for row in found} == {
-            "held": (False, False),
-            "open": (True, False),
+            "held": (False, True),
+            "left": (False, False),
+            "open": (True, True),
         }
     finally:
         database.dispose()

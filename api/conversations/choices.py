@@ -45,7 +45,7 @@ def answer_choice(
 
 def request_human(*, session: Session, conversation: Conversation) -> Answer:
     """A person is wanted: told what happens next; what is to be answered is not opened twice."""
-    held = holding.find_owing(session=session, conversation=conversation)
+    held = holding.find_owing(session=session, conversation_id=conversation.id)
     reachable = conversation.patient_id is not None or (held is not None and held.contact_token)
     anonymous = not reachable
     replies = hand_off(

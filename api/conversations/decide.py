@@ -201,9 +201,12 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
         return None
     held: Escalation | None = holding.find_holding(session=session, conversation_id=conversation.id)
     escalation_id = held.id if held else None
-    # Passed to a colleague who has not taken it over, it is in nobody's hands.
+    # Passed to a colleague who has not taken it over, or left, it is in nobody's hands.
     claimed = (
-        held is not None and held.status == EscalationStatus.claimed and held.claimed_at is not None
+        held is not None
+        and held.status == EscalationStatus.claimed
+        and held.claimed_at is not None
+        and held.left_at is None
     )
     disposition = str(receipt.screening.disposition)
     if conversation.mode == Mode.staff or claimed:

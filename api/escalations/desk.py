@@ -44,7 +44,7 @@ def claim(
         EscalationChanged, EscalationClosed, ClaimedByAnother.
     """
     before, conversation = lock_escalation(session, escalation_id)
-    present = conversation.mode != Mode.assistant
+    present = conversation.mode != Mode.assistant and before.left_at is None
     was_given = before.assignee_id == staff.id and before.claimed_at is None
     was_held = before.assignee_id == staff.id and present and not was_given
     escalation = escalations.claim(
@@ -60,13 +60,14 @@ def claim(
 def hand_back(
     *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
 ) -> Escalation:
-    """Give the chat back to the assistant, with a sentence to the patient."""
+    """Leave the chat; the patient is told, unless a colleague is there still."""
     _escalation, conversation = lock_escalation(session, escalation_id)
     escalation = escalations.hand_back(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
-    left = LEFT_BEHIND.get(Mode(conversation.mode), "handed_back")
-    tell(session, room, conversation, staff, left)
+    if conversation.mode != Mode.staff:
+        left = LEFT_BEHIND.get(Mode(conversation.mode), "handed_back")
+        tell(session, room, conversation, staff, left)
     return escalation
 
 

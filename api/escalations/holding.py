@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from api.conversations.models import Conversation, Mode
+from api.conversations.models import Mode
 from api.escalations.deadlines import PLAIN as ALARMS
 from api.escalations.models import Escalation, EscalationStatus, Urgency
+
+# Taken over by somebody who has not given the chat back.
+IN_CHAT = and_(
+    Escalation.status == EscalationStatus.claimed,
+    Escalation.claimed_at.is_not(None),
+    Escalation.left_at.is_(None),
+)
 
 
 def rules_of_alarm(*, session: Session, conversation_id: str) -> tuple[str, ...]:
@@ -23,20 +30,18 @@ def rules_of_alarm(*, session: Session, conversation_id: str) -> tuple[str, ...]
     return tuple(last.rules) if last is not None else ()
 
 
-def find_owing(*, session: Session, conversation: Conversation) -> Escalation | None:
+def find_owing(*, session: Session, conversation_id: str) -> Escalation | None:
     """The most urgent escalation that an answer is to come from; None if all were answered.
 
     Who is in the chat goes on answering; who answered and handed it back does not.
     """
-    owing = [
-        Escalation.conversation_id == conversation.id,
-        Escalation.status != EscalationStatus.closed,
-    ]
-    if conversation.mode == Mode.assistant:
-        owing.append(Escalation.answered_at.is_(None))
     return session.scalar(
         select(Escalation)
-        .where(*owing)
+        .where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.status != EscalationStatus.closed,
+            or_(Escalation.answered_at.is_(None), Escalation.left_at.is_(None)),
+        )
         .order_by(Escalation.urgency_order, Escalation.created_at)
         .limit(1)
     )
@@ -74,12 +79,8 @@ def find_holding(*, session: Session, conversation_id: str) -> Escalation | None
 
 
 def is_held(*, session: Session, conversation_id: str) -> bool:
-    """Whether anybody has taken over any escalation of the conversation."""
-    query = select(Escalation.id).where(
-        Escalation.conversation_id == conversation_id,
-        Escalation.status == EscalationStatus.claimed,
-        Escalation.claimed_at.is_not(None),
-    )
+    """Whether anybody has taken over any escalation of the conversation and is in the chat."""
+    query = select(Escalation.id).where(Escalation.conversation_id == conversation_id, IN_CHAT)
     return session.scalar(query.limit(1)) is not None
 
 

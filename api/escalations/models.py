@@ -60,6 +60,8 @@ class Escalation(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
+    # When its holder gave the chat back; empty while they are in it.
+    left_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     # Until when a person is to have answered, by the clinic's opening hours.
     due_at: Mapped[datetime | None]

@@ -157,6 +157,7 @@ def _list_left_waiting(session: Session, room: Room, now: datetime) -> Sequence[
             Escalation.status == EscalationStatus.claimed,
             Escalation.urgency.in_(deadlines.PLAIN),
             Escalation.answered_at < Conversation.last_patient_at,
+            Escalation.left_at.is_(None),
             Conversation.mode != Mode.assistant,
         )
     )
@@ -166,7 +167,8 @@ def _list_left_waiting(session: Session, room: Room, now: datetime) -> Sequence[
 def _restart_if_left(session: Session, room: Room, escalation_id: str) -> None:
     escalation, conversation = lock_escalation(session, escalation_id)
     since = _left_since(session, room, escalation, clock.now())
-    if since is not None and conversation.mode != Mode.assistant:
+    in_chat = escalation.left_at is None and conversation.mode != Mode.assistant
+    if since is not None and in_chat:
         deadlines.restart(session=session, escalation=escalation, start=since)
 
 

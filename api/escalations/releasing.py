@@ -46,12 +46,12 @@ def release(*, session: Session, room: Room, escalation_id: str) -> bool:
     if why is None:
         return False
     before = Mode(conversation.mode)
-    had_joined = escalation.claimed_at is not None
+    had_joined = escalation.claimed_at is not None and escalation.left_at is None
     waits = deadlines.waits_since(session=session, escalation=escalation)
     start = waits or clock.now()
     deadlines.forget_answer(session=session, escalation=escalation, start=start)
     escalation.status, escalation.assignee_id = EscalationStatus.open, None
-    escalation.claimed_at = None
+    escalation.claimed_at = escalation.left_at = None
     escalation.version += 1
     audit.record(
         session=session,

@@ -45,7 +45,7 @@ def reopen(
     deadlines.restart(session=session, escalation=escalation, start=escalation.touched_at)
     # With a colleague in the chat, who opens it joins by taking over: the patient is told then.
     alone = conversation.mode == Mode.assistant
-    escalation.claimed_at = escalation.touched_at if alone else None
+    escalation.claimed_at = escalation.left_at = escalation.touched_at if alone else None
     return escalations.note_change(
         session, escalation, staff.id, "escalation.reopen", closed_as=closed_as or "", note=note.id
     )

@@ -24,7 +24,7 @@ class ReplyEmpty(FrontdeskError):
 
 
 class ClaimFirst(FrontdeskError):
-    code, status, title = "ESC-007", 409, "The assistant has this chat again. Claim it first."
+    code, status, title = "ESC-007", 409, "You are not in this chat now. Claim it first."
 
 
 class ReplyRefused(FrontdeskError):
@@ -65,10 +65,10 @@ def reply(
     said = repository.find_by_key(session=session, conversation_id=conversation.id, key=said_as)
     if key and said is not None:
         return said
-    escalations.require_holder(
+    escalation = escalations.require_holder(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
-    if conversation.mode == Mode.assistant:
+    if conversation.mode == Mode.assistant or escalation.left_at is not None:
         raise ClaimFirst
     reasons = check_words(session, room, staff, text, said_in=("escalation", escalation_id))
     row = say_as_staff(session, room, conversation, staff, text)

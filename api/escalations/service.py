@@ -148,7 +148,7 @@ def claim(*, session: Session, escalation_id: str, staff_id: str, version: int) 
     if escalation.assignee_id not in (None, staff_id):
         raise ClaimedByAnother
     escalation.status, escalation.assignee_id = EscalationStatus.claimed, staff_id
-    escalation.claimed_at = escalation.claimed_at or clock.now()
+    escalation.claimed_at, escalation.left_at = escalation.claimed_at or clock.now(), None
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode == Mode.assistant:
         conversation.mode = Mode.staff
@@ -172,7 +172,9 @@ def require_holder(
 
 
 def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: int) -> Escalation:
-    """Give the conversation back to the assistant; the escalation stays claimed until closed.
+    """Leave the conversation, to a colleague who is in it or else to the assistant.
+
+    The escalation stays claimed until closed.
 
     Raises:
         StopInForce: the patient would be told that the assistant answers, and it would not.
@@ -183,8 +185,26 @@ def hand_back(*, session: Session, escalation_id: str, staff_id: str, version: i
     conversation = session.get_one(Conversation, escalation.conversation_id)
     if conversation.mode in STOPPED:
         raise StopInForce
-    conversation.mode = holding.mode_left_behind(session=session, conversation_id=conversation.id)
+    _leave_chat(session, conversation.id, staff_id)
+    if not holding.is_held(session=session, conversation_id=conversation.id):
+        conversation.mode = holding.mode_left_behind(
+            session=session, conversation_id=conversation.id
+        )
     return note_change(session, escalation, staff_id, "escalation.hand_back")
+
+
+def _leave_chat(session: Session, conversation_id: str, staff_id: str) -> None:
+    """Who leaves does so with all that they hold of it."""
+    theirs = session.scalars(
+        select(Escalation).where(
+            Escalation.conversation_id == conversation_id,
+            Escalation.assignee_id == staff_id,
+            holding.IN_CHAT,
+        )
+    )
+    for one in theirs.all():
+        one.left_at = clock.now()
+    session.flush()
 
 
 def clear_stop(
@@ -213,7 +233,7 @@ def clear_stop(
     alarms = holding.list_unclaimed_alarms(session=session, conversation_id=conversation.id)
     if any(alarm.id not in seen for alarm in alarms):
         raise AlarmUnseen
-    conversation.mode = Mode.staff
+    conversation.mode, escalation.left_at = Mode.staff, None
     for alarm in alarms:
         alarm.status, alarm.assignee_id = EscalationStatus.claimed, staff_id
         alarm.claimed_at = alarm.claimed_at or clock.now()
@@ -246,6 +266,7 @@ def close(
         .where(
             Escalation.conversation_id == escalation.conversation_id,
             Escalation.status == EscalationStatus.claimed,
+            Escalation.left_at.is_(None),
         )
     )
     if conversation.mode == Mode.staff and not held_still:
@@ -273,7 +294,7 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
         .order_by(Escalation.created_at.desc())
         .limit(1)
     )
-    held = escalation is not None and escalation.claimed_at is not None
+    held = holding.is_held(session=session, conversation_id=conversation_id)
     conversation.mode = Mode.staff if held else Mode.assistant
     if escalation is not None:
         escalation.false_alarm_at = clock.now()

@@ -130,5 +130,6 @@ def _is_own(escalation: Escalation, conversation: Conversation, staff: Staff) ->
         escalation.reason == REASON
         and escalation.status == EscalationStatus.claimed
         and escalation.assignee_id == staff.id
+        and escalation.left_at is None
         and conversation.mode == Mode.staff
     )

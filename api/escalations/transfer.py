@@ -62,7 +62,8 @@ def transfer(
     )
     escalation.status, escalation.assignee_id = EscalationStatus.claimed, to
     # Its new holder has the whole time to take it over, and to answer what was answered before.
-    escalation.claimed_at, escalation.touched_at = None, clock.now()
+    escalation.claimed_at, escalation.left_at = None, None
+    escalation.touched_at = clock.now()
     deadlines.forget_answer(session=session, escalation=escalation, start=escalation.touched_at)
     return escalations.note_change(
         session, escalation, staff.id, "escalation.transfer", to=to, note=note.id
@@ -92,11 +93,12 @@ def put_back(
     note = notes.add_note(
         session=session, room=room, escalation_id=escalation_id, staff=staff, text=reason, key=key
     )
-    was_here = conversation.mode != Mode.assistant and escalation.claimed_at is not None
+    in_chat = escalation.claimed_at is not None and escalation.left_at is None
+    was_here = conversation.mode != Mode.assistant and in_chat
     # While it is still in hand: an alarm that was cleared does not stop the chat again.
     left = holding.mode_left_behind(session=session, conversation_id=conversation.id)
     escalation.status, escalation.assignee_id = EscalationStatus.open, None
-    escalation.claimed_at = None
+    escalation.claimed_at = escalation.left_at = None
     deadlines.forget_answer(session=session, escalation=escalation, start=clock.now())
     escalations.note_change(session, escalation, staff.id, "escalation.put_back", note=note.id)
     if was_here and not holding.is_held(session=session, conversation_id=conversation.id):

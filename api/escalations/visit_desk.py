@@ -15,7 +15,8 @@ from api.conversations import repository
 from api.conversations.models import Conversation, Mode
 from api.conversations.room import Room
 from api.errors import NotFound
-from api.escalations.models import Escalation, EscalationStatus
+from api.escalations.holding import IN_CHAT
+from api.escalations.models import Escalation
 from api.escalations.replies import ClaimFirst
 from api.escalations.service import ClaimedByAnother
 from api.identity import patients
@@ -71,8 +72,7 @@ def _require_holder(session: Session, conversation: Conversation, staff: Staff) 
         session.scalars(
             select(Escalation.assignee_id).where(
                 Escalation.conversation_id == conversation.id,
-                Escalation.status == EscalationStatus.claimed,
-                Escalation.claimed_at.is_not(None),
+                IN_CHAT,
             )
         )
     )

@@ -22,7 +22,7 @@ def state_values(
     """Who has it and what the reader may do."""
     is_mine = escalation.assignee_id == staff.id
     is_held = is_mine and escalation.claimed_at is not None
-    present = conversation.mode != Mode.assistant
+    present = conversation.mode != Mode.assistant and escalation.left_at is None
     row = _row(escalation, names, zone)
     return {
         **row,

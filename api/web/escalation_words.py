@@ -69,8 +69,9 @@ def say_present_state(
         whom = "you" if holder == "You" else holder
         said = [f"It was passed to {whom} and is not taken over yet."]
     elif conversation.mode == Mode.assistant:
-        has = "gave the chat back to the assistant"
-        said = [f"{holder} {has}."]
+        said = [f"{holder} gave the chat back to the assistant."]
+    elif escalation.left_at is not None:
+        said = [f"{holder} gave the chat back."]
     else:
         said = [f"{holder} {'hold' if holder == 'You' else 'holds'} it now."]
     if escalation.false_alarm_at is not None:

@@ -1,5 +1,6 @@
 """What stays when a person leaves the chat, and what an escalation remembers."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from api.conversations.models import Conversation
 from api.escalations import service as escalations
 from api.escalations.models import Escalation, Urgency
-from tests.support.desk import Desk, texts_of
+from api.escalations.releasing import release_silent
+from tests.support.desk import Chat, Desk, texts_of
 
 ALARM = "I have crushing chest pain"
 HUMAN = "/request_human"
@@ -153,3 +155,97 @@ def test_a_person_who_handed_back_without_a_word_still_owes_the_answer(desk: Des
     staff.act(escalation, "claim")
     staff.act(escalation, "hand-back")
     assert chat.press(HUMAN)["escalation_id"] == escalation
+
+
+def two_in(desk: Desk, second: str = "and is my rash normal?") -> tuple[Chat, list[Any], list[str]]:
+    """Two people in one chat, each with an escalation of their own."""
+    chat = desk.start()
+    ids = [chat.say(text)["escalation_id"] for text in ("is this mole cancer?", second)]
+    staff = [desk.staff("clinician"), desk.staff()]
+    for one, escalation in zip(staff, ids, strict=True):
+        one.act(escalation, "claim")
+    return chat, staff, ids
+
+
+def test_who_hands_back_leaves_a_colleague_in_the_chat(any_desk: Desk) -> None:
+    chat, (one, other), (first, second) = two_in(any_desk)
+    version, said = other.version_of(second), chat.shown()
+    one.act(first, "hand-back")
+    assert (mode_of(any_desk, chat.id), chat.shown()) == ("staff", said)
+    sent = {"text": "I am still here.", "reply_key": "k1", "version": version}
+    assert other.post(f"/staff/escalations/{second}/reply", sent).status_code == 303
+    assert chat.say("thank you")["handled_by"] == "staff"
+    assert one.reply(first, "And I am back.").status_code == 409, "not without a claim"
+    assert "Your reply" not in one.page(first)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_when_the_last_of_them_leaves_the_assistant_answers(
+    any_desk: Desk, order: tuple[int, int]
+) -> None:
+    chat, staff, ids = two_in(any_desk)
+    for place in order:
+        staff[place].act(ids[place], "hand-back")
+    assert mode_of(any_desk, chat.id) == "assistant"
+    assert sum("assistant again" in text for text in chat.shown()) == 1
+    assert chat.say("can I book a visit")["handled_by"] == "assistant"
+    staff[0].act(ids[0], "claim")
+    assert chat.say("hello again")["handled_by"] == "staff"
+
+
+@pytest.mark.parametrize("how", ["close", "nobody", "silent"])
+def test_one_left_and_the_other_is_gone_too(any_desk: Desk, how: str) -> None:
+    """What was handed back is held, but not in the chat: it keeps no patient waiting."""
+    chat, (one, other), (first, second) = two_in(any_desk)
+    one.act(first, "hand-back")
+    if how == "close":
+        other.act(second, "close", outcome="answered")
+    elif how == "nobody":
+        key = uuid.uuid4().hex
+        other.act(second, "transfer", to="nobody", reason="My shift ends", reason_key=key)
+    else:
+        any_desk.time.advance(minutes=50)
+        release_silent(any_desk.room)
+    assert mode_of(any_desk, chat.id) == "assistant"
+    assert chat.say("can I book a visit")["handled_by"] == "assistant"
+
+
+def test_who_holds_two_leaves_with_both(desk: Desk) -> None:
+    chat = desk.start()
+    staff = desk.staff()
+    ids = [chat.say(text)["escalation_id"] for text in ("is this mole cancer?", "is my rash ok?")]
+    for escalation in ids:
+        staff.act(escalation, "claim")
+    staff.act(ids[0], "hand-back")
+    assert mode_of(desk, chat.id) == "assistant"
+    assert "Claim" in staff.page(ids[1])
+
+
+def test_a_false_alarm_leaves_a_colleague_in_the_chat(any_desk: Desk) -> None:
+    """Who holds the first alarm has not the second in hand, and is in the chat all the same."""
+    chat = any_desk.start()
+    first = chat.say(ALARM)["escalation_id"]
+    staff = any_desk.staff()
+    staff.act(first, "claim")
+    chat.say(ALARM)
+    for payload in ("/report_false_alarm", "/confirm_false_alarm"):
+        chat.press(payload)
+    assert mode_of(any_desk, chat.id) == "staff"
+    assert staff.reply(first, "I can call you now.").status_code == 303
+
+
+def test_a_stop_is_not_in_the_hands_of_who_left_the_chat(desk: Desk) -> None:
+    """Of two alarms the later is closed; the earlier one's holder handed the chat back."""
+    chat = desk.start()
+    first = chat.say(ALARM)["escalation_id"]
+    one, other = desk.staff(), desk.staff()
+    for action in ("claim", "clear", "hand-back"):
+        one.act(first, action)
+    second = chat.say("now I can't breathe")["escalation_id"]
+    other.act(second, "claim")
+    other.act(second, "close", outcome="answered")
+    assert mode_of(desk, chat.id) == "emergency"
+    assert chat.say("what should I do")["handled_by"] == "screen"
+    one.act(first, "clear")
+    assert mode_of(desk, chat.id) == "staff"
+    assert one.reply(first, "I am here.").status_code == 303
