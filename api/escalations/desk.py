@@ -9,7 +9,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from api.conversations import repository
-from api.conversations.models import Mode
+from api.conversations.models import Conversation, Mode
 from api.conversations.room import Room
 from api.escalations import service as escalations
 from api.escalations.locks import lock_escalation
@@ -65,9 +65,7 @@ def hand_back(
     escalation = escalations.hand_back(
         session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
     )
-    if conversation.mode != Mode.staff:
-        left = LEFT_BEHIND.get(Mode(conversation.mode), "handed_back")
-        tell(session, room, conversation, staff, left)
+    _tell_left(session, room, conversation, staff)
     return escalation
 
 
@@ -106,7 +104,7 @@ def close(
     version: int,
     outcome: Outcome,
 ) -> Escalation:
-    """Close with an outcome; the patient is told if that ends the human stretch."""
+    """Close with an outcome; the patient is told who answers if that ends the human stretch."""
     _escalation, conversation = lock_escalation(session, escalation_id)
     held = conversation.mode == Mode.staff
     escalation = escalations.close(
@@ -117,6 +115,13 @@ def close(
         outcome=outcome,
     )
     tell_if_unanswered(session, room, conversation, escalation)
-    if held and conversation.mode == Mode.assistant:
-        tell(session, room, conversation, staff, "handed_back")
+    if held:
+        _tell_left(session, room, conversation, staff)
     return escalation
+
+
+def _tell_left(session: Session, room: Room, conversation: Conversation, staff: Staff) -> None:
+    """Who answers now that they left; nothing where a colleague is in the chat still."""
+    if conversation.mode != Mode.staff:
+        name = LEFT_BEHIND.get(Mode(conversation.mode), "handed_back")
+        tell(session, room, conversation, staff, name)

@@ -249,3 +249,24 @@ def test_a_stop_is_not_in_the_hands_of_who_left_the_chat(desk: Desk) -> None:
     one.act(first, "clear")
     assert mode_of(desk, chat.id) == "staff"
     assert one.reply(first, "I am here.").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "sure"),
+    [(ALARM, "emergency", "911"), ("I want to kill myself tonight", "crisis", "988")],
+)
+def test_closing_over_an_alarm_that_waits_tells_of_the_stop(
+    any_desk: Desk, words: str, mode: str, sure: str
+) -> None:
+    chat = any_desk.start()
+    first = chat.say("is this mole cancer?")["escalation_id"]
+    staff = any_desk.staff()
+    staff.act(first, "claim")
+    chat.say(words)
+    before = len(chat.shown())
+    staff.act(first, "close", outcome="answered")
+    assert mode_of(any_desk, chat.id) == mode
+    said = chat.shown()[before:]
+    assert len(said) == 1 and sure in said[0]
+    assert "assistant again" not in said[0]
+    assert f'"mode": "{mode}"' in any_desk.events(chat)[-1][2]
