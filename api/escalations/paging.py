@@ -5,11 +5,12 @@ hears of it (`web/staff_live.py`). It ends with an answer to the patient or with
 again for an alarm whose patient wrote after the answer and is left waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from api import clock, failpoints
@@ -33,19 +34,37 @@ def page_overdue(room: Room) -> None:
     """Page once for each escalation whose time for it has come."""
     with room.database.read() as session:
         left = _list_left_waiting(session, room, clock.now())
-    for escalation_id in left:
-        with room.database.write() as session:
-            _restart_if_left(session, room, escalation_id)
+    each_alone(room, left, _restart_if_left)
     with room.database.read() as session:
         due = _list_due(session, room, clock.now())
         lacks_deadline = deadlines.has_missing(session=session)
     if lacks_deadline:
         with room.database.write() as session:
             deadlines.set_missing(session=session)
-    for escalation_id in due:
-        with room.database.write() as session:
-            page(session=session, room=room, escalation_id=escalation_id)
-            failpoints.reach("before_page_commit")
+    each_alone(room, due, _page_step)
+
+
+def each_alone(
+    room: Room, escalation_ids: Sequence[str], step: Callable[[Session, Room, str], object]
+) -> None:
+    """One transaction each; what is wrong with one keeps nobody from the others.
+
+    Raises:
+        OperationalError: the database is away, for all of them.
+    """
+    for escalation_id in escalation_ids:
+        try:
+            with room.database.write() as session:
+                step(session, room, escalation_id)
+        except OperationalError:
+            raise
+        except Exception as error:
+            log.error("escalation_skipped", escalation_id=escalation_id, kind=type(error).__name__)
+
+
+def _page_step(session: Session, room: Room, escalation_id: str) -> None:
+    page(session=session, room=room, escalation_id=escalation_id)
+    failpoints.reach("before_page_commit")
 
 
 def page(*, session: Session, room: Room, escalation_id: str) -> bool:
@@ -101,6 +120,16 @@ def link(room: Room, escalation_id: str) -> str:
     return f"{room.settings.address}/staff/escalations/{escalation_id}"
 
 
+def can_seal(room: Room, conversation: Conversation) -> bool:
+    """Whether anything can be written under the conversation's key; the log says why not."""
+    try:
+        room.keystore.cipher(conversation.key_id)
+    except Exception as error:  # whatever is wrong with a key, an alarm goes on
+        log.error("key_not_read", conversation_id=conversation.id, kind=type(error).__name__)
+        return False
+    return True
+
+
 def write_to_staff(
     *,
     session: Session,
@@ -110,7 +139,13 @@ def write_to_staff(
     text: str,
     dedupe_key: str,
 ) -> None:
-    """An e-mail to a member of staff; `text` holds nothing of the patient."""
+    """An e-mail to a member of staff; `text` holds nothing of the patient.
+
+    It is sealed with the conversation's key. Where that cannot be had, the consoles alone hear of
+    what happened, which stands all the same.
+    """
+    if not can_seal(room, conversation):
+        return
     outbox.enqueue(
         session=session,
         keystore=room.keystore,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import service as audit
 from api.conversations.models import Conversation, Mode
+from api.conversations.modes import note_mode
 from api.conversations.room import Room
 from api.escalations import deadlines, holding, paging
 from api.escalations.locks import lock_escalation
@@ -31,9 +32,11 @@ def release_silent(room: Room) -> None:
     """Give back to the queue what silent people hold."""
     with room.database.read() as session:
         held = _list_silent(session, room, clock.now())
-    for escalation_id in held:
-        with room.database.write() as session:
-            release(session=session, room=room, escalation_id=escalation_id)
+    paging.each_alone(room, held, _release_step)
+
+
+def _release_step(session: Session, room: Room, escalation_id: str) -> None:
+    release(session=session, room=room, escalation_id=escalation_id)
 
 
 def release(*, session: Session, room: Room, escalation_id: str) -> bool:
@@ -91,7 +94,10 @@ def _leave_chat(
         )
     name = "holder_silent" if had_joined else "nobody_came"
     name = LEFT_BEHIND.get(Mode(conversation.mode), name)
-    tell(session, room, conversation, holder, name)
+    if paging.can_seal(room, conversation):
+        tell(session, room, conversation, holder, name)
+    else:  # its words cannot be written; who answers now stands all the same
+        note_mode(session=session, conversation=conversation)
 
 
 def _tell_holder(
