@@ -46,11 +46,11 @@ def write_lists(home: Path, erasures: Sequence[Erasure]) -> None:
     lines = [json.dumps({"format": FORMAT, "at": clock.now().isoformat()})]
     lines += [json.dumps(_as_json(one)) for one in erasures]
     for folder in dict.fromkeys([home, *(place.parent for place in remembered(home))]):
-        if folder.is_dir():
-            try:
+        try:
+            if folder.is_dir():
                 _write(folder / NAME, "\n".join(lines) + "\n")
-            except OSError as error:  # the key store has it all the same
-                log.warning("erasure_list_not_written", kind=type(error).__name__)
+        except OSError as error:  # the key store has it all the same
+            log.warning("erasure_list_not_written", kind=type(error).__name__)
 
 
 def find_list(source: Path) -> Path | None:

@@ -1,15 +1,20 @@
 """Where backups were written, so that an erasure reaches the keys in them."""
 
+import sqlite3
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import quote
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.db import Database
 from api.privacy.key_tables import Erasure
 from api.privacy.keys import destroy_keys
 
+log = structlog.get_logger()
 KEYS = Path("keys") / "keys.db"
 LIST = "backups.list"
 
@@ -21,16 +26,32 @@ def remember(home: Path, place: Path) -> None:
 
 
 def destroy_in_backups(home: Path, erasures: Sequence[Erasure]) -> list[Path]:
-    """Destroy erased keys in every backup that can be reached; return those that cannot."""
-    unreached = []
-    for place in remembered(home):
-        if (place / KEYS).is_file():
-            destroy_in(f"sqlite:///{place / KEYS}", erasures)
-        elif place.parent.exists() and not place.exists():
-            continue  # deleted as a whole
-        else:
-            unreached.append(place)
-    return unreached
+    """Destroy erased keys in every backup that can be reached; return those that cannot: gone
+    with their disk, read-only or damaged."""
+    return [place for place in remembered(home) if not _destroyed_at(place, erasures)]
+
+
+def _destroyed_at(place: Path, erasures: Sequence[Erasure]) -> bool:
+    keys = place / KEYS
+    try:
+        if not keys.is_file():
+            return place.parent.exists() and not place.exists()  # deleted as a whole
+        if not _knows(keys, erasures):
+            destroy_in(f"sqlite:///{keys}", erasures)
+    except (OSError, SQLAlchemyError) as error:
+        log.warning("backup_not_reached", kind=type(error).__name__)
+        return False
+    return True
+
+
+def _knows(keys: Path, erasures: Sequence[Erasure]) -> bool:
+    """Whether all of these are noted there. Only looked at: one that knows may be read-only."""
+    with suppress(sqlite3.Error):
+        uri = f"file:{quote(str(keys))}?immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            known = {row[0] for row in connection.execute("SELECT id FROM erasure")}
+        return known.issuperset(one.id for one in erasures)
+    return False
 
 
 def destroy_in(url: str, erasures: Sequence[Erasure]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api import clock
 from api.audit import service as audit
+from api.audit.models import AuditRecord
 from api.backup.erasures import write_lists
 from api.backup.places import destroy_in_backups
 from api.conversations.emergency import replay_spool
@@ -29,6 +30,7 @@ from api.rights.subject import Subject, list_key_ids
 from api.rights.tracker import forget_tracker
 
 log = structlog.get_logger()
+ACTION = "data.erase"
 # By far: Rasa writes down what it was asked before the erasure, and how it answered.
 LONGEST_TURN = timedelta(minutes=10)
 # An open request of these kinds is a person's to answer before anything is forgotten.
@@ -80,14 +82,8 @@ def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
             counts["visits_cancelled"] = forget_patient(
                 session=session, patient_id=entry.patient_id
             )
-        kind, _, actor_id = entry.actor.partition(":")
-        audit.record(
-            session=session,
-            actor=(kind, actor_id),
-            action="data.erase",
-            subject=_subject_of(entry),
-            detail={"erasure": entry.id, "keys": len(entry.key_ids), **counts},
-        )
+        if any(counts.values()) or not _is_noted(session, entry):
+            _note(session, entry, counts)
     counts["tracker"] = forget_tracker(room.settings, conversation_ids=entry.conversation_ids)
     replay_spool(room)  # alarms of others are stored, those of the erased are dropped
     unreached = destroy_in_backups(room.settings.home, [entry])
@@ -102,7 +98,10 @@ def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
 def finish_erasures(room: Room) -> None:
     """Bring to an end what was cut off, and forget what a turn under way told the tracker since."""
     for entry in room.keystore.list_erasures(unfinished=True):
-        finish(room=room, entry=entry)
+        try:
+            finish(room=room, entry=entry)
+        except Exception as error:  # one that cannot end must not hold the others back
+            log.warning("erasure_not_finished", erasure_id=entry.id, kind=type(error).__name__)
     lately = room.keystore.list_erasures(since=clock.now() - LONGEST_TURN)
     if ids := [one for entry in lately for one in entry.conversation_ids]:
         forget_tracker(room.settings, conversation_ids=ids)
@@ -130,6 +129,27 @@ def _lock(session: Session, subject: Subject) -> None:
         .order_by(Conversation.id)
         .with_for_update()
     ).all()
+
+
+def _is_noted(session: Session, entry: Erasure) -> bool:
+    """Whether the audit trail has it: it is finished again and again until all of it could be."""
+    noted = select(AuditRecord.id).where(
+        AuditRecord.action == ACTION,
+        AuditRecord.at >= entry.at,
+        AuditRecord.detail["erasure"].as_string() == entry.id,
+    )
+    return session.scalars(noted.limit(1)).first() is not None
+
+
+def _note(session: Session, entry: Erasure, counts: dict[str, int]) -> None:
+    kind, _, actor_id = entry.actor.partition(":")
+    audit.record(
+        session=session,
+        actor=(kind, actor_id),
+        action=ACTION,
+        subject=_subject_of(entry),
+        detail={"erasure": entry.id, "keys": len(entry.key_ids), **counts},
+    )
 
 
 def _subject_of(entry: Erasure) -> tuple[str, str]:
