@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, new_id
@@ -33,6 +33,8 @@ class OutboxMessage(Base):
     status: Mapped[str] = mapped_column(String(10), default=DeliveryStatus.waiting)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(String(60))
+    # A try ended in the middle of sending: every later one says that it may be the second.
+    may_have_left: Mapped[bool] = mapped_column(default=False, server_default=false())
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     # When it was to leave first, or when staff sent it again; no later try puts it off.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -22,7 +22,8 @@ LONGEST_PAUSE = timedelta(minutes=10)
 # Leased together; what goes into chats is also said and marked together.
 AT_ONCE = 100
 TOO_LATE = "too late"
-# In the place of an error while a message leaves. Found there later, nobody knows whether it left.
+# In the place of an error while a message leaves. Found there by the next try, nobody knows whether
+# it left: `may_have_left`, whatever becomes of later tries.
 LEAVING = "leaving"
 
 
@@ -159,7 +160,13 @@ def lease_due(
     leased = session.scalars(
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(wanted))
-        .values(leased_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
+        .values(
+            leased_until=now + LEASE,
+            attempts=OutboxMessage.attempts + 1,
+            may_have_left=case(
+                (OutboxMessage.error == LEAVING, true()), else_=OutboxMessage.may_have_left
+            ),
+        )
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
@@ -347,7 +354,7 @@ def _opened(row: OutboxMessage, keystore: KeyStore) -> Delivery:
         attempts=row.attempts,
         about=row.about,
         unsubscribe=row.unsubscribe,
-        may_have_left=row.error == LEAVING,
+        may_have_left=row.may_have_left,
     )
 
 

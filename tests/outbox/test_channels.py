@@ -191,6 +191,33 @@ def test_what_may_have_left_before_says_that_it_is_the_same(mail_desk: Desk, mai
     assert len([text for text in chat.shown() if "metformin" in text]) == 1
 
 
+@pytest.mark.parametrize("between", ["not sent", "not opened"])
+def test_and_so_it_does_after_a_try_that_failed(mail_desk: Desk, mailbox, between: str) -> None:
+    """The host starts again: the mail server, or the key store, is not there yet."""
+    box, _port = mailbox
+    chosen(mail_desk)
+    mail_desk.time.set(EIGHT)
+    worker.remind(mail_desk.room)
+    [mail] = lanes.lease(mail_desk.room, channel="email")
+    with mail_desk.room.database.write() as session:
+        assert outbox.begin(session=session, delivery=mail)
+    SmtpChannel(mail_desk.settings).send(mail)
+    mail_desk.time.advance(minutes=6)
+    if between == "not sent":
+        box.answer = "451 try later"
+        work(mail_desk)
+        box.answer = "250 OK"
+    else:
+        with mail_desk.room.database.write() as session:
+            assert outbox.lease_due(session=session, now=mail_desk.time(), channel="email")
+            outbox.mark_failed(session=session, message_id=mail.id, error="KeyUnavailable")
+    assert row(mail_desk).error in ("SMTPDataError", "KeyUnavailable")
+    mail_desk.time.advance(seconds=10)
+    work(mail_desk)
+    assert row(mail_desk).status == "sent"
+    assert "This reminder may reach you twice." in unfolded(box.taken[-1])
+
+
 def test_a_second_try_has_the_same_message_id(mail_desk: Desk, mailbox) -> None:
     """A server that takes a mail and says that it did not."""
     box, _port = mailbox
