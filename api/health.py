@@ -79,6 +79,11 @@ def _add_reminders(registry: CollectorRegistry, health: reminders.Health) -> Non
     if health.beat_seconds is not None:
         last = Gauge("frontdesk_worker_beat_seconds", "Since a worker was seen", registry=registry)
         last.set(health.beat_seconds)
+    if health.backups_seconds is not None:
+        about = "Since a worker at work came round to erasures and backups"
+        Gauge("frontdesk_worker_backups_seconds", about, registry=registry).set(
+            health.backups_seconds
+        )
 
 
 def _database_answers(room: Room) -> bool:

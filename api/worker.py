@@ -1,7 +1,7 @@
 """The worker: deliveries, reminders, the grid of slots, retention, the audit chain.
 
-One loop; everything it does is a row in the database, leased or idempotent, so that any number
-of workers may run and any of them may die.
+A loop, and threads beside it for what may hang. Everything they do is a row in the database, leased
+or idempotent, so that any number of workers may run and any of them may die.
 """
 
 import signal
@@ -29,7 +29,10 @@ from api.scheduling.slots import generate_slots
 
 log = structlog.get_logger()
 PAUSE_SECONDS = 0.25
+# Told to stop, what waits for a disk is not waited for: the next worker takes it up.
+END_SECONDS = 10.0
 STOP = threading.Event()
+Jobs = dict[str, tuple[Callable[[Room], None], timedelta]]
 
 
 def run_worker(room: Room) -> None:
@@ -37,12 +40,23 @@ def run_worker(room: Room) -> None:
     STOP.clear()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: STOP.set())
-    # In threads of their own: a mail server that hangs holds no chat and no text message back.
+    # In threads of their own: a mail server that hangs holds no chat and no text message back, a
+    # disk with backups nothing but the work on them.
     outside = threading.Thread(target=_keep_delivering_outside, args=(room,), name="outside")
+    backups = threading.Thread(
+        target=_keep_doing, args=(room, AT_BACKUPS), name="backups", daemon=True
+    )
     outside.start()
-    due = {name: clock.now() for name in JOBS}
+    backups.start()
+    _keep_doing(room, JOBS)
+    outside.join()
+    backups.join(END_SECONDS)
+
+
+def _keep_doing(room: Room, jobs: Jobs) -> None:
+    due = {name: clock.now() for name in jobs}
     while not STOP.is_set():
-        for name, (job, every) in JOBS.items():
+        for name, (job, every) in jobs.items():
             now = clock.now()
             # Not later than one pause from now: a clock set back must not stop the work.
             due[name] = min(due[name], now + every)
@@ -50,7 +64,6 @@ def run_worker(room: Room) -> None:
                 due[name] = now + every
                 _run_job(room, name, job)
         STOP.wait(PAUSE_SECONDS)
-    outside.join()
 
 
 def _keep_delivering_outside(room: Room) -> None:
@@ -139,6 +152,11 @@ def beat(room: Room) -> None:
         health.beat(session=session, now=clock.now())
 
 
+def beat_at_backups(room: Room) -> None:
+    with room.database.write() as session:
+        health.beat_at_backups(session=session, now=clock.now())
+
+
 def draw_sample(room: Room) -> None:
     sampling.draw_sample(room)
 
@@ -174,6 +192,9 @@ def end_erasures(room: Room) -> None:
 
 def purge(room: Room) -> None:
     retention.purge(room)
+
+
+def purge_audit(room: Room) -> None:
     retention.purge_audit(room, anchor=anchor_path(room.settings.home))
 
 
@@ -192,7 +213,7 @@ def _run_job(room: Room, name: str, job: Callable[[Room], object]) -> None:
         log.warning("job_failed", job=name, kind=type(error).__name__)
 
 
-JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
+JOBS: Jobs = {
     "deliver": (deliver_into_chats, timedelta(0)),
     "remind": (remind, timedelta(seconds=1)),
     "follow_up": (follow_up, timedelta(seconds=15)),
@@ -204,8 +225,13 @@ JOBS: dict[str, tuple[Callable[[Room], None], timedelta]] = {
     "draw_sample": (draw_sample, timedelta(minutes=5)),
     "plan": (plan, timedelta(minutes=10)),
     "empty_quarantine": (empty_quarantine, timedelta(minutes=10)),
+    "purge_audit": (purge_audit, timedelta(hours=1)),
+    "extend_grid": (extend_grid, timedelta(hours=1)),
+}
+# What looks at every place of `backups.list`.
+AT_BACKUPS: Jobs = {
+    "beat_at_backups": (beat_at_backups, timedelta(seconds=10)),
     "end_erasures": (end_erasures, timedelta(minutes=1)),
     "purge": (purge, timedelta(hours=1)),
     "reach_backups": (reach_backups, timedelta(hours=1)),
-    "extend_grid": (extend_grid, timedelta(hours=1)),
 }

@@ -14,6 +14,8 @@ from api.reminders import health
 
 WORKER, BACKUP = "worker", "backup"
 LATE_SECONDS = 300.0
+# A purge of much, in many backups, takes its minutes.
+BACKUPS_SECONDS = 1800.0
 BACKUP_WITHIN = timedelta(days=7)
 BACK_UP = "Run `frontdesk backup PATH`, unless you back up in another way."
 
@@ -33,6 +35,9 @@ def check_worker(subject: Subject) -> Iterator[Finding]:
         if (late := max(found.dose_lag, found.outbox_lag)) > LATE_SECONDS:
             said = f"the oldest message is {late / 60:.0f} minutes late"
             yield warn(WORKER, said, "See `frontdesk outbox list`, or start another worker.")
+        if (behind := found.backups_seconds or 0.0) > BACKUPS_SECONDS:
+            said = f"erasures and purges stand still for {behind / 60:.0f} minutes"
+            yield warn(WORKER, said, "See whether a disk of `backups.list` hangs.")
     elif subject.is_running:
         said = "no worker was seen in the last minute: no reminder, code or page leaves"
         yield fail(WORKER, said, "Start `frontdesk worker`, and see what the last one said.")

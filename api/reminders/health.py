@@ -23,6 +23,7 @@ class Health:
     `channel_lags`: of the channels in which something waits.
     `planned_hours`: for how long the doses of the plan that is furthest behind are written.
     `beat_seconds`: since a worker was last seen; None if none ever was.
+    `backups_seconds`: since the worker at work that is furthest behind came round to the backups.
     """
 
     dose_lag: float
@@ -31,17 +32,27 @@ class Health:
     planned_hours: float
     beat_seconds: float | None
     workers: int
+    backups_seconds: float | None
 
 
 def beat(*, session: Session, now: datetime) -> None:
     """Note that this process is at work; forget those that are long gone."""
+    _note(session, now, "seen_at")
+    session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGOTTEN))
+
+
+def beat_at_backups(*, session: Session, now: datetime) -> None:
+    """Note that this process came round to the backups."""
+    _note(session, now, "backups_at")
+
+
+def _note(session: Session, now: datetime, column: str) -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"[:80]
     session.execute(
         insert_into(session, WorkerBeat)
-        .values(name=name, seen_at=now)
-        .on_conflict_do_update(index_elements=[WorkerBeat.name], set_={"seen_at": now})
+        .values(name=name, seen_at=now, backups_at=now)
+        .on_conflict_do_update(index_elements=[WorkerBeat.name], set_={column: now})
     )
-    session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGOTTEN))
 
 
 def measure(*, session: Session, now: datetime) -> Health:
@@ -59,9 +70,9 @@ def measure(*, session: Session, now: datetime) -> Health:
     )
     seen = session.scalar(select(func.max(WorkerBeat.seen_at)))
     lately = now - timedelta(minutes=1)
-    workers = session.scalar(
-        select(func.count()).select_from(WorkerBeat).where(WorkerBeat.seen_at > lately)
-    )
+    workers, at_backups = session.execute(
+        select(func.count(), func.min(WorkerBeat.backups_at)).where(WorkerBeat.seen_at > lately)
+    ).one()
     return Health(
         dose_lag=_seconds(due, now),
         outbox_lag=max(lags.values(), default=0.0),
@@ -70,7 +81,8 @@ def measure(*, session: Session, now: datetime) -> Health:
         if planned
         else AHEAD / timedelta(hours=1),
         beat_seconds=(now - seen).total_seconds() if seen else None,
-        workers=workers or 0,
+        workers=workers,
+        backups_seconds=_seconds(at_backups, now) if at_backups else None,
     )
 
 

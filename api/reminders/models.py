@@ -141,3 +141,5 @@ class WorkerBeat(Base):
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     seen_at: Mapped[datetime]
+    # The same of its thread that works on backups: their disk may hang.
+    backups_at: Mapped[datetime | None]

@@ -110,7 +110,7 @@ def test_a_broken_trail_is_not_cut(any_desk: Desk) -> None:
     any_desk.time.advance(days=2200)
     any_desk.start().say("hello")
     before = rows(any_desk.room.database)
-    worker.purge(any_desk.room)
+    worker.purge_audit(any_desk.room)
     kept = rows(any_desk.room.database)
     assert kept[: len(before)] == before
     assert not worker.anchor_path(any_desk.settings.home).exists()

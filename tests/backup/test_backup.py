@@ -299,7 +299,7 @@ def test_a_backup_that_comes_into_reach_later_loses_the_keys_then(
     erase(desk, patient_id)
     shutil.move(tmp_path / "unplugged", disk)
     assert keys_left(disk / "backup") == 2
-    worker.JOBS["reach_backups"][0](desk.room)
+    worker.AT_BACKUPS["reach_backups"][0](desk.room)
     assert keys_left(disk / "backup") == 0
 
 

@@ -125,7 +125,7 @@ def test_the_list_holds_ids_alone_and_is_ours_to_read(moved: Moved) -> None:
 
 def test_the_worker_says_each_hour_that_it_is_of_now(moved: Moved) -> None:
     moved.desk.time.advance(hours=5)
-    worker.JOBS["reach_backups"][0](moved.desk.room)
+    worker.AT_BACKUPS["reach_backups"][0](moved.desk.room)
     assert abs(moved.desk.time() - read_list(moved.beside).at) < timedelta(minutes=1)
 
 

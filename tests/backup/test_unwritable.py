@@ -45,7 +45,7 @@ def test_an_erasure_ends_and_says_so(desk: Desk, tmp_path: Path, how: str) -> No
     assert set(count_rows(desk, chat.id)) <= KEPT
     assert keys_left(tmp_path / "second") == 0
     (tmp_path / "first" / KEYS).write_bytes(before)
-    worker.JOBS["reach_backups"][0](desk.room)
+    worker.AT_BACKUPS["reach_backups"][0](desk.room)
     assert keys_left(tmp_path / "first") == 0
 
 

@@ -125,6 +125,16 @@ def test_a_worker_at_work(started: Settings) -> None:
     assert "1 at work" in found[-1].looked_at
 
 
+def test_a_worker_whose_backups_hang(started: Settings) -> None:
+    database, now = Database(started.database), clock.now()
+    with database.write() as session:
+        health.beat_at_backups(session=session, now=now - timedelta(minutes=45))
+        health.beat(session=session, now=now)
+    database.dispose()
+    found = look(started, *STORES, check_worker)
+    assert "stand still for 45 minutes" in only(found, State.warn).looked_at
+
+
 def test_a_worker_that_is_missing(started: Settings) -> None:
     assert look(started, *STORES, check_worker)[-1].state == State.ok
     handle = mark_running(started.home)

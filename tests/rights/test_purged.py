@@ -234,7 +234,7 @@ def test_keys_of_what_was_purged_are_destroyed_in_backups(desk: Desk, tmp_path: 
     purge(desk.room)
     assert keys_left(tmp_path / "backup") == 0
     shutil.move(tmp_path / "unplugged", disk)
-    worker.JOBS["reach_backups"][0](desk.room)
+    worker.AT_BACKUPS["reach_backups"][0](desk.room)
     assert keys_left(disk / "second") == 0
 
 

@@ -194,9 +194,9 @@ def test_a_record_changed_behind_the_cut_is_found(desk: Desk) -> None:
 
 def test_the_worker_does_it(desk: Desk) -> None:
     chat = talked(desk)
-    assert worker.JOBS["purge"][1] <= timedelta(days=1)
+    assert worker.AT_BACKUPS["purge"][1] <= timedelta(days=1)
     desk.time.advance(days=31)
-    worker.JOBS["purge"][0](desk.room)
+    worker.AT_BACKUPS["purge"][0](desk.room)
     assert not count_rows(desk, chat.id)
 
 
