@@ -5,9 +5,10 @@ when they were here again and left again, the next answer is told again.
 """
 
 from datetime import datetime, timedelta
+from itertools import batched
 
 import structlog
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -20,6 +21,7 @@ from api.escalations.models import Escalation, Presence
 from api.escalations.presence import PATIENT
 from api.identity import patients
 from api.identity.chats import list_patients
+from api.identity.models import Verification
 from api.identity.patients import DetailsUnclear
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyUnavailable
@@ -30,27 +32,29 @@ log = structlog.get_logger()
 AFTER = timedelta(minutes=2)
 WITHIN = timedelta(days=1)
 AT_ONCE = 100
+# Before the id of the answer: nobody is told of one twice.
+TOLD = "answer:"
 
 
 def tell_absent(room: Room) -> None:
-    """Put a message into the outbox for each patient with an unseen answer."""
+    """Put a message into the outbox for each patient with an unseen answer, batch by batch, so
+    that others may write between."""
     now = clock.now()
-    with room.database.write() as session:
-        waiting = _list_unseen(session, now=now)
-        for conversation_id, utterance_id in waiting:
-            key = f"answer:{utterance_id}"
-            if outbox.is_known(session=session, dedupe_key=key):
-                continue
-            try:
-                _tell(session, room, conversation_id, key=key, now=now)
-            except (KeyDestroyed, KeyUnavailable, DetailsUnclear) as error:
-                log.warning(
-                    "absent_not_told", conversation_id=conversation_id, kind=type(error).__name__
-                )
+    with room.database.read() as session:
+        untold = _list_untold(session, now=now)
+    for some in batched(untold, AT_ONCE):
+        with room.database.write() as session:
+            for conversation_id, utterance_id in some:
+                try:
+                    _tell(session, room, conversation_id, utterance_id, now=now)
+                except (KeyDestroyed, KeyUnavailable, DetailsUnclear) as error:
+                    kind = type(error).__name__
+                    log.warning("absent_not_told", conversation_id=conversation_id, kind=kind)
 
 
-def _list_unseen(session: Session, *, now: datetime) -> list[tuple[str, str]]:
-    """Conversations with a fresh answer that nobody saw, and the first such answer of each."""
+def _list_untold(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """Conversations with a fresh answer that nobody saw or was told of, where somebody can be, and
+    the first such answer of each, oldest first."""
     fresh = select(Utterance.conversation_id).where(
         Utterance.status == UtteranceStatus.recorded,
         Utterance.created_at > now - WITHIN,
@@ -68,22 +72,38 @@ def _list_unseen(session: Session, *, now: datetime) -> list[tuple[str, str]]:
             Utterance.conversation_id.in_(fresh),
             Utterance.sender == Sender.staff,
             Conversation.erased_at.is_(None),
+            _has_contact(),
             *_unseen(),
         )
         .group_by(Utterance.conversation_id)
-        .limit(AT_ONCE)
         .subquery()
     )
     rows = session.execute(
-        select(Utterance.conversation_id, Utterance.id).join(
+        select(Utterance.conversation_id, Utterance.id)
+        .join(
             first,
             and_(
                 first.c.conversation_id == Utterance.conversation_id,
                 first.c.seq == Utterance.seq,
             ),
         )
+        .where(~outbox.is_known(TOLD + Utterance.id))
+        .order_by(Utterance.created_at)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def _has_contact() -> ColumnElement[bool]:
+    """Where `_contact_token` finds one."""
+    proved = exists().where(
+        Verification.conversation_id == Conversation.id,
+        Verification.patient_id == Conversation.patient_id,
+        Verification.status == "accepted",
+    )
+    left = exists().where(
+        Escalation.conversation_id == Conversation.id, Escalation.contact_token.is_not(None)
+    )
+    return or_(proved, left)
 
 
 def _unseen() -> tuple[ColumnElement[bool], ...]:
@@ -97,7 +117,9 @@ def _unseen() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _tell(session: Session, room: Room, conversation_id: str, *, key: str, now: datetime) -> None:
+def _tell(
+    session: Session, room: Room, conversation_id: str, utterance_id: str, *, now: datetime
+) -> None:
     conversation = session.get_one(Conversation, conversation_id)
     if is_kept_inside(session=session, conversation=conversation):
         return
@@ -129,7 +151,7 @@ def _tell(session: Session, room: Room, conversation_id: str, *, key: str, now: 
         channel=contact.kind,
         to=contact.value,
         text=notice_text("answer_waits", conversation.language, link=link).text,
-        dedupe_key=key,
+        dedupe_key=f"{TOLD}{utterance_id}",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -88,10 +88,9 @@ def enqueue(
     )
 
 
-def is_known(*, session: Session, dedupe_key: str) -> bool:
+def is_known(dedupe_key: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a message of this cause was put in before."""
-    query = select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key)
-    return session.scalars(query).first() is not None
+    return exists().where(OutboxMessage.dedupe_key == dedupe_key)
 
 
 def was_put_since(*, session: Session, dedupe_prefix: str, since: datetime) -> bool:
