@@ -21,6 +21,7 @@ from api.backup import copying, places
 from api.backup.erasures import ErasuresUnknown, find_list, read_list, write_lists
 from api.backup.places import KEYS, destroy_in
 from api.backup.running import nobody_running
+from api.backup.studio import copy_draft, copy_releases
 from api.conversations.room import Room
 from api.db import Database
 from api.errors import FrontdeskError
@@ -30,12 +31,16 @@ from api.privacy.keys import ROOT_ID, KeyStore, open_keystore
 from api.rights.erasure import replay_erasures
 from api.rights.tracker import has_tracker
 from api.settings import Settings
+from api.studio import releases
+from api.studio.errors import DraftNotKept
+from api.studio.folder import clinic_mark
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATA = Path("data")
 # What lies beside the databases in FRONTDESK_HOME and is copied as it is.
-FOLDERS = ("audit", "spool", "studio")
+STUDIO = "studio"
+FOLDERS = ("audit", "spool", STUDIO)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def back_up(*, room: Room, target: Path) -> None:
         # Before the first key is in it: an erasure meanwhile must find it.
         places.remember(room.settings.home, target.resolve())
         _write(room.settings, target)
-    except (OSError, sqlite3.Error, SQLAlchemyError):
+    except (OSError, sqlite3.Error, SQLAlchemyError, DraftNotKept):
         shutil.rmtree(target, ignore_errors=True)
         raise DiskFailed from None
     write_lists(room.settings.home, room.keystore.list_erasures())
@@ -132,14 +137,18 @@ def restore(
 
 def _write(settings: Settings, target: Path) -> None:
     """In this order each part finds in the next one what it points at: anchored heads their
-    records, data its keys. The manifest comes last: without it, it is no backup."""
-    for name in FOLDERS:
+    records, edits of the studio their authors, data its releases and its keys. The manifest comes
+    last: without it, it is no backup."""
+    for name in ("audit", "spool"):
         _copy_folder(settings, target, name)
+    studio, copied = settings.home / STUDIO, target / DATA / STUDIO
+    copy_draft(studio, copied)
     copying.save(settings.database, target / DATA / "frontdesk.db")
     if not (target / DATA / "audit").exists() and _copy_folder(settings, target, "audit"):
         # Sealed for the first time meanwhile: the copy may hold records, but no head of them.
         (target / DATA / "frontdesk.db").unlink()
         copying.save(settings.database, target / DATA / "frontdesk.db")
+    copy_releases(studio, copied)
     if has_tracker(settings):
         copying.save(settings.tracker, target / DATA / "tracker.db")
     copying.save(settings.keystore, target / KEYS)
@@ -166,6 +175,8 @@ def _load(settings: Settings, source: Path) -> None:
     for name in FOLDERS:
         if (source / DATA / name).is_dir():
             shutil.copytree(source / DATA / name, settings.home / name, symlinks=True)
+    # It may be of a moment after the rows: they are brought in line with what is live once more.
+    clinic_mark(settings.home).unlink(missing_ok=True)
 
 
 def _check(source: Path) -> None:
@@ -259,6 +270,8 @@ def _replay(settings: Settings, detail: dict[str, str | None]) -> int:
 
     room = open_room(settings)
     try:
+        with room.database.write() as session:
+            releases.doubt(session=session)
         count = replay_erasures(room)
         _note(room, "backup.restore", {**detail, "erasures": count})
         return count

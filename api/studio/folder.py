@@ -89,6 +89,11 @@ def live_link(home: Path) -> Path:
     return home / "studio" / "live"
 
 
+def clinic_mark(home: Path) -> Path:
+    """Says which version of the clinic's facts is in the database."""
+    return live_link(home).with_name("clinic")
+
+
 def live_folder(home: Path) -> Folder | None:
     """What is live on this machine; None before the first release."""
     link = live_link(home)

@@ -43,6 +43,7 @@ log = structlog.get_logger()
 EVERY_SECONDS = 2.0
 BOT_SECONDS, LOOK_SECONDS = 30.0, 0.5
 NOT_SERVED = "It could not be served just now."
+MISSING = "Its files are not here."
 
 
 @dataclass
@@ -139,14 +140,11 @@ class Follower:
             if live_link(self.home).is_symlink():  # one was killed as it took the first back
                 self._serve_project()
             return ""
-        if not folder_of(self.home, live.id).model.exists():
-            log.error("release_missing", release_id=live.id)
-            return live.id
-        is_proven = live.proven_at is not None
-        faults = self._serve(live, is_tried=is_new or not is_proven)
-        if faults and (is_new or not is_proven):
+        gives_way = is_new or live.proven_at is None
+        faults = self._serve(live, is_tried=gives_way)
+        if faults and gives_way:
             return self._take_back(live.id, faults)
-        if not is_proven:
+        if live.proven_at is None:
             with self.database.write() as session:
                 releases.prove(session=session, release_id=live.id)
         return live.id
@@ -156,11 +154,14 @@ class Follower:
 
         `is_tried`: it gives way if it cannot, so a dialogue process that restarts is waited for.
         """
+        folder = folder_of(self.home, live.id)
+        if not folder.model.exists():  # what is served goes on
+            log.error("release_missing", release_id=live.id)
+            return [MISSING]
         current = live_folder(self.home)
         if current is None or current.path.name != live.id:
             point_to(self.home, live.id)
             reach("release.pointed")
-        folder = folder_of(self.home, live.id)
         faults = self.served.take(folder)
         if is_tried:
             self._awaited(self._seen + BOT_SECONDS)

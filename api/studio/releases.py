@@ -244,6 +244,12 @@ def prove(*, session: Session, release_id: str) -> None:
     )
 
 
+def doubt(*, session: Session) -> None:
+    """What is live has to be served once more to be proven: it came to another place."""
+    live = Release.state == ReleaseState.live
+    session.execute(update(Release).where(live).values(proven_at=None))
+
+
 def take_back(*, session: Session, release_id: str, reasons: list[str]) -> Release | None:
     """What was live before is live again, since this release could not be served.
 

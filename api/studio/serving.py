@@ -19,7 +19,7 @@ from api.safety import service as safety
 from api.scheduling import clinic
 from api.scheduling.errors import ClinicDataWrong
 from api.studio.draft import version_of, write_whole
-from api.studio.folder import CONTENT, SCREEN, Folder, live_link
+from api.studio.folder import CONTENT, SCREEN, Folder, clinic_mark
 from api.studio.paths import CARDS, CLINIC, ROOT, SAFETY
 
 log = structlog.get_logger()
@@ -85,7 +85,7 @@ class Served:
 
     @property
     def _mark(self) -> Path:
-        return live_link(self.home).with_name("clinic")
+        return clinic_mark(self.home)
 
 
 def _load_rules(folder: Folder) -> str:

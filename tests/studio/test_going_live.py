@@ -26,7 +26,7 @@ from api.studio.folder import (
     training_hash,
     write_content,
 )
-from api.studio.live import Follower
+from api.studio.live import MISSING, Follower
 from api.studio.models import Release
 from api.studio.paths import CARDS
 from api.studio.reports import KINDS
@@ -183,6 +183,27 @@ def test_a_kill_while_the_first_is_taken_back_is_mended(follower: Follower, draf
     point_to(follower.home, first)  # the database has nothing live any more
     assert follower.follow() == ""
     assert (live_name(follower), follower.follow()) == ("", "")
+
+
+def test_without_its_files_one_gives_way_unless_it_was_served_before(
+    follower: Follower, draft: Draft, dialogue: Dialogue
+) -> None:
+    first = put_built(follower, draft, 1)
+    assert go(follower, first) == []
+    second = put_built(follower, draft, 2, base=first)
+    with follower.database.write() as session:
+        releases.publish(
+            session=session, home=follower.home, release_id=second, staff_id=None, why="killed"
+        )
+    shutil.rmtree(folder_of(follower.home, second).path)
+    assert follower.follow() == first
+    assert get(follower, second).reasons == [MISSING, "Release 1 is live again."]
+    # A shared folder that is away for a moment says nothing of what is live on all machines.
+    away = follower.home / "away"
+    folder_of(follower.home, first).path.rename(away)
+    assert (follower.follow(), states(follower)) == (first, ["live", "ready"])
+    away.rename(folder_of(follower.home, first).path)
+    assert (follower.follow(), dialogue.model_id, live_name(follower)) == (first,) * 3
 
 
 def test_the_first_release_gives_way_to_the_projects_files_also_after_a_kill(
