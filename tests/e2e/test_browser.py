@@ -190,6 +190,14 @@ def test_person_joins_replies_and_hands_back(chat: ChatWindow, page: Page, desk_
     hears(chat, "Maple Street Clinic")
 
 
+def test_a_crisis_line_is_called_and_texted(chat: ChatWindow) -> None:
+    chat.start()
+    chat.write("i dont want to be alive anymore")
+    expect(chat.pinned).to_contain_text("988")
+    for name, href in (("Call 988", "tel:988"), ("Text 988", "sms:988")):
+        expect(chat.pinned.get_by_role("link", name=name)).to_have_attribute("href", href)
+
+
 def test_emergency_is_pinned_and_a_false_alarm_ends_it(chat: ChatWindow, page: Page) -> None:
     chat.start()
     chat.write("my husband has crushing chest pain")

@@ -129,6 +129,25 @@ def test_person_holds_the_conversation(chat: ChatWindow, fake: FakeChat) -> None
     expect(chat.notice).to_contain_text("The assistant is answering again.")
 
 
+def test_a_crisis_line_is_called_and_texted(chat: ChatWindow, fake: FakeChat) -> None:
+    fake.on_text["i cannot go on"] = [
+        {
+            "text": "Call or text 988 now.",
+            "pinned": True,
+            "buttons": [
+                {"title": "Call 988", "payload": "tel:988"},
+                {"title": "Text 988", "payload": "sms:988"},
+                {"title": "sms trick", "payload": "sms:988?body=javascript:alert(6)"},
+            ],
+        }
+    ]
+    chat.start()
+    chat.write("i cannot go on")
+    for name, href in (("Call 988", "tel:988"), ("Text 988", "sms:988")):
+        expect(chat.pinned.get_by_role("link", name=name)).to_have_attribute("href", href)
+    expect(chat.pinned.get_by_text("sms trick")).to_have_count(0)
+
+
 def test_emergency_stays_on_top_until_it_is_over(chat: ChatWindow, fake: FakeChat) -> None:
     fake.on_text["my chest hurts"] = [
         {

@@ -15,10 +15,10 @@ function makeButton(label, className, onclick, attributes = {}) {
   return make("button", { type: "button", class: className, onclick, ...attributes }, label);
 }
 
-/** The address a link may carry: tel:, mailto:, or a page of the clinic's own server; else null. */
+/** The address a link may carry: tel:, sms:, mailto:, or a page of the clinic's own server; else null. */
 function safeHref(href, origin) {
   const text = String(href || "").trim();
-  if (/^tel:[+\d*#(][\d()\s.-]*$/i.test(text)) return text.replace(/\s/g, "");
+  if (/^(?:tel|sms):[+\d*#(][\d()\s.-]*$/i.test(text)) return text.replace(/\s/g, "");
   if (/^mailto:[^\s<>"]+@[^\s<>"]+$/i.test(text)) return text;
   try {
     const url = new URL(text, origin + "/");

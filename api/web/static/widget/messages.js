@@ -163,7 +163,7 @@ class MessageLog {
   }
 
   buildChoice(button, message, used) {
-    if (/^(tel|mailto):/i.test(button.payload)) {
+    if (/^(tel|sms|mailto):/i.test(button.payload)) {
       const href = safeHref(button.payload, this.origin);
       return href ? make("a", { class: "choice", href }, button.title) : null;
     }
