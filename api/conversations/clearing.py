@@ -5,7 +5,7 @@ that all are safe. "she is ok but he is not", "no estoy bien", "yes we need help
 """
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -116,33 +116,65 @@ ALARMS = {
 NO_STANDS = ("notice_nothing_to_clear", "notice_false_alarm_noted", QUESTION, *ALARMS)
 
 
-def typed_choice(*, session: Session, conversation: Conversation, text: str) -> str | None:
+@dataclass(frozen=True)
+class Heard:
+    """What the patient had been told when a message was sent, by name, the last first.
+
+    A reminder or a late answer may come between a question of ours and what is typed to it, so
+    whatever was said since the message before it is `fresh`: it may be what is answered.
+    """
+
+    said: tuple[str | None, ...]
+    fresh: tuple[str | None, ...]
+
+    @property
+    def question(self) -> str | None:
+        """The safety question, or the alarm, that nothing was typed to yet."""
+        return next((name for name in self.fresh if name == QUESTION or name in ALARMS), None)
+
+    @property
+    def alarm(self) -> str | None:
+        return self.question if self.question in ALARMS else None
+
+
+def read_heard(*, session: Session, conversation: Conversation, before_seq: int) -> Heard:
+    last = repository.list_last_replies(
+        session=session,
+        conversation_id=conversation.id,
+        before_seq=before_seq,
+        limit=_LAST_REPLIES,
+    )
+    return Heard(
+        said=tuple(name for name, _ in last),
+        fresh=tuple(name for name, unanswered in last if unanswered),
+    )
+
+
+def typed_choice(*, heard: Heard, conversation: Conversation, text: str) -> str | None:
     """The payload of the button that a typed answer means; None if it answers no such question.
 
     A crisis is never ended by words; while one is in force only that it goes on is read in them.
     """
     if conversation.mode not in (Mode.assistant, Mode.emergency, Mode.crisis):
         return None
-    said = repository.list_last_reply_names(
-        session=session, conversation_id=conversation.id, limit=_LAST_REPLIES
-    )
-    last = said[0] if said else None
-    raised = _raised_again(conversation, text, said)
+    raised = _raised_again(conversation, text, heard)
     if conversation.mode == Mode.crisis:
         return raised
     whole = _WHOLE.fullmatch(text) if len(text) <= _MOST else None
     says_safe = whole is not None and whole["safe"] is not None
     agrees = whole is not None and whole["yes"] is not None and whole["no"] is None
     denies = whole is not None and whole["no"] is not None and whole["yes"] is None
-    if last == QUESTION:
+    if heard.question == QUESTION:
         if says_safe or agrees:
-            return "/confirm_false_alarm"
+            # Behind anything else a yes may be to that: the question is asked again.
+            is_last = heard.said[0] == QUESTION
+            return "/confirm_false_alarm" if is_last else "/report_false_alarm"
         return "/report_danger" if denies else raised
     if conversation.mode == Mode.emergency and says_safe:
         return "/report_false_alarm"
-    if last not in ALARMS:
+    if heard.alarm is None:
         return raised
-    calm, danger = ALARMS[last]
+    calm, danger = ALARMS[heard.alarm]
     if says_safe or denies:
         return calm
     return danger if _AGREES.match(text) else raised
@@ -153,22 +185,15 @@ def is_courtesy(text: str) -> bool:
     return len(text) <= _MOST and bool(_COURTESY.fullmatch(text))
 
 
-def answered_alarm(*, session: Session, conversation: Conversation) -> str | None:
-    """The name of the alarm that was answered last of all."""
-    said = repository.list_last_reply_names(
-        session=session, conversation_id=conversation.id, limit=1
-    )
-    return said[0] if said and said[0] in ALARMS else None
-
-
-def _raised_again(conversation: Conversation, text: str, said: Sequence[str | None]) -> str | None:
+def _raised_again(conversation: Conversation, text: str, heard: Heard) -> str | None:
     """The danger that goes on or comes back after an alarm, or a no to it that is taken back."""
-    spoken_of = next((name for name in said if name in ALARMS), None)
+    spoken_of = next((name for name in heard.said if name in ALARMS), None)
     if conversation.mode in (Mode.emergency, Mode.crisis):
         spoken_of = f"alarm_{conversation.mode}"
     if spoken_of is None or len(text) > _MOST or _ERRAND.search(text):
         return None
     if _WHOLE.fullmatch(text):
         return None
-    withdraws = said[0] in NO_STANDS and _WITHDRAWS.search(text)
+    no_stands = any(name in NO_STANDS for name in heard.fresh)
+    withdraws = no_stands and _WITHDRAWS.search(text)
     return ALARMS[spoken_of][1] if withdraws or _GOES_ON.search(text) else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.conversations import choices
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
-from api.conversations.clearing import answered_alarm, is_courtesy, typed_choice
+from api.conversations.clearing import Heard, is_courtesy, read_heard, typed_choice
 from api.conversations.closing import after_hours
 from api.conversations.content import Content, Reply
 from api.conversations.incoming import Receipt
@@ -77,11 +77,12 @@ def decide(
         return _plan_payload(session, keystore, conversation, receipt, protected)
     held = _held_answer(session, conversation, receipt)
     if held is None or held.handled_by != "staff":
-        meant = typed_choice(session=session, conversation=conversation, text=receipt.text)
+        heard = read_heard(session=session, conversation=conversation, before_seq=receipt.seq)
+        meant = typed_choice(heard=heard, conversation=conversation, text=receipt.text)
         own = meant and choices.answer_choice(
             session=session, keystore=keystore, conversation=conversation, payload=meant
         )
-        own = own or _answer_to_alarm(session, conversation, receipt)
+        own = own or _answer_to_alarm(session, conversation, receipt, heard)
         if own:
             return Plan(protected, own, language)
     if held:
@@ -178,17 +179,16 @@ def _plan_payload(
 
 
 def _answer_to_alarm(
-    session: Session, conversation: Conversation, receipt: Receipt
+    session: Session, conversation: Conversation, receipt: Receipt, heard: Heard
 ) -> Answer | None:
     """What is said to thanks after an alarm, and to what may be more of it while it stops all."""
-    alarm = answered_alarm(session=session, conversation=conversation)
     stopped = conversation.mode in (Mode.emergency, Mode.crisis)
-    if (alarm or stopped) and is_courtesy(receipt.text):
-        crisis = conversation.mode == Mode.crisis or alarm == "alarm_crisis"
-        heard = notice("suspended_crisis" if crisis else "alarm_heard", conversation.language)
+    if (heard.alarm or stopped) and is_courtesy(receipt.text):
+        crisis = conversation.mode == Mode.crisis or heard.alarm == "alarm_crisis"
+        told = notice("suspended_crisis" if crisis else "alarm_heard", conversation.language)
         held = holding.find_holding(session=session, conversation_id=conversation.id)
         escalation_id = held.id if held else None
-        return Answer((heard,), "screen", escalation_id=escalation_id, keep_menus=True)
+        return Answer((told,), "screen", escalation_id=escalation_id, keep_menus=True)
     if receipt.screening.disposition == Disposition.CLINICIAN and stopped:
         crisis = conversation.mode == Mode.crisis
         return choices.answer_danger(session=session, conversation=conversation, crisis=crisis)

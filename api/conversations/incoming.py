@@ -30,6 +30,8 @@ class Receipt:
 
     utterance_id: str
     conversation_id: str
+    # Its place in the conversation: what stands behind it was not seen when it was sent.
+    seq: int
     text: str
     is_payload: bool
     screening: Screening

@@ -86,6 +86,7 @@ def receive(
         return Receipt(
             utterance_id=utterance_id,
             conversation_id=conversation_id,
+            seq=seq,
             text=incoming.text,
             is_payload=incoming.is_payload,
             screening=screening,
@@ -112,6 +113,7 @@ def reopen(room: Room, *, session: Session, utterance: Utterance) -> Receipt:
     return Receipt(
         utterance_id=utterance.id,
         conversation_id=conversation.id,
+        seq=utterance.seq,
         text=text,
         is_payload=utterance.is_payload,
         screening=screening,
@@ -144,6 +146,7 @@ def _repeated(
     return Receipt(
         utterance_id=known.id,
         conversation_id=conversation.id,
+        seq=known.seq,
         text=incoming.text,
         is_payload=incoming.is_payload,
         screening=screening,

@@ -37,16 +37,27 @@ _BY_KEY = select(Utterance).where(_OF_CONVERSATION, Utterance.idempotency_key ==
 _REPLIES = (
     select(Utterance).where(Utterance.in_reply_to == bindparam("utterance")).order_by(Utterance.seq)
 )
-_LAST_REPLIES = (
-    select(Utterance.response_name)
+# A person spoke last here: the patient, or one of staff.
+_HEARD = (
+    select(func.max(Utterance.seq))
     .where(
         _OF_CONVERSATION,
+        Utterance.seq < bindparam("before"),
+        Utterance.sender.in_((Sender.patient, Sender.staff)),
+    )
+    .scalar_subquery()
+)
+_LAST_REPLIES = (
+    select(Utterance.response_name, Utterance.seq > func.coalesce(_HEARD, 0))
+    .where(
+        _OF_CONVERSATION,
+        Utterance.seq < bindparam("before"),
         Utterance.sender != Sender.patient,
         Utterance.status != UtteranceStatus.withheld,
     )
     .order_by(Utterance.seq.desc())
+    .limit(bindparam("limit"))
 )
-_LAST_REPLY = _LAST_REPLIES.limit(1)
 _RECENT = (
     select(Utterance)
     .where(_OF_CONVERSATION, _OF_PATIENT, Utterance.seq < bindparam("before"))
@@ -101,17 +112,13 @@ def list_replies(*, session: Session, utterance_id: str) -> Sequence[Utterance]:
     return session.scalars(_REPLIES, {"utterance": utterance_id}).all()
 
 
-def get_last_reply_name(*, session: Session, conversation_id: str) -> str | None:
-    """The name of what was last said to the patient; staff replies have none."""
-    return session.scalars(_LAST_REPLY, {"conversation": conversation_id}).first()
-
-
-def list_last_reply_names(
-    *, session: Session, conversation_id: str, limit: int
-) -> Sequence[str | None]:
-    """The names of what was last said to the patient, the last first."""
-    wanted = {"conversation": conversation_id}
-    return session.scalars(_LAST_REPLIES.limit(limit), wanted).all()
+def list_last_replies(
+    *, session: Session, conversation_id: str, before_seq: int, limit: int
+) -> Sequence[tuple[str | None, bool]]:
+    """What was last said to the patient before a position, the last first: its name (staff replies
+    have none), and whether neither the patient nor staff wrote anything since."""
+    wanted = {"conversation": conversation_id, "before": before_seq, "limit": limit}
+    return [(name, unanswered) for name, unanswered in session.execute(_LAST_REPLIES, wanted)]
 
 
 def list_utterances(
