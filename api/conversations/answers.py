@@ -17,6 +17,8 @@ class EscalationWanted:
     reason: str
     rules: tuple[str, ...] = ()
     quotes: tuple[dict[str, int], ...] = ()
+    # The token of a contact that was told with it.
+    contact: str | None = None
 
 
 @dataclass(frozen=True)

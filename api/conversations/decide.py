@@ -91,12 +91,17 @@ def decide(
         changed = notice("language_changed", language, keep_offers=True)
         return Plan(protected, Answer((changed,), "assistant"), language)
     if token := _contact_left(conversation, protected):
-        return Plan(protected, choices.contact_left(conversation, token=token), language)
+        noted = choices.contact_left(conversation, token=token)
+        if _is_clinical(receipt):
+            question = _clinician(session, conversation, receipt, protected)
+            noted = _with_contact(question, noted, token)
+        return Plan(protected, noted, language)
     if protected.code_result is not None:
         if protected.code_result == "accepted":
             verification.accept(session=session, keystore=keystore, conversation=conversation)
         code = AskBot("/submit_code", trusted=True)
-        return Plan(protected, Answer((), "assistant"), language, code)
+        base = _beside_dialogue(session, conversation, receipt, protected)
+        return Plan(protected, base, language, code)
     return _plan_words(session, keystore, conversation, receipt, protected)
 
 
@@ -109,15 +114,13 @@ def _plan_words(
 ) -> Plan:
     """Words that answer nothing of ours: a person's to answer, of one's own data, or Rasa's."""
     language = conversation.language
-    clinical = receipt.screening.disposition == Disposition.CLINICIAN
+    clinical = _is_clinical(receipt)
     own = rights.answer_plain_wish(
         session=session, keystore=keystore, conversation=conversation, text=receipt.text
     )
     if own and not clinical:
         return Plan(protected, own, language)
-    base = Answer((), "assistant")
-    if clinical:
-        base = _clinician(session, conversation, receipt, protected)
+    base = _beside_dialogue(session, conversation, receipt, protected)
     if LANGUAGE_RULE in receipt.screening.rules:
         return Plan(protected, base, language)
     said = without_clinical(protected.for_bot) if clinical else protected.for_bot
@@ -189,7 +192,7 @@ def _answer_to_alarm(
         held = holding.find_holding(session=session, conversation_id=conversation.id)
         escalation_id = held.id if held else None
         return Answer((told,), "screen", escalation_id=escalation_id, keep_menus=True)
-    if receipt.screening.disposition == Disposition.CLINICIAN and stopped:
+    if _is_clinical(receipt) and stopped:
         crisis = conversation.mode == Mode.crisis
         return choices.answer_danger(session=session, conversation=conversation, crisis=crisis)
     return None
@@ -221,6 +224,30 @@ def _held_answer(session: Session, conversation: Conversation, receipt: Receipt)
         disposition=disposition,
         escalation_id=escalation_id,
         keep_menus=True,
+    )
+
+
+def _is_clinical(receipt: Receipt) -> bool:
+    return receipt.screening.disposition == Disposition.CLINICIAN
+
+
+def _beside_dialogue(
+    session: Session, conversation: Conversation, receipt: Receipt, protected: Protected
+) -> Answer:
+    """What stands beside what the dialogue says: the hand-off of a clinical question, if one is."""
+    if _is_clinical(receipt):
+        return _clinician(session, conversation, receipt, protected)
+    return Answer((), "assistant")
+
+
+def _with_contact(question: Answer, noted: Answer, token: str) -> Answer:
+    """A hand-off whose message told the contact that an earlier one waits for: both have it."""
+    assert question.escalation is not None
+    return replace(
+        question,
+        replies=noted.replies + question.replies,
+        apply=noted.apply,
+        escalation=replace(question.escalation, contact=token),
     )
 
 
@@ -256,7 +283,7 @@ def _contact_left(conversation: Conversation, protected: Protected) -> str | Non
 
 
 def _unreadable(language: str, receipt: Receipt) -> Answer:
-    clinical = receipt.screening.disposition == Disposition.CLINICIAN
+    clinical = _is_clinical(receipt)
     return Answer(
         (notice("message_unreadable", language),),
         "screen",

@@ -254,6 +254,7 @@ def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:
         versions={"screen": receipt.screening.version},
         confidence=answer.bot.confidence if answer.bot else None,
     )
+    escalation.contact_token = wanted.contact or escalation.contact_token
     return escalation.id
 
 
