@@ -190,12 +190,7 @@ def _write_turn(
             fingerprint=payload_fingerprint(room, conversation.id, receipt.text),
             now=now,
         )
-    if answer.apply is not None:
-        answer.apply(session)
-    utterance.escalation_id = answer.escalation_id or _escalate(session, receipt, answer)
-    _keep_inside(session, receipt, utterance.escalation_id)
-    if answer.await_contact:
-        conversation.contact_for_escalation_id = utterance.escalation_id
+    note_consequences(session, conversation, utterance, receipt, answer)
     utterance.content_ciphertext = seal_content(
         Content(text=protected.transcript), cipher=cipher, utterance_id=utterance.id
     )
@@ -219,6 +214,22 @@ def _write_turn(
         change_mode(session=session, conversation=conversation, mode=answer.mode)
     _audit(session, receipt, utterance, withheld=len(answer.withheld))
     note_refused(session, utterance, answer)
+
+
+def note_consequences(
+    session: Session,
+    conversation: Conversation,
+    utterance: Utterance,
+    receipt: Receipt,
+    answer: Answer,
+) -> None:
+    """Do what an answer says is done, late or not: a person who is spoken of is told."""
+    if answer.apply is not None:
+        answer.apply(session)
+    utterance.escalation_id = answer.escalation_id or _escalate(session, receipt, answer)
+    _keep_inside(session, receipt, utterance.escalation_id)
+    if answer.await_contact:
+        conversation.contact_for_escalation_id = utterance.escalation_id
 
 
 def note_dialogue(conversation: Conversation, utterance: Utterance, answer: Answer) -> None:

@@ -22,11 +22,12 @@ from api.conversations.record import (
     add_answer,
     add_replies,
     leave_to_person,
+    note_consequences,
     note_dialogue,
     note_refused,
 )
 from api.conversations.room import Room
-from api.conversations.turn import answer_of, finish_turn
+from api.conversations.turn import answer_of, ask_bot, finish_turn
 from api.db import new_id
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
@@ -132,12 +133,7 @@ async def _finish_late(room: Room, utterance_id: str) -> None:
         answer: Answer | None = Answer((), "staff")
         if plan.ask is not None:
             try:
-                bot = await room.bot.ask(
-                    conversation_id=receipt.conversation_id,
-                    utterance_id=receipt.utterance_id,
-                    message=plan.ask.message,
-                    metadata={"language": plan.language, "trusted_payload": plan.ask.trusted},
-                )
+                bot = await ask_bot(room, receipt, plan, plan.ask)
                 answer = checked(await answer_of(room, receipt, plan, bot), language=plan.language)
             except BotFailed:
                 answer = None
@@ -191,6 +187,7 @@ def _record_late(
                 reason="answer_lost",
             )
         answer = leave_to_person(session, conversation, answer)
+        note_consequences(session, conversation, utterance, receipt, answer)
         utterance.status, utterance.raw_ciphertext = UtteranceStatus.recorded, None
         note_dialogue(conversation, utterance, answer)
         add_answer(

@@ -16,7 +16,7 @@ from api.conversations import leases, repository
 from api.conversations.answers import Answer
 from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.check import checked
-from api.conversations.decide import Plan, decide, merge, without_bot
+from api.conversations.decide import AskBot, Plan, decide, merge, without_bot
 from api.conversations.emergency import answer_alarm, record_alarm
 from api.conversations.errors import StoreUnavailable, TurnBusy
 from api.conversations.incoming import (
@@ -184,17 +184,7 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
     if plan.ask is None:
         return plan.base
     try:
-        answer = await room.bot.ask(
-            conversation_id=receipt.conversation_id,
-            utterance_id=receipt.utterance_id,
-            message=plan.ask.message,
-            metadata={
-                "language": plan.language,
-                "trusted_payload": plan.ask.trusted,
-                "disposition": str(receipt.screening.disposition),
-                "is_plain": receipt.screening.is_plain,
-            },
-        )
+        answer = await ask_bot(room, receipt, plan, plan.ask)
     except BotFailed as failure:
         if not plan.ask.trusted and wants_person(receipt.text):
             return await room.in_thread(answer_without_bot, room=room, receipt=receipt)
@@ -203,6 +193,25 @@ async def _ask(room: Room, receipt: Receipt, plan: Plan) -> Answer:
         return without_bot(plan, failure, language=plan.language)
     failpoints.reach("after_ask")
     return await answer_of(room, receipt, plan, answer)
+
+
+async def ask_bot(room: Room, receipt: Receipt, plan: Plan, ask: AskBot) -> BotAnswer:
+    """What Rasa says to a message; asked again it is told the same, and says the same.
+
+    Raises:
+        BotFailed.
+    """
+    return await room.bot.ask(
+        conversation_id=receipt.conversation_id,
+        utterance_id=receipt.utterance_id,
+        message=ask.message,
+        metadata={
+            "language": plan.language,
+            "trusted_payload": ask.trusted,
+            "disposition": str(receipt.screening.disposition),
+            "is_plain": receipt.screening.is_plain,
+        },
+    )
 
 
 async def answer_of(room: Room, receipt: Receipt, plan: Plan, said: BotAnswer) -> Answer:

@@ -1,0 +1,71 @@
+"""What a late answer promises is done: the person that it speaks of is told."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from api.conversations import recovery
+from api.conversations.models import Utterance, UtteranceStatus
+from api.escalations.models import Escalation
+from tests.support.bot import answer
+from tests.support.desk import Chat, Desk
+from tests.support.http import wait_for
+
+WISH = "the birthday that you have for me in there is not mine, correct it"
+NUMBER = "518-555-0177"
+
+
+def come_late(desk: Desk, chat: Chat, text: str, script: Callable[..., dict]) -> Utterance:
+    """Say something that is answered by itself a little later; return it as it then is."""
+    desk.bot.status = 503
+    chat.say(text)
+    desk.bot.status, desk.bot.script = 200, script
+    desk.client.portal.call(recovery.recover, desk.room)
+    wait_for(lambda: _said(desk, chat).status == UtteranceStatus.recorded, what="the late answer")
+    return _said(desk, chat)
+
+
+def _said(desk: Desk, chat: Chat) -> Utterance:
+    return [row for row in desk.utterances(chat) if row.sender == "patient"][-1]
+
+
+def escalations(desk: Desk, chat: Chat) -> list[Escalation]:
+    with desk.room.database.read() as session:
+        found = select(Escalation).where(Escalation.conversation_id == chat.id)
+        return list(session.scalars(found))
+
+
+def of_privacy(body: dict) -> dict:
+    said = answer("About privacy.", intent="faq_privacy")
+    said["messages"][0]["response"] = "utter_privacy"
+    return said
+
+
+def test_a_wish_that_is_passed_on_is_with_somebody(any_desk: Desk) -> None:
+    chat = any_desk.start()
+    wished = come_late(any_desk, chat, WISH, of_privacy)
+    [escalation] = escalations(any_desk, chat)
+    assert (escalation.reason, escalation.urgency) == ("privacy_request", "routine")
+    assert wished.escalation_id == escalation.id
+    chat.say(NUMBER)
+    assert "can reach you" in chat.shown()[-1], "the contact that was asked for is noted"
+    assert escalations(any_desk, chat)[0].contact_token
+
+
+def test_a_reply_that_is_kept_back_is_with_a_clinician(any_desk: Desk) -> None:
+    chat = any_desk.start()
+    said = come_late(
+        any_desk, chat, "where is the parking lot", lambda body: answer("You have diabetes.")
+    )
+    [escalation] = escalations(any_desk, chat)
+    assert (escalation.reason, escalation.urgency) == ("reply_withheld", "clinical")
+    assert said.escalation_id == escalation.id
+
+
+@pytest.mark.parametrize("text", ["where is the parking lot", "thank you, the parking was fine"])
+def test_the_dialogue_is_told_the_same_the_second_time(desk: Desk, text: str) -> None:
+    come_late(desk, desk.start(), text, lambda body: answer("Behind the house."))
+    first, *again = [body["metadata"] for body in desk.bot.asked]
+    assert again and all(one == first for one in again)
+    assert {"is_plain", "disposition"} <= set(first)
