@@ -58,8 +58,8 @@ class ValidateForm(Action, ABC):  # type: ignore[misc]
 
 
 def follows_summary(turn: Turn) -> bool:
-    """Whether a yes is said to the question before a write, right after it."""
-    return bool(turn.slots.get(SUMMED_UP))
+    """Whether a yes is said to the question before a write, right after it and having seen it."""
+    return bool(turn.slots.get(SUMMED_UP)) and not turn.unseen
 
 
 def changed_slots(before: Mapping[str, Any], known: Mapping[str, Any]) -> list[Any]:

@@ -23,6 +23,7 @@ class Turn:
     """`text` holds tokens, never identifiers; it is empty when a button was pressed.
 
     `is_plain`: the screen is sure that no clinician is needed, whatever the intent says.
+    `unseen`: it was sent before the patient saw what the dialogue said last.
     `ranking` is intents and probabilities. `also` is the questions beside the wish of the message,
     each an intent and its words, which `text` is without.
     """
@@ -40,6 +41,7 @@ class Turn:
     interrupted: bool
     disposition: str = "none"
     is_plain: bool = False
+    unseen: bool = False
     # The intents of the message, likeliest first, and the questions beside its wish.
     ranking: tuple[tuple[str, float], ...] = ()
     also: tuple[tuple[str, str], ...] = ()
@@ -106,6 +108,7 @@ def read_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> Turn:
         interrupted=_was_interrupted(tracker),
         disposition=str(metadata.get("disposition") or "none"),
         is_plain=metadata.get("is_plain") is True and not text.startswith("/"),
+        unseen=metadata.get("unseen") is True,
         ranking=tuple(
             (str(each.get("name")), float(each.get("confidence") or 0.0))
             for each in message.get("intent_ranking") or []

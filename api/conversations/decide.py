@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from api.conversations import choices
+from api.conversations import choices, repository
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.clearing import Heard, is_courtesy, read_heard, typed_choice
@@ -47,6 +47,8 @@ HAND_OFF_RESPONSES = ("utter_handoff", "utter_clinician", "utter_human")
 class AskBot:
     message: str
     trusted: bool = False
+    # The patient had not seen where the dialogue stands: a yes is to nothing that it asks.
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,13 @@ def _plan_words(
     if LANGUAGE_RULE in receipt.screening.rules:
         return Plan(protected, base, language)
     said = without_clinical(protected.for_bot) if clinical else protected.for_bot
-    return Plan(protected, base, language, AskBot(said))
+    return Plan(protected, base, language, AskBot(said, unseen=_is_unseen(session, receipt)))
+
+
+def _is_unseen(session: Session, receipt: Receipt) -> bool:
+    return repository.is_overtaken(
+        session=session, conversation_id=receipt.conversation_id, seq=receipt.seq
+    )
 
 
 def _language_of(conversation: Conversation, receipt: Receipt) -> str:
@@ -177,7 +185,7 @@ def _plan_payload(
         return Plan(protected, own, conversation.language)
     if held := _held_answer(session, conversation, receipt):
         return Plan(protected, held, conversation.language)
-    ask = AskBot(receipt.text, trusted=True)
+    ask = AskBot(receipt.text, trusted=True, unseen=_is_unseen(session, receipt))
     return Plan(protected, Answer((), "assistant"), conversation.language, ask)
 
 

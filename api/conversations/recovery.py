@@ -52,12 +52,18 @@ async def keep_recovering(room: Room, stop: asyncio.Event) -> None:
 async def recover(room: Room) -> int:
     """Replay the spool and finish what is unfinished; return how many turns were taken up.
 
-    Turns go side by side: a dialogue model that hangs for one keeps nobody else waiting.
+    Conversations go side by side: a dialogue model that hangs for one keeps nobody else waiting.
+    Within one the order is the patient's.
     """
     await room.in_thread(replay_spool, room=room)
     waiting = await room.in_thread(_list_unfinished, room=room)
-    await asyncio.gather(*(_take_up(room, one, status) for one, status in waiting))
-    return len(waiting)
+    await asyncio.gather(*(_take_up_all(room, turns) for turns in waiting))
+    return sum(map(len, waiting))
+
+
+async def _take_up_all(room: Room, turns: list[tuple[str, str]]) -> None:
+    for utterance_id, status in turns:
+        await _take_up(room, utterance_id, status)
 
 
 async def _take_up(room: Room, utterance_id: str, status: str) -> None:
@@ -103,17 +109,20 @@ def _give_up(room: Room, utterance_id: str) -> None:
         )
 
 
-def _list_unfinished(room: Room) -> list[tuple[str, str]]:
-    """Received ones only after their own turn must have ended; late ones at once."""
+def _list_unfinished(room: Room) -> list[list[tuple[str, str]]]:
+    """Those of each conversation as they were sent: ids, statuses.
+
+    Received ones only after their own turn must have ended; late ones at once.
+    """
     now = clock.now()
     own_turn = timedelta(seconds=room.settings.bot_deadline_seconds + 5)
     with room.database.read() as session:
         rows = repository.list_unanswered(session=session, before=now, limit=BATCH)
-        return [
-            (row.id, row.status)
-            for row in rows
-            if row.status == UtteranceStatus.late or row.created_at < now - own_turn
-        ]
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in sorted(rows, key=lambda row: row.seq):
+            if row.status == UtteranceStatus.late or row.created_at < now - own_turn:
+                found.setdefault(row.conversation_id, []).append((row.id, row.status))
+        return list(found.values())
 
 
 def _reopen(room: Room, utterance_id: str) -> Receipt:

@@ -58,6 +58,22 @@ _LAST_REPLIES = (
     .order_by(Utterance.seq.desc())
     .limit(bindparam("limit"))
 )
+_LAST_OF_DIALOGUE = (
+    select(Utterance.seq, Utterance.status)
+    .where(_OF_CONVERSATION, Utterance.response_name.startswith("utter_", autoescape=True))
+    .order_by(Utterance.seq.desc())
+    .limit(1)
+)
+_UNFINISHED_BEFORE = (
+    select(Utterance.id)
+    .where(
+        _OF_CONVERSATION,
+        _OF_PATIENT,
+        Utterance.seq < bindparam("before"),
+        Utterance.status.in_(UNFINISHED),
+    )
+    .limit(1)
+)
 _RECENT = (
     select(Utterance)
     .where(_OF_CONVERSATION, _OF_PATIENT, Utterance.seq < bindparam("before"))
@@ -119,6 +135,18 @@ def list_last_replies(
     have none), and whether neither the patient nor staff wrote anything since."""
     wanted = {"conversation": conversation_id, "before": before_seq, "limit": limit}
     return [(name, unanswered) for name, unanswered in session.execute(_LAST_REPLIES, wanted)]
+
+
+def is_overtaken(*, session: Session, conversation_id: str, seq: int) -> bool:
+    """Whether the dialogue stands elsewhere than a message supposes that was sent at this position.
+
+    It has said more since, or what was withheld; or what the patient said before is not answered.
+    """
+    wanted = {"conversation": conversation_id, "before": seq}
+    said_at, status = session.execute(_LAST_OF_DIALOGUE, wanted).first() or (0, None)
+    if said_at > seq or status == UtteranceStatus.withheld:
+        return True
+    return session.scalar(_UNFINISHED_BEFORE, wanted) is not None
 
 
 def list_utterances(

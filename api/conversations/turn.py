@@ -210,6 +210,7 @@ async def ask_bot(room: Room, receipt: Receipt, plan: Plan, ask: AskBot) -> BotA
             "trusted_payload": ask.trusted,
             "disposition": str(receipt.screening.disposition),
             "is_plain": receipt.screening.is_plain,
+            "unseen": ask.unseen,
         },
     )
 

@@ -27,6 +27,8 @@ class Dialogue:
         self.language = "en"
         self.disposition = "none"
         self.is_plain = False
+        # The dialogue said something that the patient had not seen when they sent the message.
+        self.unseen = False
         # What the intent model says of the next messages beside the intent.
         self.ranking: dict[str, float] = {}
         self.confidence = 0.9
@@ -197,6 +199,7 @@ class Dialogue:
                             "language": self.language,
                             "disposition": self.disposition,
                             "is_plain": self.is_plain,
+                            "unseen": self.unseen,
                         },
                     },
                     "events": [

@@ -109,3 +109,29 @@ async def test_a_question_about_the_end_is_not_agreed_to(dialogue: Dialogue) -> 
     await dialogue.say("yes", "affirm")
     assert dialogue.said == ["utter_confirm_reminder"]
     assert reminders(dialogue) == before
+
+
+@pytest.mark.parametrize("answer", ["/affirm", "yes", "sí, por favor"])
+async def test_a_yes_sent_before_the_summary_was_shown_shows_it_again(
+    dialogue: Dialogue, answer: str
+) -> None:
+    await reach_summary(dialogue)
+    dialogue.unseen = True
+    if answer.startswith("/"):
+        await dialogue.send(answer)
+    else:
+        await dialogue.say(answer, "affirm")
+    assert dialogue.said[-1] == "utter_summary_for"
+    assert dialogue.appointments() == []
+    dialogue.unseen = False
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said[0] == "utter_booked"
+
+
+async def test_nor_does_such_a_yes_set_or_stop_a_reminder(dialogue: Dialogue) -> None:
+    await dialogue.begin("reminder_form", "remind me to take metformin at 8am every day", SET)
+    assert dialogue.said[-1] == "utter_confirm_reminder"
+    dialogue.unseen = True
+    await dialogue.send("/affirm")
+    assert dialogue.said == ["utter_confirm_reminder"]
+    assert reminders(dialogue) == []
