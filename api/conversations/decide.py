@@ -41,6 +41,15 @@ LOGISTICS = frozenset(
 )
 # Replies of the dialogue that only repeat what the hand-off says.
 HAND_OFF_RESPONSES = ("utter_handoff", "utter_clinician", "utter_human")
+# How the names of replies begin that tell what was written, or of a dose why it was not.
+TELLS_OF_DEED = (
+    *("utter_booked", "utter_moved", "utter_cancelled", "utter_note_kept", "utter_code_sent"),
+    *("utter_reminder_set", "utter_reminder_paused", "utter_reminder_resumed"),
+    *("utter_reminder_stopped", "utter_dose_", "utter_push_asked"),
+    *("utter_contact_asked", "utter_contact_ended"),
+    *("utter_caregiver_asked", "utter_caregiver_ended"),
+    *("utter_zone_moved", "utter_zone_back", "utter_quiet_set", "utter_quiet_ended"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,8 @@ class Plan:
     base: Answer
     language: str
     ask: AskBot | None = None
+    # Whether the dialogue was at a task when the message came.
+    in_task: bool = False
     # The patient confirmed that everything shall be erased.
     erase: bool = False
 
@@ -126,7 +137,9 @@ def _plan_words(
     if LANGUAGE_RULE in receipt.screening.rules:
         return Plan(protected, base, language)
     said = without_clinical(protected.for_bot) if clinical else protected.for_bot
-    return Plan(protected, base, language, AskBot(said, unseen=_is_unseen(session, receipt)))
+    ask = AskBot(said, unseen=_is_unseen(session, receipt))
+    in_task = conversation.active_loop is not None
+    return Plan(protected, base, language, ask, in_task=in_task)
 
 
 def _is_unseen(session: Session, receipt: Receipt) -> bool:
@@ -151,12 +164,17 @@ def merge(plan: Plan, answer: BotAnswer, *, keystore: KeyStore) -> Answer:
             for reply in replies
             if not (reply.response_name or "").startswith(HAND_OFF_RESPONSES)
         )
-        if answer.intent not in LOGISTICS and answer.active_loop is None:
-            return replace(base, bot=answer)
-        if not replies:
+        if not replies or not _is_beside(plan, answer, replies):
             return replace(base, bot=answer)
         return replace(base, replies=base.replies + replies, handled_by="assistant", bot=answer)
     return replace(base, replies=base.replies + replies, bot=answer)
+
+
+def _is_beside(plan: Plan, answer: BotAnswer, replies: tuple[Reply, ...]) -> bool:
+    """Whether the dialogue's replies stand beside a hand-off: of a task, or of what was done."""
+    if answer.intent in LOGISTICS or answer.active_loop is not None or plan.in_task:
+        return True
+    return any((reply.response_name or "").startswith(TELLS_OF_DEED) for reply in replies)
 
 
 def without_bot(plan: Plan, failure: BotFailed, *, language: str) -> Answer:
