@@ -158,6 +158,13 @@ class Zone:
     name: str
 
 
+def deed_of(text: str) -> str | None:
+    """Whether a reminder is to pause or to resume."""
+    if RESUME.search(text):
+        return "resume"
+    return "pause" if PAUSE.search(text) else None
+
+
 def own_words_for(text: str) -> str | None:
     """What a patient calls a medicine without its name: "blood pressure pill", "pastillas"."""
     found = _MY_OWN.search(text)

@@ -20,7 +20,7 @@ from actions.reminders.plan import (
     remind_button,
     say_schedule,
 )
-from actions.reminders.reading import PAUSE, RESUME, say_part, with_halves, zone_of
+from actions.reminders.reading import deed_of, say_part, with_halves, zone_of
 from actions.reminders.recurrence import has_fewer_times, keeps_days, swapped, without_hours
 from actions.reminders.subject import choose_subject, take
 from actions.reminders.together import ONLY, ask_whole, only_button, say_together, take_out
@@ -87,6 +87,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     needs_list = purpose != "set" and turn.intent != "stop" and not plan.listed_reminders
     if needs_list and not await _list(turn, plan):
         return "done"
+    asked_about = (plan.reminder, plan.is_part)
     chosen, rest = await _choose(turn, plan, purpose)
     if chosen == "another":
         return await _ask_on(turn, plan, purpose)
@@ -108,10 +109,13 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     reading = Reading(turn, understanding, clinic)
     agreed = purpose == "stop" and turn.requested == "confirmation" and _agrees(reading)
     if agreed and next_question(plan, purpose) == "confirmation":
-        return await _answer(turn, plan, purpose, yes=True)
+        # "yes, stop it, i'm on lisinopril now" is no yes to a summary that named metformin.
+        is_same = asked_about == (plan.reminder, plan.is_part)
+        step = _answer(turn, plan, purpose, yes=True) if is_same else _ask_on(turn, plan, purpose)
+        return await step
     if turn.intent == "stop":
         return _stopped(turn)
-    plan.deed = (_deed_of(turn.text) if purpose != "set" else None) or plan.deed
+    plan.deed = (deed_of(turn.text) if purpose != "set" else None) or plan.deed
     if plan.deed == "pause" and begins_later(understanding.time):
         turn.say("utter_pause_from_now")
         return "done"
@@ -174,7 +178,7 @@ async def _choose(turn: Turn, plan: Plan, purpose: str) -> tuple[str, str]:
     """
     chosen, rest = await choose_subject(turn, plan, purpose)
     is_open = not (chosen or plan.reminder or turn.requested) and rest == turn.text
-    if is_open and purpose != "set" and not _deed_of(turn.text):
+    if is_open and purpose != "set" and not deed_of(turn.text):
         plan.reminder = last_id(plan, turn.text)
     return chosen, rest
 
@@ -201,12 +205,6 @@ def _purpose_of(plan: Plan, purpose: str) -> str:
 def _agrees(reading: Reading) -> bool:
     """ "yes, stop it" and "remove it" end the reminder, not the question about it."""
     return reading.agrees_to_end or bool(_STOP_IT.fullmatch(reading.turn.text))
-
-
-def _deed_of(text: str) -> str | None:
-    if RESUME.search(text):
-        return "resume"
-    return "pause" if PAUSE.search(text) else None
 
 
 def _belongs_elsewhere(turn: Turn, purpose: str, *, answered: bool) -> bool:

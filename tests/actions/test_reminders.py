@@ -181,6 +181,34 @@ async def test_the_stop_of_a_reminder_is_no_stop_of_the_question(
     assert [each["medication"] for each in reminders(dialogue)] == ["lisinopril"]
 
 
+@pytest.mark.parametrize("intent", ["affirm", "stop", STOP])
+@pytest.mark.parametrize(
+    "text",
+    ["yes, stop it, i'm on lisinopril now", "yes, stop the 9 am one", "sí, quite el lisinopril"],
+)
+async def test_a_yes_that_names_another_reminder_is_asked_about_again(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    await made(dialogue, "remind me to take metformin at 8 every evening")
+    await made(dialogue, "remind me to take lisinopril at 9 every morning")
+    await dialogue.begin("reminder_cancel_form", "stop the metformin one", STOP)
+    await dialogue.say(text, intent)
+    assert dialogue.said == ["utter_confirm_reminder_stop"]
+    assert "lisinopril" in dialogue.field("utter_confirm_reminder_stop", "reminder_line")
+    assert len(reminders(dialogue)) == 2
+    await dialogue.say("yes, remove it", "affirm")
+    assert dialogue.said == ["utter_reminder_stopped"]
+    assert [each["medication"] for each in reminders(dialogue)] == ["metformin"]
+
+
+async def test_a_yes_to_less_than_was_asked_about_ends_nothing(dialogue: Dialogue) -> None:
+    await made(dialogue, "remind me to take metformin and lisinopril at 8 every evening")
+    await dialogue.begin("reminder_cancel_form", "stop my reminder", STOP)
+    await dialogue.say("yes, stop the metformin", "affirm")
+    assert dialogue.said == ["utter_reminder_together", "utter_confirm_reminder_stop"]
+    assert len(reminders(dialogue)) == 1
+
+
 async def test_another_reminder_begins_without_the_times_of_the_one_before(
     dialogue: Dialogue,
 ) -> None:
