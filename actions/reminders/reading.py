@@ -302,9 +302,8 @@ def clocks_said(text: str) -> list[str]:
         if match["plain"]:
             hour, minute = (int(part) for part in match["plain"].split(":"))
         else:
-            late = match["half"].lower().startswith("p") or "ana" not in _folded(match["half"])
-            late = late and not match["half"].lower().startswith("a")
-            hour = int(match["hour"]) % 12 + (12 if late else 0)
+            hour = int(match["hour"]) % 12
+            hour += 12 if _is_late(hour, match["half"].lower()) else 0
             minute = int(match["minute"] or 0)
         if hour < 24 and minute < 60:
             found.append(f"{hour:02}:{minute:02}")
@@ -318,5 +317,6 @@ def first_of(text: str) -> str | None:
     return clocks[0] if clocks else None
 
 
-def _folded(text: str) -> str:
-    return text.lower().replace("ñ", "n")
+def _is_late(hour: int, half: str) -> bool:
+    """Whether it is after noon; "las 12 de la noche" is midnight, and 1 to 5 follow it."""
+    return half.startswith("p") or "tarde" in half or ("noche" in half and hour > 5)

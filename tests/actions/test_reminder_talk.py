@@ -236,6 +236,24 @@ async def test_quiet_hours_are_asked_about_at_set_up(dialogue: Dialogue) -> None
     assert len(reminders(dialogue)) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "begin"), [("12", "0:00"), ("12:30", "0:30"), ("1", "1:00"), ("10", "22:00")]
+)
+async def test_the_small_hours_of_the_night_in_spanish(
+    dialogue: Dialogue, said: str, begin: str
+) -> None:
+    dialogue.language = "es"
+    text = f"recuérdame tomar amoxicilina cada 8 horas a partir de las {said} de la noche"
+    await dialogue.begin("reminder_form", text, SET)
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == f"cada 8 horas, desde las {begin}"
+    await dialogue.say("sí", "affirm")
+    text = f"no me avise de {said} de la noche a 6 de la mañana"
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.field("utter_quiet_set", "begin") == begin
+    assert dialogue.field("utter_quiet_set", "end") == "6:00"
+
+
 async def test_a_no_in_quiet_hours_asks_for_another_time(dialogue: Dialogue) -> None:
     text = "no reminders please, do not wake me from 22:00 to 7:00"
     await made(dialogue, "remind me to take lisinopril at 8 every evening")
