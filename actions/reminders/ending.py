@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from actions import clock
 from actions.reminders.plan import Plan
@@ -143,7 +144,7 @@ async def _take_last(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str] | 
     if ends.groupdict().get("from"):
         last -= timedelta(days=1)
         plan.last_day = last.isoformat()
-    if purpose == "stop" and last <= clock.utc_now().date():
+    if purpose == "stop" and last < await _today(turn):
         plan.last_day = None  # "from today on" is now
         return None
     return taken
@@ -202,11 +203,17 @@ def day_of(time: Resolved) -> str | None:
     return last.isoformat() if last and yesterday <= last <= yesterday + LONGEST else None
 
 
-def begins_later(time: Resolved) -> bool:
-    """Whether a stretch is told that lies ahead: "from dec 21 to jan 3", "next week"."""
+async def begins_later(turn: Turn, time: Resolved) -> bool:
+    """Whether a stretch is told that lies ahead: "from dec 21 to jan 3", "from monday on"."""
     days = re.findall(r"\d{4}-\d{2}-\d{2}", time.value)
-    is_stretch = time.kind in ("date", "datetime", "interval") and bool(days)
-    return is_stretch and date.fromisoformat(days[0]) > clock.utc_now().date()
+    begins = time.kind in ("date", "datetime", "interval") or time.value.startswith(">=")
+    return begins and bool(days) and date.fromisoformat(days[0]) > await _today(turn)
+
+
+async def _today(turn: Turn) -> date:
+    """Where the patient is: their evening is at the next day by the clock of the world."""
+    zone = (await turn.api.get_conversation()).time_zone
+    return clock.utc_now().astimezone(ZoneInfo(zone)).date()
 
 
 def _is_over(time: Resolved) -> bool:

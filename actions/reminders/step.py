@@ -116,7 +116,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
     if turn.intent == "stop":
         return _stopped(turn)
     plan.deed = (deed_of(turn.text) if purpose != "set" else None) or plan.deed
-    if plan.deed == "pause" and begins_later(understanding.time):
+    if plan.deed == "pause" and await begins_later(turn, understanding.time):
         turn.say("utter_pause_from_now")
         return "done"
     changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)

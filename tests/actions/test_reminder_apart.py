@@ -5,7 +5,7 @@ import pytest
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_next_task import press_next
 from tests.actions.test_reminder_afterwards import followed
-from tests.actions.test_reminders import CHANGE, SET, made, reminders
+from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
 
 NIGHT, MORNING = "FREQ=DAILY;BYHOUR=21;BYMINUTE=0", "FREQ=DAILY;BYHOUR=8;BYMINUTE=0"
 
@@ -122,7 +122,16 @@ async def test_a_time_is_stopped_and_a_pause_begins_whatever_it_was_read_as(
 
 
 @pytest.mark.parametrize(
-    "text", ["pause it from december 21 to january 3", "pause it next week", "pause it tomorrow"]
+    "text",
+    [
+        "pause it from december 21 to january 3",
+        "pause it next week",
+        "pause it tomorrow",
+        "pause my metformin starting next monday",
+        "pause it from december 21 on",
+        "pausa la metformina a partir del 28",
+        "pausa la metformina desde mañana",
+    ],
 )
 async def test_a_pause_that_lies_ahead_pauses_nothing_now(dialogue: Dialogue, text: str) -> None:
     await made(dialogue, "remind me of metformin at 8am every day")
@@ -131,7 +140,52 @@ async def test_a_pause_that_lies_ahead_pauses_nothing_now(dialogue: Dialogue, te
     assert [one["status"] for one in reminders(dialogue)] == ["active"]
 
 
-@pytest.mark.parametrize("text", ["pause it", "pause it until monday", "pause it for a week"])
+async def at_night(dialogue: Dialogue) -> None:
+    """At 8 in the evening, when the clock of the world is at tomorrow already."""
+    await made(dialogue, "remind me of metformin at 8am every day")
+    dialogue.desk.time.advance(hours=10)
+
+
+@pytest.mark.parametrize("text", ["pause it tomorrow", "pausa la metformina desde mañana"])
+async def test_a_pause_from_tomorrow_on_does_not_begin_tonight(
+    dialogue: Dialogue, text: str
+) -> None:
+    await at_night(dialogue)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_pause_from_now"]
+    assert [one["status"] for one in reminders(dialogue)] == ["active"]
+
+
+async def test_a_pause_from_today_on_begins_tonight(dialogue: Dialogue) -> None:
+    await at_night(dialogue)
+    await dialogue.begin("reminder_change_form", "pause it from today on", CHANGE)
+    assert dialogue.said == ["utter_reminder_paused"]
+
+
+async def test_a_stop_after_tomorrow_does_not_stop_tonight(dialogue: Dialogue) -> None:
+    await at_night(dialogue)
+    await dialogue.begin("reminder_cancel_form", "stop it after tomorrow", STOP)
+    assert dialogue.said == ["utter_confirm_reminder"]
+    schedule = dialogue.field("utter_confirm_reminder", "schedule")
+    assert schedule == "every day at 8:00 AM, until Thursday, March 11, 2027"
+
+
+@pytest.mark.parametrize("text", ["stop it from tomorrow on", "stop it after today"])
+async def test_a_stop_from_tomorrow_on_keeps_the_doses_of_today(
+    dialogue: Dialogue, text: str
+) -> None:
+    await made(dialogue, "remind me of metformin at 8pm every day")
+    await dialogue.begin("reminder_cancel_form", text, STOP)
+    assert dialogue.said == ["utter_confirm_reminder"]
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set"]
+    [plan] = reminders(dialogue)
+    assert plan["next_local"].startswith("2027-03-10T20:00")
+
+
+@pytest.mark.parametrize(
+    "text", ["pause it", "pause it until monday", "pause it for a week", "pause it from today on"]
+)
 async def test_a_pause_from_now_on_begins(dialogue: Dialogue, text: str) -> None:
     await made(dialogue, "remind me of metformin at 8am every day")
     await dialogue.begin("reminder_change_form", text, CHANGE)
