@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions import clock
-from actions.appointments.afterwards import LAST_VISIT, speaks_of_coming
+from actions.appointments.afterwards import LAST_VISIT, is_of_medicine, speaks_of_coming
 from actions.reminders.ending import days_of
 from actions.reminders.naming import read_naming
 from actions.reminders.plan import Plan
-from actions.reminders.reading import ADDS, PAUSE, RESUME, weekdays_of, zone_of
+from actions.reminders.reading import ADDS, deed_of, weekdays_of, zone_of
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
 
@@ -119,7 +119,8 @@ async def form_about_reminder(turn: Turn) -> str | None:
     if found.visit_type or found.practitioner:
         return None
     travels = zone_of(turn.text, of_place=found.place_zone)
-    steers = PAUSE.search(turn.text) or RESUME.search(turn.text)
+    # What is paused is paused at once, so it must be said of a reminder.
+    steers = deed_of(turn.text) and (is_of_medicine(turn.text, found) or _is_recent(last))
     if (travels and travels.name) or steers or _corrects(turn, last, found):
         return _FORM if await turn.api.list_reminders() else None
     return await _form_of_the_named(turn, found)
@@ -139,8 +140,9 @@ async def form_of_that_reminder(turn: Turn) -> str | None:
 
 
 async def _form_of_the_named(turn: Turn, found: Understanding) -> str | None:
-    """ "change the 8 pm one to 9 pm", "stop the 2 pm one", where a reminder is at that hour."""
-    changes = found.time.kind != "none" and _CHANGES.search(turn.text)
+    """ "change the 8 pm one to 9 pm", "pause the 2 pm one", where a reminder is at that hour."""
+    moves = found.time.kind != "none" and _CHANGES.search(turn.text)
+    changes = moves or deed_of(turn.text)
     if not (changes or _STOPS.search(turn.text)):
         return None
     naming = await read_naming(turn)

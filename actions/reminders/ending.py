@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from actions import clock
 from actions.reminders.plan import Plan
-from actions.reminders.reading import PAUSE, QUIET
+from actions.reminders.reading import QUIET, deed_of
 from actions.turn import Turn
 from api.extraction.resolve_time import Resolved
 
@@ -100,7 +100,7 @@ async def take_end(turn: Turn, plan: Plan, purpose: str) -> tuple[End, str]:
     if purpose == "stop" and plan.last_day and _AT_ONCE.search(text):
         plan.last_day = None
         return "named", text
-    if purpose != "set" and (PAUSE.search(text) or QUIET.search(text)):
+    if purpose != "set" and (deed_of(text) == "pause" or QUIET.search(text)):
         return "none", text
     if _NO_END.search(text):
         plan.for_days = plan.last_day = None

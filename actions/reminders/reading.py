@@ -78,7 +78,13 @@ _MOVES = re.compile(
     r"me mud[eé]|voy (?:a|para))\b",
     re.IGNORECASE,
 )
-PAUSE = re.compile(r"\b(?:pause|hold off|on hold|suspend|pausa\w*|suspend\w+)\b", re.IGNORECASE)
+# "On hold since noon" is of a call, "hold off for now" of what was just asked.
+_PAUSES = (
+    r"(?:pause\b|pausa\w*|suspend\w*|(?:put|place) (?!(?:me|us)\b)(?:[\w-]+ ){1,5}?on hold|"
+    r"hold off (?:(?:on|with) (?!(?:that|this|it|the)\b|(?:chang|mov|sett?|mak|add)\w*)|"
+    r"(?:(?:on|with) )?(?:my|(?:all |the |those |these )+(?:[\w-]+ )?"
+    r"(?:reminders?|alarms?|alerts?|pills?|meds?)|send\w*|remind\w*|taking)\b))"
+)
 # Another time beside those that there are.
 ADDS = re.compile(
     r"\b(?:and|also|plus|add)\b.{0,12}\b(?:again|another|one more|also|too|as well)\b|"
@@ -86,9 +92,24 @@ ADDS = re.compile(
     r"\b(?:as well|too|tambi[eé]n)\W*$",
     re.IGNORECASE,
 )
-RESUME = re.compile(
-    r"\b(?:resume|un-?pause|start (?:it |them )?again|restart|turn (?:it |them )?back on|"
-    r"reanud\w+|reactiv\w+|vuelv\w+ a (?:empezar|activar))\b",
+_RESUMES = (
+    r"(?:resume|un-?pause|start (?:it |them )?again|restart|turn (?:it |them )?back on|"
+    r"reanud\w+|reactiv\w+|vuelv\w+ a (?:empezar|activar))\b"
+)
+_DEEDS = tuple(
+    (deed, re.compile(rf"\b{words}", re.IGNORECASE))
+    for deed, words in (("resume", _RESUMES), ("pause", _PAUSES))
+)
+# "I don't want to pause it", "no quiero pausar": a wish for neither. "No pause it" is one.
+_NO_DEED = re.compile(
+    r"\b(?:(?:(?:do|did|would|should|could|need)(?: not|n[o']?t)|dont|not|never|without|no need|"
+    r"rather than|instead of)\s+(?:(?:want\w*|wanna|wish|need|like|mean\w*|ask\w*|say\w*|said|"
+    r"try\w*|plan\w*|going|have|you|me|it|them|to|sure|if|whether|i|should|ever|just|please|yet|really|"
+    r"actually|the|a|my|for)\s+){0,6}|"
+    r"(?:no|nunca|sin|ni|tampoco)\s+(?!pause (?:it|them|that|this|my|the|all)\b)"
+    r"(?:(?:qui\w+|quer\w+|dese\w+|necesit\w+|hace|falta|hay|que|me|l[aeo]s?|se|voy|vayas?|a|"
+    r"ped[ií]|dije|es|para|mi|el|un|una)\s+){0,5})"
+    rf"(?:{_RESUMES}|{_PAUSES})",
     re.IGNORECASE,
 )
 CHANNEL = re.compile(
@@ -160,9 +181,8 @@ class Zone:
 
 def deed_of(text: str) -> str | None:
     """Whether a reminder is to pause or to resume."""
-    if RESUME.search(text):
-        return "resume"
-    return "pause" if PAUSE.search(text) else None
+    wished = _NO_DEED.sub(" ", text)
+    return next((deed for deed, words in _DEEDS if words.search(wished)), None)
 
 
 def own_words_for(text: str) -> str | None:

@@ -140,6 +140,80 @@ async def test_a_pause_that_lies_ahead_pauses_nothing_now(dialogue: Dialogue, te
     assert [one["status"] for one in reminders(dialogue)] == ["active"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i been on hold since noon",
+        "hold off for now",
+        "i don't want to pause it, just move it to 9 pm",
+        "don't put it on hold, make it 9 pm",
+        "i'm not sure whether to pause it",
+        "no quiero pausar, muévela a las 9 de la noche",
+        "no quiero que la pause",
+    ],
+)
+@pytest.mark.parametrize("begun", [False, True])
+async def test_what_wishes_for_no_pause_pauses_nothing(
+    dialogue: Dialogue, text: str, *, begun: bool
+) -> None:
+    await made(dialogue, "remind me of metformin at 8am every day")
+    if begun:
+        await dialogue.begin("reminder_change_form", "change it to 10 pm", CHANGE)
+        await dialogue.say(text, CHANGE)
+    else:
+        await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert "utter_reminder_paused" not in dialogue.said
+    assert [one["status"] for one in reminders(dialogue)] == ["active"]
+
+
+@pytest.mark.parametrize("text", ["no quiero reanudarla todavía", "don't resume it yet"])
+async def test_what_is_paused_goes_on_only_when_wished(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, "remind me of metformin at 8am every day")
+    await dialogue.begin("reminder_change_form", "pause it", CHANGE)
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert [one["status"] for one in reminders(dialogue)] == ["paused"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hold off on my metformin",
+        "hold off on metformin",
+        "put my metformin reminder on hold",
+        "no pause it",
+        "i do not take it anymore so pause it",
+        "no, pausa la metformina",
+    ],
+)
+async def test_a_wish_for_a_pause_is_one(dialogue: Dialogue, text: str) -> None:
+    await made(dialogue, "remind me of metformin at 8am every day")
+    await dialogue.begin("reminder_change_form", text, CHANGE)
+    assert dialogue.said == ["utter_reminder_paused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("i been on hold since noon, just put me down for any day", None),
+        ("hold off for now", None),
+        ("please suspend that", None),
+        ("can we restart", None),
+        ("no quiero pausar mis pastillas", None),
+        ("pause my pills", "reminder_change_form"),
+        ("pause the 8 am one", "reminder_change_form"),
+        ("pausa la metformina", "reminder_change_form"),
+    ],
+)
+async def test_only_what_is_said_of_a_reminder_pauses_one(
+    dialogue: Dialogue, text: str, form: str | None
+) -> None:
+    await made(dialogue, "remind me of metformin at 8am every day")
+    dialogue.desk.time.advance(minutes=20)
+    action = "action_open_task" if "put me down" in text else "action_answer_alone"
+    intent = "book_appointment" if "put me down" in text else "inform"
+    assert followed(await dialogue.act(action, text, intent)) == form
+
+
 async def at_night(dialogue: Dialogue) -> None:
     """At 8 in the evening, when the clock of the world is at tomorrow already."""
     await made(dialogue, "remind me of metformin at 8am every day")
