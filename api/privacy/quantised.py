@@ -24,6 +24,13 @@ PACKED: Final = "MatMulNBits"
 BITS: Final = 4
 # The feed-forward parts of the first two layers: half of what quantising moves is due to them.
 KEPT_AS_FLOATS: Final = re.compile(r"/layer\.[01]/(?:intermediate|output)/dense/")
+# What the model holds of each piece after these of its six layers, the last first: given out beside
+# its verdict, (1, pieces, WIDTH) each. `learned` reads it.
+HIDDEN: Final = tuple(
+    f"/bert/encoder/layer.{layer}/output/LayerNorm/LayerNormalization_output_0"
+    for layer in (4, 3, 2)
+)
+WIDTH: Final = 384
 _making = threading.Lock()
 
 
@@ -79,6 +86,18 @@ def _quantise(target: Path) -> None:
         )
     finally:
         logging.disable(was)
+    _give_out_hidden(target)
+
+
+def _give_out_hidden(target: Path) -> None:
+    import onnx
+    from onnx import TensorProto, helper
+
+    model = onnx.load(str(target))
+    model.graph.output.extend(
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in HIDDEN
+    )
+    onnx.save(model, str(target))
 
 
 def _unpacked(node: Any, held: dict[str, Any]) -> Any:

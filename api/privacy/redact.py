@@ -91,6 +91,7 @@ def warm_up() -> None:
     """Load the model and the lists now rather than with the first message."""
     load_model()
     find_spans(text="my name is jo and i was born on 3/4/1991", asked="name")
+    find_spans(text="wren has a fever")
 
 
 def _candidates(message: Message) -> Iterable[Candidate]:

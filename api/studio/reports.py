@@ -37,7 +37,7 @@ MEASURED_BY: dict[Kind, tuple[str, ...]] = {
     "stories": ("bot/nlu", "bot/requirements.txt"),
     "safety": ("api/safety", "requirements/runtime.txt"),
     "privacy": (
-        "api/privacy", "data/clinic/medications.yml", "requirements/runtime.txt",
+        "api/privacy", "data/names", "data/clinic/medications.yml", "requirements/runtime.txt",
         "tests/privacy/scoring.py", "tools/privacy_bars.py",
     ),
 }  # fmt: skip

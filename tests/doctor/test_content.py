@@ -14,7 +14,7 @@ from api.doctor.findings import State
 from api.doctor.rules import check_replies, check_rules
 from api.doctor.subject import Subject
 from api.doctor.trained import check_models
-from api.privacy import redact
+from api.privacy import learned, learned_training, redact
 from api.privacy.spans import RedactorUnavailable
 from api.safety import loader, written
 from api.safety import model as screen_model
@@ -47,7 +47,7 @@ def put_model(folder: Path, *, mark: str) -> Path:
 def test_before_the_first_training(home: Path) -> None:
     found = look(settings_for(home), check_models)
     assert states(found) == {State.ok}
-    assert sum("`run` trains it" in one.looked_at for one in found) == 3
+    assert sum("`run` trains it" in one.looked_at for one in found) == 4
 
 
 def test_the_dialogue_model_of_the_present_content(home: Path, models: Path) -> None:
@@ -90,6 +90,20 @@ def test_the_output_checks_model(home: Path, models: Path, monkeypatch: pytest.M
     path.write_bytes(path.read_bytes()[:5000])
     finding = only(look(settings_for(home), check_models), State.fail)
     assert "cannot be loaded" in finding.looked_at
+
+
+def test_the_second_opinion_on_names(
+    home: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = models / learned.FILE
+    path.write_bytes((TRAINED / learned.FILE).read_bytes())
+    version = learned_training.stored_version(path)
+    monkeypatch.setattr(learned_training, "fingerprint", lambda: f"{version}{'0' * 52}")
+    assert states(look(settings_for(home), check_models)) == {State.ok}
+    monkeypatch.setattr(learned_training, "fingerprint", lambda: "0" * 64)
+    assert only(look(settings_for(home), check_models), State.warn).check == "redaction"
+    path.write_bytes(path.read_bytes()[:5000])
+    assert "cannot be loaded" in only(look(settings_for(home), check_models), State.fail).looked_at
 
 
 def test_what_models_need_is_missing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

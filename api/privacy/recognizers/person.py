@@ -19,6 +19,7 @@ from api.privacy.recognizers.person_directory import DirectoryMentions
 from api.privacy.recognizers.person_evidence import Evidence
 from api.privacy.recognizers.person_initial import find_initialed
 from api.privacy.recognizers.person_join import Neighbours
+from api.privacy.recognizers.person_learned import find_learned
 from api.privacy.recognizers.person_owner import find_owners, without_genitive
 from api.privacy.recognizers.person_pair import find_pairs
 from api.privacy.recognizers.person_presented import find_presented
@@ -42,6 +43,12 @@ _RELATIVE: Final = re.compile(rf"{RELATIVE}|{RELATIVE_ES}")
 
 
 def find_people(message: Message) -> Iterator[Finding]:
+    found = list(_find_by_rules(message))
+    yield from found
+    yield from find_learned(message, found)
+
+
+def _find_by_rules(message: Message) -> Iterator[Finding]:
     directory, places = DirectoryMentions(message), PlaceMentions(message)
     evidence = Evidence(message)
     neighbours = Neighbours(message, evidence.model)

@@ -2,9 +2,10 @@
 
 import re
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from api.privacy.gazetteer import load_marked_words, load_words
@@ -71,6 +72,7 @@ MEDICAL_ENDING: Final = re.compile(
 # ("Haz").
 _HANGING: Final = re.compile(r"(?:me|te|se|nos)(?:l[oae]s?)?|l[oae]s?")
 _MOST_HANGING: Final = len("noslos")
+_CHAT_CHARS: Final = 4  # of a word that a slip can be told of
 _DESCRIBES: Final = re.compile(r"\w{3}(?:ed|ing|ic|al|ous|ive|less|ful|able|ible)$")
 
 
@@ -108,14 +110,15 @@ def kind_of(word: str) -> WordKind:
 @lru_cache(maxsize=4096)
 def resembles_chat(word: str) -> bool:
     """Whether a word is one slip away from a word of everyday chat ("runnin", "thnks")."""
-    if len(word) < 4:
+    if len(word) < _CHAT_CHARS:
         return False
-    return any(
-        abs(len(known) - len(word)) <= 1
-        and DamerauLevenshtein.distance(word, known, score_cutoff=1) <= 1
-        for known in load_words("stop")
-        if len(known) >= 4
-    )
+    nearest = process.extractOne(word, _chat(), scorer=DamerauLevenshtein.distance, score_cutoff=1)
+    return nearest is not None
+
+
+@cache
+def _chat() -> tuple[str, ...]:
+    return tuple(known for known in load_words("stop") if len(known) >= _CHAT_CHARS)
 
 
 def is_listed(word: str) -> bool:
