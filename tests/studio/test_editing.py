@@ -374,9 +374,9 @@ def test_a_mark_at_the_beginning_of_a_file_moves_nothing(editor: Editor, project
     file = project / get_intent(editor.draft, COST).path
     file.write_text("\ufeff" + file.read_text())
     before = editor.draft.read(get_intent(editor.draft, COST).path)
-    assert add(editor, COST, "what does zymurgy cost").change
+    assert add(editor, COST, "what does a thermometer cost").change
     after = editor.draft.read(get_intent(editor.draft, COST).path)
-    (added,) = (one for one in after.splitlines() if "zymurgy" in one)
+    (added,) = (one for one in after.splitlines() if "thermometer" in one)
     assert after.replace(f"{added}\n", "", 1) == before
     with pytest.raises(ContentRefused) as told:
         compose("\ufeffa: 1\n b: [}\n")
