@@ -11,6 +11,7 @@ import pytest
 from api.privacy import learned, learned_training
 from api.privacy.learned import Head, load_head
 from api.privacy.learned_training import MARK, Taught, read_taught, taught_lines
+from api.privacy.message import read_message
 from api.privacy.quantised import MODELS
 from api.privacy.redact import find_spans
 from tests.privacy.generator.messages import generate
@@ -122,6 +123,20 @@ def _taught_few() -> Head:
     lines = list(islice(taught_lines(), FEW))
     rows, labels = learned_training.gather([read_taught(line) for line in lines])
     return learned_training.fit(rows, labels, version="few")
+
+
+def test_what_is_taught_is_what_is_judged() -> None:
+    """Rows of training and the odds of a message lay the same features out alike."""
+    head = load_head(MODELS / learned.FILE)
+    assert head is not None
+    reading = learned.read_features(read_message(text="frost and tansy ate wren berries"))
+    odds = head.judge(reading).odds
+    weights = np.concatenate([*head.held, head.said.ravel()])
+    judged = np.flatnonzero(reading.is_judged)
+    assert len(judged) > 2
+    for index in judged:
+        row = learned_training._row(reading, int(index))
+        assert odds[index] == pytest.approx(float(row @ weights) + head.bias, abs=1e-3)
 
 
 def test_the_same_text_teaches_the_same(tmp_path: Path) -> None:
