@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.conversations.models import Conversation
 from api.conversations.room import Room
 from api.db import new_id
@@ -34,6 +35,7 @@ from api.web.escalation_parts import (
 from api.web.escalation_state import state_values, transcript_values
 from api.web.escalation_words import CLOSING, OUTCOMES, REASONS, say_present_state
 from api.web.pages import is_own_action, local, render
+from api.web.presence_words import read_presence
 from api.web.review_words import dispute_values
 
 __all__ = ["CLOSING", "OUTCOMES", "REASONS", "Typed", "clinic_zone", "render_escalation"]
@@ -126,6 +128,10 @@ def render_escalation(
             list_disputes(session=session, room=room, conversation=conversation), lines
         ),
         transcript=transcript_values(lines, names, zone, staff),
+        # From the first moment: a line that came later would move the buttons below it.
+        presence=read_presence(
+            session, conversation_id=conversation.id, staff_id=staff.id, now=clock.now()
+        ),
     )
 
 

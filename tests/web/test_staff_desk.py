@@ -206,6 +206,23 @@ def seconds_left(tab: StaffTab) -> int:
     return int(tab.page.evaluate(f"() => {session}"))
 
 
+def test_who_else_is_here_moves_nothing_that_can_be_pressed(desk: Desk, tab: StaffTab) -> None:
+    _chat, escalation = ask_for_a_person(desk)
+    held: list[Route] = []
+    tab.page.route("**/staff/presence", lambda route: held.append(route))
+    tab.open(escalation)
+    claim = tab.button("Claim")
+    before = claim.bounding_box()
+    patient = tab.page.locator("#presence-patient")
+    expect(patient).to_contain_text("not known whether the patient")
+    for route in held:
+        route.fulfill(
+            json={"patient": "The patient left.", "colleagues": "Ana is looking at this too."}
+        )
+    expect(patient).to_have_text("The patient left.")
+    assert claim.bounding_box() == before
+
+
 def test_an_open_page_does_not_keep_anybody_signed_in(desk: Desk, tab: StaffTab) -> None:
     chat, escalation = ask_for_a_person(desk)
     tab.claim(escalation)

@@ -54,9 +54,9 @@ export function connectionFound() {
   setTimeout(clearFound, FOUND_SHOWN_MS);
 }
 
+/** What was not sent is said until it is sent: who looked away for a moment must not miss it. */
 function clearFound() {
-  if (lost || losing) return;
-  unsent = false;
+  if (lost || losing || unsent) return;
   sayConnection("");
 }
 
