@@ -70,10 +70,17 @@ def ngrams(text: str) -> Iterator[str]:
             if i + apart < len(typed):
                 yield f"{'b' if apart == 1 else 's'}:{word} {typed[i + apart]}"
     for word in typed:
-        padded = f" {word} "
-        for order in _CHARACTER_ORDERS:
-            for i in range(max(1, len(padded) - order + 1)):
-                yield "c:" + padded[i : i + order]
+        yield from _pieces(word)
+
+
+@functools.lru_cache(maxsize=8192)
+def _pieces(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(
+        "c:" + padded[i : i + order]
+        for order in _CHARACTER_ORDERS
+        for i in range(max(1, len(padded) - order + 1))
+    )
 
 
 def _family_counts(text: str) -> dict[str, Counter[str]]:
@@ -137,5 +144,10 @@ class Vocabulary:
 
 
 def feature_rows(folded: Sequence[str], plainly: Sequence[str], vocabulary: Vocabulary) -> Rows:
-    """The n-grams of the texts as typed, the vectors of the same texts put plainly."""
-    return Rows(sentence_vectors(plainly), vocabulary.matrix(folded))
+    """The n-grams of the texts as typed, the vectors of the same texts put plainly.
+
+    Many texts are the same once they are put plainly: each is read by the encoder once.
+    """
+    place = {text: i for i, text in enumerate(dict.fromkeys(plainly))}
+    vectors = sentence_vectors(list(place))[[place[text] for text in plainly]]
+    return Rows(vectors, vocabulary.matrix(folded))

@@ -43,11 +43,11 @@ class Recipe:
     strength: float = 10.0
     typo_copies: int = 1
     min_texts: int = 3
-    steps: int = 40
+    steps: int = 24
     folds: int = 3
-    fold_steps: int = 30
+    fold_steps: int = 20
     false_rejects: float = 0.05
-    sharper: float = 0.8
+    sharper: float = 0.72
     residue: float = 0.03
 
 
