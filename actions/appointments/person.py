@@ -18,8 +18,10 @@ _ANY_CHILD = frozenset(["child", "baby", "boy", "girl", ""])
 
 
 def adopt_verified(task: Task, identity: IdentityRead) -> None:
-    """When a task begins, patients who speak for themselves are not asked again who they are."""
-    if identity.verified and identity.relationship == "self":
+    """When a task begins, patients who speak for themselves are not asked again who they are;
+    a visit that waited for somebody else stays theirs."""
+    own = task.relationship in (None, "self")
+    if own and identity.verified and identity.relationship == "self":
         take_verified(task, identity)
 
 

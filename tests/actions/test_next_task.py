@@ -7,6 +7,7 @@ import pytest
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_own_visits import booked
 from tests.actions.test_reminders import CHANGE, SET, STOP, made, reminders
+from tests.actions.test_whose_visit import ADA, LEO, patients_of_visits, prove
 
 BOOK, CANCEL = "book_appointment", "cancel_appointment"
 ALONE = "action_answer_alone"
@@ -207,3 +208,22 @@ async def test_a_yes_with_too_in_it_is_a_yes(dialogue: Dialogue) -> None:
     await dialogue.say("yes please book that one too", BOOK)
     assert "utter_booked" in dialogue.said
     assert dialogue.slots.get("next_task") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["also i need a vaccination for my son", "también necesito una vacuna para mi hijo"]
+)
+async def test_a_visit_that_waits_for_a_child_is_booked_for_the_child(
+    dialogue: Dialogue, text: str
+) -> None:
+    await dialogue.begin("booking_form", "a sick visit for me", BOOK)
+    await dialogue.say("the first one")
+    await dialogue.say(text, BOOK)
+    await prove(dialogue, **ADA)
+    await dialogue.say("yes", "affirm")
+    await press_next(dialogue, "booking_form", BOOK)
+    assert dialogue.slots["relationship"] == "guardian"
+    await dialogue.say("the first one")
+    await prove(dialogue, **LEO)
+    await dialogue.say("yes", "affirm")
+    assert patients_of_visits(dialogue) == [ADA["name"], LEO["name"]]
