@@ -169,20 +169,26 @@ class Api:
     async def book(self, *, offer_id: str) -> AppointmentRead:
         return await self._write_appointment("scheduling/appointments", offer_id, "book")
 
-    async def reschedule(self, *, appointment_id: str, offer_id: str) -> AppointmentRead:
+    async def reschedule(
+        self, *, appointment_id: str, version: int, offer_id: str
+    ) -> AppointmentRead:
         path = f"scheduling/appointments/{appointment_id}/reschedule"
-        return await self._write_appointment(path, offer_id, "reschedule")
+        return await self._write_appointment(path, offer_id, "reschedule", version=version)
 
-    async def _write_appointment(self, path: str, offer_id: str, action: str) -> AppointmentRead:
+    async def _write_appointment(
+        self, path: str, offer_id: str, action: str, **more: int
+    ) -> AppointmentRead:
         body = {
             "conversation_id": self.conversation_id,
             "offer_id": offer_id,
             "idempotency_key": self._key(action),
+            **more,
         }
         return _appointment(await self._post(path, body))
 
-    async def cancel(self, *, appointment_id: str) -> AppointmentRead:
-        body = {"conversation_id": self.conversation_id, "reason": "pat"}
+    async def cancel(self, *, appointment_id: str, version: int) -> AppointmentRead:
+        """Cancel it as it was shown."""
+        body = {"conversation_id": self.conversation_id, "version": version, "reason": "pat"}
         return _appointment(
             await self._post(f"scheduling/appointments/{appointment_id}/cancel", body)
         )

@@ -79,11 +79,13 @@ async def _write(turn: Turn, task: Task, purpose: Purpose) -> AppointmentRead:
     subject, offer = task.subject, task.chosen
     if purpose == "cancel":
         assert subject is not None
-        return await turn.api.cancel(appointment_id=subject.id)
+        return await turn.api.cancel(appointment_id=subject.id, version=subject.version)
     assert offer is not None
     if purpose == "move":
         assert subject is not None
-        return await turn.api.reschedule(appointment_id=subject.id, offer_id=offer.id)
+        return await turn.api.reschedule(
+            appointment_id=subject.id, version=subject.version, offer_id=offer.id
+        )
     return await turn.api.book(offer_id=offer.id)
 
 
@@ -102,6 +104,10 @@ def _refused(turn: Turn, task: Task, refused: ApiRefused) -> None:
     elif refused.code in ("AppointmentUnknown", "AppointmentClosed"):
         turn.say("utter_appointment_closed")
         task.appointment = task.listed = None
+    elif refused.code == "AppointmentChanged":
+        turn.say("utter_appointment_changed")
+        task.appointment = task.listed = None
+        task.forget_offer()
     else:
         raise refused
 

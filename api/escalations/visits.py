@@ -5,11 +5,10 @@ there.
 """
 
 from api.audit import service as audit
-from api.errors import FrontdeskError
 from api.escalations.visit_desk import Desk, open_desk
 from api.escalations.visit_notices import tell_visit
 from api.scheduling import service as scheduling
-from api.scheduling.errors import AppointmentUnknown
+from api.scheduling.errors import AppointmentChanged, AppointmentUnknown
 from api.scheduling.schemas import AppointmentRead
 from api.scheduling.service import Hold
 from api.scheduling.sight import Sight
@@ -25,10 +24,6 @@ __all__ = [
     "move",
     "open_desk",
 ]
-
-
-class AppointmentChanged(FrontdeskError):
-    code, status, title = "ESC-034", 409, "This appointment was changed meanwhile."
 
 
 def list_visits(desk: Desk) -> tuple[AppointmentRead, ...]:
@@ -93,21 +88,19 @@ def move(
     """Move an appointment as it was shown; sent twice it is moved, and told, once.
 
     Raises:
-        AppointmentChanged, and what `scheduling.service.reschedule` does.
+        What `scheduling.service.reschedule` does.
     """
     _get_own(desk, appointment_id)
-    with desk.session.begin_nested():  # a stale page moves nothing
-        moved = scheduling.reschedule(
-            session=desk.session,
-            appointment_id=appointment_id,
-            offer_id=offer_id,
-            conversation_id=desk.conversation.id,
-            patient_id=desk.patient_id,
-            idempotency_key=_key(desk, key),
-            now=desk.now,
-        )
-        if moved.version != version + 1:
-            raise AppointmentChanged
+    moved = scheduling.reschedule(
+        session=desk.session,
+        appointment_id=appointment_id,
+        offer_id=offer_id,
+        conversation_id=desk.conversation.id,
+        patient_id=desk.patient_id,
+        idempotency_key=_key(desk, key),
+        now=desk.now,
+        version=version,
+    )
     return _done(desk, moved, "move", key)
 
 
@@ -120,15 +113,13 @@ def cancel(desk: Desk, *, appointment_id: str, version: int, key: str) -> Appoin
     before = _get_own(desk, appointment_id)
     if before.status == "cancelled":
         return before
-    with desk.session.begin_nested():
-        cancelled = scheduling.cancel(
-            session=desk.session,
-            appointment_id=appointment_id,
-            patient_id=desk.patient_id,
-            now=desk.now,
-        )
-        if cancelled.version != version + 1:
-            raise AppointmentChanged
+    cancelled = scheduling.cancel(
+        session=desk.session,
+        appointment_id=appointment_id,
+        patient_id=desk.patient_id,
+        now=desk.now,
+        version=version,
+    )
     return _done(desk, cancelled, "cancel", key)
 
 

@@ -69,6 +69,13 @@ class WindowMalformed(FrontdeskError):
     title = "That is not a time we can read."
 
 
+class AppointmentChanged(FrontdeskError):
+    """It is not any more as it was shown."""
+
+    code, status = "APPT-014", 409
+    title = "This appointment was changed meanwhile."
+
+
 class ClinicDataWrong(FrontdeskError):
     """The clinic's seed files cannot be read as a clinic."""
 

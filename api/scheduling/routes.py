@@ -189,6 +189,7 @@ def reschedule(
         patient_id=required_patient_id(session, request.conversation_id),
         idempotency_key=request.idempotency_key,
         now=clock.now(),
+        version=request.version,
     )
 
 
@@ -200,4 +201,5 @@ def cancel(appointment_id: str, request: CancelRequest, session: WriteSession) -
         patient_id=required_patient_id(session, request.conversation_id),
         reason=request.reason,
         now=clock.now(),
+        version=request.version,
     )

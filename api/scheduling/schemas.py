@@ -155,8 +155,11 @@ class BookRequest(_Request):
 
 
 class RescheduleRequest(BookRequest):
-    pass
+    """`version`: of the appointment as it was shown to the patient."""
+
+    version: int
 
 
 class CancelRequest(_Request):
+    version: int
     reason: CancelReason = "pat"

@@ -15,6 +15,7 @@ from api.db import new_id
 from api.scheduling import beside, directory, grid, repository
 from api.scheduling.errors import (
     AgeUnfit,
+    AppointmentChanged,
     AppointmentClosed,
     AppointmentUnknown,
     HoldExpired,
@@ -167,11 +168,13 @@ def reschedule(
     patient_id: str,
     idempotency_key: str,
     now: datetime,
+    version: int | None = None,
 ) -> AppointmentRead:
     """Move an appointment: claim the new time, then release the old one; version + 1.
 
-    The new time may overlap the old one. Raises as `book`, and AppointmentUnknown (also for
-    another patient's) and AppointmentClosed.
+    The new time may overlap the old one. `version`: of the appointment as it was shown. Raises as
+    `book`, and AppointmentUnknown (also for another patient's), AppointmentClosed and
+    AppointmentChanged.
     """
     subject = f"{appointment_id} {offer_id}"
     request = KeptRequest(session, conversation_id, "reschedule", idempotency_key, subject)
@@ -182,7 +185,8 @@ def reschedule(
         beside.check_people(
             session=session, patient_id=patient_id, offer=offer, moving=appointment_id
         )
-        appointment = _get_changeable(session, appointment_id, patient_id, now=now)
+        appointment = _get_own(session, appointment_id, patient_id)
+        _check_changeable(appointment, now=now, version=version)
         answer = AppointmentRead.from_offer(
             offer,
             appointment_id=appointment_id,
@@ -212,14 +216,16 @@ def cancel(
     patient_id: str,
     now: datetime,
     reason: CancelReason = "pat",
+    version: int | None = None,
 ) -> AppointmentRead:
     """Cancel and free the Slots. Cancelling twice gives the same answer.
 
-    Raises AppointmentUnknown (also for another patient's) and AppointmentClosed (past).
+    `version`: of the appointment as it was shown. Raises AppointmentUnknown (also for another
+    patient's), AppointmentClosed (past) and AppointmentChanged.
     """
     appointment = _get_own(session, appointment_id, patient_id)
     if appointment.status != "cancelled":
-        _check_changeable(appointment, now=now)
+        _check_changeable(appointment, now=now, version=version)
         repository.release_slots(session, appointment_id=appointment_id)
         repository.update_appointment(
             session,
@@ -344,17 +350,11 @@ def _get_own(session: Session, appointment_id: str, patient_id: str) -> Appointm
     return appointment
 
 
-def _get_changeable(
-    session: Session, appointment_id: str, patient_id: str, *, now: datetime
-) -> Appointment:
-    appointment = _get_own(session, appointment_id, patient_id)
-    _check_changeable(appointment, now=now)
-    return appointment
-
-
-def _check_changeable(appointment: Appointment, *, now: datetime) -> None:
+def _check_changeable(appointment: Appointment, *, now: datetime, version: int | None) -> None:
     if appointment.status != "booked" or appointment.start_at <= now:
         raise AppointmentClosed
+    if version not in (None, appointment.version):
+        raise AppointmentChanged
 
 
 def _read(described: repository.Described) -> AppointmentRead:

@@ -230,3 +230,40 @@ async def test_what_to_change_is_not_asked_for_ever(dialogue: Dialogue) -> None:
     for said in ("utter_what_to_change", "utter_summary_move"):
         await dialogue.say("hold on, the sick visit", "inform")
         assert dialogue.said[0] == said
+
+
+@pytest.mark.parametrize(
+    ("form", "intent", "again"),
+    [("cancel_form", CANCEL, "utter_summary_cancel"), ("reschedule_form", MOVE, None)],
+)
+async def test_a_yes_is_to_the_visit_as_it_was_shown(
+    dialogue: Dialogue, form: str, intent: str, again: str | None
+) -> None:
+    """Between the summary and the yes it is moved elsewhere."""
+    mine = await booked(dialogue)
+    await dialogue.begin(form, "my appointment please", intent)
+    if form == "reschedule_form":
+        await dialogue.say("the last one")
+    search = {"conversation_id": dialogue.conversation_id, "visit_type_id": mine["visit_type_id"]}
+    free = dialogue.desk.internal("POST", "/scheduling/offers", {**search, "moving": mine["id"]})
+    moved = dialogue.desk.internal(
+        "POST",
+        f"/scheduling/appointments/{mine['id']}/reschedule",
+        {
+            "conversation_id": dialogue.conversation_id,
+            "offer_id": free.json()["exact"][1]["id"],
+            "idempotency_key": "elsewhere",
+            "version": mine["version"],
+        },
+    )
+    assert moved.status_code == 200
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said[0] == "utter_appointment_changed"
+    [now] = dialogue.appointments()
+    assert now["start"] == moved.json()["start"], "nothing was done"
+    if again:
+        assert dialogue.said[-1] == again
+        await dialogue.say("yes", "affirm")
+        assert dialogue.said[0] == "utter_cancelled"
+    else:
+        assert dialogue.asked == "offer"

@@ -65,10 +65,18 @@ def test_from_offers_to_a_cancelled_appointment(client: TestClient) -> None:
     path = f"{BASE}/appointments/{booked.json()['id']}"
     moved = client.post(
         f"{path}/reschedule",
-        json={"conversation_id": "c-ann", "offer_id": at(90), "idempotency_key": "u2"},
+        json={
+            "conversation_id": "c-ann",
+            "offer_id": at(90),
+            "idempotency_key": "u2",
+            "version": 0,
+        },
     )
     assert moved.json()["version"] == 1
-    cancelled = client.post(f"{path}/cancel", json={"conversation_id": "c-ann"})
+    as_shown = {"conversation_id": "c-ann", "version": 0}
+    stale = client.post(f"{path}/cancel", json=as_shown)
+    assert (stale.status_code, stale.json()["code"]) == (409, "AppointmentChanged")
+    cancelled = client.post(f"{path}/cancel", json=as_shown | {"version": 1})
     assert cancelled.json()["status"] == "cancelled"
 
 
@@ -105,7 +113,8 @@ def test_refusals_name_the_fact(client: TestClient) -> None:
     unknown = client.post(f"{BASE}/holds", json={"conversation_id": "c-bob", "offer_id": "x"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "OfferUnknown")
     others = client.post(
-        f"{BASE}/appointments/{booked['id']}/cancel", json={"conversation_id": "c-bob"}
+        f"{BASE}/appointments/{booked['id']}/cancel",
+        json={"conversation_id": "c-bob", "version": 0},
     )
     assert (others.status_code, others.json()["code"]) == (404, "AppointmentUnknown")
     spying = {"conversation_id": "c-bob", "visit_type_id": "checkup", "moving": booked["id"]}
