@@ -103,7 +103,7 @@ def decide(
     if wished_language(receipt.text):
         changed = notice("language_changed", language, keep_offers=True)
         return Plan(protected, Answer((changed,), "assistant"), language)
-    if token := _contact_left(conversation, protected):
+    if token := _contact_left(session, conversation, receipt, protected):
         noted = choices.contact_left(conversation, token=token)
         if _is_clinical(receipt):
             question = _clinician(session, conversation, receipt, protected)
@@ -302,8 +302,18 @@ def _clinician(
     )
 
 
-def _contact_left(conversation: Conversation, protected: Protected) -> str | None:
-    if conversation.contact_for_escalation_id is None:
+def _contact_left(
+    session: Session, conversation: Conversation, receipt: Receipt, protected: Protected
+) -> str | None:
+    """A contact in a message that was sent after it was asked for, not one that waited till then:
+    that number answers what the dialogue asked."""
+    escalation_id = conversation.contact_for_escalation_id
+    if escalation_id is None or repository.is_told_of_later(
+        session=session,
+        conversation_id=conversation.id,
+        escalation_id=escalation_id,
+        seq=receipt.seq,
+    ):
         return None
     return next((token for kind, token in protected.tokens if kind in ("PHONE", "EMAIL")), None)
 

@@ -138,14 +138,16 @@ async def _finish_late(room: Room, utterance_id: str) -> None:
         plan = await room.in_thread(_plan_late, room=room, receipt=receipt, holder=holder)
         if plan is None:
             return
-        # Somebody else holds the conversation by now: nothing more is said by the assistant.
-        answer: Answer | None = Answer((), "staff")
+        # Ours to say by now, or nothing where a person holds the conversation.
+        answer: Answer | None = plan.base
         if plan.ask is not None:
             try:
                 bot = await ask_bot(room, receipt, plan, plan.ask)
-                answer = checked(await answer_of(room, receipt, plan, bot), language=plan.language)
+                answer = await answer_of(room, receipt, plan, bot)
             except BotFailed:
                 answer = None
+        if answer is not None:
+            answer = checked(answer, language=plan.language)
         await room.in_thread(
             _record_late, room=room, receipt=receipt, plan=plan, answer=answer, holder=holder
         )

@@ -149,6 +149,19 @@ def is_overtaken(*, session: Session, conversation_id: str, seq: int) -> bool:
     return session.scalar(_UNFINISHED_BEFORE, wanted) is not None
 
 
+def is_told_of_later(
+    *, session: Session, conversation_id: str, escalation_id: str, seq: int
+) -> bool:
+    """Whether a message that was sent after this position led to an escalation, or was told of
+    it."""
+    later = select(Utterance.id).where(
+        Utterance.conversation_id == conversation_id,
+        Utterance.seq > seq,
+        Utterance.escalation_id == escalation_id,
+    )
+    return session.scalar(later.limit(1)) is not None
+
+
 def list_utterances(
     *, session: Session, conversation_id: str, after_seq: int = 0
 ) -> Sequence[Utterance]:

@@ -69,3 +69,32 @@ def test_the_dialogue_is_told_the_same_the_second_time(desk: Desk, text: str) ->
     first, *again = [body["metadata"] for body in desk.bot.asked]
     assert again and all(one == first for one in again)
     assert {"is_plain", "disposition"} <= set(first)
+
+
+def test_a_number_that_a_form_asked_for_is_the_forms(any_desk: Desk) -> None:
+    """The promise stands although a person, who could be left a number, is asked for meanwhile."""
+    chat = any_desk.start()
+    any_desk.bot.script = lambda body: answer("Which phone?", loop="booking_form", slot="contact")
+    chat.say("book a sick visit")
+    any_desk.bot.status = 503
+    chat.say(f"my phone is {NUMBER}")
+    chat.press("/request_human")
+    any_desk.bot.status = 200
+    any_desk.bot.script = lambda body: answer("Code sent.", loop="booking_form", slot="code")
+    any_desk.client.portal.call(recovery.recover, any_desk.room)
+    rows = [row for row in any_desk.utterances(chat) if row.sender == "patient"]
+    assert rows[1].status == UtteranceStatus.recorded
+    assert chat.shown()[-1] == "Code sent."
+
+
+def test_a_late_message_that_is_ours_to_answer_is_answered(any_desk: Desk) -> None:
+    """Meanwhile an alarm stopped the assistant: that is said, and nobody waits for an answer."""
+    chat = any_desk.start()
+    any_desk.bot.status = 503
+    chat.say("where is the parking lot")
+    chat.say("my father has crushing chest pain and cannot breathe")
+    any_desk.client.portal.call(recovery.recover, any_desk.room)
+    [late, *_] = [row for row in any_desk.utterances(chat) if row.sender == "patient"]
+    assert late.status == UtteranceStatus.recorded
+    told = any_desk.utterances(chat)[-1]
+    assert (told.response_name or "").endswith("booking_suspended")
