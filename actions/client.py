@@ -120,6 +120,7 @@ class Api:
     ) -> VerificationRead:
         body = {
             "conversation_id": self.conversation_id,
+            "utterance_id": self.utterance_id,
             "person_token": person,
             "birth_date_token": birth_date,
             "contact_token": contact,

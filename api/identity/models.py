@@ -56,6 +56,8 @@ class Verification(Base):
     # Set when the details are those of a known patient whose contact on file was given.
     patient_id: Mapped[str | None] = mapped_column(String(32))
     relationship: Mapped[str] = mapped_column(String(12), default="self")
+    # The utterance that it was sent for: a turn taken up again sends no other one.
+    asked_by: Mapped[str | None] = mapped_column(String(32))
     # The utterance that tried last: a turn taken up again finds its own answer.
     tried_by: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]

@@ -110,6 +110,7 @@ def start_verification(
     person: Person,
     relationship: str,
     lifetime: timedelta,
+    utterance_id: str,
 ) -> tuple[Verification, str]:
     """Make a code for the contact given; return the record and the code to send.
 
@@ -150,6 +151,7 @@ def start_verification(
         contact_index=contact_index,
         patient_id=_find_on_file(session=session, keystore=keystore, person=person),
         relationship=relationship,
+        asked_by=utterance_id,
         created_at=now,
         expires_at=now + lifetime,
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock
@@ -27,13 +28,17 @@ def start(
     tokens: tuple[str, str, str],
     relationship: str,
     lifetime: timedelta,
+    utterance_id: str,
 ) -> Verification:
-    """Send a code to the contact behind the third token (name, birth date, contact).
+    """Send a code to the contact behind the third token (name, birth date, contact); for one
+    message once, however often its turn is taken up.
 
     Raises:
         DetailsUnclear: a token is not of this conversation or its value cannot be read.
         TooManyCodes: asked for too often.
     """
+    if known := _find_asked_by(session, conversation.id, utterance_id):
+        return known
     person = read_person(
         session=session, keystore=keystore, conversation=conversation, tokens=tokens
     )
@@ -45,6 +50,7 @@ def start(
         person=person,
         relationship=relationship if relationship in patients.RELATIONSHIPS else "self",
         lifetime=lifetime,
+        utterance_id=utterance_id,
     )
     minutes = str(int(lifetime.total_seconds() // 60))
     text = notice_text("code_delivery", conversation.language, code=code, minutes=minutes)
@@ -61,6 +67,16 @@ def start(
         useful_until=clock.now() + lifetime,
     )
     return verification
+
+
+def _find_asked_by(
+    session: Session, conversation_id: str, utterance_id: str
+) -> Verification | None:
+    """What a message led to before, whatever has become of it."""
+    known = select(Verification).where(
+        Verification.conversation_id == conversation_id, Verification.asked_by == utterance_id
+    )
+    return session.scalar(known.limit(1))
 
 
 def accept(*, session: Session, keystore: KeyStore, conversation: Conversation) -> None:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Request
 
 from api.conversations.line_notices import hand_off
 from api.conversations.models import Conversation
-from api.conversations.repository import get_conversation
+from api.conversations.repository import get_conversation, lock_conversation
 from api.deps import AppSettings, Keys, ReadSession, WriteSession
 from api.errors import NotAuthenticated, NotFound
 from api.escalations import service as escalations
@@ -55,7 +55,10 @@ def find_fit_of(body: FitRequest, session: ReadSession, keystore: Keys) -> FitRe
 def start_verification(
     body: VerificationRequest, session: WriteSession, keystore: Keys, settings: AppSettings
 ) -> VerificationRead:
-    conversation = _conversation(session, body.conversation_id)
+    # Locked: the same message asked about twice at once sends one code.
+    conversation = lock_conversation(session=session, conversation_id=body.conversation_id)
+    if conversation is None:
+        raise NotFound
     try:
         verification.start(
             session=session,
@@ -64,6 +67,7 @@ def start_verification(
             tokens=(body.person_token, body.birth_date_token, body.contact_token),
             relationship=body.relationship,
             lifetime=timedelta(seconds=settings.code_seconds),
+            utterance_id=body.utterance_id,
         )
     except DetailsUnclear as unclear:
         return VerificationRead(status="unclear", unclear=str(unclear.extra.get("field")))

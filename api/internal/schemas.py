@@ -40,6 +40,7 @@ class VerificationRequest(BaseModel):
     """Tokens of this conversation; only the api turns them into values."""
 
     conversation_id: Id
+    utterance_id: Id
     person_token: Short
     birth_date_token: Short
     contact_token: Short

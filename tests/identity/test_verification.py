@@ -7,7 +7,12 @@ from sqlalchemy import func, select
 
 from api.conversations import recovery
 from api.identity.models import Patient
-from api.identity.patients import DetailsUnclear, find_code, read_contact
+from api.identity.patients import (
+    MAX_CODES_PER_HOUR,
+    DetailsUnclear,
+    find_code,
+    read_contact,
+)
 from tests.support.bot import answer
 from tests.support.desk import Desk
 from tests.support.people import (
@@ -63,6 +68,18 @@ def test_a_turn_that_is_taken_up_again_has_tried_once(desk: Desk) -> None:
     for _ in range(6):
         desk.client.portal.call(recovery.recover, desk.room)
     assert identity(desk, chat)["attempts_left"] == 4
+
+
+def test_a_turn_that_is_taken_up_again_sends_no_other_code(any_desk: Desk) -> None:
+    chat = details_given(any_desk)
+    first = ask_code(any_desk, chat, utterance_id="a" * 32)
+    code = code_for(any_desk, chat)
+    for _ in range(MAX_CODES_PER_HOUR + 1):
+        assert ask_code(any_desk, chat, utterance_id="a" * 32) == first
+    sent = any_desk.client.get("/demo/outbox").json()
+    assert len([one for one in sent if one["conversation_id"] == chat.id]) == 1
+    chat.say(code)
+    assert identity(any_desk, chat)["verified"]
 
 
 def test_an_expired_code_opens_nothing(desk: Desk) -> None:

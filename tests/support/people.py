@@ -1,6 +1,7 @@
 """A patient who tells who they are and types the code that was sent."""
 
 import re
+import uuid
 
 from api.conversations.models import Conversation
 from tests.support.bot import answer
@@ -22,6 +23,7 @@ def details_given(desk: Desk, said: tuple[str, str, str] = PERSON) -> Chat:
 def ask_code(desk: Desk, chat: Chat, **changes: str) -> dict:
     body = {
         "conversation_id": chat.id,
+        "utterance_id": uuid.uuid4().hex,
         "person_token": "PERSON_1",
         "birth_date_token": "DATE_OF_BIRTH_1",
         "contact_token": "PHONE_1",
