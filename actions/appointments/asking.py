@@ -14,6 +14,7 @@ from actions.wording import button, say_when
 async def ask_on(step: Step) -> None:
     """Ask for the next thing that is missing; do what must be done before it can be asked."""
     turn, task, purpose = step.turn, step.task, step.purpose
+    await _leave_visit_of_another(step)
     count_from_visit(step)
     await ages.suit(step)
     await refresh_hold(step, now=clock.utc_now())
@@ -43,6 +44,15 @@ async def ask_on(step: Step) -> None:
         await _ask_confirmation(step)
     else:
         await _list_appointments(step)
+
+
+async def _leave_visit_of_another(step: Step) -> None:
+    """Who it is about has changed: the visit to be moved or cancelled, and a time held for it,
+    were somebody else's."""
+    task = step.task
+    if step.purpose in ("move", "cancel") and task.appointment and not step.settled:
+        await offers.drop(step)
+        task.appointment = task.listed = task.offered = step.narrowed = None
 
 
 async def _ask_visit_type(step: Step) -> None:

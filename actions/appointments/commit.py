@@ -64,7 +64,7 @@ async def commit(turn: Turn, task: Task, purpose: Purpose) -> AppointmentRead | 
     try:
         done = await _write(turn, task, purpose)
     except ApiRefused as refused:
-        _refused(turn, task, refused)
+        tell_refused(turn, task, refused)
         return None
     names = {"book": "utter_booked", "move": "utter_moved", "cancel": "utter_cancelled"}
     turn.say(
@@ -89,7 +89,7 @@ async def _write(turn: Turn, task: Task, purpose: Purpose) -> AppointmentRead:
     return await turn.api.book(offer_id=offer.id)
 
 
-def _refused(turn: Turn, task: Task, refused: ApiRefused) -> None:
+def tell_refused(turn: Turn, task: Task, refused: ApiRefused) -> None:
     """Say the fact and clear what it makes wrong. What is not ours to answer is raised again."""
     if refused.code in GONE:
         turn.say("utter_time_taken")

@@ -17,6 +17,7 @@ from actions.appointments.reason import carry_over, pass_on, take_reason
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
+from actions.client import ApiRefused
 from actions.faq import asks_cancellation, tell_unsorted
 from actions.forms import PATIENCE, follows_summary, say_missed
 from actions.handoff import tell_hand_off
@@ -38,15 +39,24 @@ async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None)
         several.take_next(step)
         if turn.is_button or turn.intent == "affirm":
             carry_over(step)
-    if turn.interrupted:
-        if asked:
-            turn.say("utter_back_to_task")
+    try:
+        await _take(step)
+    except ApiRefused as refused:  # of a visit or a person that is not as the task supposes
+        commit.tell_refused(turn, task, refused)
+        step.identity = await turn.api.get_identity()
         await ask_on(step)
-    elif turn.is_button:
+    return step
+
+
+async def _take(step: Step) -> None:
+    if step.turn.interrupted:
+        if step.asked:
+            step.turn.say("utter_back_to_task")
+        await ask_on(step)
+    elif step.turn.is_button:
         await _take_button(step)
     else:
         await _take_words(step)
-    return step
 
 
 async def _take_button(step: Step) -> None:

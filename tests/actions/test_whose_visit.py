@@ -223,3 +223,41 @@ async def test_a_parent_who_says_both_names_books_for_the_child(
     await dialogue.press("for my child")
     await dialogue.say(text.format(**names))
     assert dialogue.slots["patient_name"] == names["leo"]
+
+
+@pytest.mark.parametrize(
+    ("form", "intent", "text"),
+    [
+        ("reschedule_form", "reschedule_appointment", "actually it's my son's appointment"),
+        ("cancel_form", "cancel_appointment", "no, my son's appointment"),
+        ("cancel_form", "cancel_appointment", "no, es la cita de mi hijo"),
+    ],
+)
+async def test_another_persons_visit_is_left_when_it_is_about_a_child(
+    dialogue: Dialogue, form: str, intent: str, text: str
+) -> None:
+    await book_for(dialogue, "a sick visit for my son", LEO)
+    [of_leo] = dialogue.appointments()
+    await book_for(dialogue, "a sick visit for me", ADA)
+    [of_ada] = dialogue.appointments()
+    await dialogue.begin(form, "my appointment please", intent)
+    if form == "reschedule_form":
+        await dialogue.say("the last one")
+    await dialogue.say(text, "deny")
+    assert not dialogue.slots.get("appointment") and not dialogue.slots.get("offer")
+    await prove(dialogue, **LEO)
+    assert dialogue.slots["appointment"]["id"] == of_leo["id"] != of_ada["id"]
+    assert dialogue.asked == ("offer" if form == "reschedule_form" else "confirmation")
+
+
+async def test_a_visit_that_is_not_the_patients_is_not_kept_in_mind(dialogue: Dialogue) -> None:
+    """Whatever led to it, the task goes on with the patient's own."""
+    await book_for(dialogue, "a sick visit for my son", LEO)
+    [of_leo] = dialogue.appointments()
+    await book_for(dialogue, "a sick visit for me", ADA)
+    [of_ada] = dialogue.appointments()
+    await dialogue.begin("reschedule_form", "move my appointment", "reschedule_appointment")
+    dialogue.slots["appointment"] = of_leo
+    await dialogue.say("next friday")
+    assert "utter_appointment_closed" in dialogue.said
+    assert dialogue.slots["appointment"]["id"] == of_ada["id"]
