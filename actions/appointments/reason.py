@@ -15,6 +15,8 @@ from api.scheduling.schemas import AppointmentRead
 
 # The slot with the message that told the reason, and the kind of visit that suits it.
 REASON = "reason"
+# In it: whether the booking at hand is for that reason.
+CARRIED = "carried"
 # The slot with the visit that a note may be left for, and the parts that are still open.
 NOTE = "note"
 PARTS = ("what", "since", "how_bad", "tried")
@@ -31,9 +33,15 @@ async def reason_of(turn: Turn) -> dict[str, str]:
 
 
 def carry_over(step: Step) -> None:
-    """A booking that begins right after a symptom was told, and names no visit, is for that."""
+    """A booking that begins right after a symptom was told, and names no visit, is for that; so is
+    one of the very message that told it."""
     reason = step.turn.slots.get(REASON)
-    if step.purpose != "book" or not reason or step.task.visit_type:
+    if step.purpose != "book" or not reason:
+        return
+    told_here = reason["utterance"] == step.turn.api.utterance_id
+    if told_here or not step.task.visit_type:
+        step.reason = {**reason, CARRIED: True}
+    if step.task.visit_type:
         return
     step.task.visit_type = reason["visit_type"]
     step.task.changed.add("visit_type")
@@ -49,11 +57,21 @@ async def take_reason(step: Step, reading: Reading) -> bool:
         return False
     if USUAL not in {kind.id for kind in await visit_choices(step)}:
         return False
-    step.reason = {"utterance": step.turn.api.utterance_id, "visit_type": USUAL}
+    step.reason = {"utterance": step.turn.api.utterance_id, "visit_type": USUAL, CARRIED: True}
     task.visit_type = USUAL
     task.changed.add("visit_type")
     step.turn.say("utter_reason_carried")
     return True
+
+
+def leave_with_another(step: Step) -> None:
+    """A booking that is for somebody else now is not for what was told before."""
+    slots, task = step.turn.slots, step.task
+    before, reason = slots.get("relationship"), slots.get(REASON)
+    same = task.relationship == before and task.relation == (slots.get("relation") or task.relation)
+    child_writes = step.fit is not None and step.fit.small_child  # of whom it was all along
+    if before and reason and not same and not child_writes:
+        step.reason = {**reason, CARRIED: False}
 
 
 async def pass_on(step: Step, booked: AppointmentRead) -> dict[str, Any] | None:
@@ -61,7 +79,11 @@ async def pass_on(step: Step, booked: AppointmentRead) -> dict[str, Any] | None:
     reason, parts = step.turn.slots.get(REASON), list(PARTS)
     if step.purpose != "book":
         return None
-    if reason and await write(step.turn, booked.id, "what", reason["utterance"]):
+    if (
+        reason
+        and reason.get(CARRIED)
+        and await write(step.turn, booked.id, "what", reason["utterance"])
+    ):
         parts.remove("what")
     waiting = step.waiting if step.waiting is not None else step.turn.slots.get("next_people")
     if waiting or booked.visit_type_id not in _NOTED:

@@ -13,7 +13,7 @@ from actions.appointments.person import absorb_person, adopt_verified, set_relat
 from actions.appointments.picking import ask_for_more, pick_shown
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, absorb, absorb_button
-from actions.appointments.reason import carry_over, pass_on, take_reason
+from actions.appointments.reason import carry_over, leave_with_another, pass_on, take_reason
 from actions.appointments.shifting import read_wish
 from actions.appointments.task import DETAILS, Purpose, Task, is_settled, take_verified
 from actions.appointments.typed import press_of
@@ -45,6 +45,7 @@ async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None)
         commit.tell_refused(turn, task, refused)
         step.identity = await turn.api.get_identity()
         await ask_on(step)
+    leave_with_another(step)
     return step
 
 

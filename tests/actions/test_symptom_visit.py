@@ -15,6 +15,7 @@ from api.rights.export import access_export
 from api.rights.subject import find_subject
 from tests.actions.dialogue import Dialogue
 from tests.actions.test_own_visits import booked
+from tests.actions.test_whose_visit import prove
 
 COUGH = "i have had a dry cough for a week"
 
@@ -119,6 +120,28 @@ async def test_another_kind_of_visit_said_outright_wins(dialogue: Dialogue) -> N
     await dialogue.begin("booking_form", "book a flu shot next week", "book_appointment")
     assert dialogue.slots["visit_type"] == "vaccination"
     assert "utter_reason_carried" not in dialogue.said
+
+
+async def test_what_one_person_told_is_not_noted_for_another(dialogue: Dialogue) -> None:
+    await told(dialogue)
+    await dialogue.begin("booking_form", "a sick visit for my mother", "book_appointment")
+    await dialogue.say("the first one")
+    await prove(dialogue, name="Vera Quill", born="May 4, 1950")
+    await dialogue.say("yes", "affirm")
+    assert noted(dialogue, dialogue.field("utter_booked", "custom")["calendar"]) == []
+
+
+async def test_a_reason_stays_behind_when_the_visit_becomes_another_persons(
+    dialogue: Dialogue,
+) -> None:
+    await told(dialogue)
+    await dialogue.begin("booking_form", "yes", "affirm")
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.say("no wait, it is for my mother")
+    await prove(dialogue, name="Vera Quill", born="May 4, 1950")
+    await dialogue.say("yes", "affirm")
+    assert noted(dialogue, dialogue.field("utter_booked", "custom")["calendar"]) == []
 
 
 async def test_a_note_is_asked_briefly_kept_as_said_and_can_be_skipped(dialogue: Dialogue) -> None:
