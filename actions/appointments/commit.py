@@ -94,6 +94,10 @@ def tell_refused(turn: Turn, task: Task, refused: ApiRefused) -> None:
     if refused.code in GONE:
         turn.say("utter_time_taken")
         task.forget_offer()
+    elif refused.code == "AgeUnfit":
+        turn.say("utter_not_for_that_age")
+        task.forget_offer()
+        task.practitioner = None
     elif refused.code == "PatientBusy":
         turn.say("utter_patient_busy")
         task.forget_offer()

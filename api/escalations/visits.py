@@ -100,6 +100,7 @@ def move(
         idempotency_key=_key(desk, key),
         now=desk.now,
         version=version,
+        age=desk.age,
     )
     return _done(desk, moved, "move", key)
 

@@ -67,7 +67,10 @@ def find_offers(search: OfferSearch, session: ReadSession, keystore: Keys) -> Of
     if search.clock:
         window = window.at_clock(search.clock)
     patient_id = _patient_of(session, search)
-    age = _age_of_token(session, keystore, search)
+    if search.moving is not None and patient_id is not None:
+        age: int | None = age_of_patient(session, keystore, patient_id)
+    else:
+        age = _age_of_token(session, keystore, search)
     exact = service.find_offers(
         session=session,
         visit_type_id=search.visit_type_id,
@@ -103,7 +106,7 @@ def find_offers(search: OfferSearch, session: ReadSession, keystore: Keys) -> Of
     )
 
 
-def age_of_patient(session: Session, keystore: KeyStore, patient_id: str) -> int | None:
+def age_of_patient(session: Session, keystore: KeyStore, patient_id: str) -> int:
     from api.identity.patients import get_age
 
     return get_age(session=session, keystore=keystore, patient_id=patient_id)
@@ -179,17 +182,19 @@ def list_appointments(
 
 @router.post("/appointments/{appointment_id}/reschedule")
 def reschedule(
-    appointment_id: str, request: RescheduleRequest, session: WriteSession
+    appointment_id: str, request: RescheduleRequest, session: WriteSession, keystore: Keys
 ) -> AppointmentRead:
+    patient_id = required_patient_id(session, request.conversation_id)
     return service.reschedule(
         session=session,
         appointment_id=appointment_id,
         offer_id=request.offer_id,
         conversation_id=request.conversation_id,
-        patient_id=required_patient_id(session, request.conversation_id),
+        patient_id=patient_id,
         idempotency_key=request.idempotency_key,
         now=clock.now(),
         version=request.version,
+        age=age_of_patient(session, keystore, patient_id),
     )
 
 

@@ -169,6 +169,7 @@ def reschedule(
     idempotency_key: str,
     now: datetime,
     version: int | None = None,
+    age: int | None = None,
 ) -> AppointmentRead:
     """Move an appointment: claim the new time, then release the old one; version + 1.
 
@@ -181,6 +182,8 @@ def reschedule(
     if first := request.first_answer():
         return first
     offer = _get_bookable(session=session, offer_id=offer_id, now=now)
+    if not offer.visit.admits_age(age):
+        raise AgeUnfit
     with session.begin_nested():
         beside.check_people(
             session=session, patient_id=patient_id, offer=offer, moving=appointment_id

@@ -4,6 +4,7 @@ import pytest
 
 from actions.appointments.ages import say_ages
 from tests.actions.dialogue import Dialogue
+from tests.actions.test_own_visits import booked
 
 BOOK = "book_appointment"
 OLD, CHILD = "May 4, 1940", "June 2, 2018"
@@ -130,3 +131,11 @@ async def test_a_check_up_said_after_the_child_is_a_childs(dialogue: Dialogue) -
     await dialogue.begin("booking_form", "an appointment for my 3 year old", BOOK)
     await dialogue.say("check up")
     assert dialogue.slots["visit_type"] == "child-check-up"
+
+
+async def test_a_visit_is_not_moved_to_somebody_who_sees_other_ages(dialogue: Dialogue) -> None:
+    await booked(dialogue)
+    await dialogue.begin("reschedule_form", "move my appointment", "reschedule_appointment")
+    await dialogue.say("with dr okafor instead")
+    people = {each["practitioner_name"] for each in dialogue.slots["offered"] or []}
+    assert people and not any("Okafor" in name for name in people)
