@@ -62,9 +62,12 @@ def own_chats(*, session: Session, conversation: Conversation) -> list[str]:
 
 
 def _who(session: Session, conversation: Conversation) -> str:
-    """As whom somebody writes: what they claim, or as whom their contact was first proved."""
+    """As whom somebody writes: what they claim, or as whom their contact was first proved.
+
+    Where no proof is on record it is anybody's claim, so it opens no more than a proxy's.
+    """
     assert conversation.patient_id is not None
     holder = patients.get_holder(
         session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
     )
-    return max(conversation.relationship, holder or "self", key=patients.RELATIONSHIPS.index)
+    return max(conversation.relationship, holder or "proxy", key=patients.RELATIONSHIPS.index)

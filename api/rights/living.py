@@ -56,7 +56,11 @@ def purge_rows(
             OutboxMessage,
             _of_old(OutboxMessage, said_before) & (OutboxMessage.status != DeliveryStatus.waiting),
         ),
-        (Verification, _of_old(Verification, said_before)),
+        # Whose a chat is and what binds who writes there hold for as long as the chat does.
+        (
+            Verification,
+            _of_old(Verification, said_before) & (Verification.status != "accepted"),
+        ),
         (
             DoseEvent,
             ((DoseEvent.due_at < reminded_before) | DoseEvent.plan_id.in_(old_plans))
@@ -158,9 +162,16 @@ def _named(session: Session, cipher: FieldCipher, conversation_id: str) -> set[s
         opened = open_content(content, cipher=cipher, utterance_id=utterance_id)
         named.update(find_tokens(opened.text))
         named.update(find_tokens(" ".join(button["title"] for button in opened.buttons)))
-    codes = select(
-        Verification.person_token, Verification.birth_date_token, Verification.contact_token
-    ).where(Verification.conversation_id == conversation_id)
+    # Of the codes that were accepted, the details of whoever the chat is about now.
+    now_about = Verification.patient_id == Conversation.patient_id
+    codes = (
+        select(Verification.person_token, Verification.birth_date_token, Verification.contact_token)
+        .join(Conversation, Conversation.id == Verification.conversation_id)
+        .where(
+            Verification.conversation_id == conversation_id,
+            or_(Verification.status != "accepted", now_about),
+        )
+    )
     for row in session.execute(codes):
         named.update(row)
     contacts = select(Escalation.contact_token).where(

@@ -1,10 +1,11 @@
 """Who writes for another person sees what the clinic's rule lets them see."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from api.conversations.models import Conversation
-from api.identity.models import PatientContact
+from api.identity.models import PatientContact, Verification
+from api.rights import retention
 from api.scheduling.models import VisitType
 from tests.rights.lives import book, remind
 from tests.support.bot import answer
@@ -150,6 +151,27 @@ def test_a_contact_that_was_on_file_before_is_a_grown_ups(desk: Desk) -> None:
     with desk.room.database.write() as session:
         session.execute(update(PatientContact).values(holder=None))
     assert seen(desk, proved(desk, TEEN, "self")) == (0, 0)
+
+
+def test_the_limit_outlives_the_words_of_a_chat_that_goes_on(any_desk: Desk) -> None:
+    with_sensitive_visit(any_desk, proved(any_desk, TEEN, "guardian"))
+    later = proved(any_desk, TEEN, "self")
+    any_desk.time.advance(days=31)
+    any_desk.bot.script = lambda body: answer("I heard you")
+    later.say("hello again")
+    retention.purge(any_desk.room)
+    assert seen(any_desk, later) == (0, 0)
+    assert not exports_record(any_desk, later)
+
+
+def test_what_nobody_is_known_to_have_proved_opens_no_record(desk: Desk) -> None:
+    chat = proved(desk, TEEN, "self")
+    with_sensitive_visit(desk, chat)
+    assert exports_record(desk, chat)
+    with desk.room.database.write() as session:
+        session.execute(delete(Verification))
+    assert seen(desk, chat) == (0, 0)
+    assert not exports_record(desk, chat)
 
 
 # ---- reminders are as private as visits ------------------------------------------------------

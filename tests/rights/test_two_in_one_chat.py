@@ -8,6 +8,7 @@ from api.conversations.models import Conversation
 from api.escalations.absent import _contact_token
 from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation
+from api.privacy.vault import Vault
 from api.rights import retention
 from api.rights.erasure import erase
 from api.rights.errors import ErasureOnHold
@@ -16,7 +17,7 @@ from api.rights.subject import find_subject
 from tests.rights.lives import ANA, BEN
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, texts_of
-from tests.support.people import SLOTS, ask_code, code_for, patient_of, verified
+from tests.support.people import SLOTS, ask_code, code_for, identity, patient_of, verified
 
 OWN_WORDS = "we love the garden of our new house"
 
@@ -107,6 +108,49 @@ def test_a_hold_on_either_keeps_it_past_its_time(
     retention.purge(desk.room)
     with desk.room.database.read() as session:
         assert session.get_one(Conversation, chat.id).erased_at is not None
+
+
+@pytest.fixture
+def aged(desk: Desk, people: tuple[Chat, str, str]) -> tuple[Chat, str, str]:
+    """The same chat, gone on after the time of what was said at first."""
+    desk.time.advance(days=31)
+    desk.bot.script = lambda body: answer("I heard you")
+    chat = people[0]
+    chat.say(OWN_WORDS)
+    purged = retention.purge(desk.room)
+    assert purged["utterance"]
+    return people
+
+
+def test_long_after_it_is_still_the_firsts(desk: Desk, aged: tuple[Chat, str, str]) -> None:
+    chat, ana, _ben = aged
+    own = verified(desk, BEN)
+    taken = desk.client.get(f"{own.path}/export", headers=own.headers).json()
+    assert "new house" not in json.dumps(taken)
+    with desk.room.database.write() as session:
+        assert chat.id in find_subject(session=session, subject_id=ana).conversation_ids
+        place_hold(session=session, subject_id=ana, reason="case 9")
+    desk.time.advance(days=400)
+    retention.purge(desk.room)
+    with desk.room.database.read() as session:
+        assert session.get_one(Conversation, chat.id).erased_at is None
+
+
+def test_long_after_no_value_of_the_first_is_kept_and_the_seconds_are(
+    desk: Desk, aged: tuple[Chat, str, str]
+) -> None:
+    """Who the chat writes for needs not be told again; whom it wrote for before is in no use."""
+    chat = aged[0]
+    assert identity(desk, chat)["person_token"] == "PERSON_2"
+    with desk.room.database.read() as session:
+        vault = Vault(
+            session=session,
+            keystore=desk.room.keystore,
+            key_id=session.get_one(Conversation, chat.id).key_id,
+            conversation_id=chat.id,
+        )
+        assert vault.values_of(["PERSON_1", "PHONE_1"]) == {}
+        assert vault.values_of(["PERSON_2"]) == {"PERSON_2": "Ben Ashdown"}
 
 
 def test_no_link_into_the_chat_goes_to_the_second(
