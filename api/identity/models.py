@@ -44,6 +44,7 @@ class Verification(Base):
     __tablename__ = "verification"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    # Empty where the chat was erased within a day: then only the contact's digest is left.
     conversation_id: Mapped[str] = mapped_column(String(32), index=True)
     code_hash: Mapped[str] = mapped_column(String(64))
     attempts: Mapped[int] = mapped_column(default=0)

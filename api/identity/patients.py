@@ -32,6 +32,7 @@ MAX_ATTEMPTS = 5
 RELATIONSHIPS = ("self", "guardian", "proxy")
 MAX_CODES_PER_HOUR = 5
 MAX_CODES_TO_A_CONTACT = 10
+COUNTED_FOR = timedelta(days=1)
 # Six figures alone, "482913", "482 913", "48 29 13" or "4 8 2 9 1 3", not a part of a longer
 # number such as a phone's.
 CODE = re.compile(
@@ -126,7 +127,7 @@ def start_verification(
         .select_from(Verification)
         .where(
             Verification.contact_index == contact_index,
-            Verification.created_at > now - timedelta(days=1),
+            Verification.created_at > now - COUNTED_FOR,
         )
     )
     earlier = session.scalars(
@@ -243,6 +244,8 @@ def link_patient(
     A contact keeps as whom its holder first proved it: a parent's phone does not become the
     child's own by a later claim.
     """
+    # An erasure since the code was sent may have emptied it.
+    verification.contact_index = _contact_index(keystore, person.contact)
     known = session.get(Patient, verification.patient_id) if verification.patient_id else None
     if known is not None and known.erased_at is None:
         contact = _proved_contact(session, verification, known.id)
@@ -276,7 +279,7 @@ def link_patient(
             value_ciphertext=cipher.encrypt(
                 person.contact.value, where=f"patient_contact.value.{contact_id}"
             ),
-            value_index=_contact_index(keystore, person.contact),
+            value_index=verification.contact_index,
             holder=_holder(verification, person, writes_from=WRITES_FROM),
             verified_at=now,
         )

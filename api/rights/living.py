@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.conversations.content import open_content
 from api.conversations.models import UNFINISHED, Conversation, Mode, StatusEvent, Utterance
 from api.escalations.models import Escalation, EscalationNote, EscalationStatus, NoteMention
 from api.identity.chats import is_about
 from api.identity.models import Verification
+from api.identity.patients import COUNTED_FOR
 from api.outbox.models import DeliveryStatus, OutboxMessage
 from api.privacy.keys import FieldCipher, KeyStore
 from api.privacy.tokens import find_tokens
@@ -56,11 +58,7 @@ def purge_rows(
             OutboxMessage,
             _of_old(OutboxMessage, said_before) & (OutboxMessage.status != DeliveryStatus.waiting),
         ),
-        # Whose a chat is and what binds who writes there hold for as long as the chat does.
-        (
-            Verification,
-            _of_old(Verification, said_before) & (Verification.status != "accepted"),
-        ),
+        (Verification, _old_codes(said_before)),
         (
             DoseEvent,
             ((DoseEvent.due_at < reminded_before) | DoseEvent.plan_id.in_(old_plans))
@@ -78,6 +76,14 @@ def purge_rows(
 def _of_old(model: Any, before: datetime) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = (model.created_at < before) & may_go(model.conversation_id)
     return condition
+
+
+def _old_codes(said_before: datetime) -> ColumnElement[bool]:
+    """But not the accepted ones: whose a chat is and what binds who writes there hold for as long
+    as the chat does. Of erased chats nothing is counted after a day."""
+    unused = _of_old(Verification, said_before) & (Verification.status != "accepted")
+    uncounted = Verification.created_at < clock.now() - COUNTED_FOR
+    return or_(unused, (Verification.conversation_id == "") & uncounted)
 
 
 def _emptied(session: Session, said_before: datetime) -> dict[str, int]:

@@ -28,6 +28,7 @@ from api.escalations.models import (
     Presence,
 )
 from api.identity.models import Patient, PatientContact, Verification
+from api.identity.patients import COUNTED_FOR
 from api.outbox.models import OutboxMessage
 from api.privacy.vault import VaultEntry
 from api.reminders.models import Caregiver, DoseEvent, ReminderPlan, ReminderPreference
@@ -38,7 +39,7 @@ from api.scheduling.models import Appointment, BookingRequest, SlotHold
 AT_ONCE = 200
 # Children before parents: foreign keys are on.
 OF_CONVERSATION = (
-    *(VisitNote, Utterance, Offer, StatusEvent, TurnLease, VaultEntry, Verification),
+    *(VisitNote, Utterance, Offer, StatusEvent, TurnLease, VaultEntry),
     *(OutboxMessage, DoseEvent, ReminderPlan, ReminderPreference, Caregiver),
     *(BookingRequest, SlotHold),
     *(EscalationNote, Presence),
@@ -63,6 +64,7 @@ def forget_conversations(*, session: Session, conversation_ids: Sequence[str]) -
                 delete(model).where(model.conversation_id.in_(some))
             )
             counts[model.__tablename__] = counts.get(model.__tablename__, 0) + gone.rowcount
+        counts["verification"] = counts.get("verification", 0) + _forget_codes(session, some)
         _empty_escalations(session, some)
         counts["review_comment"] = counts.get("review_comment", 0) + _empty_reviews(session, some)
         session.execute(
@@ -88,11 +90,7 @@ def forget_patient(*, session: Session, patient_id: str) -> int:
     """
     cancelled = _cancel_visits(session, patient_id)
     theirs = PatientContact.patient_id == patient_id
-    session.execute(
-        update(Verification)
-        .where(Verification.contact_index.in_(select(PatientContact.value_index).where(theirs)))
-        .values(contact_index=None)
-    )
+    _forget_contacts(session, patient_id)
     session.execute(delete(PatientContact).where(theirs))
     session.execute(
         update(Patient)
@@ -105,6 +103,33 @@ def forget_patient(*, session: Session, patient_id: str) -> int:
         )
     )
     return cancelled
+
+
+def _forget_codes(session: Session, conversation_ids: Sequence[str]) -> int:
+    """Delete the codes of conversations. Those of the last day leave their contact's digest and
+    nothing else: who pesters somebody with codes begins no new count by having a chat forgotten."""
+    theirs = Verification.conversation_id.in_(conversation_ids)
+    is_counted = Verification.created_at > clock.now() - COUNTED_FOR
+    emptied = {"person_token": "", "birth_date_token": "", "contact_token": "", "code_hash": ""}
+    connection = session.connection()
+    counted = connection.execute(
+        update(Verification)
+        .where(theirs, is_counted, Verification.contact_index.is_not(None))
+        .values(conversation_id="", patient_id=None, tried_by=None, status="erased", **emptied)
+    )
+    return counted.rowcount + connection.execute(delete(Verification).where(theirs)).rowcount
+
+
+def _forget_contacts(session: Session, patient_id: str) -> None:
+    """Take the digests of a patient's contacts out of all codes; not of a contact that somebody
+    else has on file too: theirs it binds to whoever proved it."""
+    theirs = PatientContact.patient_id == patient_id
+    others = select(PatientContact.value_index).where(PatientContact.patient_id != patient_id)
+    alone = Verification.contact_index.in_(
+        select(PatientContact.value_index).where(theirs, PatientContact.value_index.not_in(others))
+    )
+    session.execute(delete(Verification).where(alone, Verification.conversation_id == ""))
+    session.execute(update(Verification).where(alone).values(contact_index=None))
 
 
 def _empty_escalations(session: Session, conversation_ids: Sequence[str]) -> None:

@@ -16,11 +16,12 @@ from api.privacy.keys import KeyDestroyed
 from api.rights import erasure
 from api.rights.errors import ErasureOnHold, ErasureTooEarly, SubjectUnknown
 from api.rights.holds import place_hold, release_holds
+from api.rights.retention import purge
 from api.rights.subject import find_subject, list_key_ids
 from api.scheduling.models import Appointment, AppointmentSlot
 from tests.rights.lives import ANA, BEN, KEPT, count_rows, lived
 from tests.support.bot import answer
-from tests.support.desk import Desk
+from tests.support.desk import Chat, Desk
 from tests.support.people import patient_of, verified
 
 CONSOLE = ("system", "cli")
@@ -52,6 +53,11 @@ def test_everything_of_one_patient_goes_and_nothing_of_another(any_desk: Desk) -
         assert session.scalars(select(PatientContact.patient_id)).all() == [other_id]
         person = session.get_one(Patient, patient_id)
         assert person.name_ciphertext == person.birth_date_ciphertext == b""
+
+
+def exports_record(desk: Desk, chat: Chat) -> bool:
+    export = desk.client.get(f"{chat.path}/export", headers=chat.headers).json()
+    return "Patient" in {entry["resource"]["resourceType"] for entry in export["bundle"]["entry"]}
 
 
 def test_visits_to_come_are_cancelled_and_their_times_are_free(desk: Desk) -> None:
@@ -122,7 +128,7 @@ def test_staff_see_that_it_was_erased_and_no_words(desk: Desk) -> None:
 
 def test_no_index_of_their_contact_stays_in_other_chats(desk: Desk) -> None:
     from api.identity.models import Verification
-    from tests.support.people import ask_code, details_given
+    from tests.support.people import ask_code, code_for, details_given
 
     _chat, patient_id = lived(desk)
     desk.time.advance(hours=2)
@@ -131,6 +137,27 @@ def test_no_index_of_their_contact_stays_in_other_chats(desk: Desk) -> None:
     erase(desk, patient_id)
     with desk.room.database.read() as session:
         assert session.scalars(select(Verification.contact_index)).all() == [None]
+    stranger.say(code_for(desk, stranger))
+    assert exports_record(desk, stranger), "what was proved afterwards is theirs"
+
+
+def test_codes_to_a_contact_are_counted_whatever_is_erased(any_desk: Desk) -> None:
+    """Else who pesters somebody with codes would have each chat forgotten and begin anew."""
+    from api.identity.models import Verification
+    from tests.support.people import ask_code, details_given
+
+    for _ in range(2):
+        chat = details_given(any_desk)
+        assert [ask_code(any_desk, chat)["status"] for _ in range(5)] == ["sent"] * 5
+        erase(any_desk, chat.id)
+        assert "verification" not in count_rows(any_desk, chat.id)
+    again = details_given(any_desk)
+    assert ask_code(any_desk, again)["status"] == "too_many"
+    any_desk.time.advance(days=1, minutes=1)
+    assert ask_code(any_desk, again)["status"] == "sent"
+    purge(any_desk.room)
+    with any_desk.room.database.read() as session:
+        assert session.scalars(select(Verification.conversation_id)).all() == [again.id]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ import pytest
 from sqlalchemy import delete, update
 
 from api.conversations.models import Conversation
+from api.identity import patients
 from api.identity.models import PatientContact, Verification
 from api.rights import retention
+from api.rights.erasure import erase
+from api.rights.subject import find_subject
 from api.scheduling.models import VisitType
 from tests.rights.lives import book, remind
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, texts_of
-from tests.support.people import ask_code, code_for, details_given, identity, verified
+from tests.support.people import ask_code, code_for, details_given, identity, patient_of, verified
 
 BORN = {4: "June 9, 2022", 12: "June 9, 2014", 15: "June 9, 2011", 40: "June 9, 1986"}
 
@@ -160,6 +163,25 @@ def test_the_limit_outlives_the_words_of_a_chat_that_goes_on(any_desk: Desk) -> 
     any_desk.bot.script = lambda body: answer("I heard you")
     later.say("hello again")
     retention.purge(any_desk.room)
+    assert seen(any_desk, later) == (0, 0)
+    assert not exports_record(any_desk, later)
+
+
+def test_the_limit_outlives_the_parents_own_record(any_desk: Desk) -> None:
+    """Whose phone it is has a record of their own, by the same contact, and has that erased."""
+    parent = proved(any_desk, ("my name is Rosa Quintero", BORN[40], TEEN[2]), "self")
+    with_sensitive_visit(any_desk, proved(any_desk, TEEN, "guardian"))
+    later = proved(any_desk, TEEN, "self")
+    with any_desk.room.database.read() as session:
+        subject = find_subject(session=session, subject_id=patient_of(any_desk, parent) or "")
+    erase(room=any_desk.room, subject=subject, actor=("test", "erase"))
+    with any_desk.room.database.read() as session:
+        holder = patients.get_holder(
+            session=session,
+            conversation_id=later.id,
+            patient_id=patient_of(any_desk, later) or "",
+        )
+    assert holder == "guardian"
     assert seen(any_desk, later) == (0, 0)
     assert not exports_record(any_desk, later)
 
