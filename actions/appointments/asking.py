@@ -70,8 +70,13 @@ async def _ask_visit_type(step: Step) -> None:
 async def _ask_code(step: Step) -> None:
     if step.task.code:
         identity.ask_code(step.turn)
-    elif not await identity.send_code(step.turn, step.task):
+        return
+    sent = await identity.send_code(step.turn, step.task)
+    if sent == "unclear":
         await ask_on(step)
+    elif sent == "refused":
+        await offers.drop(step)
+        step.done = True
 
 
 async def _ask_confirmation(step: Step) -> None:

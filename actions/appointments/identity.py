@@ -75,8 +75,9 @@ def code_buttons(turn: Turn) -> list[dict[str, str]]:
     ]
 
 
-async def send_code(turn: Turn, task: Task) -> bool:
-    """Ask the api to send a code to the contact; False when a detail must be asked again."""
+async def send_code(turn: Turn, task: Task) -> str:
+    """Ask the api to send a code to the contact, and say what came of it; unclear where a detail
+    must be asked again, refused where this chat is somebody else's."""
     sent = await turn.api.send_code(
         person=task.patient_name or "",
         birth_date=task.birth_date or "",
@@ -86,15 +87,18 @@ async def send_code(turn: Turn, task: Task) -> bool:
     if sent.status == "sent":
         task.code = "sent"
         turn.say("utter_code_sent", buttons=code_buttons(turn), minutes=sent.minutes)
-        return True
+        return sent.status
     if sent.status == "too_many":
         task.code = "sent"
         turn.say("utter_too_many_codes", buttons=[person_button(turn.language)])
-        return True
+        return sent.status
+    if sent.status == "refused":
+        turn.say("utter_chat_of_another", buttons=[person_button(turn.language)])
+        return sent.status
     field = sent.unclear if sent.unclear in DETAILS else "contact"
     setattr(task, field, None)
     turn.say("utter_detail_unclear")
-    return False
+    return sent.status
 
 
 def tell_code_result(turn: Turn, task: Task, identity: IdentityRead) -> None:

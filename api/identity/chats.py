@@ -41,6 +41,16 @@ def list_patients(*, session: Session, conversation_ids: Sequence[str]) -> set[s
     return {one for one in session.scalars(union(linked, proved)) if one}
 
 
+def is_proved_otherwise(*, session: Session, conversation_id: str, contact_index: str) -> bool:
+    """Whether a code to another contact than this was accepted in a conversation."""
+    others = select(Verification.id).where(
+        _ACCEPTED,
+        Verification.conversation_id == conversation_id,
+        or_(Verification.contact_index.is_(None), Verification.contact_index != contact_index),
+    )
+    return session.scalar(others.limit(1)) is not None
+
+
 def list_shared(*, session: Session, conversation_ids: Sequence[str], patient_id: str) -> set[str]:
     """Those of the conversations in which somebody else than this patient spoke for themselves."""
     others = select(Verification.conversation_id).where(

@@ -121,7 +121,7 @@ def start_verification(
             pestering end there.
     """
     now = clock.now()
-    contact_index = _contact_index(keystore, person.contact)
+    contact_index = index_contact(keystore, person.contact)
     to_contact = session.scalar(
         select(func.count())
         .select_from(Verification)
@@ -245,7 +245,7 @@ def link_patient(
     child's own by a later claim.
     """
     # An erasure since the code was sent may have emptied it.
-    verification.contact_index = _contact_index(keystore, person.contact)
+    verification.contact_index = index_contact(keystore, person.contact)
     known = session.get(Patient, verification.patient_id) if verification.patient_id else None
     if known is not None and known.erased_at is None:
         contact = _proved_contact(session, verification, known.id)
@@ -326,7 +326,7 @@ def get_holder(*, session: Session, conversation_id: str, patient_id: str) -> st
 def list_by_contact(*, session: Session, keystore: KeyStore, contact: Contact) -> list[str]:
     """Ids of the patients with this contact on file."""
     wanted = select(PatientContact.patient_id).where(
-        PatientContact.value_index == _contact_index(keystore, contact)
+        PatientContact.value_index == index_contact(keystore, contact)
     )
     return list(session.scalars(wanted.distinct()))
 
@@ -364,7 +364,7 @@ def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> st
         .join(PatientContact, PatientContact.patient_id == Patient.id)
         .where(
             Patient.person_index == _person_index(keystore, person),
-            PatientContact.value_index == _contact_index(keystore, person.contact),
+            PatientContact.value_index == index_contact(keystore, person.contact),
         )
         .order_by(Patient.created_at)
         .limit(1)
@@ -372,7 +372,7 @@ def _find_on_file(*, session: Session, keystore: KeyStore, person: Person) -> st
     if exact is not None:
         return exact
     with_contact = select(PatientContact.patient_id).where(
-        PatientContact.value_index == _contact_index(keystore, person.contact)
+        PatientContact.value_index == index_contact(keystore, person.contact)
     )
     alike = []
     for each in session.scalars(
@@ -391,7 +391,7 @@ def _person_index(keystore: KeyStore, person: Person) -> str:
     )
 
 
-def _contact_index(keystore: KeyStore, contact: Contact) -> str:
+def index_contact(keystore: KeyStore, contact: Contact) -> str:
     return keystore.blind_index(
         column="patient_contact.value", value=f"{contact.kind}|{contact.value}"
     )

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
+from api.errors import FrontdeskError
 from api.extraction.dates import resolve_date_of_birth
 from api.extraction.folding import fold
 from api.identity import patients
+from api.identity.chats import is_proved_otherwise
 from api.identity.models import Verification
 from api.identity.patients import DetailsUnclear, Person
 from api.outbox import service as outbox
@@ -18,6 +20,10 @@ from api.privacy.keys import KeyStore
 from api.privacy.tokens import find_tokens
 from api.privacy.vault import Vault
 from api.scheduling.ages import age_on
+
+
+class ChatOfAnother(FrontdeskError):
+    code, status, title = "IDEN-003", 409, "Somebody else was confirmed in this conversation."
 
 
 def start(
@@ -36,19 +42,23 @@ def start(
     Raises:
         DetailsUnclear: a token is not of this conversation or its value cannot be read.
         TooManyCodes: asked for too often.
+        ChatOfAnother: see `_is_anothers`.
     """
     if known := _find_asked_by(session, conversation.id, utterance_id):
         return known
     person = read_person(
         session=session, keystore=keystore, conversation=conversation, tokens=tokens
     )
+    relationship = relationship if relationship in patients.RELATIONSHIPS else "self"
+    if _is_anothers(session, keystore, conversation, person, relationship):
+        raise ChatOfAnother
     verification, code = patients.start_verification(
         session=session,
         keystore=keystore,
         conversation_id=conversation.id,
         tokens=tokens,
         person=person,
-        relationship=relationship if relationship in patients.RELATIONSHIPS else "self",
+        relationship=relationship,
         lifetime=lifetime,
         utterance_id=utterance_id,
     )
@@ -80,7 +90,10 @@ def _find_asked_by(
 
 
 def accept(*, session: Session, keystore: KeyStore, conversation: Conversation) -> None:
-    """Link the conversation to the patient that the accepted code leads to."""
+    """Link the conversation to the patient that the accepted code leads to.
+
+    A code that was sent before the chat became somebody else's links nobody.
+    """
     verification = patients.get_latest(session=session, conversation_id=conversation.id)
     if verification is None or verification.status != "accepted":
         raise DetailsUnclear(field="code")
@@ -94,12 +107,34 @@ def accept(*, session: Session, keystore: KeyStore, conversation: Conversation) 
             verification.contact_token,
         ),
     )
+    if _is_anothers(session, keystore, conversation, person, verification.relationship):
+        verification.status = "expired"
+        return
     patient_id = patients.link_patient(
         session=session, keystore=keystore, verification=verification, person=person
     )
     conversation.patient_id = patient_id
     conversation.relationship = verification.relationship
     keystore.link(key_id=conversation.key_id, patient_id=patient_id)
+
+
+def _is_anothers(
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    person: Person,
+    relationship: str,
+) -> bool:
+    """Whether a record would be opened to somebody who proved another contact in this chat.
+
+    They keep the key to the chat, and may have led others into it by a link. So whoever proved
+    one contact may write for several people, but beside them nobody else is more than a proxy.
+    """
+    return relationship != "proxy" and is_proved_otherwise(
+        session=session,
+        conversation_id=conversation.id,
+        contact_index=patients.index_contact(keystore, person.contact),
+    )
 
 
 def read_person(

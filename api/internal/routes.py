@@ -73,6 +73,8 @@ def start_verification(
         return VerificationRead(status="unclear", unclear=str(unclear.extra.get("field")))
     except TooManyCodes:
         return VerificationRead(status="too_many")
+    except verification.ChatOfAnother:
+        return VerificationRead(status="refused")
     return VerificationRead(status="sent", minutes=settings.code_seconds // 60)
 
 

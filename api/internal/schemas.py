@@ -69,9 +69,12 @@ class FitRead(BaseModel):
 
 
 class VerificationRead(BaseModel):
-    """`unclear` names the field to ask again: patient_name, birth_date or contact."""
+    """`unclear` names the field to ask again: patient_name, birth_date or contact.
 
-    status: Literal["sent", "unclear", "too_many"]
+    Refused: somebody else was confirmed in this conversation, by another contact.
+    """
+
+    status: Literal["sent", "unclear", "too_many", "refused"]
     unclear: str | None = None
     minutes: int = 0
 

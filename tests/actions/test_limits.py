@@ -176,3 +176,19 @@ async def test_specialties_are_told_in_the_language_of_the_patient(dialogue: Dia
     await begin(dialogue, "necesito un dentista")
     people = dialogue.field("utter_not_offered", "practitioners")
     assert "Dr. Samuel Okafor (pediatría)" in people and "pediatrics" not in people
+
+
+async def test_who_is_led_into_somebody_elses_chat_is_told_to_begin_their_own(
+    dialogue: Dialogue,
+) -> None:
+    await begin(dialogue, "sick visit with dr rivera")
+    await dialogue.say("the first one")
+    await dialogue.press("for me")
+    await dialogue.give_details()
+    await dialogue.type_code()
+    await dialogue.say("yes", "affirm")
+    await begin(dialogue, "sick visit with dr rivera for my daughter")
+    await dialogue.say("the first one")
+    await dialogue.give_details(name="Bo Lark", born="May 5, 2020", phone="5185550162")
+    assert dialogue.said[-1] == "utter_chat_of_another"
+    assert dialogue.form is None
