@@ -73,6 +73,7 @@ async def _take_button(step: Step) -> None:
         if is_settled(task, step.identity) or step.identity.code in UNFINISHED_CODE:
             identity.tell_code_result(turn, task, step.identity)
         if is_settled(task, step.identity) or step.identity.code not in UNFINISHED_CODE:
+            task.code = None  # used up: one that is still needed is another
             await ask_on(step)
         return
     task.misses = 0

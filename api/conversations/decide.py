@@ -22,7 +22,6 @@ from api.conversations.notices import notice
 from api.conversations.protect import Protected
 from api.escalations import holding
 from api.escalations.models import Escalation, EscalationStatus, Urgency
-from api.identity import verification
 from api.privacy.keys import KeyStore
 from api.rights import chat as rights
 from api.safety.service import LANGUAGE_RULE, Disposition
@@ -110,8 +109,6 @@ def decide(
             noted = _with_contact(question, noted, token)
         return Plan(protected, noted, language)
     if protected.code_result is not None:
-        if protected.code_result == "accepted":
-            verification.accept(session=session, keystore=keystore, conversation=conversation)
         code = AskBot("/submit_code", trusted=True)
         base = _beside_dialogue(session, conversation, receipt, protected)
         return Plan(protected, base, language, code)

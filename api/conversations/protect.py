@@ -15,7 +15,7 @@ from api.conversations.incoming import Receipt
 from api.conversations.models import Conversation, Mode, Utterance
 from api.conversations.receive import recent_words
 from api.extraction.resolve_time import resolve_time
-from api.identity import patients
+from api.identity import patients, verification
 from api.privacy import tokens
 from api.privacy.directory import get_directory
 from api.privacy.keys import KeyStore
@@ -167,7 +167,10 @@ def _take_code(
     text: str,
     utterance_id: str,
 ) -> tuple[str | None, str]:
-    """Take a one-time code out of the text; it reaches neither Rasa nor the transcript."""
+    """Take a one-time code out of the text; it reaches neither Rasa nor the transcript.
+
+    The right one links the chat at once: whoever holds it, and whatever else the message says.
+    """
     found = patients.find_code(text)
     if found is None:
         return None, text
@@ -181,6 +184,9 @@ def _take_code(
     result = patients.try_code(
         keystore=keystore, verification=latest, text=text, utterance_id=utterance_id
     )
+    if result == "accepted":
+        verification.accept(session=session, keystore=keystore, conversation=conversation)
+        result = latest.status
     return result, masked
 
 

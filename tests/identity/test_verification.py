@@ -304,3 +304,25 @@ def test_one_contact_proves_several_people_in_a_chat(desk: Desk) -> None:
     assert ask_code(desk, chat, relationship="guardian", **tokens)["status"] == "sent"
     chat.say(code_for(desk, chat))
     assert patient_of(desk, chat) not in (None, first)
+
+
+# ---- a right code counts, whatever else its message is ---------------------------------------
+
+
+def test_a_code_typed_while_a_person_holds_the_chat_counts(any_desk: Desk) -> None:
+    chat = details_given(any_desk)
+    ask_code(any_desk, chat)
+    staff = any_desk.staff("front_desk")
+    staff.act(chat.press("/request_human")["escalation_id"], "claim")
+    chat.say(code_for(any_desk, chat))
+    known = identity(any_desk, chat)
+    assert (known["code"], known["verified"]) == ("accepted", True)
+
+
+def test_a_code_typed_inside_an_alarm_counts(desk: Desk) -> None:
+    chat = details_given(desk)
+    ask_code(desk, chat)
+    said = chat.say(f"{code_for(desk, chat)} and i have crushing chest pain")
+    assert said["disposition"] == "emergency"
+    known = identity(desk, chat)
+    assert (known["code"], known["verified"]) == ("accepted", True)
