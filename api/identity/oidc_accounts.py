@@ -28,6 +28,10 @@ class EmailUnverified(FrontdeskError):
 class AccountDisabled(FrontdeskError):
     code, status, title = "IDEN-022", 403, "This account is disabled. Ask your administrator."
 
+    def __init__(self, *, staff_id: str) -> None:
+        super().__init__()
+        self.staff_id = staff_id
+
 
 def find_by_identity(*, session: Session, identity: Identity) -> Staff:
     """Return the account; at the first sign-in the one with that verified e-mail, then tied to it.
@@ -38,7 +42,7 @@ def find_by_identity(*, session: Session, identity: Identity) -> Staff:
     known = select(Staff).where(Staff.oidc_subject == identity.subject)
     staff = session.scalar(known) or _find_by_email(session, identity)
     if staff.disabled_at is not None:
-        raise AccountDisabled
+        raise AccountDisabled(staff_id=staff.id)
     if staff.oidc_subject is None:
         staff.oidc_subject = identity.subject
         audit.record(

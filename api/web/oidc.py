@@ -7,6 +7,7 @@ pages that lead on, not redirects: a browser that comes from another site keeps 
 import hmac
 from typing import Annotated, Any
 
+import structlog
 from fastapi import APIRouter, Cookie, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
@@ -17,7 +18,7 @@ from api.identity import staff as accounts
 from api.identity.id_token import ProviderRefused
 from api.identity.models import Staff, StaffSession
 from api.identity.oidc import Identity, Provider
-from api.identity.oidc_accounts import find_by_identity
+from api.identity.oidc_accounts import AccountDisabled, find_by_identity
 from api.rate import address_of
 from api.web.oidc_cookie import (
     OIDC_COOKIE,
@@ -33,11 +34,16 @@ from api.web.step_up import STEP_UP_PATH, Wanted, read_form
 from api.web.visits import SIGN_IN_PATH, Visit, first_page, safe_target
 
 RETURN_PATH = f"{OIDC_PATH}/return"
+log = structlog.get_logger()
 router = APIRouter(include_in_schema=False)
 
 
 class AnotherPerson(FrontdeskError):
     code, status, title = "IDEN-024", 403, "That is another account than the one signed in here."
+
+    def __init__(self, *, staff_id: str | None) -> None:
+        super().__init__()
+        self.staff_id = staff_id  # who is signed in here
 
 
 @router.get(OIDC_PATH)
@@ -111,6 +117,7 @@ def come_back(
         else:
             response = _signed_in(request, visit, waiting, identity)
     except FrontdeskError as problem:
+        _note(visit, problem)
         response = _refused(request, problem)
     response.delete_cookie(OIDC_COOKIE, path=OIDC_PATH)
     return response
@@ -142,12 +149,25 @@ def _stepped_up(request: Request, visit: Visit, waiting: Waiting, identity: Iden
         row = session.get(StaffSession, waiting.session_key)
         staff = find_by_identity(session=session, identity=identity)
         if row is None or row.staff_id != staff.id:
-            raise AnotherPerson
+            raise AnotherPerson(staff_id=row.staff_id if row else None)
         accounts.note_proof(session=session, session_key=waiting.session_key, by="oidc")
     wanted = waiting.wanted
     if wanted is not None and wanted.is_post:
         return render(request, "staff/step_up.html", wanted=wanted, is_proved=True)
     return _going_on(request, "Thank you", waiting.target, "Go on")
+
+
+def _note(visit: Visit, problem: FrontdeskError) -> None:
+    """Put on record what was refused: by account where one is known, in a transaction of its own,
+    for the one that found it was rolled back."""
+    log.warning("oidc_refused", code=problem.code)
+    if not isinstance(problem, AccountDisabled | AnotherPerson) or problem.staff_id is None:
+        return
+    is_step_up = isinstance(problem, AnotherPerson)
+    action = "staff.step_up_failed" if is_step_up else "staff.sign_in_failed"
+    with visit.database.write() as session:
+        staff = session.get_one(Staff, problem.staff_id)
+        accounts.note_failure(session=session, staff=staff, action=action)
 
 
 def _going_on(

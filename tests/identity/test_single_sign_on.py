@@ -180,6 +180,9 @@ def test_a_disabled_account_stays_out(
     assert answer.status_code == 403
     assert "This account is disabled" in answer.text
     assert sessions(clinic) == 0
+    with clinic.room.database.read() as session:
+        noted = select(AuditRecord.subject_id).where(AuditRecord.action == "staff.sign_in_failed")
+        assert session.scalars(noted).all() == [staff.staff_id]
 
 
 @pytest.mark.parametrize(

@@ -325,6 +325,7 @@ def test_somebody_else_there_is_no_proof(clinic: Desk, process: RunningProvider)
     url, cookie = ask_the_provider(browser, reveal(browser, path))
     back = browser.client.get(process.approve(url, "other"), headers=cookie)
     assert back.status_code == 403 and "another account" in back.text
+    assert actions(clinic).count("staff.step_up_failed") == 1
     assert "frontdesk_staff" not in back.cookies
     assert reveal(browser, path).status_code == 403
 
