@@ -2,11 +2,13 @@
 
 import re
 
+from actions import clock
 from actions.appointments.task import Purpose, Task, take_verified
 from actions.turn import Turn
 from actions.wording import button, person_button
 from api.extraction.schemas import Understanding
 from api.internal.schemas import IdentityRead
+from api.scheduling.schemas import AppointmentRead
 
 # The slot with the id of the visit that was booked or moved last in this conversation.
 LAST_VISIT = "last_visit"
@@ -141,6 +143,11 @@ def moves_visit(text: str, understanding: Understanding) -> bool:
     return bool(wished and _MOVES.search(text))
 
 
+def is_changeable(visit: AppointmentRead) -> bool:
+    """Whether the clinic lets a visit be moved or cancelled: until it begins."""
+    return visit.status == "booked" and visit.start > clock.utc_now()
+
+
 async def has_last_visit(turn: Turn) -> bool:
     """Whether the visit booked last still stands."""
     last = turn.slots.get(LAST_VISIT)
@@ -158,7 +165,7 @@ async def take_last_visit(
         return
     if not (_POINTS.search(turn.text) or (purpose == "move" and moves_visit(turn.text, found))):
         return
-    upcoming = await turn.api.list_appointments()
+    upcoming = [each for each in await turn.api.list_appointments() if is_changeable(each)]
     if any(each.id == last for each in upcoming):
         take_verified(task, identity)
         task.listed = [each.model_dump(mode="json", exclude={"ics"}) for each in upcoming]

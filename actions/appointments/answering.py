@@ -94,7 +94,11 @@ def wants_else(reading: Reading) -> bool:
 
 def agrees(step: Step, reading: Reading) -> bool:
     """A yes on which something is written: a clear one, whatever the message was read as."""
-    return reading.agrees_to_end if step.purpose == "cancel" else reading.agrees_clearly
+    if step.purpose == "cancel":
+        return reading.agrees_to_end
+    if step.purpose == "move":
+        return reading.agrees_to_change
+    return reading.agrees_clearly and not typed.says_move(reading.turn.text)
 
 
 def declines(step: Step, reading: Reading) -> bool:

@@ -2,13 +2,15 @@
 
 from actions import clock
 from actions.appointments import ages, commit, identity, offers
+from actions.appointments.afterwards import is_changeable
 from actions.appointments.going_back import refresh_hold
 from actions.appointments.picking import the_one_meant, visit_choices
 from actions.appointments.progress import Step
 from actions.appointments.shifting import count_from_visit
 from actions.appointments.task import DETAILS
 from actions.turn import Turn
-from actions.wording import button, say_when
+from actions.wording import button, person_button, say_when
+from api.scheduling.schemas import AppointmentRead
 
 
 async def ask_on(step: Step) -> None:
@@ -90,14 +92,19 @@ async def _ask_confirmation(step: Step) -> None:
 
 async def _tell_the_same_visit(step: Step) -> None:
     """A second visit of a kind is often a first one to be moved."""
-    offer = step.task.chosen
-    assert offer is not None
-    for each in await step.turn.api.list_appointments():
-        if each.visit_type_id == offer.visit_type_id:
-            buttons = [button("move", "/reschedule_appointment", step.turn.language)]
-            fields = commit.describe(each, step.turn.language)
-            step.turn.say("utter_already_booked", buttons=buttons, **fields)
-            return
+    if same := await same_visit(step):
+        buttons = [button("move", "/reschedule_appointment", step.turn.language)]
+        fields = commit.describe(same, step.turn.language)
+        step.turn.say("utter_already_booked", buttons=buttons, **fields)
+
+
+async def same_visit(step: Step) -> AppointmentRead | None:
+    """The visit that there is of the kind which is being booked, if there is one."""
+    kind = step.task.visit_type
+    upcoming = await step.turn.api.list_appointments()
+    return next(
+        (each for each in upcoming if each.visit_type_id == kind and is_changeable(each)), None
+    )
 
 
 async def _ask_appointment(step: Step) -> None:
@@ -107,6 +114,10 @@ async def _ask_appointment(step: Step) -> None:
     if not upcoming:
         turn.say("utter_no_appointments", buttons=[book_button(turn)])
         step.done = True
+        return
+    under_way, upcoming = upcoming[0], [each for each in upcoming if is_changeable(each)]
+    if not upcoming:
+        await _tell_under_way(step, under_way)
         return
     task.listed = [a.model_dump(mode="json", exclude={"ics"}) for a in upcoming]
     meant = the_one_meant(step, upcoming)
@@ -122,6 +133,15 @@ async def _ask_appointment(step: Step) -> None:
         for a in upcoming
     ]
     turn.say(f"utter_which_appointment_{step.purpose}", buttons=buttons)
+
+
+async def _tell_under_way(step: Step, visit: AppointmentRead) -> None:
+    """The only visit that is left has begun: what can be done about it is done by phone."""
+    await offers.drop(step)
+    buttons = [person_button(step.turn.language)]
+    fields = commit.describe(visit, step.turn.language)
+    step.turn.say("utter_visit_under_way", buttons=buttons, **fields)
+    step.done = True
 
 
 async def _list_appointments(step: Step) -> None:

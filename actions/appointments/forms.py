@@ -106,9 +106,23 @@ class CloseTask(Action):  # type: ignore[misc]
         offer_begun(turn)
         told = tracker.get_slot(REASON) is not None
         ended = [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
+        if last_said(tracker) == "utter_move_that_one":
+            return [*ended, *_wish_for_chosen(turn), FollowupAction("reschedule_form")]
         if await _moves_instead(turn, tracker):
             return [*ended, FollowupAction("reschedule_form")]
         return [*ended, *offer_task(turn)]
+
+
+def _wish_for_chosen(turn: Turn) -> list[Any]:
+    """The time that was chosen for a second visit is wished for the one that is moved."""
+    offer = read_task(turn.slots).chosen
+    if offer is None:
+        return []
+    return [
+        SlotSet("wished_time", f"datetime {offer.start_local:%Y-%m-%dT%H:%M}"),
+        SlotSet("practitioner", [offer.practitioner_id]),
+        SlotSet("location", [offer.location_id]),
+    ]
 
 
 async def _moves_instead(turn: Turn, tracker: Tracker) -> bool:

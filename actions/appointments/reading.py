@@ -79,12 +79,13 @@ _AGREES = re.compile(
     r"\b(?:y|ya|yes\w*|yea\w*|yep|yup|sure|ok\w*|please|right|good|great|perfect\w*|correct\w*|fine|"
     r"works?|proceed|confirm\w*|agree\w*|absolutely|definitely|exactly|"
     r"bet|aight|for sure|sounds|looks|lovely|cool|"
-    r"book|reserve|schedule|move|take|do it|go (?:ahead|for it)|let'?s|that'?s it|all set|done|"
+    r"book|reserve|schedule|take|do it|go (?:ahead|for it)|let'?s|that'?s it|all set|done|"
     r"s[ií]p?|claro|vale|dale|dele|bien|adelante|exacto|acuerdo|listo|bueno|"
     r"as[ií] es(?! que)|eso es|eso mismo|"
-    r"res[eé]rv\w+|conf[ií]rm\w+|h[aá]g\w+|c[aá]mbi\w+)\b",
+    r"res[eé]rv\w+|conf[ií]rm\w+|h[aá]g\w+)\b",
     re.IGNORECASE,
 )
+_AGREES_TO_CHANGE = re.compile(r"\b(?:move|c[aá]mbi\w+)\b", re.IGNORECASE)
 # Words of somebody who keeps what they have: no yes to its end, whatever it was read as.
 _KEEPS = re.compile(
     r"\b(?:keep\w*|kept|retain\w*|leave (?:it|that|them|the|my)|stays?|remains?|"
@@ -178,10 +179,19 @@ class Reading:
 
     @property
     def agrees_clearly(self) -> bool:
-        """A yes on which something may be booked or moved: no word of it ends or changes things."""
+        """A yes on which something may be made: no word of it ends or changes things."""
+        return bool(_AGREES.search(self.turn.text)) and self._ends_nothing
+
+    @property
+    def agrees_to_change(self) -> bool:
+        """A yes on which something that there is may be moved or changed: "move it" is one."""
+        moves = _AGREES_TO_CHANGE.search(self.turn.text)
+        return self.agrees_clearly or (bool(moves) and self._ends_nothing)
+
+    @property
+    def _ends_nothing(self) -> bool:
         text = self.turn.text
-        ends = _ENDS.search(text) or drops_it(text)
-        return self.says_yes and bool(_AGREES.search(text)) and not ends
+        return self.says_yes and not (_ENDS.search(text) or drops_it(text))
 
     @property
     def keeps(self) -> bool:

@@ -3,7 +3,7 @@
 from actions.absence import says_return
 from actions.appointments import afterwards, commit, identity, offers, several, typed
 from actions.appointments.answering import agrees, declines, is_answer, repeats
-from actions.appointments.asking import ask_on
+from actions.appointments.asking import ask_on, same_visit
 from actions.appointments.details import absorb_details, says_birth_date_again
 from actions.appointments.going_back import go_back, says_back
 from actions.appointments.inquiring import answer_about_practitioner
@@ -224,6 +224,8 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
         await go_back(step)
         step.task.misses = 0
         await ask_on(step)
+    elif await _moves_the_one_told(step, reading):
+        step.done = True
     elif press := press_of(
         turn.text, asked=step.asked, purpose=step.purpose, held=step.task.offer is not None
     ):
@@ -294,6 +296,22 @@ def _moves_instead(step: Step, reading: Reading) -> bool:
     """ "no, don't cancel it, move it to friday": it is kept, and then moved (CloseTask)."""
     moves = afterwards.moves_visit(step.turn.text, reading.understanding)
     return step.purpose == "cancel" and reading.says_no and moves
+
+
+async def _moves_the_one_told(step: Step, reading: Reading) -> bool:
+    """ "yes, move it" under "you already have this visit": nothing is booked beside it, and it is
+    moved to the time chosen (CloseTask)."""
+    found, books = reading.understanding, step.purpose == "book" and step.asked == "confirmation"
+    elsewhere = found.visit_type or found.practitioner or found.time.kind != "none"
+    if not books or elsewhere or not typed.says_move(step.turn.text):
+        return False
+    told = await same_visit(step)
+    if told is None:
+        return False
+    await step.turn.api.release_holds()
+    step.turn.say("utter_move_that_one")
+    step.made = told.id  # "it" is that one
+    return True
 
 
 async def _answer_confirmation(step: Step, *, yes: bool) -> None:

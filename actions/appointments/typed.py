@@ -178,10 +178,25 @@ _WAIT = _whole(
     r"aguant[ae](?:me|nme)?(?: tantito)?|perm[ií]t[ae]me"
 )
 _DO_IT = _whole(
-    r"(?:just )?(?:book|reserve|schedule|confirm|move|take|do)(?: it| that| this| the visit| me in)"
-    r"(?: for me| now)?|book|confirm|res[eé]rv[ae](?:la|lo)?|reservar|c[aá]mbi[ae](?:la|lo)|"
+    r"(?:just )?(?:book|reserve|schedule|confirm|take|do)(?: it| that| this| the visit| me in)"
+    r"(?: for me| now)?|book|confirm|res[eé]rv[ae](?:la|lo)?|reservar|"
     r"h[aá]g[ao]lo|conf[ií]rm[ae](?:la|lo)?|confirmar"
 )
+# Under a booking these are no yes: they are of a visit that there is, or of the time chosen.
+_THAT_VISIT = (
+    r"(?:it|that|this|(?:the|my|that|this) (?:(?:old|other|first|existing|same) )?"
+    r"(?:visit|appointment|appt|booking|one))"
+)
+_MOVE = (
+    rf"(?:(?:move|reschedule) {_THAT_VISIT}"
+    r"|(?:c[aá]mbi|mu[eé]v|p[aá]s)[ae](?:la|lo)|(?:cambiar|mover)(?:la|lo)"
+    r"|(?:cambi[ae]r?|mover|muev[ae]) (?:la|mi|esa) (?:otra |primera )?(?:cita|visita))"
+)
+_ALTERS = rf"(?:{_MOVE}|(?:change|switch|swap) {_THAT_VISIT})"
+_MOVE_IT, _ALTER_IT = (
+    _whole(rf"(?:s[ií][\s,]+)?(?:just )?{words}(?: for me| now)?") for words in (_MOVE, _ALTERS)
+)
+_SAYS_MOVE = re.compile(rf"(?<!not )(?<!n't )(?<!nt )(?<!no )\b{_ALTERS}\b", re.IGNORECASE)
 _CANCEL_IT = _whole(
     r"(?:just )?cancel(?: it| that| this| the visit| the appointment| my (?:visit|appointment))|"
     r"canc[eé]l[ae](?:la|lo)?"
@@ -212,8 +227,10 @@ def press_of(text: str, *, asked: str | None, purpose: str, held: bool = False) 
 def _decision(text: str, purpose: str) -> Press | None:
     if re.match(r"\W*(?:no|don'?t|not)\b", text, re.IGNORECASE):
         return None
-    doing = _CANCEL_IT if purpose == "cancel" else _DO_IT
-    return ("affirm", {}) if doing.fullmatch(text) else None
+    if purpose == "book" and _ALTER_IT.fullmatch(text):
+        return "deny", {}  # what is to be changed is asked
+    doing = {"cancel": [_CANCEL_IT], "move": [_DO_IT, _MOVE_IT]}.get(purpose, [_DO_IT])
+    return ("affirm", {}) if any(each.fullmatch(text) for each in doing) else None
 
 
 def _about_code(text: str) -> Press | None:
@@ -222,6 +239,11 @@ def _about_code(text: str) -> Press | None:
     if _NEW_CONTACT.search(text):
         return "inform", {"change": "contact"}
     return next((("inform", e) for pattern, e in _CODE if pattern.search(text)), None)
+
+
+def says_move(text: str) -> bool:
+    """ "yes, move it", "cámbiela": of a visit that there is already, or of the time chosen."""
+    return bool(_SAYS_MOVE.search(text))
 
 
 def says_earliest(text: str) -> bool:

@@ -121,7 +121,7 @@ async def _take_words(turn: Turn, plan: Plan, purpose: str) -> str:
         return "done"
     changed = absorb(turn, plan, understanding, purpose, ends=end == "named", hours=hours)
     changed = changed or bool(chosen) or end == "named" or named
-    yes = reading.agrees_to_end if purpose == "stop" else reading.agrees_clearly
+    yes = reading.agrees_to_end if purpose == "stop" else reading.agrees_to_change
     yes_or_no = turn.requested == "confirmation" and (yes or reading.says_no)
     # "stop the metformin one", while that or another is changed: no part of the change.
     stops = turn.intent == "cancel_reminder" and changed

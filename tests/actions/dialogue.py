@@ -159,7 +159,8 @@ class Dialogue:
         self.rejected = not others
         if events and events[-1].get("name") == "requested_slot" and events[-1]["value"] is None:
             self.form = None
-            await self._run("action_close_task", text, intent)
+            said = [{"event": "bot", "metadata": {"utter_action": name}} for name in self.said[-1:]]
+            await self._run("action_close_task", text, intent, before=said)
 
     async def _run(
         self,

@@ -39,6 +39,9 @@ WHO = ("inform", {"change": "practitioner"})
         ("confirmation", "book it", ("affirm", {})),
         ("confirmation", "please book that", ("affirm", {})),
         ("confirmation", "resérvela", ("affirm", {})),
+        ("confirmation", "move it", ("deny", {})),
+        ("confirmation", "yes, move it", ("deny", {})),
+        ("confirmation", "cámbiela", ("deny", {})),
         ("confirmation", "cancel", ("stop", {})),
         ("confirmation", "don't book it", None),
         ("confirmation", "no, book", None),
@@ -55,6 +58,11 @@ def test_cancel_it_is_a_yes_only_where_a_visit_is_to_be_cancelled() -> None:
     assert press_of("yes, cancel it", asked="confirmation", purpose="cancel") == ("affirm", {})
     assert press_of("No, keep it", asked="confirmation", purpose="cancel") == ("deny", {})
     assert press_of("cancel it", asked="confirmation", purpose="move") == ("stop", {})
+
+
+@pytest.mark.parametrize("text", ["move it", "yes, move it", "cámbiela", "move my appointment"])
+def test_move_it_is_a_yes_only_where_a_visit_is_to_be_moved(text: str) -> None:
+    assert press_of(text, asked="confirmation", purpose="move") == ("affirm", {})
 
 
 @pytest.mark.parametrize(
