@@ -8,9 +8,16 @@ from typing import Any
 
 from rasa_sdk.events import SlotSet
 
+from actions.appointments.afterwards import (
+    cancels_visit,
+    moves_visit,
+    speaks_of_coming,
+    wants_one,
+)
 from actions.appointments.reason import NOTE, write
+from actions.appointments.typed import says_move
 from actions.forms import REQUESTED, ValidateForm
-from actions.intents import CLINICAL, is_aside
+from actions.intents import CLINICAL, REMINDERS, is_aside
 from actions.turn import Turn
 from actions.wording import button
 
@@ -25,6 +32,11 @@ _DONE = re.compile(
     r"eso es todo|ya est[aá]|listo|basta|terminar|es todo)\W*",
     re.IGNORECASE,
 )
+_BOOKS = re.compile(r"\b(?:book|schedule|reserv\w+|res[eé]rv\w+|ag[eé]nd\w+)\b", re.IGNORECASE)
+_OF_REMINDERS = REMINDERS - {"report_dose_taken", "report_dose_skipped"}
+_REMINDS = re.compile(
+    r"\b(?:remind\w*|recordatorios?|recu[eé]rd\w*|recordar\w*|alarms?|alarmas?)\b", re.IGNORECASE
+)
 _QUESTION = re.compile(r"\?\s*$")
 
 
@@ -38,7 +50,7 @@ class ValidateNoteForm(ValidateForm):
         if asked in left and turn.interrupted:
             turn.say("utter_back_to_task")
         elif asked in left:
-            if _belongs_elsewhere(turn):
+            if _belongs_elsewhere(turn) or await _wishes_a_deed(turn):
                 return []
             if _is_over(turn):
                 return _end(turn)
@@ -58,6 +70,21 @@ def _belongs_elsewhere(turn: Turn) -> bool:
     if turn.intent == "request_human":
         return True
     return bool(_QUESTION.search(turn.text)) and (is_aside(turn.intent) or turn.intent in CLINICAL)
+
+
+async def _wishes_a_deed(turn: Turn) -> bool:
+    """ "please cancel my appointment": begun instead of noted. What is told of a symptom may be
+    read as any intent, so that words of the deed are asked for, too."""
+    intent, text = turn.intent, turn.text
+    if intent == "cancel_appointment":
+        return cancels_visit(text)
+    if intent == "reschedule_appointment":
+        return says_move(text) or moves_visit(text, await turn.api.understand(text=text))
+    if intent == "book_appointment":
+        return wants_one(text) or bool(_BOOKS.search(text))
+    if intent == "check_appointment":
+        return speaks_of_coming(text)
+    return intent in _OF_REMINDERS and bool(_REMINDS.search(text))
 
 
 def _is_over(turn: Turn) -> bool:

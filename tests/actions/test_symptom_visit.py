@@ -185,6 +185,45 @@ async def test_a_question_in_the_middle_is_answered_and_the_note_goes_on(
     assert dialogue.said == ["utter_back_to_task", "utter_note_since"]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("please cancel my appointment", "cancel_appointment"),
+        ("cancela mi cita", "cancel_appointment"),
+        ("move my appointment", "reschedule_appointment"),
+        ("can we make it friday instead?", "reschedule_appointment"),
+        ("when is my appointment", "check_appointment"),
+        ("i need an appointment for my son", "book_appointment"),
+        ("remind me to take lisinopril at 8", "set_medication_reminder"),
+        ("quita el recordatorio", "cancel_reminder"),
+    ],
+)
+async def test_a_wish_in_the_middle_is_no_note(dialogue: Dialogue, text: str, intent: str) -> None:
+    made = await book_after_card(dialogue)
+    await begin_note(dialogue)
+    await note(dialogue, text, intent)
+    assert dialogue.rejected, "its own rule begins it"
+    assert noted(dialogue, made) == [("what", COUGH)]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("it moves from the left to the right side", "reschedule_appointment"),
+        ("since i stopped the pills", "cancel_reminder"),
+        ("about a week, i took metformin at 8", "set_medication_reminder"),
+        ("since monday", "book_appointment"),
+    ],
+)
+async def test_what_is_told_is_noted_whatever_it_is_read_as(
+    dialogue: Dialogue, text: str, intent: str
+) -> None:
+    made = await book_after_card(dialogue)
+    await begin_note(dialogue)
+    await note(dialogue, text, intent)
+    assert noted(dialogue, made)[-1] == ("since", text)
+
+
 async def test_no_note_is_offered_for_a_vaccination(dialogue: Dialogue) -> None:
     await booked(dialogue, "flu shot next week")
     assert dialogue.said == ["utter_booked"]
