@@ -82,6 +82,15 @@ async def pick_shown(step: Step, reading: Reading) -> bool:
     return True
 
 
+def picks_unseen(step: Step, reading: Reading) -> bool:
+    """ "the second one" by its place alone, said before what is on the screen now was there."""
+    found, text = reading.understanding, reading.turn.text
+    by_place = found.choice is not None and found.choice.index is not None
+    named = found.time.kind != "none" or found.visit_type or found.practitioner or found.person
+    asked = step.asked in ("appointment", "visit_type", "relationship", "offer")
+    return step.turn.unseen and asked and by_place and not (named or typed.says_earliest(text))
+
+
 def _on_that_weekday(shown: list[OfferRead], reading: Reading) -> OfferRead | None:
     """ "9:30 monday" under times of a Monday in three weeks: the one on the screen is meant.
 

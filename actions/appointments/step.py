@@ -10,7 +10,7 @@ from actions.appointments.inquiring import answer_about_practitioner
 from actions.appointments.leaving import belongs_elsewhere, end, stop
 from actions.appointments.limits import tell_limits
 from actions.appointments.person import absorb_person, adopt_verified, set_relationship
-from actions.appointments.picking import ask_for_more, pick_shown
+from actions.appointments.picking import ask_for_more, pick_shown, picks_unseen
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, absorb, absorb_button
 from actions.appointments.reason import carry_over, leave_with_another, pass_on, take_reason
@@ -241,11 +241,18 @@ async def _answer_aside(step: Step, reading: Reading) -> bool:
     elif reading.asks_why and turn.intent != "stop":
         identity.explain_why(turn, step.asked)
         await ask_on(step)
-    elif typed.says_wait(turn.text) or says_return(turn.text) or _is_date_for_code(step, reading):
-        await ask_on(step)  # there is time; "please type the six-digit code"
+    elif _asks_again(step, reading):
+        await ask_on(step)
     else:
         return False
     return True
+
+
+def _asks_again(step: Step, reading: Reading) -> bool:
+    """There is time; the list was not seen yet; "please type the six-digit code"."""
+    text = step.turn.text
+    waits = typed.says_wait(text) or says_return(text)
+    return waits or picks_unseen(step, reading) or _is_date_for_code(step, reading)
 
 
 def _is_date_for_code(step: Step, reading: Reading) -> bool:
