@@ -242,11 +242,11 @@ async def _wished_form(turn: Turn, offered: str | None) -> str | None:
         return None
     found = await turn.api.understand(text=turn.text)
     if turn.intent == "affirm":
-        agrees = names_day_to_come(found.time) and not found.medications
+        agrees = names_day_to_come(found) and not found.medications
         return "booking_form" if agrees and not turn.slots.get(LAST_VISIT) else None
     if found.visit_type or found.practitioner:
         return "booking_form"
-    if offered == "booking_form" and (found.complaint or names_day_to_come(found.time)):
+    if offered == "booking_form" and (found.complaint or names_day_to_come(found)):
         return offered  # "monday morning", said to "shall I book one?"
     if await _wishes_for_day(turn, found):
         return "booking_form"
@@ -255,7 +255,7 @@ async def _wished_form(turn: Turn, offered: str | None) -> str | None:
 
 async def _wishes_for_day(turn: Turn, found: Understanding) -> bool:
     """A day alone, where it can be of nothing else: no visit just booked, no dose that waits."""
-    if not (names_day_to_come(found.time) and is_day_alone(turn.text, found.time)):
+    if not (names_day_to_come(found) and is_day_alone(turn.text, found.time)):
         return False
     return not turn.slots.get(LAST_VISIT) and not (await turn.api.get_conversation()).dose_open
 

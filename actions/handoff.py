@@ -122,8 +122,7 @@ async def _wishes_a_visit(turn: Turn) -> bool:
     if not (found.visit_type or found.practitioner):
         return False
     rest = without_onset(turn.text)
-    time = (await turn.api.understand(text=rest)).time if rest != turn.text else found.time
-    return lies_ahead(time) or bool(_COME.search(rest))
+    return lies_ahead(await turn.api.understand(text=rest)) or bool(_COME.search(rest))
 
 
 class RequestPerson(Action):  # type: ignore[misc]

@@ -28,7 +28,7 @@ async def practitioner_meant(turn: Turn, tracker: Tracker) -> list[Any]:
     if found.practitioner or found.unknown_practitioner:
         return []
     if len(told) == 1:
-        meant = _PRONOUN.search(turn.text) or names_day_to_come(found.time)
+        meant = _PRONOUN.search(turn.text) or names_day_to_come(found)
         return [SlotSet("practitioner", told)] if meant else []
     index = found.choice.index if found.choice else None
     if not index or not -1 <= index <= len(told):

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from actions import clock
 from actions.turn import Turn
 from api.extraction.resolve_time import Resolved
 from api.extraction.schemas import Understanding
@@ -78,21 +77,21 @@ def is_told(text: str, time: Resolved) -> bool:
     )
 
 
-def lies_ahead(time: Resolved) -> bool:
+def lies_ahead(found: Understanding) -> bool:
     """Whether a time may be wished for: a clock time, or a day that is still to come.
 
     Today alone tells of the symptom: "my throat hurts today".
     """
-    if time.kind in ("none", "recurring"):
+    if found.time.kind in ("none", "recurring"):
         return False
-    day = _last_day(time)
-    return day is None or day > clock.utc_now().date()
+    day = _last_day(found.time)
+    return day is None or day > found.today
 
 
-def names_day_to_come(time: Resolved) -> bool:
+def names_day_to_come(found: Understanding) -> bool:
     """Whether a day is named that a visit could be on; a clock time alone may be of a medicine."""
-    day = _last_day(time)
-    return time.kind != "recurring" and day is not None and day >= clock.utc_now().date()
+    day = _last_day(found.time)
+    return found.time.kind != "recurring" and day is not None and day >= found.today
 
 
 def is_day_alone(text: str, time: Resolved) -> bool:

@@ -229,19 +229,20 @@ def absorb(task: Task, reading: Reading, *, asked: str | None) -> None:
         return  # a birth date, most likely: what was wished for before stays
     told = task.wished_time and is_told(reading.turn.text, reading.understanding.time)
     if wish and not told and not _is_no_wish(reading, asked, wish):
-        put(task, "wished_time", _on_top(task.wished_time, wish, reading.turn.text), always=True)
+        put(task, "wished_time", _on_top(task.wished_time, wish, reading), always=True)
 
 
-def _on_top(old: str | None, wish: str, text: str) -> str:
+def _on_top(old: str | None, wish: str, reading: Reading) -> str:
     """ "tuesday morning", then "or wednesday morning": of that week, and both.
 
     "Not mondays", then "or tuesdays": both are ruled out.
     """
+    text, today = reading.turn.text, reading.understanding.today
     if old and _OR_ELSE.match(text) and (week := week_spoken_of(old)) and " | " not in old:
         return f"{old} | {combine(old, in_stretch(week, wish, text))}"
     if old and _OR_ELSE.match(text) and ";!" in old and (out := days_named(wish)):
-        return combine(old, f"open >={clock.utc_now().date()};!{';!'.join(out)}")
-    if old and is_any_day_of(old, wish, text):
+        return combine(old, f"open >={today};!{';!'.join(out)}")
+    if old and is_any_day_of(old, wish, text, today):
         return old
     return combine(old, in_stretch(old, wish, text))
 
@@ -322,7 +323,7 @@ def _is_no_wish(reading: Reading, asked: str | None, wish: str) -> bool:
     Nor is one years ahead: "3/4/61" is nobody's visit. "Since october 2017" tells of the patient
     and is never kept as a wish; a past day that is wished for is told to be past.
     """
-    today = clock.utc_now().date()
+    today = reading.understanding.today
     if any(day < (today - LONG_AGO).isoformat() for day in re.findall(f">=({DAY})", wish)):
         return True
     told = bool(reading.turn.tokens("DATE_OF_BIRTH"))

@@ -73,23 +73,22 @@ def wish_of(understanding: Understanding) -> str | None:
     if time.kind == "none":
         return None
     every = [time, *time.alternatives]
-    wishes = [_of_a_visit(each) for each in every if each.kind != "none"]
+    wishes = [_of_a_visit(each, understanding.today) for each in every if each.kind != "none"]
     joined: str = " | ".join(dict.fromkeys(wishes[:MAX_WISHES]))
     return joined
 
 
-def _of_a_visit(time: Resolved) -> str:
+def _of_a_visit(time: Resolved, today: date) -> str:
     """ "every day but the 25th": of one visit, any day but that."""
     if out := re.fullmatch(rf"FREQ=DAILY((?:;!(?:{DAY}|\w{{3}}))+)", time.value):
-        return f"open >={clock.utc_now().date()}{out[1]}"
-    return f"{time.kind} {_just_past(time.value)}"
+        return f"open >={today}{out[1]}"
+    return f"{time.kind} {_just_past(time.value, today)}"
 
 
-def _just_past(value: str) -> str:
+def _just_past(value: str, today: date) -> str:
     """ "november 20", said on the 29th, is the day that is over and not the one in a year."""
     if not re.fullmatch(rf"{DAY}(?:T{_CLOCK})?", value):
         return value
-    today = clock.utc_now().date()
     last_year = f"{int(value[:4]) - 1}{value[4:10]}"
     over = (today - JUST_PAST).isoformat() <= last_year < (today - timedelta(days=1)).isoformat()
     return f"{last_year}{value[10:]}" if over else value
@@ -160,9 +159,9 @@ def _of_that_day(olds: Sequence[str], news: Sequence[str]) -> list[str]:
     return [each for each in olds if first_day(_read(each).value) in days - {None}]
 
 
-def is_any_day_of(old: str, new: str, text: str) -> bool:
+def is_any_day_of(old: str, new: str, text: str, today: date) -> bool:
     """ "next week", then "any day": of that week; not "as soon as possible"."""
-    anywhen = new == f"open >={clock.utc_now().date()}" and _ANY_DAY.search(text)
+    anywhen = new == f"open >={today}" and _ANY_DAY.search(text)
     return bool(anywhen) and " | " not in old and _is_stretch(_read(old))
 
 

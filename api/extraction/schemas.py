@@ -1,6 +1,7 @@
 """What a clinic has (the roster) and what a message was found to mean."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from api.extraction.resolve_time import Resolved
@@ -113,6 +114,8 @@ class LanguageWish:
 class Understanding:
     """Everything that the finders read in one message.
 
+    `today` is the day at the patient's, from which the times are counted: in the evening it is not
+    the day of UTC.
     `unknown_practitioner` is a titled name that nobody on the roster has ("dr house").
     `child_visit_type` is the id that the same words mean for a child ("check up").
     `full_names` are the tokens of names with more than one word: "my son Leo" is none.
@@ -124,6 +127,7 @@ class Understanding:
     """
 
     time: Resolved
+    today: date
     times: tuple[Resolved, ...] = ()
     practitioner: Match | None = None
     unknown_practitioner: Span | None = None

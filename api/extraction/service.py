@@ -1,6 +1,7 @@
 """Everything that the words of one message mean, in one call."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from api.extraction.choices import find_ordinal
 from api.extraction.complaints import names_complaint
@@ -29,6 +30,7 @@ def understand(*, text: str, roster: Roster, ref: datetime, time_zone: str) -> U
     for_child = find_visit_type(text=text, roster=roster, person=child)
     return Understanding(
         time=time,
+        today=(ref.astimezone(ZoneInfo(time_zone)) if ref.tzinfo else ref).date(),
         times=tuple(times),
         practitioner=find_practitioner(text=text, roster=roster),
         unknown_practitioner=find_unknown_practitioner(text=text, roster=roster),

@@ -1,6 +1,6 @@
 """The plain functions: wishes, the next question, recurrences, words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -38,7 +38,8 @@ SELF = IdentityRead(
 
 
 def understanding(kind: str = "none", value: str = "", **more: object) -> Understanding:
-    return Understanding(time=Resolved(kind, value), **more)  # type: ignore[arg-type]
+    today = date(2027, 3, 10)
+    return Understanding(time=Resolved(kind, value), today=today, **more)  # type: ignore[arg-type]
 
 
 def offer(clock: str, *, who: str = "rivera", zone: str = "America/New_York") -> OfferRead:
