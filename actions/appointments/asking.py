@@ -145,14 +145,30 @@ async def _tell_under_way(step: Step, visit: AppointmentRead) -> None:
 
 
 async def _list_appointments(step: Step) -> None:
-    turn = step.turn
-    upcoming = await turn.api.list_appointments()
+    upcoming = await step.turn.api.list_appointments()
     step.done = True
     if not upcoming:
-        turn.say("utter_no_appointments", buttons=[book_button(turn)])
+        step.turn.say("utter_no_appointments", buttons=[book_button(step.turn)])
         return
     if len(upcoming) == 1:
         step.made = upcoming[0].id  # "cancel it" is about the only visit told
+    _tell_visits(step.turn, upcoming)
+
+
+async def list_beside(step: Step) -> bool:
+    """ "wait, when is my other appointment?" of a person known: told, and on with the task."""
+    if step.turn.intent != "check_appointment" or not step.settled:
+        return False
+    if upcoming := await step.turn.api.list_appointments():
+        _tell_visits(step.turn, upcoming)
+    else:
+        step.turn.say("utter_no_appointments")
+    step.turn.say("utter_back_to_task")
+    await ask_on(step)
+    return True
+
+
+def _tell_visits(turn: Turn, upcoming: list[AppointmentRead]) -> None:
     turn.say("utter_appointments", count=len(upcoming))
     for each in upcoming:
         turn.say(

@@ -1,5 +1,6 @@
 """The actions that Rasa calls for the appointment forms."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -77,8 +78,8 @@ class OpenTask(Action):  # type: ignore[misc]
         if tracker.active_loop_name in PURPOSES:
             if tracker.get_slot("held_until"):
                 await turn.api.release_holds()
-            if PURPOSES[tracker.active_loop_name] == "book" and turn.intent in REMINDERS:
-                aside = set_aside(turn)
+            if PURPOSES[tracker.active_loop_name] == "book":
+                aside = _set_booking_aside(turn)
         none = last_said(tracker) == "utter_no_appointments"
         form = await _form_of_reminder(turn) or await _form_of_visit(turn, told_none=none)
         if form is None and (asked := await ask_if_unsure(turn, tracker)):
@@ -103,26 +104,40 @@ class CloseTask(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
-        offer_begun(turn)
         told = tracker.get_slot(REASON) is not None
         ended = [*_cleared(tracker), *([SlotSet(REASON, None)] if told else [])]
         if last_said(tracker) == "utter_move_that_one":
-            return [*ended, *_wish_for_chosen(turn), FollowupAction("reschedule_form")]
+            wished = [SlotSet(name, value) for name, value in _wish_for_chosen(turn).items()]
+            return [*ended, *wished, FollowupAction("reschedule_form")]
         if await _moves_instead(turn, tracker):
             return [*ended, FollowupAction("reschedule_form")]
+        offer_begun(turn)
         return [*ended, *offer_task(turn)]
 
 
-def _wish_for_chosen(turn: Turn) -> list[Any]:
-    """The time that was chosen for a second visit is wished for the one that is moved."""
+def _set_booking_aside(turn: Turn) -> list[Any]:
+    """Another task in the middle of a booking: it waits, with the time that was chosen.
+
+    The button beside "you already have this visit" moves that one in its place.
+    """
+    if turn.is_button and turn.intent == "reschedule_appointment":
+        turn.say("utter_move_that_one")
+        return []
+    if turn.intent not in REMINDERS and turn.intent not in _OF_OWN_VISITS:
+        return []
+    return set_aside(replace(turn, slots={**turn.slots, **_wish_for_chosen(turn)}))
+
+
+def _wish_for_chosen(turn: Turn) -> dict[str, Any]:
+    """The time that was chosen and is given back now, as a wish for it."""
     offer = read_task(turn.slots).chosen
     if offer is None:
-        return []
-    return [
-        SlotSet("wished_time", f"datetime {offer.start_local:%Y-%m-%dT%H:%M}"),
-        SlotSet("practitioner", [offer.practitioner_id]),
-        SlotSet("location", [offer.location_id]),
-    ]
+        return {}
+    return {
+        "wished_time": f"datetime {offer.start_local:%Y-%m-%dT%H:%M}",
+        "practitioner": [offer.practitioner_id],
+        "location": [offer.location_id],
+    }
 
 
 async def _moves_instead(turn: Turn, tracker: Tracker) -> bool:

@@ -3,7 +3,7 @@
 from actions.absence import says_return
 from actions.appointments import afterwards, commit, identity, offers, several, typed
 from actions.appointments.answering import agrees, declines, is_answer, repeats
-from actions.appointments.asking import ask_on, same_visit
+from actions.appointments.asking import ask_on, list_beside, same_visit
 from actions.appointments.details import absorb_details, says_birth_date_again
 from actions.appointments.going_back import go_back, says_back
 from actions.appointments.inquiring import answer_about_practitioner
@@ -163,7 +163,7 @@ async def _take_words(step: Step) -> None:
         return
     answered = is_answer(step, reading)
     if belongs_elsewhere(step, reading, answered):
-        step.rejected = True
+        step.rejected = not await list_beside(step)
         return
     first = step.asked is None
     if first and afterwards.says_loss(turn.text) and _tell_sorry(step, reading):
