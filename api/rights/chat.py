@@ -4,8 +4,6 @@ A verified patient, and a child's verified guardian, ask for the whole record; a
 conversation they are in.
 """
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy.orm import Session
 
 from api.conversations.answers import Answer, EscalationWanted
@@ -23,34 +21,17 @@ from api.escalations.models import Urgency
 from api.privacy.keys import KeyStore
 from api.rights.erasure import erase
 from api.rights.errors import ErasureOnHold, ErasureTooEarly
+from api.rights.looks import tell_looks
 from api.rights.plain import PREFIX, Wish, plain_wish
 from api.rights.retention import kept_for
 from api.rights.subject import Subject, subject_of
 from api.rights.summary import Summary, summarise
-from api.rights.viewers import Look, list_looks
 from api.rights.wishes import wish_of
 from api.settings import get_settings
 
 # What the dialogue says when it is about privacy; replaced by the answer of this module.
 RESPONSE = "utter_privacy"
 FORGET_NOW = "/privacy_forget_now"
-LOOKS_SHOWN = 10
-ROLES = {
-    "en": {
-        "front_desk": "front desk",
-        "privacy_officer": "privacy officer",
-        "system": "console",
-    },
-    "es": {
-        "front_desk": "recepción",
-        "clinician": "profesional clínico",
-        "editor": "edición",
-        "privacy_officer": "privacidad",
-        "admin": "administración",
-        "system": "consola",
-    },
-}
-CONSOLE = {"en": "The clinic", "es": "La clínica"}
 
 
 def answer_privacy(room: Room, receipt: Receipt) -> Answer:
@@ -111,7 +92,7 @@ def _answer(session: Session, keystore: KeyStore, conversation: Conversation, wi
     if wish is Wish.withdraw:
         return _said(notice("privacy_withdraw", language, keep_offers=True))
     if wish is Wish.viewers:
-        return _said(_tell_looks(session, conversation, subject))
+        return _said(tell_looks(session=session, conversation=conversation, subject=subject))
     if wish is Wish.download:
         return _said(_offer_file(conversation, subject))
     summary = summarise(session=session, subject=subject)
@@ -154,22 +135,6 @@ def _ask_to_forget(summary: Summary, language: str) -> Reply:
     visits = summary.visits_in_words(language)
     name = "privacy_forget_visits" if visits else "privacy_forget"
     return notice(name, language, visits=visits)
-
-
-def _tell_looks(session: Session, conversation: Conversation, subject: Subject) -> Reply:
-    looks = list_looks(session=session, subject=subject)
-    if not looks:
-        return notice("privacy_no_looks", conversation.language)
-    lines = "\n".join(_line(one, conversation) for one in reversed(looks[-LOOKS_SHOWN:]))
-    return notice("privacy_looks", conversation.language, count=str(len(looks)), lines=lines)
-
-
-def _line(look: Look, conversation: Conversation) -> str:
-    local = look.at.astimezone(ZoneInfo(conversation.time_zone))
-    language = conversation.language
-    role = ROLES[language].get(look.role, look.role)
-    who = look.who or CONSOLE[language]
-    return f"- {who} ({role}), {local:%Y-%m-%d %H:%M} ({local.tzname()})"
 
 
 def _stop_storing(conversation: Conversation) -> Answer:

@@ -19,6 +19,8 @@ class Look:
     """One access by a member of staff, or at the clinic's console (`who` is None)."""
 
     at: datetime
+    # The account, or what did it at the console: two people may have one name.
+    by: str
     who: str | None
     role: str
     action: str
@@ -42,4 +44,7 @@ def list_looks(*, session: Session, subject: Subject) -> list[Look]:
         )
         .order_by(AuditRecord.id)
     )
-    return [Look(record.at, name, role or "system", record.action) for record, name, role in rows]
+    return [
+        Look(record.at, record.actor_id, name, role or "system", record.action)
+        for record, name, role in rows
+    ]

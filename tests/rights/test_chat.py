@@ -8,6 +8,8 @@ import pytest
 from api.conversations import recovery
 from api.rights import erasure
 from api.rights.holds import place_hold
+from api.rights.subject import find_subject
+from api.rights.viewers import list_looks
 from api.safety import service as safety
 from tests.rights.lives import KEPT, count_rows, lived
 from tests.support.bot import Script, answer
@@ -67,6 +69,31 @@ def test_who_looked_is_told_by_name_role_and_time(desk: Desk) -> None:
     assert "(1)" in said
     assert "Front Desk 1 (front desk), 2027-03-" in said
     assert "EST" in said
+
+
+def looks_told(said: str) -> list[str]:
+    return [line for line in said.splitlines() if line.startswith("- ")]
+
+
+def test_a_page_that_is_fetched_again_is_no_other_person(any_desk: Desk) -> None:
+    """A page that is open fetches itself again; each time is on record, and told as one."""
+    chat, _patient_id = lived(any_desk)
+    escalation = chat.press("/request_human")["escalation_id"]
+    any_desk.staff("clinician").page(escalation)
+    staff = any_desk.staff("front_desk")
+    for _ in range(12):
+        staff.page(escalation)
+        any_desk.time.advance(minutes=1)
+    said = texts_of(ask(any_desk, chat, "who has read my messages"))
+    assert "(2)" in said
+    latest, first = looks_told(said)
+    assert re.fullmatch(
+        r"- Front Desk 2 \(front desk\), \S+ \S+ to \S+ \(EST\): read a chat", latest
+    )
+    assert re.fullmatch(r"- Clinician 1 \(clinician\), \S+ \S+ \(EST\): read a chat", first)
+    with any_desk.room.database.read() as session:
+        subject = find_subject(session=session, subject_id=chat.id)
+        assert len(list_looks(session=session, subject=subject)) == 13
 
 
 def test_forgetting_is_asked_once_and_done_at_once(any_desk: Desk) -> None:
