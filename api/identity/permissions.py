@@ -28,7 +28,6 @@ class Permission(StrEnum):
     learn_from_chats = "learn_from_chats"  # patients' redacted words, to teach by: the studio
     sign_content = "sign_content"  # emergency and safety texts of a release: a clinician
     publish_content = "publish_content"  # make a release live, or an earlier one again
-    read_audit = "read_audit"  # the audit trail
     manage_accounts = "manage_accounts"  # staff accounts and their roles
 
 
@@ -43,7 +42,6 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.learn_from_chats: frozenset({Role.editor, Role.admin}),
     Permission.sign_content: frozenset({Role.clinician}),
     Permission.publish_content: frozenset({Role.admin}),
-    Permission.read_audit: frozenset({Role.privacy_officer, Role.admin}),
     Permission.manage_accounts: frozenset({Role.admin}),
 }
 
@@ -52,7 +50,7 @@ ROLE_TITLES = {
     Role.front_desk: "Front desk: answers patients, may not give clinical judgement",
     Role.clinician: "Clinician: answers patients, reviews answers, signs safety texts",
     Role.editor: "Editor: changes replies and rules, reads redacted messages to learn from",
-    Role.privacy_officer: "Privacy officer: reviews, exports, audit; does not answer patients",
+    Role.privacy_officer: "Privacy officer: reviews, takes files out; does not answer patients",
     Role.admin: "Administrator: everything but signing safety texts, and the accounts",
 }
 

@@ -48,7 +48,7 @@ def show_reports(
     )
 
 
-@router.get("/{name}.csv", dependencies=[ProofRequired])
+@router.get("/{name}.csv", dependencies=[require(Permission.export_data), ProofRequired])
 def download_report(
     name: str,
     session: WriteSession,

@@ -9,6 +9,9 @@ INTERNAL = "who has the secret between our processes"
 LOOPBACK = "this machine, or who has the metrics token"
 SIGNED_IN = "any member of staff"
 
+# A file takes out of the console what its page shows.
+SEE_AND_EXPORT = (Permission.see_reports, Permission.export_data)
+
 # Both are needed: an answer is said to a patient.
 REVIEW_AND_ANSWER = (Permission.review_answers, Permission.work_escalations)
 
@@ -110,7 +113,7 @@ ENDPOINTS: dict[str, Who] = {
     "GET /staff/undelivered": Permission.work_escalations,
     "POST /staff/undelivered/{message_id}/{action}": Permission.work_escalations,
     "GET /staff/reports": Permission.see_reports,
-    "GET /staff/reports/{name}.csv": Permission.see_reports,
+    "GET /staff/reports/{name}.csv": SEE_AND_EXPORT,
     "GET /staff/reviews": Permission.review_answers,
     "GET /staff/reviews/{case_id}": Permission.review_answers,
     "POST /staff/reviews/{case_id}/answer": REVIEW_AND_ANSWER,

@@ -187,6 +187,11 @@ def test_what_is_for_this_machine_is_not_for_others(desk: Desk) -> None:
             assert other.get(path_of(endpoint)[1]).status_code in (401, 403, 404), endpoint
 
 
+def test_every_permission_is_asked_for_somewhere() -> None:
+    said = [who if isinstance(who, tuple) else (who,) for who in ENDPOINTS.values()]
+    assert set(Permission) - {one for each in said for one in each} == set()
+
+
 def test_every_permission_is_of_somebody_and_the_admin_has_all() -> None:
     assert set(ALLOWED) == set(Permission)
     for permission in set(Permission) - {Permission.sign_content}:

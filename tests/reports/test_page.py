@@ -48,6 +48,17 @@ def test_who_may_not(desk: Desk, role: str) -> None:
     assert "/staff/reports" not in staff.get("/staff").text
 
 
+def test_who_sees_them_and_takes_no_file_out(desk: Desk) -> None:
+    fill(desk)
+    clinician = desk.staff("clinician")
+    assert ".csv" not in clinician.get("/staff/reports").text
+    assert clinician.get("/staff/reports/rules.csv").status_code == 403
+    assert downloads(desk) == []
+    officer = desk.staff("privacy_officer")
+    assert officer.get("/staff/reports").text.count(".csv") == 5
+    assert officer.get("/staff/reports/rules.csv").status_code == 200
+
+
 def test_empty_there_is_nothing_to_download(desk: Desk) -> None:
     page = desk.staff("admin").get("/staff/reports").text
     assert page.count("Nothing to count in this period.") == 5
