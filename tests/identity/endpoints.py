@@ -6,7 +6,7 @@ from tests.support.desk import PASSWORD
 PUBLIC = "anybody"
 CONVERSATION = "who has the conversation's token"
 INTERNAL = "who has the secret between our processes"
-LOOPBACK = "this machine, or who has the metrics token"
+LOOPBACK = "this machine outside of production, or who has the metrics token"
 SIGNED_IN = "any member of staff"
 
 # A file takes out of the console what its page shows.

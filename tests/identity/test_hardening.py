@@ -46,6 +46,16 @@ def cookies_of(answers: list[httpx.Response]) -> dict[str, str]:
     return {line.partition("=")[0]: line.lower() for line in lines if '=""' not in line}
 
 
+def test_in_production_metrics_want_the_token_from_this_machine_too(make_desk: MakeDesk) -> None:
+    """A proxy here that names no client would let the whole internet in as this machine."""
+    closed = make_desk(FRONTDESK_ENV="production")
+    assert closed.client.get("/metrics").status_code == 403
+    desk = make_desk(FRONTDESK_ENV="production", METRICS_TOKEN="figures-only")
+    assert desk.client.get("/metrics").status_code == 403
+    token = {"Authorization": "Bearer figures-only"}
+    assert desk.client.get("/metrics", headers=token).status_code == 200
+
+
 def test_in_production_every_cookie_is_strict_secure_and_out_of_reach(make_desk: MakeDesk) -> None:
     desk = make_desk(FRONTDESK_ENV="production")
     email, totp = with_totp(desk)
