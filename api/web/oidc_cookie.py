@@ -47,8 +47,8 @@ class Waiting:
 def remember(visit: Visit, response: Response, waiting: Waiting) -> None:
     """Let this browser carry it to the provider and back."""
     value = _seal(visit.keystore, waiting)
-    if len(value) > MAX_COOKIE and waiting.wanted is not None:
-        # A form too long to wait here is filled in again, on its page.
+    if len(value) > MAX_COOKIE:
+        # A form too long to wait here is filled in again, on its page; so is a long address.
         value = _seal(visit.keystore, replace(waiting, wanted=None, target="/staff"))
     seconds = int(WAIT.total_seconds())
     visit.set_cookie(response, OIDC_COOKIE, value, seconds=seconds, path=OIDC_PATH, is_lax=True)

@@ -42,7 +42,7 @@ def sign_in(
     email: Annotated[str, Form(max_length=254)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
     code: Annotated[str, Form(max_length=20)] = "",
-    next: Annotated[str, Form(max_length=200)] = "/staff",
+    next: Annotated[str, Form()] = "/staff",
     pending: Annotated[str, Cookie(alias=PENDING_COOKIE)] = "",
 ) -> Response:
     visit, target = Visit.of(request), safe_target(next)

@@ -24,6 +24,7 @@ from api.web.pages import COOKIE, DEVICE_COOKIE, PENDING_COOKIE, SignInNeeded, i
 SIGN_IN_PATH = "/staff/sign-in"
 QUEUE = "/staff"
 SESSION_SECONDS = 12 * 3600
+LONGEST_TARGET = 2000
 
 
 @dataclass(frozen=True)
@@ -151,5 +152,6 @@ def waiting_text(error: FrontdeskError) -> str:
 
 
 def safe_target(target: str) -> str:
-    """Where to go afterwards: a path of this site, the queue for anything else."""
-    return target if is_own_path(target) and not target.startswith("//") else QUEUE
+    """Where to go afterwards: a path of this site, the queue for anything else or overlong."""
+    is_safe = is_own_path(target) and not target.startswith("//") and len(target) <= LONGEST_TARGET
+    return target if is_safe else QUEUE

@@ -1,5 +1,6 @@
 """Staff accounts: password, second factor, idle and signed-out sessions."""
 
+import re
 import threading
 
 import pyotp
@@ -66,6 +67,21 @@ def test_the_pending_step_ends(desk: Desk) -> None:
         "/staff/sign-in", data={"code": totp.at(clock.now())}, headers={"Cookie": pending}
     )
     assert answered.status_code == 401
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(300, True), (1900, True), (2100, False)])
+def test_a_page_with_a_long_address_is_signed_in_to(
+    desk: Desk, length: int, is_kept: bool
+) -> None:
+    page = "/staff?q=" + "a" * length
+    sent = desk.client.get(page, headers={"Accept": "text/html"}, follow_redirects=False)
+    asked = desk.client.get(sent.headers["location"]).text
+    (target,) = re.findall(r'name="next" value="([^"]+)"', asked)
+    staff = desk.staff(signed_in=False)
+    wanted = page if is_kept else "/staff"
+    for given in (target, page):
+        answer = staff.sign_in(next=given)
+        assert (answer.status_code, answer.headers["location"]) == (303, wanted)
 
 
 def test_production_wants_the_second_factor(make_desk: MakeDesk) -> None:
