@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.conversations.return_links import return_link
 from tests.support.desk import Desk
@@ -283,8 +283,20 @@ def test_a_link_brings_back_a_chat_that_the_browser_forgot(
     page.emulate_media(reduced_motion="reduce")  # a panel that still fades in has less contrast
     page.goto(f"{origin}/#{key}")
     window = ChatWindow(page)
-    window.expect_said("my name is Jane Doe")
+    go_on = window.button("Continue that chat")
+    expect(go_on).to_be_visible()
     assert "frontdesk-chat" not in page.url
+    assert window.focused_name() == "An earlier chat"
+    assert window.texts() == []
+    check_accessibility(page)
+    back = "**/chat/conversations/return"
+    page.route(back, lambda route: route.abort())
+    go_on.press("Enter")
+    expect(window.notice).to_contain_text("no network")
+    page.unroute(back)
+    page.reload()
+    go_on.press("Enter")
+    window.expect_said("my name is Jane Doe")
     check_accessibility(page)
     page.reload()
     window.expect_said("my name is Jane Doe")
@@ -293,5 +305,36 @@ def test_a_link_brings_back_a_chat_that_the_browser_forgot(
 def test_a_link_that_is_over_says_so_and_the_chat_can_be_begun(page: Page, origin: str) -> None:
     page.goto(f"{origin}/#frontdesk-chat={'0' * 32}.1999999999.{'0' * 40}")
     window = ChatWindow(page)
+    window.button("Continue that chat").click()
     expect(window.notice).to_contain_text("This link no longer works.")
     window.agree()
+
+
+def test_a_link_takes_no_chat_away_unasked_and_no_word_that_was_not_sent(
+    desk: Desk, tab: StaffTab
+) -> None:
+    window = patient(desk, tab)
+    page, other = window.page, verified(desk)
+    key = return_link(
+        settings=desk.settings,
+        keystore=desk.room.keystore,
+        conversation_id=other.id,
+        now=desk.time(),
+    ).partition("#")[2]
+    page.route("**/utterances", lambda one: one.abort() if is_sent(one) else one.continue_())
+    window.write("is the door open at noon")
+    window.input.fill("and on Friday")
+    page.goto("about:blank")
+    page.goto(f"{tab.origin}/#{key}")
+    expect(window.button("Continue that chat")).to_be_visible()
+    window.button("Stay in this chat").press("Enter")
+    window.expect_said("I heard: hello from the waiting room")
+    page.goto("about:blank")
+    page.goto(f"{tab.origin}/#{key}")
+    window.button("Continue that chat").press("Enter")
+    window.expect_said("my name is Jane Doe")
+    expect(window.input).to_have_value("is the door open at noon\nand on Friday")
+
+
+def is_sent(route: Route) -> bool:
+    return route.request.method == "POST"

@@ -18,6 +18,7 @@ const EMPTY_SESSION = {
   unread: 0,
   used: [],
   outbox: [],
+  returning: null,
   draft: "",
   open: false,
   staff: false,

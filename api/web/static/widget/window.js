@@ -1,5 +1,5 @@
 /* Part 12: the window: open and close, the pages of the panel (its "stages": starting, failed,
- * disclosure, declined, chat, over, ended), leaving. */
+ * disclosure, declined, chat, over, ended, returning), leaving. */
 
 class ChatWindow {
   constructor({ root, origin, options }) {
@@ -16,7 +16,8 @@ class ChatWindow {
     for (const kind of ["resize", "scroll"]) window.visualViewport?.addEventListener(kind, () => keepInSight(this.ui.frame));
     document.addEventListener("visibilitychange", () => document.hidden || this.dialogue?.feed.hurry());
     const key = takeReturnKey();
-    if (key) this.comeBack(key);
+    if (key) this.session.set({ returning: key, open: true });
+    if (this.session.get("returning")) this.offerReturn({ focus: Boolean(key) });
     else this.begin();
   }
 
@@ -26,20 +27,41 @@ class ChatWindow {
     else this.showUnread(this.unreadCount);
   }
 
-  /** By the link of a message: that conversation is shown, whatever this tab remembers. */
-  async comeBack(key) {
-    let said = null;
+  /** By the link of a message: whose chat it is nobody here can know, so it is asked first. */
+  offerReturn({ focus }) {
+    this.showReturn("return_go");
+    if (this.session.get("open")) this.open({ focus });
+    else this.showUnread(this.unreadCount);
+  }
+
+  showReturn(action) {
+    const on = { go: () => this.comeBack(), stay: () => this.endReturn() };
+    const hasOwn = this.session.get("consented");
+    this.showStage("returning", buildReturn({ translate: this.translate, hasOwn, action, on }));
+  }
+
+  async comeBack() {
+    this.notice();
+    this.showStage("starting", make("p", { class: "card", role: "status" }, this.translate("starting")));
     try {
-      const { conversation_id, token } = await this.client.comeBack(key);
-      this.session.forget({ draft: this.session.get("draft") });
+      const { conversation_id, token } = await this.client.comeBack(this.session.get("returning"));
+      if (conversation_id !== this.session.get("conversation_id")) this.forget({ draft: unsentText(this.session) });
       this.session.set({ conversation_id, token, consented: true });
+      this.endReturn();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      said = this.translate(problem.isOver ? "link_over" : "no_network");
+      if (problem.isPassing) this.showReturn("try_again");
+      else this.endReturn();
+      const passing = problem.status ? "failed" : "no_network";
+      this.notice(this.translate(problem.isPassing ? passing : "link_over"));
     }
-    this.session.set({ open: true });
+  }
+
+  endReturn() {
+    this.session.set({ returning: null });
+    this.notice();
+    this.stage = null;
     this.begin();
-    if (said) this.notice(said);
   }
 
   render() {
@@ -219,6 +241,8 @@ class ChatWindow {
     this.showChat();
     await this.dialogue.resume();
     this.dialogue?.log.scrollDown();
+    if (this.wantsPerson) this.dialogue?.askForPerson();
+    this.wantsPerson = false;
   }
 
   /* ---- what the dialogue asks of its window -------------------------------------------- */
