@@ -70,9 +70,7 @@ def test_the_pending_step_ends(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("length", "is_kept"), [(300, True), (1900, True), (2100, False)])
-def test_a_page_with_a_long_address_is_signed_in_to(
-    desk: Desk, length: int, is_kept: bool
-) -> None:
+def test_a_page_with_a_long_address_is_signed_in_to(desk: Desk, length: int, is_kept: bool) -> None:
     page = "/staff?q=" + "a" * length
     sent = desk.client.get(page, headers={"Accept": "text/html"}, follow_redirects=False)
     asked = desk.client.get(sent.headers["location"]).text

@@ -12,6 +12,7 @@ from tests.web.browser import (
     check_accessibility,
     has_sideways_scroll,
     leave_pages,
+    wait_until,
 )
 from tests.web.fake_chat import serve
 from tests.web.staff_tab import StaffTab, ask_for_a_person
@@ -220,6 +221,30 @@ def test_who_else_is_here_moves_nothing_that_can_be_pressed(desk: Desk, tab: Sta
             json={"patient": "The patient left.", "colleagues": "Ana is looking at this too."}
         )
     expect(patient).to_have_text("The patient left.")
+    assert claim.bounding_box() == before
+
+
+def test_the_first_look_for_news_moves_nothing_that_can_be_pressed(
+    desk: Desk, tab: StaffTab
+) -> None:
+    _chat, escalation = ask_for_a_person(desk)
+    held: list[Route] = []
+    page = tab.page
+
+    def hold(route: Route) -> None:
+        is_news = "frontdesk-by-itself" in route.request.headers
+        held.append(route) if is_news else route.continue_()
+
+    page.route(f"**/staff/escalations/{escalation}", hold)
+    tab.open(escalation)
+    wait_until(page, lambda: bool(held))
+    claim = tab.button("Claim")
+    before = claim.bounding_box()
+    page.evaluate("() => { document.getElementById('facts').textContent = '' }")
+    with page.expect_response(f"**/staff/escalations/{escalation}") as answer:
+        held[0].continue_()
+    answer.value.finished()
+    expect(page.locator("#facts")).not_to_be_empty()
     assert claim.bounding_box() == before
 
 
