@@ -6,10 +6,17 @@ from datetime import timedelta
 
 from actions import clock
 from actions.appointments.afterwards import cancels_visit, drops_it
-from actions.appointments.bare_days import in_stretch, week_spoken_of
+from actions.appointments.bare_days import WEEKDAY, in_stretch, week_spoken_of
 from actions.appointments.task import DETAILS, Task
 from actions.appointments.typed import excludes, says_anybody
-from actions.appointments.wishes import DAY, combine, days_named, is_any_day_of, wish_of
+from actions.appointments.wishes import (
+    DAY,
+    combine,
+    days_named,
+    is_any_day_of,
+    is_several_days,
+    wish_of,
+)
 from actions.onset import is_told
 from actions.turn import Turn
 from api.extraction.schemas import Understanding
@@ -105,6 +112,11 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OR_ELSE = re.compile(r"^\W*(?:n?or|o|ni)\s", re.IGNORECASE)
+# No comma behind it, or it would be "no, monday".
+_NO_SUCH_DAY = re.compile(
+    rf"^\W*(?:(?:oh|uh|and|but|just|pero|y|que)\s+)*no\s+(?:on\s+)?(?:{WEEKDAY.pattern})",
+    re.IGNORECASE,
+)
 _OF_WHOM = ("relationship", *DETAILS, "code", "confirmation")
 BOOKED_AHEAD, LONG_AGO = timedelta(days=366), timedelta(days=92)
 
@@ -241,6 +253,8 @@ def _on_top(old: str | None, wish: str, reading: Reading) -> str:
     if old and _OR_ELSE.match(text) and (week := week_spoken_of(old)) and " | " not in old:
         return f"{old} | {combine(old, in_stretch(week, wish, text))}"
     if old and _OR_ELSE.match(text) and ";!" in old and (out := days_named(wish)):
+        return combine(old, f"open >={today};!{';!'.join(out)}")
+    if old and is_several_days(old) and _NO_SUCH_DAY.match(text) and (out := days_named(wish)):
         return combine(old, f"open >={today};!{';!'.join(out)}")
     if old and is_any_day_of(old, wish, text, today):
         return old

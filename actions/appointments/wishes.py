@@ -162,7 +162,12 @@ def _of_that_day(olds: Sequence[str], news: Sequence[str]) -> list[str]:
 def is_any_day_of(old: str, new: str, text: str, today: date) -> bool:
     """ "next week", then "any day": of that week; not "as soon as possible"."""
     anywhen = new == f"open >={today}" and _ANY_DAY.search(text)
-    return bool(anywhen) and " | " not in old and _is_stretch(_read(old))
+    return bool(anywhen) and is_several_days(old)
+
+
+def is_several_days(wish: str) -> bool:
+    """Whether a wish is one stretch of days."""
+    return " | " not in wish and _is_stretch(_read(wish))
 
 
 def _is_stretch(wish: Wish) -> bool:
@@ -349,10 +354,17 @@ def clock_phrase(text: str, understanding: Understanding) -> str | None:
     time = understanding.time
     narrow = time.kind == "open" and "T" in time.value and not time.alternatives
     timeless = time.kind == "recurring" and "BYHOUR" not in time.value
-    found = _CLOCK_WORDS.search(text) if narrow or timeless else None
+    words = _CLOCK_WORDS if narrow or timeless else None
     if _FROM_DAY.fullmatch(time.value) and not time.alternatives:
-        found = _PART_WORDS.search(text)
-    return found.group() if found else None
+        words = _PART_WORDS
+    every = list(words.finditer(text)) if words else []
+    meant = [each for each in every if _is_of(time, *each.span())]
+    return next((each.group() for each in meant or every), None)
+
+
+def _is_of(time: Resolved, start: int, end: int) -> bool:
+    """Whether these words of a message are of what was read, and not of somebody's work."""
+    return any(start < span.end and span.start < end for span in time.spans)
 
 
 def says_hours_alone(understanding: Understanding) -> bool:

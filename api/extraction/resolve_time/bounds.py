@@ -77,16 +77,27 @@ _NEGATORS = (
     "i can't do", "not available", "not available on", "not free on", "busy on", "busy",
     "i work", "i work on", "trabajo", "trabajo los", "trabajo el", "instead of", "rather than",
     "en vez de", "en vez del", "en lugar de",
-    "en lugar del", "bar", "can't", "cant", "cannot",
+    "en lugar del", "bar", "can't", "cant", "cannot", "don't give me", "dont give me",
+    "do not give me", "don't put me", "dont put me", "do not put me", "don't book me",
+    "dont book me", "don't schedule me", "dont schedule me", "no puede", "no podemos",
+    "no pueden", "no me den", "no me de", "no me ponga", "no me pongan", "no quiero",
 )  # fmt: skip
 # "every day but sunday"
 _DAY_WORDS = frozenset("day days everyday weekday weekdays daily dias week".split())
-_AFTER_NEGATORS = (
+_RULED_OUT = (
     "don't work", "dont work", "doesn't work", "doesnt work", "won't work", "wont work", "is out",
     "are out", "is no good", "are no good", "no puedo", "no me sirve", "no me sirven", "is bad",
     "are bad", "not good", "is not good", "no me conviene", "is no good for me", "i can't",
     "i cant", "are impossible", "is impossible", "are hard", "not possible", "no me queda",
+    "no good", "no good for me", "tampoco", "tampoco puedo", "no puede", "no podemos",
 )  # fmt: skip
+# "is also no good", "are just impossible"
+_AFTER_NEGATORS = _RULED_OUT + tuple(
+    f"{be} {adverb} {rest}"
+    for be, _, rest in (phrase.partition(" ") for phrase in _RULED_OUT)
+    if be in ("is", "are")
+    for adverb in ("also", "just", "really", "always", "definitely")
+)
 
 _WORKING_DAYS = ("entre semana", "weekdays", "during the week")
 _BUSY = ("i work", "i'm at work", "im at work", "i have class", "i have school", "i am at work",
@@ -205,13 +216,15 @@ def read_exclusion(reading: Reading, i: int) -> Read:
         j = i + 1
     if j:
         return _read_excluded(reading, i, j)
+    if only := _read_only(reading, i):
+        return only
     found = _read_weekday_list(reading, i)
     if reading.is_in(i, ("weekend", "weekends")):
         found = (5, 6), i + 1
     elif end := reading.starts_any(i, _WORKING_DAYS):
         found = (0, 1, 2, 3, 4), end
     if found:
-        k = reading.skip(found[1], (",", "just", "really"))
+        k = reading.skip(found[1], (",", "just", "really", "also", "too"))
         said = reading.starts_any(k, _AFTER_NEGATORS) or _read_busy(reading, k)
         if end := said or _read_no(reading, found[1]):
             return Excluded(weekdays=found[0]), end
@@ -224,10 +237,40 @@ def _read_busy(reading: Reading, i: int) -> int:
     return end if end and (reading.is_in(end, _CLAUSE_ENDS) or not reading.word(end)) else 0
 
 
+_ANY_OF = ("any", "any given", "some", "a", "cualquier", "algun", "un", "on a", "on any")
+_WITHIN = ("in", "in the", "of", "of the", "during", "this", "next", "de", "del", "en", "within")
+
+
+def _read_only(reading: Reading, i: int) -> Read:
+    """ "any friday in july", "cualquier lunes o viernes de este mes": the other days are out."""
+    j = reading.starts_any(i, _ANY_OF)
+    kept = _read_weekday_list(reading, j) if j else None
+    if j and (end := reading.starts_any(j, ("weekday", "weekdays", "dia entre semana"))):
+        kept = (0, 1, 2, 3, 4), end
+    k = reading.starts_any(kept[1], _WITHIN) if kept else 0
+    if not kept:
+        return None
+    stretch = (read_day(reading, kept[1]) or read_day(reading, k)) if k else None
+    if not stretch or not isinstance(stretch[0], Days):
+        return None
+    return Excluded(weekdays=tuple(day for day in range(7) if day not in kept[0])), kept[1]
+
+
 def _read_no(reading: Reading, i: int) -> int:
-    """ "el 22 no": what follows begins anew, or it would be "el 22; no, el 23"."""
-    ends = not reading.word(i + 1) or reading.is_in(i + 1, (".", ";", "!", ")", "but", "pero"))
-    return i + 1 if reading.word(i) == "no" and ends else 0
+    """ "el 22 no": what follows begins anew, or it would be "el 22; no, el 23".
+
+    Of "tues no wed no" each goes with its own "no".
+    """
+    if reading.word(i) != "no":
+        return 0
+    j = i + 1
+    ends = not reading.word(j) or reading.is_in(j, (".", ";", "!", ")", "but", "pero"))
+    more = None if ends else _weekday_or_plural(reading, reading.skip(j, (",", "y", "and")))
+    return j if ends or (more and (_read_no(reading, more[1]) or _is_out(reading, more[1]))) else 0
+
+
+def _is_out(reading: Reading, i: int) -> bool:
+    return bool(reading.starts_any(i, _AFTER_NEGATORS))
 
 
 def _read_not_those(reading: Reading, i: int) -> Read:
@@ -256,8 +299,9 @@ _BETWEEN = ("on", "the", "in", "los", "las", "el", "por", "la", "any", "de", "a"
 def _read_excluded(reading: Reading, i: int, j: int) -> Read:
     j = reading.skip(j, _BETWEEN)
     if weekdays := _read_weekday_list(reading, j):
-        if reading.word(i) == "no" and j == i + 1 and not _plural(reading, j):
-            return None
+        listed = any(reading.is_in(k, ("ni", "nor")) for k in range(j, weekdays[1]))
+        if reading.word(i) == "no" and j == i + 1 and not (_plural(reading, j) or listed):
+            return None  # after several days `actions` takes it for one of those ruled out
         return Excluded(weekdays=weekdays[0]), weekdays[1]
     if reading.is_in(j, ("weekend", "weekends")) or reading.starts(j, "fines de semana"):
         end = reading.starts(j, "fines de semana") or j + 1

@@ -56,9 +56,8 @@ def add_long_tail(reading: Reading, found: list[Found], folded: str) -> list[Fou
 
 def _stretch(reading: Reading, found: list[Found]) -> tuple[int, int] | None:
     """The longest run of uncovered tokens around a cue, if it is safe to hand over."""
-    covered = {
-        k for each in found if not isinstance(each.item, Mark) for k in range(each.first, each.last)
-    }
+    read = [each for each in found if not isinstance(each.item, Mark) or each.item.kind == "told"]
+    covered = {k for each in read for k in range(each.first, each.last)}
     cues = [k for k in range(len(reading.tokens)) if k not in covered and reading.is_in(k, _CUES)]
     if not cues:
         return None

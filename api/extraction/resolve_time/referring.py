@@ -56,6 +56,7 @@ def read_referring(reading: Reading, i: int, found: list[Found]) -> Read:
     """ "tomorrow or the day after", "i am back on the 27th, so the week after that"."""
     for reader in (
         read_beside_trip,
+        _read_its_name,
         _read_between_them,
         _read_share_of_last,
         _read_hours_again,
@@ -64,6 +65,18 @@ def read_referring(reading: Reading, i: int, found: list[Found]) -> Read:
         if read := reader(reading, i, found):
             return read
     return None
+
+
+_IT_IS = ("its", "it's", "it is", "that's", "thats", "that is", "es", "which is")
+
+
+def _read_its_name(reading: Reading, i: int, found: list[Found]) -> Read:
+    """ "not the wednesday, it's veterans day": the day ruled out has a name, and is none wished."""
+    j = reading.starts_any(i, _IT_IS)
+    last = found[-1] if j and found else None
+    beside = last and all(reading.is_in(k, (",", ".", "-")) for k in range(last.last, i))
+    day = read_day(reading, j) if last and beside and isinstance(last.item, Excluded) else None
+    return (Mark("told"), day[1]) if day and isinstance(day[0], Day) else None
 
 
 def _read_day_again(reading: Reading, i: int, found: list[Found]) -> Read:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -71,7 +71,28 @@ def _windows(wish: str, today: Wall) -> set[Window]:
     for each in split_wish(wish):
         window = window_from_resolved(each.kind, each.value)
         window = window.at_clock(each.clock) if each.clock else window
-        window = window.on_its_day()
+        window = _plainly(window.on_its_day())
         ahead = window.earliest and window.earliest > today
         windows.add(window if ahead else replace(window, earliest=None))
     return windows
+
+
+def _plainly(window: Window) -> Window:
+    """One way to write the same times: "the 9th to the 15th, 6 to 12" may end at noon of the 15th,
+    and "after one" on a day may begin the day or bound its hours."""
+    earliest, latest = window.earliest, window.latest
+    if earliest and latest and window.is_one_day:
+        start = max(earliest[1], window.time_from or time.min)
+        end = min(window.time_to, _end_of(latest)) if window.time_to else _end_of(latest)
+        window = replace(window, earliest=(earliest[0], start), time_from=None, time_to=None)
+        midnight = (earliest[0] + timedelta(days=1), time.min)
+        return replace(window, latest=midnight if end == time.max else (earliest[0], end))
+    if earliest and earliest[1] == window.time_from:
+        window = replace(window, earliest=(earliest[0], time.min))
+    if latest and latest[1] == window.time_to:
+        window = replace(window, latest=(latest[0] + timedelta(days=1), time.min))
+    return window
+
+
+def _end_of(latest: Wall) -> time:
+    return time.max if latest[1] == time.min else latest[1]
