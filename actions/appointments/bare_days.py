@@ -21,6 +21,9 @@ _FULL_DAY = re.compile(
     r"agosto|dic\w*|\d{1,2}/\d{1,2})\b",
     re.IGNORECASE,
 )
+_AS_TODAY = re.compile(
+    r"\bsame (?:week)?day as today\b|\bmismo d[ií]a (?:que|de) hoy\b", re.IGNORECASE
+)
 _THAT_WEEK = re.compile(r"\b(?:of )?(?:that|the same) week\b|\b(?:de )?esa semana\b", re.IGNORECASE)
 WEEK_ON = re.compile(
     r"^\W*(?:(?:or|no|maybe|actually|and|so|then|o|y|mejor|as[ií] que|entonces)\W+)*"
@@ -37,7 +40,9 @@ _NTH_WEEK = re.compile(
 )
 _WEEKDAY_ON = re.compile(
     rf"(?P<weekday>{WEEKDAY.pattern}) "
-    r"(?:after that\b|after(?=\W*$|\s*[.,;!?])|despu[eé]s\b(?! de))",
+    r"(?:after that\b|(?:after|following|siguiente)(?=\W*$|\s*[.,;!?]|\s+(?:a las?|at)\b)|"
+    r"despu[eé]s\b(?! de)|"
+    r"(?P<before>before(?: (?:that|then|it))?|anterior|antes(?: de eso)?)(?=\W*$|\s*[.,;!?]))",
     re.IGNORECASE,
 )
 _WEEKDAY_AND_DATE = re.compile(
@@ -62,6 +67,8 @@ def in_stretch(old: str | None, new: str, text: str) -> str:
     Likewise the 9th of "in april", the first Monday of "after the 20th" and the 15th that follows
     upon "april 14". A day that is told with more than its name or number stands for itself.
     """
+    if old and (today := _as_today(old, new, text)):
+        return today
     named_week, text = bool(_THAT_WEEK.search(text)), _THAT_WEEK.sub(" ", text)
     if not old or " | " in old or not _is_bare_day(text):
         return new
@@ -69,6 +76,15 @@ def in_stretch(old: str | None, new: str, text: str) -> str:
     if named_week and (day := first_day(before.value)):
         before = _week_of(date.fromisoformat(day))
     return " | ".join(_moved_into(before, each, text) for each in new.split(" | "))
+
+
+def _as_today(old: str, new: str, text: str) -> str | None:
+    """ "in three weeks", then "the same day as today": of that week."""
+    day, said = first_day(split_wish(old)[0].value), first_day(split_wish(new)[0].value)
+    if not (day and said and " | " not in new and _AS_TODAY.search(text)):
+        return None
+    monday = date.fromisoformat(day) - timedelta(days=date.fromisoformat(day).weekday())
+    return new.replace(said, str(monday + timedelta(days=date.fromisoformat(said).weekday())))
 
 
 def _week_of(day: date) -> Wish:
@@ -109,7 +125,7 @@ def _week_after(day: date) -> date:
 
 
 def beyond(old: str | None, text: str) -> str | None:
-    """ "the monday after that", "the week after": from the day spoken of."""
+    """ "the monday after that", "the friday before", "the week after": from the day spoken of."""
     day = first_day(split_wish(old)[0].value) if old and " | " not in old else None
     found = _WEEKDAY_ON.search(text)
     if week := _week_of_month(old, text):
@@ -119,9 +135,11 @@ def beyond(old: str | None, text: str) -> str | None:
         return f"interval {monday}T00:00/{monday + timedelta(days=7)}T00:00"
     if day is None or found is None:
         return None
-    before = date.fromisoformat(day)
-    ahead = (_index_of(found["weekday"]) - before.weekday()) % 7 or 7
-    return f"date {before + timedelta(days=ahead)}"
+    spoken_of = date.fromisoformat(day)
+    ahead = (_index_of(found["weekday"]) - spoken_of.weekday()) % 7 or 7
+    if found["before"]:
+        ahead = ahead - 7 if ahead < 7 else -7
+    return f"date {spoken_of + timedelta(days=ahead)}"
 
 
 def _index_of(weekday: str) -> int:

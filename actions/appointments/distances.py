@@ -13,6 +13,7 @@ _NUMBERS = {
     **{word: n for n, word in enumerate("un dos tres cuatro cinco seis siete".split(), 1)},
     **dict.fromkeys(("a", "an", "the", "una", "la", "el", "al"), 1),
     **dict.fromkeys(("half an", "half a", "a half", "half", "media"), 0.5),
+    **dict.fromkeys(("a quarter of an", "quarter of an", "a quarter", "un cuarto de"), 0.25),
     **dict.fromkeys(("a couple", "a couple of", "couple of", "un par de"), 2),
     "ten": 10, "diez": 10, "fifteen": 15, "quince": 15, "thirty": 30, "treinta": 30,
 }  # fmt: skip
@@ -41,7 +42,7 @@ _DISTANCE = re.compile(
     r"\b(?:the )?(?:next|following) day\b(?! \w+day)|\bal? (?:el )?d[ií]a siguiente\b|"
     r"\bel d[ií]a siguiente\b|(?<=that day)\W+(?:but |maybe )?the (?:next|following) one\b)"
     rf"|\b(?:push|move|bump|shift|slide)\w*(?:\s+(?:it|that|this|me|the \w+))?\s+"
-    rf"(?:(?P<back>back|out|down)|up)(?:\s+by)?\s+(?P<by>{_COUNT})\s+(?P<of>{_UNIT})"
+    rf"(?:(?:back|out|down)\s+|(?P<up>up)\s+)?(?:by\s+)?(?P<by>{_COUNT})\s+(?P<of>{_UNIT})"
     r"(?P<more>\s+and a half)?"
     rf"|\b(?:(?P<put_off>atr[aá]s\w*|retr[aá]s\w*|pospo\w+|rec[oó]rr\w+)|adel[aá]nt\w*)\s+"
     rf"(?:\w+\s+){{0,2}}?(?P<por>{_COUNT})\s+(?P<de>{_UNIT})(?P<y>\s+y media)?"
@@ -55,7 +56,7 @@ _JOINT = re.compile(r"[\s,]*(?:and|y|but|pero|&)?[\s,]*", re.IGNORECASE)
 _SAME = re.compile(r"\bsame\b|\bmism[ao]\b", re.IGNORECASE)
 # Words of what happened or is to be done at another time than the visit's.
 _OF_SOMETHING_ELSE = re.compile(
-    r"\b(?:start(?:ed|s)|beg[au]n|happened|came|got|felt|went|threw|vomit\w*|woke|took|"
+    r"\b(?:start(?:ed|s)|beg[au]n|happened|came|(?<!'ve )got|felt|went|threw|vomit\w*|woke|took|"
     r"(?:was|were)(?! (?:thinking|hoping|wondering))|"
     r"arrive|show up|check in|get there|remind\w*|fast(?:ing)?|eat|drink|stop|"
     r"empez\w+|comenz\w+|fue|estaba|tom[eé]|llegar|recu[eé]rd\w*|ayun\w+|comer|beber)\b",
@@ -117,4 +118,5 @@ def _step(found: re.Match[str]) -> timedelta:
     number = float(count) if count.isdigit() else _NUMBERS[count]
     number += 0.5 if found["half"] or found["more"] or found["y"] else 0
     step = number * _UNITS[unit[:2].lower()]
-    return step if found["later"] or found["back"] or found["put_off"] else -step
+    pushed = found["by"] and not found["up"]
+    return step if found["later"] or pushed or found["put_off"] else -step

@@ -13,8 +13,10 @@ from actions.appointments.wishes import (
     DAY,
     combine,
     days_named,
+    hour_of,
     is_any_day_of,
     is_several_days,
+    split_wish,
     wish_of,
 )
 from actions.onset import is_told
@@ -112,6 +114,9 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OR_ELSE = re.compile(r"^\W*(?:n?or|o|ni)\s", re.IGNORECASE)
+_WIDENS = re.compile(
+    r"\b(?:any|anytime|whenever|actually|instead|rather|better|cualquier|mejor)\b", re.IGNORECASE
+)
 # No comma behind it, or it would be "no, monday".
 _NO_SUCH_DAY = re.compile(
     rf"^\W*(?:(?:oh|uh|and|but|just|pero|y|que)\s+)*no\s+(?:on\s+)?(?:{WEEKDAY.pattern})",
@@ -256,9 +261,19 @@ def _on_top(old: str | None, wish: str, reading: Reading) -> str:
         return combine(old, f"open >={today};!{';!'.join(out)}")
     if old and is_several_days(old) and _NO_SUCH_DAY.match(text) and (out := days_named(wish)):
         return combine(old, f"open >={today};!{';!'.join(out)}")
+    if old and _is_its_part(old, wish) and not _WIDENS.search(text):
+        return old
     if old and is_any_day_of(old, wish, text, today):
         return old
     return combine(old, in_stretch(old, wish, text))
+
+
+def _is_its_part(old: str, wish: str) -> bool:
+    """Whether an hour was said, then the part of the day it is in: "9", "in the morning"."""
+    [[before, *others], [part, *_]] = split_wish(old), split_wish(wish)
+    hour, (start, _, end) = hour_of(before), part.value.partition("/")
+    is_part = part.kind == "interval" and not others and hour is not None
+    return is_part and start <= str(hour) < end <= "24:00"
 
 
 def absorb_button(task: Task, turn: Turn) -> None:

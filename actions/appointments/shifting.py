@@ -47,6 +47,12 @@ _WEEK_AFTER = re.compile(
 )
 # A wish that waits for the visit from which it is counted.
 WEEK_FROM_VISIT = "week_on"
+# "half an hour before that, I have a call at 12:30"
+_REASON = re.compile(
+    r"(?:^|[,.;]\s*)(?:(?:oh?|wait|no)\s+)*(?:because|cuz|i have|i've got|i got|i'm|im|we|my|"
+    r"porque|tengo|mi)\b[^,.;]*",
+    re.IGNORECASE,
+)
 _BARE = re.compile(rf"\b(?:{_LATER}|{_EARLIER})\b", re.IGNORECASE)
 
 
@@ -65,10 +71,16 @@ def _beside_wish(step: Step, found: Understanding) -> str | None:
     """ "an hour earlier", "the monday after that": than the one day or hour wished for."""
     old, text, time = step.task.wished_time, step.turn.text, found.time
     by = distance_in(text)
-    counted = by and all(by.says(span.start, span.end) for span in time.spans)
+    reasons = [each.span() for each in _REASON.finditer(text)]
+    counted = by and all(
+        by.says(span.start, span.end) or any(a <= span.start and span.end <= z for a, z in reasons)
+        for span in time.spans
+    )
     if old and by and not by.hours and wishes.says_hours_alone(found):
         days = moved(old, by)  # "two days later at 10"
         return wishes.combine(days, f"{time.kind} {time.value}") if days else None
+    if old and time.kind == "datetime" and (day := beyond(old, text)):
+        return wishes.combine(day, f"time {time.value[11:]}")  # "the monday following, at 11"
     if time.kind not in ("none", "date") and not (counted or WEEK_ON.search(text)):
         return None
     told = (moved(old, by) if old and by else None) or beyond(old, text)

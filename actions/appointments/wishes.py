@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from actions import clock
+from actions.appointments.within import within
 from api.extraction.resolve_time import Resolved
 from api.extraction.resolve_time.lexicon import DAY_CODES, DAY_NAMES
 from api.extraction.schemas import Understanding
@@ -117,7 +118,9 @@ def combine(old: str | None, new: str) -> str:
         return new
     if " | " in old or " | " in new:
         olds, news = old.split(" | "), new.split(" | ")
-        if len(olds) > 1 and len(news) > 1:
+        timed = all(_CLOCK_ONLY.fullmatch(_read(each).value) for each in news)
+        dated = all(first_day(_read(each).value) for each in olds)
+        if len(olds) > 1 and len(news) > 1 and not (timed and dated):
             return new
         if left := _left_of(olds, new):
             return left
@@ -126,9 +129,10 @@ def combine(old: str | None, new: str) -> str:
         return " | ".join(dict.fromkeys(parts))
     before, now = _read(old), _read(new)
     if _CLOCK_ONLY.fullmatch(now.value):
+        bounded = within(_clock_said(before), now.value)
         if day := _day_of(before.value):
-            return _on_day(day, now.value)
-        return _on_days(before, now.value) or f"{new}{_days_out(before)}"
+            return _on_day(day, bounded)
+        return _on_days(before, bounded) or f"{new}{_days_out(before)}"
     if without := _without_days(before, now):
         return without
     now = _on_its_weekdays(before, now) or _on_its_weekdays(now, before) or now
@@ -355,7 +359,7 @@ def clock_phrase(text: str, understanding: Understanding) -> str | None:
     narrow = time.kind == "open" and "T" in time.value and not time.alternatives
     timeless = time.kind == "recurring" and "BYHOUR" not in time.value
     words = _CLOCK_WORDS if narrow or timeless else None
-    if _FROM_DAY.fullmatch(time.value) and not time.alternatives:
+    if _FROM_DAY.fullmatch(time.value.partition(";")[0]) and not time.alternatives:
         words = _PART_WORDS
     every = list(words.finditer(text)) if words else []
     meant = [each for each in every if _is_of(time, *each.span())]

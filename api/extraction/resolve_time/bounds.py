@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.extraction.resolve_time.clock import read_clock
 from api.extraction.resolve_time.days import read_day, read_weekday_name
-from api.extraction.resolve_time.lexicon import PARTS, WEEKDAY_PLURALS, WEEKDAYS
+from api.extraction.resolve_time.lexicon import NIGHT_WORDS, PARTS, WEEKDAY_PLURALS, WEEKDAYS
 from api.extraction.resolve_time.month_days import read_day_number
 from api.extraction.resolve_time.reading import (
     Bound,
@@ -311,6 +311,8 @@ def _read_excluded(reading: Reading, i: int, j: int) -> Read:
         return weekend, more[1] if more else end
     part = reading.word(j)
     hours = (6, 12) if part == "manana" and reading.is_in(j - 1, ("la", "las")) else PARTS.get(part)
+    if hours and reading.starts_any(i, ("i work", "trabajo")) and part in NIGHT_WORDS:
+        return None  # who works nights sleeps by day: no evening is bound by it
     if hours:
         if hours[0] < 12:
             return Bound(">=", Clock(hours[1], certain=True)), j + 1
