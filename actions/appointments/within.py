@@ -1,5 +1,8 @@
 """Hours of a day that two messages bound: "not before 2", then "out by 4"."""
 
+# Its noon stays the end of "9 or later"; "after 4" of an afternoon has none.
+_MORNING = "06:00/12:00"
+
 
 def within(old: str | None, new: str) -> str:
     """What a new bound leaves of the hours said before; the new hours where they are no part."""
@@ -8,7 +11,8 @@ def within(old: str | None, new: str) -> str:
     if "=" not in new or not start < bound < end:
         return new
     if new.startswith(">="):
-        return f"{bound}/{end}" if end < "24:00" else new
+        closed = old == _MORNING or (old or "").startswith("<=")
+        return f"{bound}/{end}" if closed else new
     return f"{start}/{bound}" if start > "00:00" else new
 
 
