@@ -30,8 +30,6 @@ NOT_YET = {
     "april 31st at 9 / whoops april has 30. the 30th",
     "tomorrow morning would be great / oh shoot no, the plumber comes tomorrow between 8 and 12 / "
     "day after that then",
-    "My English is not perfect, sorry. I have 45 years, I take the pill for sugar since 2 "
-    "year, 500 mg. The pain come in the night at 3. I can visit Monday, hour 9 and half.",
     "Good day. My late wife's doctor was yours, Dr. Hamm, from 1988 to 2014. I am 91 and my "
     "toenails want cutting every 8 weeks. Tuesday week at three, if the taxi permits.",
     "how much is a sports physical? my son plays 2 games a week, practice mon thru thurs 4 to "

@@ -19,6 +19,7 @@ AT = (
     "at about", "at around", "at like", "at", "@", "around", "about", "approximately", "roughly",
     "a eso de las", "a las", "a la", "alrededor de las", "como a las", "tipo", "sobre las", "las",
     "hacia las", "~", "around about", "as late as", "as early as", "para las", "por las", "de las",
+    "hour is", "the hour is", "at hour",
 )  # fmt: skip
 SPOKEN_MINUTES = frozenset({5, 10, 15, 20, 25})
 _PAST = frozenset({"past", "after", "pasadas"})
@@ -134,6 +135,10 @@ def _read_spanish_spoken(reading: Reading, i: int) -> ClockRead:
         hour = _hour(reading, k) if reading.is_in(k, ("las", "la")) else None
         return _finish(reading, _minutes_before(hour[0], found[0]), hour[1]) if hour else None
     hour = _hour(reading, i)
+    if hour and reading.is_in(i - 1, ("at", "is", "hour", "around", "about")):
+        half = reading.starts_any(hour[1], ("and half", "and a half"))
+        if half and 1 <= hour[0] <= 12 and not reading.is_in(half, NOT_CLOCK_UNITS):
+            return _finish(reading, Clock(hour[0], 30), half)
     if not hour or not 1 <= hour[0] <= 24 or reading.word(hour[1]) not in ("y", "menos", "con"):
         return None
     word, k = reading.word(hour[1]), hour[1] + 1

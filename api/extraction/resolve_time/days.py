@@ -361,6 +361,9 @@ def _read_last_day(reading: Reading, j: int) -> Read:
     return (Day(month[0].end - timedelta(days=1)), month[1]) if month else None
 
 
+_OF_A_MONTH = frozenset("next this the following el proximo este".split())
+
+
 def _read_nth_weekday(reading: Reading, i: int) -> Read:
     """ "first monday of april", "last friday of the month", "el primer lunes de mayo"."""
     j = reading.skip(i, ("the", "el"))
@@ -370,9 +373,10 @@ def _read_nth_weekday(reading: Reading, i: int) -> Read:
     if not nth or not -1 <= nth[0] <= 5:
         return None
     weekday = read_weekday_name(reading, nth[1])
-    if not weekday or not (k := reading.starts_any(weekday[1], ("of", "in", "de", "del"))):
+    of = reading.starts_any(weekday[1], ("of", "in", "de", "del")) if weekday else 0
+    if not weekday or not (of or reading.is_in(weekday[1], _OF_A_MONTH)):
         return None
-    month = read_month(reading, k)
+    month = read_month(reading, of or weekday[1])
     if not month:
         return None
     found = nth_weekday(month[0], weekday[0], nth[0])

@@ -61,14 +61,14 @@ _EASTER_WEEKEND = ("easter weekend",)
 
 def read_holiday(reading: Reading, i: int) -> Read:
     """The next such day, today included, or the weekend or the week that has the name."""
-    j = reading.skip(i, ("the", "el", "la"))
+    j = reading.skip(i, ("the", "el", "la", "los"))
     next_year = reading.skip(j, ("next", "this", "este"))
     j = next_year if reading.said(next_year, _NAMES) else j
     if end := reading.starts_any(j, _HOLY_WEEK):
         return _around_easter(reading, -6, 1), end
     if end := reading.starts_any(j, _EASTER_WEEKEND):
         return _around_easter(reading, -1, 1), end
-    found = reading.said(j, _NAMES)
+    found = reading.said(j, _NAMES) or _read_kings(reading, j)
     if not found:
         return None
     on = next(day for day in _days_of(found[0], reading.today.year) if day >= reading.today)
@@ -77,6 +77,13 @@ def read_holiday(reading: Reading, i: int) -> Read:
         start = saturday_near(on)
         return Days(start, start + timedelta(days=2)), weekend
     return Day(on), end
+
+
+def _read_kings(reading: Reading, i: int) -> tuple[str, int] | None:
+    """ "después de Reyes", "los Reyes": elsewhere it is somebody's name."""
+    said = reading.word(i - 1) == "de" and reading.is_in(i - 2, ("antes", "despues", "luego"))
+    said = said or reading.is_in(i - 1, ("los", "hasta", "pasados"))
+    return ("reyes magos", i + 1) if said and reading.word(i) == "reyes" else None
 
 
 def saturday_near(on: date) -> date:

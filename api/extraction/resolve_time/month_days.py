@@ -9,7 +9,7 @@ from api.extraction.resolve_time.calendar import (
     next_day_of_month,
     next_month_day,
 )
-from api.extraction.resolve_time.lexicon import MONTHS, NOT_CLOCK_UNITS, SHY_MONTHS
+from api.extraction.resolve_time.lexicon import MONTHS, NOT_CLOCK_UNITS, SHY_MONTHS, WEEKDAYS
 from api.extraction.resolve_time.numbers import read_number, read_ordinal
 from api.extraction.resolve_time.reading import Day, Read, Reading
 
@@ -225,10 +225,9 @@ def _of_month(reading: Reading, i: int) -> tuple[int, date | None]:
 
 
 def _is_numbered_day(reading: Reading, i: int) -> bool:
-    """ "the day 20", but not "day 3 of a fever"."""
-    return (
-        reading.word(i) == "day" and reading.word(i - 1) == "the" and reading.kind(i + 1) == "num"
-    )
+    """ "the day 20", "in day 24", but not "on day 3 of a fever"."""
+    said = reading.word(i) == "day" and reading.is_in(i - 1, ("the", "in", "on", "for"))
+    return said and reading.kind(i + 1) == "num" and not reading.is_in(i + 2, ("of", "with"))
 
 
 def read_day_number(reading: Reading, i: int) -> Read:
@@ -242,8 +241,8 @@ def read_day_number(reading: Reading, i: int) -> Read:
 def _read_spanish_day(reading: Reading, i: int) -> Read:
     j = reading.skip(i, ("el", "dia", "day"))
     found = read_number(reading, j) or read_ordinal(reading, j)
-    if not found or not 1 <= found[0] <= 31:
-        return None
+    if not found or not 1 <= found[0] <= 31 or reading.is_in(found[1], WEEKDAYS):
+        return None  # "el primer lunes"
     if reading.kind(j) == "word" and reading.word(j) in ("uno", "un", "una"):
         return None
     end, month = _of_month(reading, found[1])

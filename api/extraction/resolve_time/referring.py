@@ -28,7 +28,15 @@ from api.extraction.resolve_time.wholes import third_of
 _DAY_AFTER = ("the day after that", "day after that", "the day after", "the next day",
               "the following day", "al dia siguiente", "el dia siguiente")  # fmt: skip
 _WEEK_AFTER = ("the week after that", "week after that", "la semana despues de eso")
-_ONE_AFTER = ("the one after that", "the one after", "el siguiente")
+_ONE_AFTER = (
+    "the other one after",
+    "the other one after that",
+    "el otro despues",
+    "la otra despues",
+    "the one after that",
+    "the one after",
+    "el siguiente",
+)
 # Only behind "or" or "no": "this friday or next", "el lunes no, el otro".
 _OTHER = ("next", "the next", "the next one", "the other one", "the following one", "el otro",
           "la otra", "la siguiente", "el proximo")  # fmt: skip
@@ -70,13 +78,25 @@ def read_referring(reading: Reading, i: int, found: list[Found]) -> Read:
 _IT_IS = ("its", "it's", "it is", "that's", "thats", "that is", "es", "which is")
 
 
+_IS_IT = ("is that a", "is it a", "isn't that a", "is that on a", "which is a", "that's a",
+          "that falls on a", "cae en", "es un", "eso es un")  # fmt: skip
+
+
 def _read_its_name(reading: Reading, i: int, found: list[Found]) -> Read:
-    """ "not the wednesday, it's veterans day": the day ruled out has a name, and is none wished."""
-    j = reading.starts_any(i, _IT_IS)
-    last = found[-1] if j and found else None
-    beside = last and all(reading.is_in(k, (",", ".", "-")) for k in range(last.last, i))
-    day = read_day(reading, j) if last and beside and isinstance(last.item, Excluded) else None
-    return (Mark("told"), day[1]) if day and isinstance(day[0], Day) else None
+    """ "not the wednesday, it's veterans day": the day ruled out has a name, and is none wished.
+
+    Nor does "is that a saturday?" of a date wish for another one.
+    """
+    for phrases, kind in ((_IT_IS, Excluded), (_IS_IT, Day)):
+        j = reading.starts_any(i, phrases)
+        last = found[-1] if j and found else None
+        if not last or not isinstance(last.item, kind):
+            continue
+        beside = all(reading.is_in(k, (",", ".", "-")) for k in range(last.last, i))
+        day = read_day(reading, j) if beside else None
+        if day and isinstance(day[0], Day):
+            return Mark("told"), day[1]
+    return None
 
 
 def _read_day_again(reading: Reading, i: int, found: list[Found]) -> Read:

@@ -17,7 +17,6 @@ from api.extraction.resolve_time.lexicon import (
     NIGHT_WORDS,
     PARTS,
     SMALL_NUMBERS,
-    SPANISH_WEEKDAYS,
     WEEKDAYS,
 )
 from api.extraction.resolve_time.month_days import read_day_first
@@ -37,7 +36,7 @@ from api.extraction.resolve_time.reading import (
 )
 from api.extraction.resolve_time.referring import read_referring
 from api.extraction.resolve_time.repeats import read_repeat
-from api.extraction.resolve_time.stretches import order_days, read_numbered_range
+from api.extraction.resolve_time.stretches import read_day_range
 from api.extraction.resolve_time.wholes import read_week
 
 CONNECTORS = words_of(
@@ -70,12 +69,6 @@ _SHADES = {
     ("early", MORNING): (6, 10), ("late", MORNING): (10, 12),
     ("early", AFTERNOON): (12, 15), ("late", AFTERNOON): (15, 18),
 }  # fmt: skip
-_RANGE_TO = ("to", "through", "-", "until", "al", "a", "hasta", "hasta el", "and", "y", "to the",
-             "through the", "y el", "and the", "a el", "up to", "until the")  # fmt: skip
-_RANGE_OPEN = ("from", "between", "del", "de", "desde", "entre", "desde el", "entre el", "from the",
-               "between the", "anytime between", "anytime from", "sometime between")  # fmt: skip
-
-
 _FIRST_THING = ("first thing in the morning", "first thing", "a primera hora de la manana",
                 "a primera hora", "bright and early", "primera hora")  # fmt: skip
 
@@ -114,7 +107,7 @@ def scan(reading: Reading) -> list[Found]:
 def _read_item(reading: Reading, i: int, *, ranges: bool, bare: bool) -> Read:
     day = read_day(reading, i) if not ranges else None
     if ranges:
-        day = _read_day_range(reading, i)
+        day = read_day_range(reading, i)
     for read in (
         read_exclusion(reading, i),
         read_repeat(reading, i),
@@ -295,30 +288,6 @@ def _day_first(reading: Reading, i: int, read: tuple[Item, int]) -> list[Found]:
     if not other or other == read[0]:
         return []
     return [Found(Mark("or"), i, read[1]), Found(other, i, read[1])]
-
-
-def _read_day_range(reading: Reading, i: int) -> Read:
-    """ "monday to wednesday", "from the 5th to the 9th", "march 3 - 7"."""
-    opened = reading.starts_any(i, _RANGE_OPEN)
-    if numbered := read_numbered_range(reading, opened or i):
-        return numbered
-    start = read_day(reading, opened or i)
-    if opened and reading.is_in(opened, ("now", "ahora")):
-        start = Day(reading.today), opened + 1
-    if not start or not isinstance(start[0], Day):
-        return None
-    j = reading.starts_any(start[1], _RANGE_TO)
-    word = reading.word(start[1])
-    spanish = word == "a" and reading.is_in(j - 2, SPANISH_WEEKDAYS)  # "lunes a viernes"
-    if not j or (word in ("and", "y", "a") and not (opened or spanish)):
-        return None
-    end = read_day(reading, j)
-    if end is None and reading.kind(j) == "num" and word == "-" and not start[0].weekday_only:
-        return None
-    if not end or not isinstance(end[0], Day):
-        return None
-    days = order_days(start[0], end[0])
-    return (days, end[1]) if days else None
 
 
 def _read_part(reading: Reading, i: int) -> Read:

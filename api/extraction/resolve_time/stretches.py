@@ -10,9 +10,15 @@ from api.extraction.resolve_time.calendar import (
     next_month_day,
     weekday_after,
 )
-from api.extraction.resolve_time.lexicon import MONTHS
+from api.extraction.resolve_time.days import read_day
+from api.extraction.resolve_time.lexicon import MONTHS, SPANISH_WEEKDAYS
 from api.extraction.resolve_time.reading import Day, Days, Read, Reading
 
+_RANGE_TO = ("to", "through", "-", "until", "al", "a", "hasta", "hasta el", "and", "y", "to the",
+             "through the", "y el", "and the", "a el", "up to", "until the")  # fmt: skip
+_RANGE_OPEN = ("from", "between", "del", "de", "desde", "entre", "desde el", "entre el", "from the",
+               "between the", "anytime between", "anytime from", "sometime between",
+    "sometime between the", "anytime between the", "any time between the")  # fmt: skip
 _TO = ("to", "-", "through", "until", "and", "al", "a", "y", "hasta")
 
 
@@ -78,3 +84,34 @@ def _day_number(reading: Reading, i: int) -> int | None:
         return None
     number = reading.tokens[i].number
     return number if 1 <= number <= 31 else None
+
+
+def read_day_range(reading: Reading, i: int) -> Read:
+    """ "monday to wednesday", "from the 5th to the 9th", "march 3 - 7"."""
+    opened = reading.starts_any(i, _RANGE_OPEN)
+    if numbered := read_numbered_range(reading, opened or i):
+        return numbered
+    start = _read_end(reading, opened) if opened else read_day(reading, i)
+    if opened and reading.is_in(opened, ("now", "ahora")):
+        start = Day(reading.today), opened + 1
+    if not start or not isinstance(start[0], Day):
+        return None
+    j = reading.starts_any(start[1], _RANGE_TO)
+    word = reading.word(start[1])
+    spanish = word == "a" and reading.is_in(j - 2, SPANISH_WEEKDAYS)  # "lunes a viernes"
+    if not j or (word in ("and", "y", "a") and not (opened or spanish)):
+        return None
+    end = _read_end(reading, j)
+    if end is None and reading.kind(j) == "num" and word == "-" and not start[0].weekday_only:
+        return None
+    if not end or not isinstance(end[0], Day):
+        return None
+    days = order_days(start[0], end[0])
+    return (days, end[1]) if days else None
+
+
+def _read_end(reading: Reading, i: int) -> Read:
+    """ "the ninth", whose article was read with the words before it."""
+    return read_day(reading, i) or (
+        read_day(reading, i - 1) if reading.is_in(i - 1, ("the", "el")) else None
+    )

@@ -236,8 +236,9 @@ def _begins(reading: Reading, i: int) -> bool:
 
 def _clause(reading: Reading, first: int, last: int, timed: set[int]) -> _Clause:
     places = range(first, last)
-    asks = any(_is_asking(reading, k) for k in places)
-    told = not asks and any(_is_telling(reading, k) for k in places)
+    given = bool(reading.starts_any(first, words.GIVEN))
+    asks = not given and any(_is_asking(reading, k) for k in places)
+    told = given or (not asks and any(_is_telling(reading, k) for k in places))
     surely = told and _is_surely_over(reading, places)
     reason = not asks and bool(reading.starts_any(last, words.REASONED))
     is_theirs = not asks and any(reading.is_in(k, words.THEIRS) for k in places)

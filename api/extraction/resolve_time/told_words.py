@@ -10,7 +10,8 @@ GOES_ON = (
 )  # fmt: skip
 TURNS = words_of("so but because cuz bc although though pero porque entonces pues")
 TURN_PHRASES = (
-    "o sea", "asi que", "por eso", "por lo que", "that's why", "thats why",
+    "o sea", "asi que", "por eso", "por lo que", "that's why", "thats why", "as my", "ya que",
+    "since i'm", "since i am", "since im", "since we", "since my",
 )  # fmt: skip
 REASONED = (
     "o sea", "so", "entonces", "asi que", "por eso", "por lo que",
@@ -86,10 +87,17 @@ HABIT_PHRASES = (
     "you open", "you close", "you guys open", "get off at", "get out", "gets out", "gets off",
     "get off work", "ends at", "end at", "finish at", "finishes at", "done at", "works till",
     "works until", "works from", "works to", "work till", "work until", "work from", "work at",
+    "on my lunch", "that is my", "that's my", "thats my", "es mi",
     "works nights", "i work", "wake up", "get home", "get back", "leave for", "leave home",
     "working nights", "lunch break", "it comes", "it hurts", "it gets", "it happens", "it lasts",
     "they last", "they come", "starts at", "start at", "mi trabajo", "trabajo de",
     "trabajo hasta",
+)  # fmt: skip
+# Why it is that time: no word of such a clause asks.
+GIVEN = (
+    "because shop", "because the", "because my", "because i'm", "because i am", "because im",
+    "since i'm", "since i am", "since im", "since we", "since my", "as my", "ya que", "cuz my",
+    "cuz the", "cuz i'm", "porque estoy", "porque la", "porque el",
 )  # fmt: skip
 KIN = words_of(
     "husband wife son daughter mom mum mother dad father sister brother kid kids boss partner "

@@ -16,6 +16,8 @@ NEXT = ("next", "the next", "the following", "following", "proximo", "proxima", 
 LAST = ("last", "past", "the past", "previous", "this past", "el pasado", "pasado")
 
 _WEEKS = {
+    "la semana despues de la proxima": 2, "semana despues de la proxima": 2,
+    "la semana despues de la que viene": 2, "la semana subsiguiente": 2,
     "next to next week": 2, "the week after next": 2, "week after next": 2, "next week": 1,
     "the next week": 1,
     "the following week": 1, "following week": 1, "next wk": 1, "this week": 0,
