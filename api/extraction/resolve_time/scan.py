@@ -227,7 +227,9 @@ _WHO = ("you", "we", "i", "could", "can")
 
 
 def _is_asked(reading: Reading, i: int) -> bool:
-    """ "could you do 3?": a number that ends what is asked for."""
+    """ "could you do 3?": a number that ends what is asked for; "i meant 1130" is an hour."""
+    if reading.kind(i) == "num" and reading.is_in(i - 1, ("meant", "mean", "decir", "digo")):
+        return len(reading.tokens[i].text) in (3, 4)
     asked = reading.word(i - 1) in ("do", "keep") and any(
         reading.is_in(k, _WHO) for k in (i - 2, i - 3, i - 4)
     )
