@@ -325,9 +325,8 @@ def get_holder(*, session: Session, conversation_id: str, patient_id: str) -> st
 
 def list_by_contact(*, session: Session, keystore: KeyStore, contact: Contact) -> list[str]:
     """Ids of the patients with this contact on file."""
-    wanted = select(PatientContact.patient_id).where(
-        PatientContact.value_index == index_contact(keystore, contact)
-    )
+    index = index_contact(keystore, contact)
+    wanted = select(PatientContact.patient_id).where(PatientContact.value_index == index)
     return list(session.scalars(wanted.distinct()))
 
 
