@@ -45,8 +45,8 @@ OF_STRANGERS = """
 Half of 250 of a third hand, who knew the form alone, was tuned on. This is the other half, never
 read: at first sight 16 of 39 long messages, 36 of 49 dialogues and 15 of 24 schedules were right.
 Where a day and an hour bound a wish, two ways to write it count as one in dialogues, not in long
-messages: written alike, 27 of the 39 are right. On 30 November 2026 80 dialogues and 50 schedules of
-a fourth hand were added to it, never read either: 61 and 38 were right at first sight; 64 and 38
+messages: written alike, 27 of the 39 are right. On 30 November 2026 80 dialogues and 50 schedules
+of a fourth hand were added to it, never read either: 61 and 38 were right at first sight; 64 and 38
 when what 80 dialogues of a fifth hand had shown (51 right, then 74) was mended.
 """
 

@@ -41,11 +41,15 @@ def list_patients(*, session: Session, conversation_ids: Sequence[str]) -> set[s
     return {one for one in session.scalars(union(linked, proved)) if one}
 
 
-def is_proved_otherwise(*, session: Session, conversation_id: str, contact_index: str) -> bool:
-    """Whether a code to another contact than this was accepted in a conversation."""
+def is_proved_otherwise(
+    *, session: Session, conversation_id: str, contact_index: str, by: str | None
+) -> bool:
+    """Whether a code to another contact than this was accepted in a conversation; `by` is the
+    verification that is looked at itself."""
     others = select(Verification.id).where(
         _ACCEPTED,
         Verification.conversation_id == conversation_id,
+        Verification.id != (by or ""),
         or_(Verification.contact_index.is_(None), Verification.contact_index != contact_index),
     )
     return session.scalar(others.limit(1)) is not None

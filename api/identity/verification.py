@@ -50,7 +50,7 @@ def start(
         session=session, keystore=keystore, conversation=conversation, tokens=tokens
     )
     relationship = relationship if relationship in patients.RELATIONSHIPS else "self"
-    if _is_anothers(session, keystore, conversation, person, relationship):
+    if _is_anothers(session, keystore, conversation, person, relationship, by=None):
         raise ChatOfAnother
     verification, code = patients.start_verification(
         session=session,
@@ -107,7 +107,8 @@ def accept(*, session: Session, keystore: KeyStore, conversation: Conversation) 
             verification.contact_token,
         ),
     )
-    if _is_anothers(session, keystore, conversation, person, verification.relationship):
+    claimed = verification.relationship
+    if _is_anothers(session, keystore, conversation, person, claimed, by=verification.id):
         verification.status = "expired"
         return
     patient_id = patients.link_patient(
@@ -124,6 +125,7 @@ def _is_anothers(
     conversation: Conversation,
     person: Person,
     relationship: str,
+    by: str | None,
 ) -> bool:
     """Whether a record would be opened to somebody who proved another contact in this chat.
 
@@ -134,6 +136,7 @@ def _is_anothers(
         session=session,
         conversation_id=conversation.id,
         contact_index=patients.index_contact(keystore, person.contact),
+        by=by,
     )
 
 

@@ -87,7 +87,8 @@ def _old_codes(said_before: datetime) -> ColumnElement[bool]:
 
 
 def _emptied(session: Session, said_before: datetime) -> dict[str, int]:
-    """Words in rows that stay: comments on answers, contacts left for a person."""
+    """Words in rows that stay: comments on answers, contacts left for a person, the details that
+    a code was asked with."""
     comments = (
         update(ReviewCase)
         .where(
@@ -106,8 +107,15 @@ def _emptied(session: Session, said_before: datetime) -> dict[str, int]:
         )
         .values(contact_token=None)
     )
+    details = ("person_token", "birth_date_token", "contact_token")
+    proofs = (
+        update(Verification)
+        .where(_of_old(Verification, said_before), Verification.contact_token != "")
+        .values(dict.fromkeys(details, ""))
+    )
     connection = session.connection()
     return {
+        "verification_details": connection.execute(proofs).rowcount,
         "review_comment": connection.execute(comments).rowcount,
         "escalation_contact": connection.execute(contacts).rowcount,
     }
@@ -168,16 +176,9 @@ def _named(session: Session, cipher: FieldCipher, conversation_id: str) -> set[s
         opened = open_content(content, cipher=cipher, utterance_id=utterance_id)
         named.update(find_tokens(opened.text))
         named.update(find_tokens(" ".join(button["title"] for button in opened.buttons)))
-    # Of the codes that were accepted, the details of whoever the chat is about now.
-    now_about = Verification.patient_id == Conversation.patient_id
-    codes = (
-        select(Verification.person_token, Verification.birth_date_token, Verification.contact_token)
-        .join(Conversation, Conversation.id == Verification.conversation_id)
-        .where(
-            Verification.conversation_id == conversation_id,
-            or_(Verification.status != "accepted", now_about),
-        )
-    )
+    codes = select(
+        Verification.person_token, Verification.birth_date_token, Verification.contact_token
+    ).where(Verification.conversation_id == conversation_id)
     for row in session.execute(codes):
         named.update(row)
     contacts = select(Escalation.contact_token).where(

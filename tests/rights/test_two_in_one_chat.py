@@ -136,12 +136,11 @@ def test_long_after_it_is_still_the_firsts(desk: Desk, aged: tuple[Chat, str, st
         assert session.get_one(Conversation, chat.id).erased_at is None
 
 
-def test_long_after_no_value_of_the_first_is_kept_and_the_seconds_are(
-    desk: Desk, aged: tuple[Chat, str, str]
-) -> None:
-    """Who the chat writes for needs not be told again; whom it wrote for before is in no use."""
+def test_long_after_the_values_go_with_the_words(desk: Desk, aged: tuple[Chat, str, str]) -> None:
+    """What was proved is kept, not what it was proved with."""
     chat = aged[0]
-    assert identity(desk, chat)["person_token"] == "PERSON_2"
+    assert identity(desk, chat)["verified"]
+    assert identity(desk, chat)["person_token"] == ""
     with desk.room.database.read() as session:
         vault = Vault(
             session=session,
@@ -149,8 +148,8 @@ def test_long_after_no_value_of_the_first_is_kept_and_the_seconds_are(
             key_id=session.get_one(Conversation, chat.id).key_id,
             conversation_id=chat.id,
         )
-        assert vault.values_of(["PERSON_1", "PHONE_1"]) == {}
-        assert vault.values_of(["PERSON_2"]) == {"PERSON_2": "Ben Ashdown"}
+        kept = vault.values_of(["PERSON_1", "PERSON_2", "PHONE_1", "PHONE_2"])
+        assert not any(kept.values())
 
 
 def test_no_link_into_the_chat_goes_to_the_second(
