@@ -90,9 +90,11 @@ def _identity(session: Session, conversation: Conversation) -> IdentityRead:
         code = "expired"
     elif latest and code == "pending" and latest.attempts:
         code = "wrong"
+    # Details that went with old words are asked for again, and proved again.
+    is_known = accepted is None or bool(accepted.person_token)
     return IdentityRead.model_validate(
         {
-            "verified": conversation.patient_id is not None,
+            "verified": conversation.patient_id is not None and is_known,
             "relationship": conversation.relationship,
             "person_token": accepted.person_token if accepted else "",
             "birth_date_token": accepted.birth_date_token if accepted else "",
