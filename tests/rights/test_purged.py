@@ -26,7 +26,15 @@ from tests.rights.lives import ANA, BEN, book, count_rows, lived, remind
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk
 from tests.support.fixtures import MakeDesk
-from tests.support.people import patient_of, verified
+from tests.support.people import (
+    PERSON,
+    SLOTS,
+    ask_code,
+    code_for,
+    identity,
+    patient_of,
+    verified,
+)
 
 SISTER = "my sister Rosalind Okoro lives at 12 Larkspur Lane"
 
@@ -89,6 +97,25 @@ def test_old_words_leave_the_vault_of_a_chat_that_goes_on(any_desk: Desk) -> Non
     assert values(any_desk, chat) == {""}
     assert not purge(any_desk.room).get("vault_value")
     assert "detail" not in chat.say("what do you know about me")["messages"][-1]["text"]
+
+
+def test_details_that_went_are_given_and_proved_again(any_desk: Desk) -> None:
+    """To the same record: what was proved in this chat before has stayed."""
+    chat = verified(any_desk)
+    before = patient_of(any_desk, chat)
+    later(any_desk, chat)
+    purge(any_desk.room)
+    assert not identity(any_desk, chat)["verified"]
+    for slot, text in zip(SLOTS, PERSON, strict=True):
+        any_desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
+        chat.say("what else do you need")
+        chat.say(text)
+    anew = {"person": "PERSON_2", "birth_date": "DATE_OF_BIRTH_2", "contact": "PHONE_2"}
+    tokens = {f"{name}_token": token for name, token in anew.items()}
+    assert ask_code(any_desk, chat, **tokens)["status"] == "sent"
+    chat.say(code_for(any_desk, chat))
+    assert identity(any_desk, chat)["person_token"] == "PERSON_2"
+    assert patient_of(any_desk, chat) == before
 
 
 def test_a_value_that_was_said_again_stays_and_numbers_go_on(any_desk: Desk) -> None:
