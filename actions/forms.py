@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -37,14 +38,17 @@ class ValidateForm(Action, ABC):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Any]:
         turn = read_turn(dispatcher, tracker)
+        has_more = turn.requested and turn.also and not turn.interrupted
         events = await self.take(turn)
         if events:
             events.insert(0, SlotSet(SUMMED_UP, not SUMMARIES.isdisjoint(turn.said[-1:])))
-        if events and turn.requested and turn.also and not turn.interrupted:
+        if events and has_more:
             own = list(dispatcher.messages)
             dispatcher.messages.clear()
             await answer_also(turn)
-            events = [*await self.set_aside(turn), *events]
+            taken = {each["name"]: each["value"] for each in events}
+            aside = await self.set_aside(replace(turn, slots={**turn.slots, **taken}))
+            events[-1:-1] = aside  # after what was taken, and the question last
             dispatcher.messages.extend(own)
         return events
 

@@ -1,5 +1,6 @@
 """Two tasks in one message: the second one waits, which is said, and is offered after the first.
 
+What is told to wait stands behind what waits already: nothing that was promised is lost.
 Of its words only what they were read as is kept: ids, tokens, a time, a medicine of the list.
 """
 
@@ -11,8 +12,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.appointments.person import absorb_person
 from actions.appointments.reading import Reading
 from actions.appointments.reading import absorb as absorb_visit
-from actions.appointments.several import NEXT_PEOPLE
-from actions.appointments.task import DETAILS, SLOTS, Task
+from actions.appointments.task import DETAILS, NEXT_PEOPLE, SLOTS, Task
 from actions.intents import APPOINTMENTS, CLINICAL, is_question_about_clinic
 from actions.reminders.absorbing import absorb as absorb_reminder
 from actions.reminders.apart import take_apart
@@ -58,8 +58,7 @@ async def set_aside_task(turn: Turn) -> list[Any]:
     intent, words = second
     first, then = (task_name(name, turn.language) for name in (turn.intent, intent))
     turn.say("utter_task_after", first=first, then=then)
-    values = await _values(turn.read_as(intent, words))
-    return [SlotSet(NEXT_TASK, {"intent": intent, "values": values})]
+    return _wait(turn, _task(intent, await _values(turn.read_as(intent, words))))
 
 
 async def set_aside_medicines(turn: Turn) -> tuple[Turn, list[Any]]:
@@ -71,9 +70,8 @@ async def set_aside_medicines(turn: Turn) -> tuple[Turn, list[Any]]:
     for before, after in zip((first, *others), others, strict=False):
         turn.say("utter_task_after", first=before.label, then=after.label)
     intent = "set_medication_reminder"
-    waits = [await _values(turn.read_as(intent, each.words)) for each in others]
-    kept = {"intent": intent, "values": waits[0], "after": waits[1:]}
-    return turn.read_as(turn.intent, first.words), [SlotSet(NEXT_TASK, kept)]
+    waits = [_task(intent, await _values(turn.read_as(intent, each.words))) for each in others]
+    return turn.read_as(turn.intent, first.words), _wait(turn, *waits)
 
 
 async def set_aside_visit(turn: Turn) -> list[Any]:
@@ -87,8 +85,7 @@ async def set_aside_visit(turn: Turn) -> list[Any]:
         return []
     turn.say("utter_one_after_another")
     turn.interrupted = True
-    waits = {"intent": "book_appointment", "values": await _of_visit(turn)}
-    return [SlotSet(NEXT_TASK, waits)]
+    return _wait(turn, _task("book_appointment", await _of_visit(turn)))
 
 
 async def _names_other_visit(turn: Turn) -> bool:
@@ -141,15 +138,20 @@ def offer_task(turn: Turn) -> list[Any]:
     waits = turn.slots.get(NEXT_TASK)
     if not waits or "either" in waits or turn.slots.get(NEXT_PEOPLE):
         return []
-    offers = int(waits.get("offers") or 0)
-    if offers >= _MOST_OFFERS:
+    if int(waits.get("offers") or 0) >= _MOST_OFFERS:
+        return _offer(turn, _after(waits))
+    return _offer(turn, waits)
+
+
+def _offer(turn: Turn, waits: dict[str, Any] | None) -> list[Any]:
+    if waits is None:
         return [SlotSet(NEXT_TASK, None)]
     intent = waits["intent"]
     yes = button("yes_next", f'/{intent}{{"person":"next"}}', turn.language)
     no = button("no_next", "/deny", turn.language)
     then = waits["values"].get("medication") or task_name(intent, turn.language)
     turn.say(OFFER, buttons=[yes, no], then=then)
-    return [SlotSet(NEXT_TASK, {**waits, "offers": offers + 1})]
+    return [SlotSet(NEXT_TASK, {**waits, "offers": int(waits.get("offers") or 0) + 1})]
 
 
 def take_up(turn: Turn) -> list[Any]:
@@ -167,17 +169,31 @@ def answer_offer(turn: Turn, offered: str) -> list[Any] | None:
         return None
     if turn.intent == "deny":
         turn.say("utter_nothing_to_stop")
-        return [SlotSet(NEXT_TASK, None)]
+        return _offer(turn, _after(waits))
     if turn.intent != "affirm":
         return None
     form = FollowupAction(FORMS[waits["intent"]])
     return [SlotSet(NEXT_TASK, _after(waits)), *_slots(waits["values"]), form]
 
 
+def _task(intent: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {"intent": intent, "values": values}
+
+
+def _wait(turn: Turn, *tasks: dict[str, Any]) -> list[Any]:
+    """Behind what waits already; the same wish said again waits once."""
+    waits = turn.slots.get(NEXT_TASK) or {}
+    queue = [waits, *(waits.get("after") or [])] if "intent" in waits else []
+    for task in tasks:
+        if task not in [_task(each["intent"], each["values"]) for each in queue]:
+            queue.append(task)
+    return [SlotSet(NEXT_TASK, {**queue[0], "after": queue[1:]})]
+
+
 def _after(waits: dict[str, Any]) -> dict[str, Any] | None:
-    """What waits behind the task that is taken up now: more reminders of the same message."""
+    """What waits behind the task that is taken up or refused now."""
     later = waits.get("after") or []
-    return {**waits, "values": later[0], "after": later[1:], "offers": 0} if later else None
+    return {**later[0], "after": later[1:]} if later else None
 
 
 def _second_in(turn: Turn) -> tuple[str, str] | None:

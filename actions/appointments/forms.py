@@ -17,9 +17,9 @@ from actions.appointments.afterwards import (
     wishes_a_visit,
 )
 from actions.appointments.reason import NOTE, REASON
-from actions.appointments.several import NEXT_PEOPLE, offer_begun, set_aside
+from actions.appointments.several import offer_begun, set_aside
 from actions.appointments.step import take_step
-from actions.appointments.task import PURPOSES, SLOTS, read_task, slot_events
+from actions.appointments.task import NEXT_PEOPLE, PURPOSES, SLOTS, read_task, slot_events
 from actions.faq import answer_also
 from actions.forms import REQUESTED, ValidateForm
 from actions.intents import APPOINTMENTS, REMINDERS
@@ -88,7 +88,7 @@ class OpenTask(Action):  # type: ignore[misc]
             aside = [*aside, SlotSet(LAST, None)]  # what follows is of the visit
         follow = [FollowupAction(form)] if form else []
         meant = take_the_one_meant(turn, last_said(tracker), turn.intent)
-        waiting = [*await set_aside_task(turn), *take_up(turn), *meant]
+        waiting = [*meant, *await set_aside_task(turn), *take_up(turn)]
         if turn.intent == "book_appointment":
             waiting += await practitioner_meant(turn, tracker)
         return [*_cleared(tracker), *aside, *waiting, SlotSet(REQUESTED, None), *follow]

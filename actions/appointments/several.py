@@ -1,6 +1,7 @@
 """Several people in one wish: their visits are booked one after the other, nobody is dropped."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -8,12 +9,12 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.appointments.person import RELATIONSHIP, adopt_verified, set_relationship
 from actions.appointments.progress import Step
 from actions.appointments.reading import Reading, put
+from actions.appointments.task import NEXT_PEOPLE
+from actions.next_task import offer_task
 from actions.turn import TOKEN, Turn
 from actions.wording import Button, button
 from api.scheduling.schemas import AppointmentRead
 
-# The slot with the people whose visits are still to be booked.
-NEXT_PEOPLE = "next_people"
 _WHILE_ASKED = (None, "visit_type", "offer", "relationship", "patient_name")
 _SET_ASIDE = (
     *("relationship", "relation", "visit_type", "practitioner", "location", "wished_time"),
@@ -125,7 +126,8 @@ async def answer_next(turn: Turn) -> list[Any] | None:
         return None
     if turn.intent == "deny":
         turn.say("utter_next_dropped")
-        return [SlotSet(NEXT_PEOPLE, None)]
+        nobody = replace(turn, slots={**turn.slots, NEXT_PEOPLE: None})
+        return [SlotSet(NEXT_PEOPLE, None), *offer_task(nobody)]
     if turn.intent == "affirm" and (await turn.api.get_conversation()).dose_open:
         return None
     if turn.intent == "affirm" or _refers(turn.text, waiting):

@@ -76,6 +76,8 @@ class Task:
         self.offer = self.held_until = None
 
 
+# The slot with the people whose visits are still to be booked (several.py).
+NEXT_PEOPLE = "next_people"
 SLOTS = tuple(each.name for each in fields(Task) if each.name != "changed")
 # What is asked to find out who somebody is, in this order.
 DETAILS = ("patient_name", "birth_date", "contact")

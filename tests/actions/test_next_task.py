@@ -227,3 +227,77 @@ async def test_a_visit_that_waits_for_a_child_is_booked_for_the_child(
     await prove(dialogue, **LEO)
     await dialogue.say("yes", "affirm")
     assert patients_of_visits(dialogue) == [ADA["name"], LEO["name"]]
+
+
+async def two_wait(dialogue: Dialogue) -> None:
+    """A reminder waits since the first message, a vaccination since the details were asked."""
+    second = "remind me to take lisinopril at 8 am every day"
+    dialogue.also = {SET: second}
+    await dialogue.begin("booking_form", f"a sick visit for me and {second}", BOOK)
+    dialogue.also = {}
+    await dialogue.say("the first one")
+    await dialogue.say("also i need a vaccination", BOOK)
+    assert dialogue.said[0] == "utter_one_after_another"
+
+
+async def test_what_waits_already_is_not_lost_to_another_wish(dialogue: Dialogue) -> None:
+    await two_wait(dialogue)
+    await dialogue.say("also i need a vaccination", BOOK)  # said again, it waits once
+    await prove(dialogue, **ADA)
+    await dialogue.say("yes", "affirm")
+    assert "lisinopril" in dialogue.field("utter_next_task", "then")
+    await press_next(dialogue, "reminder_form", SET)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_reminder_set", "utter_next_task"]
+    await press_next(dialogue, "booking_form", BOOK)
+    assert dialogue.slots["visit_type"] == "vaccination"
+    assert dialogue.slots["next_task"] is None
+
+
+async def test_a_no_to_one_that_waits_is_none_to_the_next(dialogue: Dialogue) -> None:
+    await two_wait(dialogue)
+    await dialogue.say("stop", "stop")
+    assert dialogue.said == ["utter_stopped", "utter_next_task"]
+    await dialogue.act(ALONE, "no", "deny", before=OFFERED)
+    assert dialogue.said == ["utter_nothing_to_stop", "utter_next_task"]
+    events = await dialogue.act(ALONE, "yes", "affirm", before=OFFERED)
+    assert follows(events) == ["booking_form"]
+    assert dialogue.slots["visit_type"] == "vaccination"
+
+
+async def test_the_next_one_is_offered_where_the_first_was_offered_twice(
+    dialogue: Dialogue,
+) -> None:
+    await two_wait(dialogue)
+    await dialogue.say("stop", "stop")
+    offered = [dialogue.field("utter_next_task", "then")]
+    for _ in range(4):
+        await dialogue.begin("reminder_form", "remind me of metformin at 9pm every day", SET)
+        await dialogue.say("stop", "stop")
+        if dialogue.said[-1] == "utter_next_task":
+            offered.append(dialogue.field("utter_next_task", "then"))
+    assert offered == ["lisinopril", "lisinopril", "the new visit", "the new visit"]
+
+
+async def test_two_wishes_in_one_answer_both_wait(dialogue: Dialogue) -> None:
+    await dialogue.begin("booking_form", "a sick visit for me", BOOK)
+    await dialogue.say("the first one")
+    second = "remind me to take lisinopril at 8 am every day"
+    dialogue.also = {SET: second}
+    await dialogue.say(f"also i need a vaccination and {second}", BOOK)
+    waits = dialogue.slots["next_task"]
+    assert [each["intent"] for each in (waits, *waits["after"])] == [BOOK, SET]
+
+
+async def test_which_was_meant_said_with_another_task_loses_none(dialogue: Dialogue) -> None:
+    dialogue.slots["next_task"] = {"either": {BOOK: {"visit_type": "skin-check"}, CANCEL: {}}}
+    second = "remind me to take lisinopril at 8 am every day"
+    dialogue.also = {SET: second}
+    await dialogue.act(
+        "action_open_task",
+        f"i want to book it and {second}",
+        BOOK,
+        before=[{"event": "bot", "metadata": {"utter_action": "utter_which_of_two"}}],
+    )
+    assert dialogue.slots["visit_type"] == "skin-check"
+    assert dialogue.slots["next_task"]["intent"] == SET

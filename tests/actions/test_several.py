@@ -123,3 +123,18 @@ async def test_an_own_visit_is_said_before_the_summary(dialogue: Dialogue) -> No
     await other.type_code()
     assert other.said[:2] == ["utter_verified", "utter_patient_busy"]
     assert other.asked == "offer"
+
+
+async def test_a_task_that_waits_is_offered_once_nobody_waits(dialogue: Dialogue) -> None:
+    second = "remind me to take lisinopril at 8 am every day"
+    dialogue.also = {"set_medication_reminder": second}
+    text = f"a sick visit for my son and my daughter and {second}"
+    await dialogue.begin("booking_form", text, BOOK)
+    dialogue.also = {}
+    await dialogue.say("the first one")
+    await prove(dialogue, **LEO)
+    await dialogue.say("yes", "affirm")
+    assert dialogue.said == ["utter_booked", "utter_next_person"]
+    await dialogue.act(ALONE, "no", "deny")
+    assert dialogue.said == ["utter_next_dropped", "utter_next_task"]
+    assert dialogue.field("utter_next_task", "then") == "lisinopril"
