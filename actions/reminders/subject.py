@@ -1,6 +1,6 @@
 """Which of a patient's reminders a message is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from actions.reminders.absorbing import rebase
@@ -15,11 +15,12 @@ from api.wording.recurrence import clocks_in
 
 async def choose_subject(
     turn: Turn, plan: Plan, purpose: str
-) -> tuple[Literal["", "chosen", "another"], str]:
+) -> tuple[Literal["", "chosen", "another", "unseen"], str]:
     """Note the reminder that a message names, by its medicine, its hour, its last day or its place
     in the list. Return what came of it, and the message without an hour or a day that names one.
 
     `another`: it speaks of a medicine that no reminder is for; what it wishes is done to none.
+    `unseen`: its place alone was said, before what is on the screen now was there: which is asked.
     What was said of one reminder is not kept for the next.
     """
     if purpose == "set":
@@ -40,17 +41,16 @@ async def choose_subject(
     place = _place(turn, plan, naming, found)
     if found.medications:
         plan.named = sorted({name for one in found.medications for name in (one.name, one.said)})
+    if place and len(fitting) != 1 and turn.unseen:
+        return "unseen", naming.rest
     if place and len(fitting) != 1:
-        picked = listed[place - 1 : place] if place > 0 else listed[-1:]
-        plan.reminder = picked[0].id if picked else None  # beyond the list: which one is asked
+        plan.reminder = _at(listed, place)
     if len(fitting) != 1 and not (place and plan.reminder):
         return "", naming.rest
     if not found.medications:
         plan.named = None
-    if before and plan.reminder != before:
-        _forget(plan)
     if plan.reminder != before:
-        rebase(plan)
+        _begin_anew(plan, before)
     return "chosen", naming.rest
 
 
@@ -63,6 +63,18 @@ def _place(turn: Turn, plan: Plan, naming: Naming, found: Understanding) -> int 
         return None if several else naming.place
     bare = found.choice.index if turn.requested and found.choice else None
     return naming.place or bare
+
+
+def _begin_anew(plan: Plan, before: str | None) -> None:
+    if before:
+        _forget(plan)
+    rebase(plan)
+
+
+def _at(listed: Sequence[ReminderRead], place: int) -> str | None:
+    """None beyond the list: which one is asked."""
+    picked = listed[place - 1 : place] if place > 0 else listed[-1:]
+    return picked[0].id if picked else None
 
 
 def take(plan: Plan, reminder_id: str) -> None:
