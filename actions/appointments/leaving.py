@@ -2,7 +2,7 @@
 
 import re
 
-from actions.appointments import afterwards, among
+from actions.appointments import afterwards, among, several
 from actions.appointments.answering import tells_who
 from actions.appointments.asking import ask_on
 from actions.appointments.details import corrects_details
@@ -54,7 +54,8 @@ def _declines(step: Step) -> bool:
 async def stop(step: Step) -> None:
     await step.turn.api.release_holds()
     step.turn.say("utter_stopped")
-    step.done, step.waiting = True, []
+    several.drop_all(step)
+    step.done = True
 
 
 async def start_over(step: Step) -> None:

@@ -45,19 +45,17 @@ def absorb_person(
     role = RELATIONSHIP[person.role]
     if asked is None and verified_other and role == identity.relationship and not another:
         return  # the same child or another one: the next question
-    alike = (
-        task.relation in (None, person.relation)
-        or {
-            task.relation or "",
-            person.relation,
-        }
-        & _ANY_CHILD
-    )
+    alike = may_be_one(task.relation, person.relation)
     if role == task.relationship and alike and not (another and role != "self"):
         task.relation = task.relation or person.relation
         return
     set_relationship(task, role)
     task.relation = person.relation
+
+
+def may_be_one(known: str | None, said: str | None) -> bool:
+    """Whether two words for a person may mean the same one: "child" and "daughter" may."""
+    return known in (None, said) or bool({known or "", said or ""} & _ANY_CHILD)
 
 
 def set_relationship(task: Task, role: str) -> None:

@@ -36,7 +36,7 @@ async def take_step(turn: Turn, task: Task, purpose: Purpose, asked: str | None)
     step = Step(turn, task, purpose, asked, await turn.api.get_identity())
     if asked is None:
         adopt_verified(task, step.identity)
-        several.take_next(step)
+        await several.take_next(step)
         if turn.is_button or turn.intent == "affirm":
             carry_over(step)
     try:
