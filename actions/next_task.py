@@ -183,7 +183,7 @@ def _task(intent: str, values: dict[str, Any]) -> dict[str, Any]:
 def _wait(turn: Turn, *tasks: dict[str, Any]) -> list[Any]:
     """Behind what waits already; the same wish said again waits once."""
     waits = turn.slots.get(NEXT_TASK) or {}
-    queue = [waits, *(waits.get("after") or [])] if "intent" in waits else []
+    queue = [waits, *_behind(waits)] if "intent" in waits else []
     for task in tasks:
         if task not in [_task(each["intent"], each["values"]) for each in queue]:
             queue.append(task)
@@ -192,8 +192,14 @@ def _wait(turn: Turn, *tasks: dict[str, Any]) -> list[Any]:
 
 def _after(waits: dict[str, Any]) -> dict[str, Any] | None:
     """What waits behind the task that is taken up or refused now."""
-    later = waits.get("after") or []
+    later = _behind(waits)
     return {**later[0], "after": later[1:]} if later else None
+
+
+def _behind(waits: dict[str, Any]) -> list[dict[str, Any]]:
+    """What waits behind a task; in chats from before a queue held the values of reminders alone."""
+    after = waits.get("after") or []
+    return [one if "intent" in one else _task("set_medication_reminder", one) for one in after]
 
 
 def _second_in(turn: Turn) -> tuple[str, str] | None:

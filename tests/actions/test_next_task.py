@@ -265,6 +265,15 @@ async def test_a_no_to_one_that_waits_is_none_to_the_next(dialogue: Dialogue) ->
     assert dialogue.slots["visit_type"] == "vaccination"
 
 
+async def test_reminders_that_waited_before_an_upgrade_are_reminders(dialogue: Dialogue) -> None:
+    await two_wait(dialogue)
+    waits = dialogue.slots["next_task"]
+    dialogue.slots["next_task"] = {**waits, "after": [{"medication": "metformin"}]}
+    await dialogue.say("stop", "stop")
+    await dialogue.act(ALONE, "no", "deny", before=OFFERED)
+    assert dialogue.field("utter_next_task", "then") == "metformin"
+
+
 async def test_the_next_one_is_offered_where_the_first_was_offered_twice(
     dialogue: Dialogue,
 ) -> None:
