@@ -304,12 +304,11 @@ class ChatRoutes:
             secrets.token_hex(16), secrets.token_urlsafe(16), body["language"]
         )
         self.fake.conversations[conversation.id] = conversation
-        conversation.say("assistant", GREETINGS[conversation.language])
         return {
             "conversation_id": conversation.id,
             "token": conversation.token,
             "disclosure": disclosure(conversation.language),
-            "messages": conversation.messages,
+            "messages": [],
         }
 
     async def consent(self, id: str, request: Request) -> Any:
@@ -318,6 +317,8 @@ class ChatRoutes:
         if isinstance(conversation, Response):
             return conversation
         conversation.consented = body["accepted"]
+        if conversation.consented and not conversation.messages:
+            conversation.say("assistant", GREETINGS[conversation.language])
         return Response(status_code=204)
 
     async def presence(self, id: str, request: Request) -> Any:

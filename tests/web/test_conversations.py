@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from api.conversations.return_links import return_link
-from tests.support.desk import Desk
+from tests.support.desk import Chat, Desk
 from tests.support.people import verified
 from tests.web.browser import (
     ChatWindow,
@@ -270,16 +270,21 @@ def test_who_never_agreed_has_nothing_to_delete(page: Page, origin: str) -> None
 # Back by a link.
 
 
-def test_a_link_brings_back_a_chat_that_the_browser_forgot(
-    desk: Desk, page: Page, origin: str
-) -> None:
-    chat = verified(desk)
-    key = return_link(
+def key_into(desk: Desk, chat: Chat) -> str:
+    link = return_link(
         settings=desk.settings,
         keystore=desk.room.keystore,
         conversation_id=chat.id,
         now=desk.time(),
-    ).partition("#")[2]
+    )
+    return link.partition("#")[2]
+
+
+def test_a_link_brings_back_a_chat_that_the_browser_forgot(
+    desk: Desk, page: Page, origin: str
+) -> None:
+    chat = verified(desk)
+    key = key_into(desk, chat)
     page.emulate_media(reduced_motion="reduce")  # a panel that still fades in has less contrast
     page.goto(f"{origin}/#{key}")
     window = ChatWindow(page)
@@ -315,12 +320,7 @@ def test_a_link_takes_no_chat_away_unasked_and_no_word_that_was_not_sent(
 ) -> None:
     window = patient(desk, tab)
     page, other = window.page, verified(desk)
-    key = return_link(
-        settings=desk.settings,
-        keystore=desk.room.keystore,
-        conversation_id=other.id,
-        now=desk.time(),
-    ).partition("#")[2]
+    key = key_into(desk, other)
     page.route("**/utterances", lambda one: one.abort() if is_sent(one) else one.continue_())
     window.write("is the door open at noon")
     window.input.fill("and on Friday")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.web.browser import ChatWindow
-from tests.web.fake_chat import FakeChat
+from tests.web.fake_chat import GREETINGS, FakeChat
 
 
 def test_stream_that_is_cut_resumes_without_loss_or_repetition(
@@ -206,6 +206,17 @@ def test_emergency_answer_that_could_not_be_stored_is_shown_all_the_same(
     expect(chat.pinned).to_contain_text("Call 911 now.")
     chat.expect_said("Stay with someone.")
     assert chat.texts()[-2:] == ["chest", "Stay with someone."]
+
+
+def test_the_greeting_stands_above_what_is_written_before_a_stream_is_there(
+    chat: ChatWindow, fake: FakeChat
+) -> None:
+    fake.cut_streams(stay_closed=True)
+    fake.on_text["go"] = [{"text": "b1"}]
+    chat.start()
+    chat.write("go")
+    chat.expect_said("b1")
+    assert chat.texts() == [GREETINGS["en"], "go", "b1"]
 
 
 def test_messages_are_shown_in_the_servers_order(chat: ChatWindow, fake: FakeChat) -> None:

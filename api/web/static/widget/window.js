@@ -135,9 +135,8 @@ class ChatWindow {
       const started = this.starts.get(language) || (await this.client.start(language));
       this.starts.set(language, started);
       if (language !== this.language) return;
-      const { conversation_id, token, disclosure, messages = [] } = started;
+      const { conversation_id, token, disclosure } = started;
       this.session.set({ conversation_id, token, disclosure, language, consented: false });
-      this.firstMessages = messages;
       this.showDisclosure();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
@@ -189,7 +188,7 @@ class ChatWindow {
       if (problem.isOver) return this.startAgain();
       return this.showDisclosure(this.translate(problem.status ? "failed" : "no_network"));
     }
-    if (accepted) return this.enterChat();
+    if (accepted) return this.enterChat(await this.readFirst());
     const forget = this.dialogue && (() => this.wish("/privacy_forget"));
     const on = { reconsider: () => this.showDisclosure(), forget };
     return this.showStage("declined", buildDeclined({ translate: this.translate, phones: this.phones(), on }));
@@ -211,12 +210,22 @@ class ChatWindow {
     this.focusStage();
   }
 
-  enterChat() {
+  /** What is said at the consent stands above what is written then. Without an answer it comes by itself. */
+  async readFirst() {
+    try {
+      return this.dialogue ? [] : (await this.client.view()).messages;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      return [];
+    }
+  }
+
+  enterChat(messages) {
     this.session.set({ consented: true });
     this.starts.clear();
     if (!this.dialogue) {
       this.connect();
-      this.dialogue.begin(this.firstMessages);
+      this.dialogue.begin(messages);
     }
     this.showChat();
     if (this.held) this.dialogue.outbox.retry(this.held);
