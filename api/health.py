@@ -44,7 +44,7 @@ async def ready(request: Request) -> JSONResponse:
 
 @router.get("/metrics")
 def metrics(request: Request, authorization: Annotated[str, Header()] = "") -> Response:
-    """Prometheus figures, with METRICS_TOKEN; outside of production from this machine, too."""
+    """Prometheus figures, from this machine or with METRICS_TOKEN."""
     room: Room = request.app.state.room
     given = authorization.removeprefix("Bearer ").strip()
     if not _is_token(room.settings, given) and not _is_at_home(room.settings, request):
@@ -68,9 +68,13 @@ def _is_token(settings: Settings, given: str) -> bool:
 
 
 def _is_at_home(settings: Settings, request: Request) -> bool:
-    """From this machine; in production that may be a proxy here, for anybody at all."""
-    host = request.client.host if request.client else ""
-    return not settings.is_production and host in ("127.0.0.1", "::1")
+    """From this machine. In production it also asks for this machine: a proxy here may stand for
+    anybody, and passes on the clinic's name or whom it asks for."""
+    here = ("127.0.0.1", "::1", "localhost")
+    if request.client is None or request.client.host not in here:
+        return False
+    is_passed_on = request.url.hostname not in here or "x-forwarded-for" in request.headers
+    return not (settings.is_production and is_passed_on)
 
 
 def _add_reminders(registry: CollectorRegistry, health: reminders.Health) -> None:

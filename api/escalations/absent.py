@@ -23,6 +23,7 @@ from api.identity import patients
 from api.identity.chats import list_patients
 from api.identity.models import Verification
 from api.identity.patients import DetailsUnclear
+from api.identity.proved import get_accepted, read_contact
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyUnavailable
 from api.privacy.vault import Vault
@@ -94,7 +95,7 @@ def _list_untold(session: Session, *, now: datetime) -> list[tuple[str, str]]:
 
 
 def _has_contact() -> ColumnElement[bool]:
-    """Where `_contact_token` finds one."""
+    """Where `_contact_of` finds one."""
     proved = exists().where(
         Verification.conversation_id == Conversation.id,
         Verification.patient_id == Conversation.patient_id,
@@ -123,14 +124,7 @@ def _tell(
     conversation = session.get_one(Conversation, conversation_id)
     if is_kept_inside(session=session, conversation=conversation):
         return
-    token, is_proven = _contact_token(session, conversation)
-    vault = Vault(
-        session=session,
-        keystore=room.keystore,
-        key_id=conversation.key_id,
-        conversation_id=conversation_id,
-    )
-    value = vault.values_of([token]).get(token) if token else None
+    value, is_proven = _contact_of(session, room, conversation)
     if value is None:
         return
     contact = patients.read_contact(value)
@@ -155,19 +149,34 @@ def _tell(
     )
 
 
-def _contact_token(session: Session, conversation: Conversation) -> tuple[str | None, bool]:
+def _contact_of(
+    session: Session, room: Room, conversation: Conversation
+) -> tuple[str | None, bool]:
     """Where they can be reached, and whether a code of this very chat proved that all of it is
     theirs: not where it is about several people."""
-    accepted = patients.get_accepted(
+    accepted = get_accepted(
         session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
     )
-    if accepted is not None:
+    if accepted is not None and conversation.patient_id is not None:
         people = list_patients(session=session, conversation_ids=[conversation.id])
-        return accepted.contact_token, len(people) == 1
+        value = read_contact(
+            session=session,
+            keystore=room.keystore,
+            verification=accepted,
+            patient_id=conversation.patient_id,
+        )
+        if value is not None:
+            return value, len(people) == 1
     left = session.scalars(
         select(Escalation.contact_token)
         .where(Escalation.conversation_id == conversation.id, Escalation.contact_token.is_not(None))
         .order_by(Escalation.created_at.desc())
         .limit(1)
     ).first()
-    return left, False
+    vault = Vault(
+        session=session,
+        keystore=room.keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+    )
+    return (vault.values_of([left]).get(left) if left else None), False

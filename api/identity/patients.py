@@ -21,6 +21,7 @@ from api.audit import service as audit
 from api.db import new_id
 from api.errors import FrontdeskError
 from api.identity.models import Patient, PatientContact, Verification
+from api.identity.proved import find_contact
 from api.identity.same_name import is_same_name
 from api.privacy.keys import FieldCipher, KeyStore
 from api.privacy.message import fold_plain
@@ -178,24 +179,6 @@ def get_latest(*, session: Session, conversation_id: str) -> Verification | None
     return session.scalar(_LATEST, {"conversation": conversation_id})
 
 
-def get_accepted(
-    *, session: Session, conversation_id: str, patient_id: str | None
-) -> Verification | None:
-    """The verification that led this conversation to this patient."""
-    if patient_id is None:
-        return None
-    return session.scalar(
-        select(Verification)
-        .where(
-            Verification.conversation_id == conversation_id,
-            Verification.status == "accepted",
-            Verification.patient_id == patient_id,
-        )
-        .order_by(Verification.created_at.desc())
-        .limit(1)
-    )
-
-
 def find_code(text: str) -> tuple[int, int] | None:
     """Where a six-digit code stands in a message, if one does."""
     found = CODE.search(text)
@@ -248,7 +231,7 @@ def link_patient(
     verification.contact_index = index_contact(keystore, person.contact)
     known = session.get(Patient, verification.patient_id) if verification.patient_id else None
     if known is not None and known.erased_at is None:
-        contact = _proved_contact(session, verification, known.id)
+        contact = find_contact(session, verification, known.id)
         if contact is not None and contact.holder is None:
             # On file before anybody proved it: a child's contact there is a grown-up's.
             contact.holder = _holder(verification, person, writes_from=ADULT)
@@ -314,15 +297,6 @@ def get_demographics(
     )
 
 
-def get_holder(*, session: Session, conversation_id: str, patient_id: str) -> str | None:
-    """As whom the contact was first proved that this conversation was verified by."""
-    verification = get_accepted(
-        session=session, conversation_id=conversation_id, patient_id=patient_id
-    )
-    contact = verification and _proved_contact(session, verification, patient_id)
-    return contact.holder if contact else None
-
-
 def list_by_contact(*, session: Session, keystore: KeyStore, contact: Contact) -> list[str]:
     """Ids of the patients with this contact on file."""
     index = index_contact(keystore, contact)
@@ -334,19 +308,6 @@ def get_age(*, session: Session, keystore: KeyStore, patient_id: str) -> int:
     """Whole years of a patient today."""
     born = get_demographics(session=session, keystore=keystore, patient_id=patient_id)[1]
     return age_on(date.fromisoformat(born), clock.now().date())
-
-
-def _proved_contact(
-    session: Session, verification: Verification, patient_id: str
-) -> PatientContact | None:
-    return session.scalar(
-        select(PatientContact)
-        .where(
-            PatientContact.patient_id == patient_id,
-            PatientContact.value_index == verification.contact_index,
-        )
-        .limit(1)
-    )
 
 
 def _holder(verification: Verification, person: Person, *, writes_from: int) -> str:

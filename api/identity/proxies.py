@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.conversations.models import Conversation
 from api.identity import patients
+from api.identity.proved import get_holder
 from api.privacy.keys import KeyStore
 from api.scheduling.ages import ADULT
 from api.scheduling.sight import Sight
@@ -35,9 +36,7 @@ def sight_of(*, session: Session, keystore: KeyStore, conversation: Conversation
     who = _who(session, conversation)
     if who == "self":
         return Sight.whole
-    holder = patients.get_holder(
-        session=session, conversation_id=conversation.id, patient_id=patient_id
-    )
+    holder = get_holder(session=session, conversation_id=conversation.id, patient_id=patient_id)
     age = patients.get_age(session=session, keystore=keystore, patient_id=patient_id)
     if who == "guardian":
         return Sight.whole if age < get_settings().teen_private_from_age else Sight.plain
@@ -67,7 +66,7 @@ def _who(session: Session, conversation: Conversation) -> str:
     Where no proof is on record it is anybody's claim, so it opens no more than a proxy's.
     """
     assert conversation.patient_id is not None
-    holder = patients.get_holder(
+    holder = get_holder(
         session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
     )
     return max(conversation.relationship, holder or "proxy", key=patients.RELATIONSHIPS.index)

@@ -19,6 +19,7 @@ from api.extraction.schemas import Understanding
 from api.extraction.service import understand
 from api.identity import patients, verification
 from api.identity.patients import MAX_ATTEMPTS
+from api.identity.proved import get_accepted
 from api.internal.roster import Directory, get_directory, to_roster
 from api.internal.schemas import (
     BriefingRead,
@@ -82,7 +83,7 @@ def _facts(session: Session, conversation: Conversation) -> ConversationRead:
 
 def _identity(session: Session, conversation: Conversation) -> IdentityRead:
     latest = patients.get_latest(session=session, conversation_id=conversation.id)
-    accepted = patients.get_accepted(
+    accepted = get_accepted(
         session=session, conversation_id=conversation.id, patient_id=conversation.patient_id
     )
     code = latest.status if latest else "none"
@@ -91,10 +92,10 @@ def _identity(session: Session, conversation: Conversation) -> IdentityRead:
     elif latest and code == "pending" and latest.attempts:
         code = "wrong"
     # Details that went with old words are asked for again, and proved again.
-    is_known = accepted is None or bool(accepted.person_token)
+    is_known = accepted is not None and accepted.person_token != ""
     return IdentityRead.model_validate(
         {
-            "verified": conversation.patient_id is not None and is_known,
+            "verified": is_known,
             "relationship": conversation.relationship,
             "person_token": accepted.person_token if accepted else "",
             "birth_date_token": accepted.birth_date_token if accepted else "",

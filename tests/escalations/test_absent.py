@@ -3,8 +3,11 @@
 import pytest
 
 from api.escalations import absent
-from tests.conversations.test_truth import held, left_contact, sent
+from api.rights.retention import purge
+from tests.conversations.test_truth import QUESTION, held, left_contact, sent
+from tests.support.bot import answer
 from tests.support.desk import Desk
+from tests.support.people import identity, verified
 
 
 def test_whoever_was_told_or_cannot_be_holds_nobody_back(
@@ -20,3 +23,20 @@ def test_whoever_was_told_or_cannot_be_holds_nobody_back(
     for _ in range(2):
         for chat, leaves in chats:
             assert len(sent(any_desk, chat)) == (leaves is left_contact)
+
+
+def test_a_patient_of_long_ago_is_told_at_the_contact_on_file(any_desk: Desk) -> None:
+    """What they proved it with went with the old words of the chat."""
+    chat = verified(any_desk)
+    any_desk.bot.script = lambda body: answer("I heard you")
+    any_desk.time.advance(days=31)
+    chat.say("hello again")
+    purge(any_desk.room)
+    assert identity(any_desk, chat)["contact_token"] == ""
+    escalation = chat.say(QUESTION)["escalation_id"]
+    staff = any_desk.staff()
+    staff.act(escalation, "claim")
+    staff.reply(escalation, "Your form is ready.")
+    any_desk.time.advance(minutes=3)
+    [message] = sent(any_desk, chat)
+    assert message["to"] == "+15185550177"

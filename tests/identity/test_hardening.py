@@ -46,14 +46,16 @@ def cookies_of(answers: list[httpx.Response]) -> dict[str, str]:
     return {line.partition("=")[0]: line.lower() for line in lines if '=""' not in line}
 
 
-def test_in_production_metrics_want_the_token_from_this_machine_too(make_desk: MakeDesk) -> None:
+@pytest.mark.parametrize("headers", [{}, {"Host": "clinic.example"}, {"X-Forwarded-For": "::1"}])
+def test_in_production_what_a_proxy_passes_on_wants_the_token(
+    make_desk: MakeDesk, headers: dict[str, str]
+) -> None:
     """A proxy here that names no client would let the whole internet in as this machine."""
-    closed = make_desk(FRONTDESK_ENV="production")
-    assert closed.client.get("/metrics").status_code == 403
     desk = make_desk(FRONTDESK_ENV="production", METRICS_TOKEN="figures-only")
-    assert desk.client.get("/metrics").status_code == 403
+    here = {"Host": "127.0.0.1:8000", **headers}
+    assert desk.client.get("/metrics", headers=here).status_code == (403 if headers else 200)
     token = {"Authorization": "Bearer figures-only"}
-    assert desk.client.get("/metrics", headers=token).status_code == 200
+    assert desk.client.get("/metrics", headers={**here, **token}).status_code == 200
 
 
 def test_in_production_every_cookie_is_strict_secure_and_out_of_reach(make_desk: MakeDesk) -> None:

@@ -14,15 +14,16 @@ from api.identity.patients import (
     read_contact,
 )
 from tests.support.bot import answer
-from tests.support.desk import Chat, Desk
+from tests.support.desk import Desk
 from tests.support.people import (
     PERSON,
-    SLOTS,
     ask_code,
     code_for,
     details_given,
+    give_details,
     identity,
     patient_of,
+    tokens_of,
     verified,
 )
 
@@ -245,18 +246,6 @@ def test_a_code_goes_to_a_spoken_number_and_none_to_half_a_number(desk: Desk) ->
 # ---- who holds the key to a chat keeps it ----------------------------------------------------
 
 SECOND = ("my name is Vera Amsel", "I was born on May 2, 1990", "my phone is 518-555-0144")
-SECOND_TOKENS = {
-    "person_token": "PERSON_2",
-    "birth_date_token": "DATE_OF_BIRTH_2",
-    "contact_token": "PHONE_2",
-}
-
-
-def second_details(desk: Desk, chat: Chat) -> None:
-    for slot, text in zip(SLOTS, SECOND, strict=True):
-        desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
-        chat.say("what else do you need")
-        chat.say(text)
 
 
 @pytest.mark.parametrize("first", ["self", "guardian", "proxy"])
@@ -271,9 +260,9 @@ def test_no_record_is_opened_where_another_contact_was_proved(
     ask_code(desk, chat, relationship=first)
     chat.say(code_for(desk, chat))
     whose = patient_of(desk, chat)
-    second_details(desk, chat)
+    give_details(desk, chat, SECOND)
     sent = len(desk.client.get("/demo/outbox").json())
-    assert ask_code(desk, chat, relationship=second, **SECOND_TOKENS)["status"] == "refused"
+    assert ask_code(desk, chat, relationship=second, **tokens_of(2))["status"] == "refused"
     assert len(desk.client.get("/demo/outbox").json()) == sent
     assert patient_of(desk, chat) == whose != victim
 
@@ -283,8 +272,8 @@ def test_a_code_on_its_way_opens_no_record_where_another_contact_was_proved(
 ) -> None:
     chat = verified(any_desk)
     whose = patient_of(any_desk, chat)
-    second_details(any_desk, chat)
-    ask_code(any_desk, chat, relationship="proxy", **SECOND_TOKENS)
+    give_details(any_desk, chat, SECOND)
+    ask_code(any_desk, chat, relationship="proxy", **tokens_of(2))
     with any_desk.room.database.write() as session:  # as it was sent before the first was proved
         session.execute(
             update(Verification).where(Verification.status == "pending").values(relationship="self")
@@ -299,8 +288,8 @@ def test_a_code_on_its_way_opens_no_record_where_another_contact_was_proved(
 def test_one_contact_proves_several_people_in_a_chat(desk: Desk) -> None:
     chat = verified(desk)
     first = patient_of(desk, chat)
-    second_details(desk, chat)
-    tokens = {**SECOND_TOKENS, "contact_token": "PHONE_1"}
+    give_details(desk, chat, SECOND)
+    tokens = {**tokens_of(2), "contact_token": "PHONE_1"}
     assert ask_code(desk, chat, relationship="guardian", **tokens)["status"] == "sent"
     chat.say(code_for(desk, chat))
     assert patient_of(desk, chat) not in (None, first)

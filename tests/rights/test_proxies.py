@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from api.conversations.models import Conversation
-from api.identity import patients
 from api.identity.models import PatientContact, Verification
+from api.identity.proved import get_holder
 from api.rights import retention
 from api.rights.erasure import erase
 from api.rights.subject import find_subject
@@ -176,7 +176,7 @@ def test_the_limit_outlives_the_parents_own_record(any_desk: Desk) -> None:
         subject = find_subject(session=session, subject_id=patient_of(any_desk, parent) or "")
     erase(room=any_desk.room, subject=subject, actor=("test", "erase"))
     with any_desk.room.database.read() as session:
-        holder = patients.get_holder(
+        holder = get_holder(
             session=session,
             conversation_id=later.id,
             patient_id=patient_of(any_desk, later) or "",

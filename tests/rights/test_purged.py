@@ -27,12 +27,12 @@ from tests.support.bot import answer
 from tests.support.desk import Chat, Desk
 from tests.support.fixtures import MakeDesk
 from tests.support.people import (
-    PERSON,
-    SLOTS,
     ask_code,
     code_for,
+    give_details,
     identity,
     patient_of,
+    tokens_of,
     verified,
 )
 
@@ -106,13 +106,8 @@ def test_details_that_went_are_given_and_proved_again(any_desk: Desk) -> None:
     later(any_desk, chat)
     purge(any_desk.room)
     assert not identity(any_desk, chat)["verified"]
-    for slot, text in zip(SLOTS, PERSON, strict=True):
-        any_desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
-        chat.say("what else do you need")
-        chat.say(text)
-    anew = {"person": "PERSON_2", "birth_date": "DATE_OF_BIRTH_2", "contact": "PHONE_2"}
-    tokens = {f"{name}_token": token for name, token in anew.items()}
-    assert ask_code(any_desk, chat, **tokens)["status"] == "sent"
+    give_details(any_desk, chat)
+    assert ask_code(any_desk, chat, **tokens_of(2))["status"] == "sent"
     chat.say(code_for(any_desk, chat))
     assert identity(any_desk, chat)["person_token"] == "PERSON_2"
     assert patient_of(any_desk, chat) == before

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from api.conversations.models import Conversation
-from api.escalations.absent import _contact_token
+from api.escalations.absent import _contact_of
 from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation
 from api.privacy.vault import Vault
@@ -17,20 +17,23 @@ from api.rights.subject import find_subject
 from tests.rights.lives import ANA, BEN
 from tests.support.bot import answer
 from tests.support.desk import Chat, Desk, texts_of
-from tests.support.people import SLOTS, ask_code, code_for, identity, patient_of, verified
+from tests.support.people import (
+    ask_code,
+    code_for,
+    give_details,
+    identity,
+    patient_of,
+    tokens_of,
+    verified,
+)
 
 OWN_WORDS = "we love the garden of our new house"
 
 
 def for_another(desk: Desk, chat: Chat, said: tuple[str, str, str] = BEN) -> None:
     """The same chat is verified once more, for somebody else."""
-    for slot, text in zip(SLOTS, said, strict=True):
-        desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
-        chat.say("what else do you need")
-        chat.say(text)
-    second = {"person": "PERSON_2", "birth_date": "DATE_OF_BIRTH_2", "contact": "PHONE_2"}
-    tokens = {f"{name}_token": token for name, token in second.items()}
-    assert ask_code(desk, chat, relationship="proxy", **tokens)["status"] == "sent"
+    give_details(desk, chat, said)
+    assert ask_code(desk, chat, relationship="proxy", **tokens_of(2))["status"] == "sent"
     chat.say(code_for(desk, chat))
 
 
@@ -160,7 +163,7 @@ def test_no_link_into_the_chat_goes_to_the_second(
     with desk.room.database.read() as session:
         for one, is_proven in ((chat, False), (alone, True)):
             conversation = session.get_one(Conversation, one.id)
-            assert _contact_token(session, conversation)[1] is is_proven
+            assert _contact_of(session, desk.room, conversation)[1] is is_proven
 
 
 def test_what_the_first_disclosed_is_kept_inside_in_their_next_chat(

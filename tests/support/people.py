@@ -13,11 +13,15 @@ SLOTS = ("patient_name", "birth_date", "contact")
 
 def details_given(desk: Desk, said: tuple[str, str, str] = PERSON) -> Chat:
     chat = desk.start()
+    give_details(desk, chat, said)
+    return chat
+
+
+def give_details(desk: Desk, chat: Chat, said: tuple[str, str, str] = PERSON) -> None:
     for slot, text in zip(SLOTS, said, strict=True):
         desk.bot.script = lambda body, slot=slot: answer("Go on", loop="f", slot=slot)
         chat.say("what else do you need")
         chat.say(text)
-    return chat
 
 
 def ask_code(desk: Desk, chat: Chat, **changes: str) -> dict:
@@ -33,6 +37,12 @@ def ask_code(desk: Desk, chat: Chat, **changes: str) -> dict:
     answered = desk.internal("POST", "/verifications", body)
     assert answered.status_code == 200, answered.text
     return answered.json()
+
+
+def tokens_of(number: int) -> dict[str, str]:
+    """Of the details that were given so manyth, for `ask_code`."""
+    kinds = {"person": "PERSON", "birth_date": "DATE_OF_BIRTH", "contact": "PHONE"}
+    return {f"{name}_token": f"{kind}_{number}" for name, kind in kinds.items()}
 
 
 def code_for(desk: Desk, chat: Chat) -> str:
