@@ -227,6 +227,24 @@ def test_messages_are_shown_in_the_servers_order(chat: ChatWindow, fake: FakeCha
     assert chat.texts()[-4:] == ["go", "b1", "b2", "b3"]
 
 
+def test_a_choice_stays_under_the_finger_when_its_message_is_said_to_be_sent(
+    chat: ChatWindow, fake: FakeChat
+) -> None:
+    """The stream may bring an answer before the message that it answers has its own."""
+    chat.start()
+    fake.on_text["book a visit"] = []
+    fake.slow.clear()
+    chat.write("book a visit")
+    fake.last.say("assistant", "For whom?", buttons=[{"title": "For me", "payload": "/me"}])
+    choice = chat.button("For me")
+    expect(choice).to_be_visible()
+    expect(chat.host.locator(".state", has_text="Sending")).to_be_visible()
+    before = choice.bounding_box()
+    fake.slow.set()
+    expect(chat.host.locator(".state", has_text="Sending")).to_have_count(0)
+    assert choice.bounding_box() == before
+
+
 def test_calendar_file_is_fetched_with_the_token(chat: ChatWindow, fake: FakeChat) -> None:
     chat.start()
     href = f"/chat/conversations/{fake.last.id}/visit.ics"

@@ -94,14 +94,19 @@ class MessageLog {
   showState(item, note) {
     const entry = this.own.get(item.key);
     if (!entry) return;
+    const wasAtEnd = this.isAtEnd();
     entry.sent = item.state === "sent";
     const label = { sending: "sending", waiting: "waiting", failed: "not_sent" }[item.state];
     entry.state.replaceChildren(...(label ? [note || this.translate(label)] : []));
     entry.element.dataset.state = item.state;
     if (entry.sent && entry.element.dataset.seq) this.own.delete(item.key);
-    if (item.state !== "failed") return;
+    if (item.state === "failed") entry.state.append(" ", this.buildRetry(item));
+    if (wasAtEnd && entry.state.textContent) this.scrollDown();
+  }
+
+  buildRetry(item) {
     const hint = this.translate("retry_hint", { text: item.label.slice(0, 60) });
-    entry.state.append(" ", makeButton(this.translate("retry"), "small", () => this.retry(item), { "aria-label": hint }));
+    return makeButton(this.translate("retry"), "small", () => this.retry(item), { "aria-label": hint });
   }
 
   rekey(old, key) {
