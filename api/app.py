@@ -15,7 +15,7 @@ from functools import cache
 import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from api import errors, health
@@ -80,6 +80,7 @@ from api.web.failures import (
     malformed_page_or_problem,
     page_or_problem,
     store_page_or_problem,
+    unfit_page_or_problem,
 )
 from api.web.guard import PublicGuard
 
@@ -118,6 +119,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(errors.FrontdeskError, page_or_problem)
     app.add_exception_handler(RequestValidationError, malformed_page_or_problem)
     app.add_exception_handler(HTTPException, http_page_or_problem)
+    app.add_exception_handler(DataError, unfit_page_or_problem)
     app.add_exception_handler(OperationalError, store_page_or_problem)
     app.add_exception_handler(Exception, errors.unexpected_error_response)
     app.add_middleware(NoteOrigin, book=app.state.origins)

@@ -47,14 +47,17 @@ def serve() -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.logs import log_crashes
 
     settings = get_settings()
     mark_running(settings.home)
+    app = create_app(settings)
+    log_crashes()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,  # ours stands: uvicorn's own prints an error with its words
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
@@ -64,10 +67,11 @@ def serve() -> None:
 def work() -> None:
     """Run a worker: deliveries, reminders, retention, the audit chain."""
     from api.conversations.room import open_room
-    from api.logs import configure_logs
+    from api.logs import configure_logs, log_crashes
     from api.worker import run_worker
 
     configure_logs()
+    log_crashes()
     mark_running(get_settings().home)
     run_worker(open_room(get_settings()))
 

@@ -122,6 +122,20 @@ class Database:
         finally:
             self._write_lock.release()
 
+    def empty_log(self) -> bool:
+        """Bring what is committed into SQLite's file and cut its log: that holds what was
+        overwritten. False while somebody reads from it; a server sees to its own logs."""
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            row = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.close()
+        finally:
+            connection.close()
+        return bool(row[0] == 0)  # else busy
+
     def dispose(self) -> None:
         """Close what is pooled now, and what is in use when it comes back."""
         event.listen(self.engine, "checkin", _close_at_return)
@@ -135,6 +149,7 @@ def _create_engine(url: str, *, pool_size: int, timeout_seconds: float) -> Engin
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
             parsed,
+            hide_parameters=True,  # an error's text may be written down
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=True,
@@ -144,6 +159,7 @@ def _create_engine(url: str, *, pool_size: int, timeout_seconds: float) -> Engin
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = create_engine(
         parsed,
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=pool_size,
         connect_args={"timeout": timeout_seconds, "check_same_thread": False},

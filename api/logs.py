@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -36,6 +37,19 @@ def configure_logs(*, level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def log_crashes() -> None:
+    """What ends a process or a thread is logged like any other error, without its words."""
+
+    def log_crash(kind: type[BaseException], error: BaseException | None, trace: Any) -> None:
+        if issubclass(kind, Exception):
+            logging.getLogger("frontdesk").critical("crash", exc_info=(kind, error, trace))  # type: ignore[arg-type]
+
+    sys.excepthook = log_crash
+    threading.excepthook = lambda crash: log_crash(
+        crash.exc_type, crash.exc_value, crash.exc_traceback
+    )
 
 
 def _without_words(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Any:

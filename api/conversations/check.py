@@ -51,7 +51,7 @@ def _unsourced(replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
         for one in replies
         if one.response_name == SYMPTOM_RESPONSE or knowledge.is_of_card(one.content.text)
     )
-    return () if knowledge.has_source(one.content.text for one in told) else told
+    return () if not told or knowledge.has_source(one.content.text for one in told) else told
 
 
 def verdict_on(text: str) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def purge(room: Room) -> dict[str, int]:
         with room.database.write() as session:
             _note(session, {"tracker": trackers})
     finish_erasures(room)
+    room.database.empty_log()
     return found
 
 

@@ -85,7 +85,7 @@ def load(text: str) -> Any:
     """
     try:
         return values.value_of(compose(text))
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, LookupError) as error:  # the last of "!!bool x"
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         what = getattr(error, "problem", None) or "not readable"

@@ -48,6 +48,13 @@ async def malformed_page_or_problem(request: Request, error: Exception) -> Respo
     """A form or an address that is not as its page makes it: said on a page, too."""
     if not wants_page(request):
         return await validation_error_response(request, error)
+    return await unfit_page_or_problem(request, error)
+
+
+async def unfit_page_or_problem(request: Request, _error: Exception) -> Response:
+    """What the database's types cannot hold: a NUL in a text, for PostgreSQL."""
+    if not wants_page(request):
+        return problem(Malformed())
     if is_for_patient(request):
         return await page_of_failure(request, Malformed())
     return _failed(request, Malformed(), detail=UNTOUCHED)

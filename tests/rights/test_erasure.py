@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -53,6 +54,39 @@ def test_everything_of_one_patient_goes_and_nothing_of_another(any_desk: Desk) -
         assert session.scalars(select(PatientContact.patient_id)).all() == [other_id]
         person = session.get_one(Patient, patient_id)
         assert person.name_ciphertext == person.birth_date_ciphertext == b""
+
+
+def bytes_at(path: Path) -> bytes:
+    """A SQLite file and its log."""
+    return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+
+
+def test_destroyed_keys_are_in_no_log_either(desk: Desk) -> None:
+    """The api keeps the key store open for months, and its log what was overwritten."""
+    _chat, patient_id = lived(desk)
+    store = desk.settings.home / "keys" / "keys.db"
+    with desk.room.database.read() as session:
+        subject = find_subject(session=session, subject_id=patient_id)
+        keys = list_key_ids(session=session, keystore=desk.room.keystore, subject=subject)
+    with closing(sqlite3.connect(store)) as reader:
+        found = reader.execute("SELECT id, wrapped FROM data_key").fetchall()
+    wrapped = [bytes(key) for id_, key in found if id_ in keys]
+    assert len(wrapped) == 2
+    assert all(one in bytes_at(store) for one in wrapped)
+    erase(desk, patient_id)
+    assert not any(one in bytes_at(store) for one in wrapped)
+
+
+def test_an_erasure_is_at_its_end_when_its_keys_are_in_no_log(desk: Desk) -> None:
+    _chat, patient_id = lived(desk)
+    store = desk.settings.home / "keys" / "keys.db"
+    with closing(sqlite3.connect(store, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM data_key").fetchall()
+        erase(desk, patient_id)
+        assert desk.room.keystore.list_erasures(unfinished=True)
+    erasure.finish_erasures(desk.room)
+    assert not desk.room.keystore.list_erasures(unfinished=True)
 
 
 def exports_record(desk: Desk, chat: Chat) -> bool:

@@ -11,6 +11,7 @@ from api.audit import service as audit
 from api.audit.models import AuditRecord
 from api.conversations.models import Conversation, Utterance
 from api.privacy.keys import KeyDestroyed
+from api.privacy.vault import VaultEntry
 from api.reminders.models import DoseEvent, ReminderPlan
 from api.rights.holds import place_hold
 from api.rights.retention import purge, purge_audit
@@ -123,6 +124,18 @@ def test_it_is_counted_in_the_audit_and_silent_when_nothing_went(desk: Desk) -> 
         (counts,) = session.scalars(wanted).all()
     assert counts["conversation"] == 1
     assert counts["vault_entry"] == 1
+
+
+def test_what_went_is_in_no_log_of_the_store_either(desk: Desk) -> None:
+    chat = talked(desk)
+    file = desk.settings.home / "frontdesk.db"
+    with desk.room.database.read() as session:
+        wanted = select(VaultEntry.value_ciphertext).where(VaultEntry.conversation_id == chat.id)
+        (value,) = session.scalars(wanted).all()
+    desk.time.advance(days=31)
+    purge(desk.room)
+    stored = b"".join(one.read_bytes() for one in file.parent.glob("frontdesk.db*"))
+    assert value not in stored
 
 
 def verify(desk: Desk, anchor: Path) -> audit.Verdict:

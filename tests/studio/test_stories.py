@@ -142,6 +142,7 @@ def test_a_conversation_becomes_a_story_without_what_tells_who(desk: Desk) -> No
 
 REFUSED = (
     ("story: x\nsteps: [", "not YAML"),
+    ("story: x\nsteps: [!!bool abc]", "not YAML"),
     ("[" * 5000, "nested too deep"),
     ("just words", "One story is wanted"),
     ("story: x\nsteps: []\nrules: []", "One story is wanted"),

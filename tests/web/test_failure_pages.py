@@ -157,3 +157,27 @@ def test_it_can_be_read_and_sent_again(
         assert not has_sideways_scroll(page)
     page.get_by_role("button", name="Send it again").press("Enter")
     expect(page.locator("main")).to_contain_text("metformin, every day at 8:15 AM")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/studio/releases/ab%00c",
+        "/admin/studio/messages/a%00b",
+        "/admin/studio/conversations/a%00b",
+        "/admin/studio/intents/a%00b",
+        "/staff/escalations/a%00b",
+        "/staff/conversations/a%00b",
+    ],
+)
+def test_an_address_that_no_database_can_hold_is_no_failure_of_ours(
+    any_desk: Desk, path: str
+) -> None:
+    assert 400 <= any_desk.staff("admin").get(path).status_code < 500
+
+
+def test_a_text_that_no_database_can_hold_is_said_so(any_desk: Desk) -> None:
+    admin = any_desk.staff("admin")
+    answer = admin.post("/admin/studio/releases", {"why": "hello\x00there"})
+    assert answer.status_code < 500
+    assert any_desk.client.get("/chat/conversations/a%00b/utterances").status_code < 500
