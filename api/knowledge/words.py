@@ -114,7 +114,10 @@ CONCERNS = _phrases(
     "vaginal/genital/genitals/breast/nipple/discharge/std/sti/erection/miscarriage/suicide/"
     "suicidal/kill myself/hurt myself/harm myself/self harm/die/dying/dead/death/panic/anxiety/"
     "anxious/hearing voices/hallucinating/drunk/drugs/withdrawal/travel/traveled/"
-    "came back from/pecho/respirar/respira/respiro/falta de aire/falta el aire/silbido/ahoga/"
+    "came back from/back from/trip to/abroad/overseas/africa/asia/india/"
+    "jungle/malaria/dengue/drool/drools/muffled/hemophilia/hemophiliac/bleeding disorder/iv/"
+    "heroin/injecting/peanut/peanuts/shellfish/bee sting/wasp/"
+    "pecho/respirar/respira/respiro/falta de aire/falta el aire/silbido/ahoga/"
     "ahogo/sangre/sangra/sangrado/sangrando/coagulo/coagulos/desmayo/desmaye/desmaya/desmayado/"
     "inconsciente/se duermen/se me duerme/adormecido/adormecida/hormigueo/paralizado/debil/"
     "debilidad/bulto/bultos/bolita/bola/hinchado/hinchada/hinchados/hinchadas/hinchazon/hincha/"
@@ -126,7 +129,9 @@ CONCERNS = _phrases(
     "vibora/arana/garrapata/alacran/accidente/choque/caida/caido/golpe/golpeo/se pego/roto/"
     "rota/fractura/hueso/perdida de peso/bajado de peso/testiculo/pene/seno/pezon/flujo/"
     "suicidio/matarme/no puede caminar/no puedo caminar/ansiedad/ansioso/ansiosa/hacerme dano/"
-    "morir/muerto/panico/voces/borracho/drogas/viaje/espuma/se tiro/clavado/casco"
+    "morir/muerto/panico/voces/borracho/drogas/viaje/espuma/se tiro/clavado/casco/"
+    "babea/babeando/voz apagada/hemofilia/extranjero/regrese de/volvi de/vine de/paludismo/"
+    "cacahuate/cacahuates/mariscos/abeja/avispa/heroina"
 )
 ANIMALS = _phrases(
     "dog/dogs/puppy/cat/cats/kitten/pet/pets/horse/hamster/rabbit/vet/perro/perra/perrito/gato/"

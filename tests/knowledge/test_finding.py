@@ -164,7 +164,13 @@ NONE = [
     ("en", "rash after a tick bite"),
     ("en", "feeling down, i want to die"),
     ("en", "sore throat and i can't swallow"),
+    ("en", "sore throat and he drools"),
+    ("en", "sore throat, muffled voice"),
+    ("en", "fever, got back from ghana on monday"),
+    ("en", "nosebleed, i have hemophilia"),
+    ("en", "hives after a bite of peanut butter"),
     ("es", "dolor de cabeza y veo borroso"),
+    ("es", "fiebre, regresé de áfrica el lunes"),
     ("es", "mareo y dolor de pecho"),
     ("es", "tos con sangre"),
     # two complaints of which no card covers both

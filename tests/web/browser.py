@@ -28,6 +28,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 # How long a page may take to show something; the whole product may be starting beside the tests.
 expect.set_options(timeout=30_000)
+AXE_COLOURS = ["color-contrast", "link-in-text-block"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -101,9 +102,15 @@ def page(watched: WatchedContext) -> Page:
     return watched.context.new_page()
 
 
-def check_accessibility(page: Page) -> None:
-    """No axe violation of any rule for WCAG 2.2 A and AA, nor of its good practice."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+def check_accessibility(page: Page, scheme: str = "light") -> None:
+    """No axe violation of any rule for WCAG 2.2 A and AA, nor of its good practice.
+
+    The dark one of two schemes differs in colours alone: of it only their rules are asked.
+    """
+    rules = {"type": "tag", "values": AXE_TAGS}
+    if scheme == "dark":
+        rules = {"type": "rule", "values": AXE_COLOURS}
+    found = Axe().run(page, options={"runOnly": rules})
     violations = [
         (one["id"], one["help"], [node["target"] for node in one["nodes"]])
         for one in found.response["violations"]

@@ -39,58 +39,58 @@ def test_no_axe_violation_in_any_state(chat: ChatWindow, fake: FakeChat, scheme:
     page = chat.page
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no half-faded colours
     script_answers(fake)
-    check_accessibility(page)  # closed
+    check_accessibility(page, scheme)  # closed
     fake.start_fails = True
     chat.open()
     expect(chat.panel).to_contain_text("could not be started")
-    check_accessibility(page)
+    check_accessibility(page, scheme)
     fake.start_fails = False
     chat.button("Try again").click()
     expect(chat.panel).to_contain_text("Before we start")
-    check_accessibility(page)
+    check_accessibility(page, scheme)
     chat.button("No, thanks").click()
     expect(chat.panel).to_contain_text("You did not agree")
-    check_accessibility(page)
+    check_accessibility(page, scheme)
     chat.button("Back to the choice").click()
     chat.agree()
     chat.expect_said("Hello. How can I help?")
-    check_accessibility(page)  # open, empty
+    check_accessibility(page, scheme)  # open, empty
     fake.slow.clear()
     chat.write("times")
     expect(chat.typing).not_to_be_empty()
-    check_accessibility(page)  # typing
+    check_accessibility(page, scheme)  # typing
     fake.slow.set()
     expect(chat.button(re.compile("1:20"))).to_be_visible()
-    check_accessibility(page)  # buttons
+    check_accessibility(page, scheme)  # buttons
     chat.button(re.compile("1:20")).click()
     chat.expect_said("You wrote: /s1")
-    check_accessibility(page)  # used buttons
+    check_accessibility(page, scheme)  # used buttons
     fake.refuse(413, emergency_number="911", clinic_phone="+1 555 010 0142")
     chat.write("x" * 2001)
     expect(chat.notice).to_contain_text("too long")
-    check_accessibility(page)  # error
+    check_accessibility(page, scheme)  # error
     chat.input.fill("")
     fake.last.tell(mode="staff")
     expect(chat.notice).to_contain_text("A person from the clinic")
     fake.last.say("staff", "We look into it.")
     chat.expect_said("We look into it.")
-    check_accessibility(page)  # staff stretch
+    check_accessibility(page, scheme)  # staff stretch
     chat.write("chest")
     expect(chat.pinned).to_be_visible()
-    check_accessibility(page)  # emergency
+    check_accessibility(page, scheme)  # emergency
     chat.button("End chat").click()
-    check_accessibility(page)  # question before ending
+    check_accessibility(page, scheme)  # question before ending
     page.keyboard.press("Escape")
     page.context.set_offline(True)
     chat.write("lost words")
     expect(chat.messages.last).to_contain_text("Not sent yet")
-    check_accessibility(page)  # offline
+    check_accessibility(page, scheme)  # offline
     page.context.set_offline(False)
     chat.expect_said("You wrote: lost words")
     fake.refuse(404)
     chat.write("gone")
     expect(chat.panel).to_contain_text("This conversation is over")
-    check_accessibility(page)  # over
+    check_accessibility(page, scheme)  # over
 
 
 def press_until(chat: ChatWindow, key: str, name: str) -> list[str]:

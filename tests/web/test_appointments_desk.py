@@ -361,7 +361,7 @@ def test_every_state_is_accessible_and_fits_a_phone(
 
     def check(text: str) -> None:
         expect(page.locator("main")).to_contain_text(text)
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     tab.sign_in(f"/staff/conversations/{chat.id}/appointments")

@@ -62,7 +62,7 @@ def test_every_state_is_accessible_and_fits_a_phone(desk: Desk, tab: StaffTab, s
     page.emulate_media(color_scheme=scheme)
 
     def check() -> None:
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     expect(page.locator("main")).to_contain_text("Nobody has written in the last hour")

@@ -50,7 +50,7 @@ def test_a_slash_offers_ready_texts_to_the_keyboard(desk: Desk, tab: StaffTab, s
     expect(options).to_have_count(8)
     expect(tab.reply).to_have_attribute("aria-activedescendant", "picker-0")
     expect(page.locator("#live")).to_contain_text("Ready texts: 8.")
-    check_accessibility(page)
+    check_accessibility(page, scheme)
     assert not has_sideways_scroll(page)
     keyboard.type("call")
     expect(options).to_have_count(4)  # two texts in two languages

@@ -89,7 +89,7 @@ def test_each_state_is_accessible_and_fits_a_phone(
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     def check() -> None:
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     chat.start()

@@ -119,16 +119,16 @@ def test_no_axe_violation_with_little_room(
     set_room(chat, width, height, percent)
     chat.open()
     expect(chat.button("I agree, start the chat")).to_be_visible()
-    check_accessibility(chat.page)
+    check_accessibility(chat.page, scheme)
     chat.agree()
     chat.write("times")
     expect(chat.button(re.compile("1:20"))).to_be_attached()
-    check_accessibility(chat.page)
+    check_accessibility(chat.page, scheme)
     chat.write("chest")
     expect(chat.pinned).to_be_visible()
-    check_accessibility(chat.page)
+    check_accessibility(chat.page, scheme)
     chat.button("End chat").click()
-    check_accessibility(chat.page)
+    check_accessibility(chat.page, scheme)
 
 
 @pytest.mark.parametrize(("width", "height"), [(568, 320), (390, 740)])
@@ -241,7 +241,7 @@ def test_forced_colours_draw_every_edge(chat: ChatWindow, fake: FakeChat, scheme
     edged = (chat.panel, chat.input, chat.button("Send"), chat.log.locator(".message").first)
     for part in (*edged, chat.button(re.compile("1:20"))):
         assert border_of(part) >= 1
-    check_accessibility(chat.page)
+    check_accessibility(chat.page, scheme)
     chat.button(re.compile("1:20")).evaluate("one => one.disabled = true")
     colours = chat.button(re.compile("1:20")).evaluate(
         "one => [getComputedStyle(one).color, getComputedStyle(one.parentElement).color]"

@@ -19,7 +19,7 @@ def test_no_axe_violation_on_any_page(
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for name in PAGES:
         page.goto(f"{clinic.origin}/page/{name}")
-        check_accessibility(page)
+        check_accessibility(page, scheme)
 
 
 def test_forced_colours_show_every_control_and_the_keyboard(page: Page, clinic: FakeClinic) -> None:

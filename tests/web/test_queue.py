@@ -114,7 +114,7 @@ def test_filter_keep_rename_delete_with_the_keyboard_alone(
     add(desk, Urgency.routine, due_at=now + timedelta(minutes=9))
 
     def check() -> None:
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     expect(page.locator(f"#escalation-{late}")).to_be_visible()

@@ -52,7 +52,7 @@ def test_every_state_is_accessible_and_fits_a_phone(desk: Desk, tab: StaffTab, s
     page.emulate_media(color_scheme=scheme)
 
     def check() -> None:
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     expect(page.locator("main")).to_contain_text("Nothing waits for a review")
@@ -124,14 +124,14 @@ def test_reports_are_accessible_with_and_without_figures(
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{tab.origin}{REPORTS}")
     expect(page.locator("main")).to_contain_text("Nothing to count in this period.")
-    check_accessibility(page)
+    check_accessibility(page, scheme)
     fill(desk)
     page.goto(f"{tab.origin}{REPORTS}?days=nonsense")
     expect(page.get_by_role("img")).to_have_count(5)
     chart = page.get_by_role("img", name=re.compile("Time to the first reply"))
     expect(chart).to_have_accessible_name(re.compile("Crisis, median 4.0 min"))
     page.get_by_text("Table by day").click()
-    check_accessibility(page)
+    check_accessibility(page, scheme)
     assert not has_sideways_scroll(page)
 
 

@@ -62,7 +62,7 @@ def test_claim_reply_hand_back_close_with_the_keyboard_alone(
     chat, escalation = ask_for_a_person(desk)
 
     def check() -> None:
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     expect(page.locator("#queue")).to_contain_text("clinical judgement")

@@ -51,7 +51,7 @@ def test_every_page_is_accessible_and_fits_a_phone(desk: Desk, tab: StaffTab, sc
     page.emulate_media(color_scheme=scheme)
 
     def check() -> None:
-        check_accessibility(page)
+        check_accessibility(page, scheme)
         assert not has_sideways_scroll(page)
 
     check()
