@@ -20,7 +20,7 @@ FALSE_ALARM = "/report_false_alarm"
 # What reading a file raises that is absent or of another shape than it should be.
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, yaml.YAMLError)
 EITHER = "model:either"  # of the screen: a crisis or a bodily emergency
-BODILY = frozenset({"poison", "bleeding", "breathing", "unconscious"})
+BODILY = frozenset({"poison", "bleeding", "breathing", "unconscious", "named"})
 # The lines for who is harmed by others; each names the crisis line as well.
 OF_HARM = frozenset({"emergency_assault", "emergency_child", "emergency_violence"})
 # Those that name what a crisis and what an emergency asks for.
