@@ -28,6 +28,8 @@ told sideways, questions in disguise, each with calm messages of the same words.
 read after it was judged; with the other half, `heldout_twentysixth.jsonl`, rules were mended.
 `heldout_twentyseventh.jsonl` is the untaught half of four more, of rural, young, ill and old people
 and in Spanish: emergencies told flatly, crises half said, and every kind of calm message.
+`heldout_twentyeighth.jsonl` is the unread half of what one wrote of emergencies called by their name,
+of others' medicine and of danger in a word; with the other half `named.yml` was mended.
 """
 
 import json
@@ -145,6 +147,8 @@ LEAST = [
     ("twentyseventh", "crisis", ALARMS, 0.91),
     ("twentyseventh", "crisis", PERSON, 0.98),
     ("twentyseventh", "diagnostic", PERSON, 0.97),
+    ("twentyeighth", "emergency", ALARMS, 0.86),
+    ("twentyeighth", "emergency", PERSON, 0.96),
 ]
 MOST = [
     ("seventh", "answerable", PERSON, 0.12),
@@ -195,6 +199,7 @@ MOST = [
     ("twentyseventh", "health", ALARMS, 0.06),
     ("twentyseventh", "everyday", ALARMS, 0.03),
     ("twentyseventh", "answerable", PERSON, 0.08),
+    ("twentyeighth", "hard", ALARMS, 0.05),
 ]
 
 
