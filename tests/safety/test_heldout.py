@@ -28,8 +28,8 @@ told sideways, questions in disguise, each with calm messages of the same words.
 read after it was judged; with the other half, `heldout_twentysixth.jsonl`, rules were mended.
 `heldout_twentyseventh.jsonl` is the untaught half of four more, of rural, young, ill and old people
 and in Spanish: emergencies told flatly, crises half said, and every kind of calm message.
-`heldout_twentyeighth.jsonl` is the unread half of what one wrote of emergencies called by their name,
-of others' medicine and of danger in a word; with the other half `named.yml` was mended.
+`heldout_twentyeighth.jsonl` is the unread half of what one wrote of emergencies called by their
+name, of others' medicine and of danger in a word; with the other half `named.yml` was mended.
 """
 
 import json
