@@ -1,7 +1,6 @@
 """Words that answer our own safety questions: they do what the buttons below them do.
 
-What could lower a level is read strictly: every word of the message must belong to a plain saying
-that all are safe. "she is ok but he is not", "no estoy bien", "yes we need help" are none.
+What could lower a level is read strictly (`plain_words`), what raises one freely.
 """
 
 import re
@@ -11,41 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.conversations import repository
 from api.conversations.models import Conversation, Mode
+from api.conversations.plain_words import FILLER, MOST, YES, Plain, flat, read_plain
 
-_FINE = r"(?:all\ |really\ |perfectly\ |doing\ )?(?:safe|fine|ok|okay|alright|all\ right|good)"
-_PEOPLE = r"""
-    i\ ?'?a?m|i\ am|we\ ?'?a?re|we\ are|s?he\ ?(?:'?s|is)|they\ ?'?a?re|they\ are
-    |every(?:one|body|thing)(?:'?s|\ is)|all\ of\ us\ are
-"""
-_SAFE = rf"""
-    (?:{_PEOPLE})\ {_FINE}
-    |(?:nobody|no\ one|no-one)(?:'?s|\ is)\ (?:in\ danger|hurt)
-    |nadie\ est[aá]\ en\ peligro
-    |(?:(?:this|it|that)(?:'?s|\ is|\ was)?\ )?(?:really\ )?(?:not|no)\ (?:an?\ )?emergency
-    |(?:this|it|that)\ (?:isn'?t|wasn'?t)\ (?:really\ )?an?\ emergency
-    |no\ es\ (?:una\ )?emergencia
-    |(?:this|it|that)(?:'?s|\ is|\ was)\ (?:just\ |only\ |all\ )?(?:a\ |my\ |by\ )?
-      (?:false\ alarm|mistake|typo|misunderstanding)
-    |(?<!\bno\ )(?:
-      (?:(?:this|it|that)(?:'?s|\ is|\ was)?\ )?(?:just\ |only\ |all\ )?(?:a\ |my\ |by\ )?
-        (?:false\ alarm|mistake|accident|typo|misunderstanding|wrong\ button)
-      |(?:estoy|estamos|est[aá]n?|todos\ est(?:amos|[aá]n)|todos)\ (?:todos\ |muy\ )?
-        (?:a\ salvo|bien)
-      |(?:fue|es)\ (?:un|mi)\ (?:error|equivocaci[oó]n)|por\ error
-      |(?:(?:fue|es)\ una\ )?falsa\ alarma
-    )
-"""
-_YES = r"yes|yeah|yep|yup|sure|correct|s[ií]|claro"
-_NO = r"no|nope|nah|not\ right\ now|not\ now|ahora\ no|nadie|nobody|no\ one|nothing|nada"
-_FILLER = r"""
-    (?:(?:i\ ?'?a?m|i\ am|we'?re|we\ are)\ )?(?:so\ |very\ |really\ )*sorry|lo\ siento|disculpen?
-    |oops|thanks|thank\ you|lol|haha|ok|okay|hi|hello|please|my\ bad|never\ ?mind|now|here
-    |again|honestly|really|and|so|perd[oó]n|gracias|jaja|ya|ahora|aqu[ií]|y
-"""
-_WHOLE = re.compile(
-    rf"\W*(?:(?:(?P<safe>{_SAFE})|(?P<no>{_NO})|(?P<yes>{_YES})|{_FILLER})(?!\w)\W*)+",
-    re.IGNORECASE | re.VERBOSE,
-)
 # Beside an alarm's answer: what neither says that all are safe nor that anything goes on.
 _CALLING = r"""
     (?:i'?m\ |i\ am\ |we'?re\ |estoy\ |estamos\ )?(?:calling|llamando)(?:\ (?:al\ )?911|\ them)?
@@ -57,13 +23,11 @@ _MANNERS = r"""
     much|a\ lot|muchas|mil|for\ (?:your|the)\ (?:help|info\w*)|por\ (?:su|tu|la)\ ayuda|por\ favor
     |god\ bless(?:\ you)?|(?:i\ )?(?:really\ )?appreciate\ (?:it|that|you)|got\ it|understood
     |i\ (?:understand|see)|(?:i\ |we\ )?will(?:\ do(?:\ (?:it|that))?)?|i'?ll\ do\ (?:it|that)
-    |alright|vale|entendido|de\ acuerdo
+    |alright|vale|entendido|de\ acuerdo|est[aá]\ bien|again
 """
-_COURTESY = re.compile(
-    rf"\W*(?:(?:{_FILLER}|{_MANNERS}|{_CALLING})(?!\w)\W*)+", re.IGNORECASE | re.VERBOSE
-)
+_COURTESY = re.compile(rf"\W*(?:(?:{FILLER}|{_MANNERS}|{_CALLING})(?!\w)\W*)+", re.VERBOSE)
 # What raises a level is read freely.
-_AGREES = re.compile(rf"\W*(?:{_YES})\b", re.IGNORECASE | re.VERBOSE)
+_AGREES = re.compile(rf"\W*(?:{YES})\b", re.IGNORECASE | re.VERBOSE)
 _WHAT = r"(?:it'?s?|that'?s?|this|they|these|he'?s?|she'?s?|\w+(?:ing|ness|pain)|pain|same)"
 _ENDS_NOT = r"(?:not|won'?t|does\ ?n'?t|did\ ?n'?t|is\ ?n'?t)\ (?:stop\w*|better|going\ away|ok)"
 _GOES_ON = re.compile(
@@ -97,13 +61,22 @@ _WITHDRAWS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "no", "no, nadie está bien": what is no yes to whether all are safe, whatever else it says.
+_NOT_SAFE = re.compile(
+    r"""
+    ^(?:no|nope|nah|nobody|nadie)(?:[.,;:!?…\s-]*$|\s*[.,;:!…])
+    |\b(?:no|not|(?:is|was|are|were|do|does|did|ca|could)n'?t|nobody|none|never|nadie|nada
+      |ningun[oa]|nunca|tampoco|ni|jam[aá]s)
+      \W+(?:\w+\W+){0,3}?(?:safe|fine|ok|okay|alright|well|bien|a\ salvo)\b
+    """,
+    re.VERBOSE,
+)
 _ERRAND = re.compile(
     r"\b(?:book\w*|appointments?|appts?|visits?|schedul\w*|reschedul\w*|cancel\w*|remind\w*|"
     r"refills?|parking|hours|open|questions?|insurance|address|citas?|turnos?|agend\w*|reserv\w*|"
     r"recordatorios?|horarios?|preguntas?|seguro|direcci[oó]n)\b",
     re.IGNORECASE,
 )
-_MOST = 120  # characters: a longer message says more than that all are safe
 _LAST_REPLIES = 8  # among which an alarm is still what is spoken of
 QUESTION = "notice_false_alarm_question"
 ALARMS = {
@@ -160,29 +133,39 @@ def typed_choice(*, heard: Heard, conversation: Conversation, text: str) -> str 
     raised = _raised_again(conversation, text, heard)
     if conversation.mode == Mode.crisis:
         return raised
-    whole = _WHOLE.fullmatch(text) if len(text) <= _MOST else None
-    says_safe = whole is not None and whole["safe"] is not None
-    agrees = whole is not None and whole["yes"] is not None and whole["no"] is None
-    denies = whole is not None and whole["no"] is not None and whole["yes"] is None
+    plain = read_plain(text)
     if heard.question == QUESTION:
-        if says_safe or agrees:
-            # Behind anything else a yes may be to that: the question is asked again.
-            is_last = heard.said[0] == QUESTION
-            return "/confirm_false_alarm" if is_last else "/report_false_alarm"
-        return "/report_danger" if denies else raised
-    if conversation.mode == Mode.emergency and says_safe:
+        return _answer_to_question(heard, text, plain) or raised
+    if conversation.mode == Mode.emergency and plain and plain.safe:
         return "/report_false_alarm"
     if heard.alarm is None:
         return raised
     calm, danger = ALARMS[heard.alarm]
-    if says_safe or denies:
+    if plain and not plain.yes and (plain.safe or plain.no):
         return calm
     return danger if _AGREES.match(text) else raised
 
 
+def _answer_to_question(heard: Heard, text: str, plain: Plain | None) -> str | None:
+    """What answers whether all are safe; what is neither a plain yes nor a no is asked again."""
+    if plain and plain.ends:
+        # Behind anything else a yes may be to that: the question is asked again.
+        is_last = heard.said[0] == QUESTION
+        return "/confirm_false_alarm" if is_last else "/report_false_alarm"
+    if plain and (plain.safe or plain.yes):
+        return "/report_false_alarm"
+    is_no = plain is not None and plain.no
+    return "/report_danger" if is_no or _is_not_safe(text) else None
+
+
 def is_courtesy(text: str) -> bool:
     """ "ok thank you", "i will": said to an alarm's answer, and nothing besides."""
-    return len(text) <= _MOST and bool(_COURTESY.fullmatch(text))
+    return len(text) <= MOST and bool(_COURTESY.fullmatch(flat(text)))
+
+
+def _is_not_safe(text: str) -> bool:
+    said = flat(text)
+    return len(text) <= MOST and not _ERRAND.search(said) and bool(_NOT_SAFE.search(said))
 
 
 def _raised_again(conversation: Conversation, text: str, heard: Heard) -> str | None:
@@ -190,9 +173,9 @@ def _raised_again(conversation: Conversation, text: str, heard: Heard) -> str | 
     spoken_of = next((name for name in heard.said if name in ALARMS), None)
     if conversation.mode in (Mode.emergency, Mode.crisis):
         spoken_of = f"alarm_{conversation.mode}"
-    if spoken_of is None or len(text) > _MOST or _ERRAND.search(text):
+    if spoken_of is None or len(text) > MOST or _ERRAND.search(text):
         return None
-    if _WHOLE.fullmatch(text):
+    if read_plain(text):
         return None
     no_stands = any(name in NO_STANDS for name in heard.fresh)
     withdraws = no_stands and _WITHDRAWS.search(text)
