@@ -9,6 +9,7 @@ compares the two.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -65,6 +66,11 @@ class MethodNotSupported(FrontdeskError):
 
 class Unavailable(FrontdeskError):
     code, status, title = "GEN-503", 503, "The service cannot do this just now. Please try again."
+
+
+def phone_numbers(clinic_phone: str) -> dict[str, Any]:
+    """Who can be called instead, for an answer to a patient whose message was not taken."""
+    return {"emergency_number": "911", "crisis_number": "988", "clinic_phone": clinic_phone}
 
 
 def problem(error: FrontdeskError) -> JSONResponse:

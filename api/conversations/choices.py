@@ -83,7 +83,7 @@ def answer_danger(*, session: Session, conversation: Conversation, crisis: bool 
     rules = holding.rules_of_alarm(session=session, conversation_id=conversation.id)
     closed = closed_until(session=session, language=spoken)
     return Answer(
-        alarm_replies(Screening(disposition, Band.ACT, rules, language=spoken), closed),
+        alarm_replies(Screening(disposition, Band.ACT, rules), spoken, closed),
         "screen",
         disposition=str(disposition),
         escalation=EscalationWanted(

@@ -1,6 +1,8 @@
 """The emergency answer: fixed text, at once, whatever else is broken."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Literal
 
 import anyio
@@ -27,7 +29,14 @@ from api.errors import NotFound
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
 from api.privacy.keys import KeyDestroyed
-from api.safety.service import Band, Disposition, Screening, emergency_messages, screen
+from api.safety.service import (
+    Band,
+    Disposition,
+    Language,
+    Screening,
+    emergency_messages,
+    screen,
+)
 
 log = structlog.get_logger()
 STORE_SECONDS = 1.5
@@ -39,18 +48,37 @@ async def answer_alarm(
     room: Room, *, conversation_id: str, incoming: Incoming, screening: Screening
 ) -> TurnResult:
     """Answer an emergency. The record is tried for STORE_SECONDS, then it goes to the spool."""
-    replies = alarm_replies(screening, known_closed_until(screening.language))
-    ids = _reply_ids(room, conversation_id, incoming, MOST_REPLIES)
+    ids = _reply_ids(room, conversation_id, incoming)
+    store = partial(
+        _store_alarm,
+        room=room,
+        conversation_id=conversation_id,
+        incoming=incoming,
+        screening=screening,
+        ids=ids,
+    )
+    return await _answer(room, conversation_id, incoming, screening, ids, store)
+
+
+async def answer_heard(room: Room, receipt: Receipt) -> TurnResult:
+    """Answer an emergency that was heard in a durable message behind the last ones."""
+    store = partial(record_alarm, room=room, receipt=receipt)
+    incoming = Incoming(receipt.text, receipt.key)
+    ids = _reply_ids(room, receipt.conversation_id, incoming)
+    return await _answer(room, receipt.conversation_id, incoming, receipt.screening, ids, store)
+
+
+async def _answer(
+    room: Room,
+    conversation_id: str,
+    incoming: Incoming,
+    screening: Screening,
+    ids: tuple[str, ...],
+    store: Callable[[], TurnResult],
+) -> TurnResult:
     try:
         with anyio.move_on_after(STORE_SECONDS):
-            return await room.in_thread_abandoned(
-                _store_alarm,
-                room=room,
-                conversation_id=conversation_id,
-                incoming=incoming,
-                screening=screening,
-                ids=ids,
-            )
+            return await room.in_thread_abandoned(store)
     except Exception as error:  # whatever is broken, an alarm is answered
         log.error("alarm_not_stored", kind=type(error).__name__)
     try:
@@ -59,27 +87,36 @@ async def answer_alarm(
         )
     except OSError as error:
         log.error("alarm_not_spooled", kind=type(error).__name__)
+    language = _language_of(screening, room.languages.get(conversation_id))
+    replies = alarm_replies(screening, language, known_closed_until(language))
     return unstored_result(replies, ids, screening)
 
 
-def _reply_ids(room: Room, conversation_id: str, incoming: Incoming, count: int) -> tuple[str, ...]:
+def _language_of(screening: Screening, spoken: str | None) -> Language:
+    """The language of an alarm: where its words do not tell, that of the chat as far as known."""
+    return screening.language or ("es" if spoken == "es" else "en")
+
+
+def _reply_ids(room: Room, conversation_id: str, incoming: Incoming) -> tuple[str, ...]:
     """The same message with the same key is answered by messages of the same ids, stored or not."""
     digest = room.keystore.blind_index(
         column=f"alarm:{conversation_id}", value=f"{incoming.key}\n{incoming.text}"
     )
-    return tuple(f"{digest[:30]}{place:02d}" for place in range(count))
+    return tuple(f"{digest[:30]}{place:02d}" for place in range(MOST_REPLIES))
 
 
-def alarm_replies(screening: Screening, closed: str | None) -> tuple[Reply, ...]:
+def alarm_replies(
+    screening: Screening, language: Language, closed: str | None
+) -> tuple[Reply, ...]:
     """The fixed answer: what to do first, then, after hours, that nobody is watching."""
     messages = emergency_messages(
         disposition=screening.disposition,
-        language=screening.language,
+        language=language,
         rules=screening.rules,
         band=screening.band,
     )
     if closed:  # a question stays the last that is said
-        told = notice_text("after_hours", screening.language, when=closed)
+        told = notice_text("after_hours", language, when=closed)
         messages.insert(len(messages) - (screening.band == Band.ASK), told)
     return tuple(
         Reply(
@@ -99,7 +136,12 @@ def alarm_replies(screening: Screening, closed: str | None) -> tuple[Reply, ...]
 
 
 def record_alarm(room: Room, receipt: Receipt, ids: tuple[str, ...] = ()) -> TurnResult:
-    """Record an alarm with its escalation; the conversation is stopped if it was certain."""
+    """Record an alarm with its escalation; the conversation is stopped if it was certain.
+
+    What is said from then on is in its language, too.
+    """
+    incoming = Incoming(receipt.text, receipt.key)
+    ids = ids or _reply_ids(room, receipt.conversation_id, incoming)
     with room.database.write() as session:
         conversation = repository.lock_conversation(
             session=session, conversation_id=receipt.conversation_id
@@ -109,16 +151,25 @@ def record_alarm(room: Room, receipt: Receipt, ids: tuple[str, ...] = ()) -> Tur
         protected = protect_receipt(
             session=session, keystore=room.keystore, conversation=conversation, receipt=receipt
         )
-        closed = closed_until(session=session, language=receipt.screening.language)
-    answer = _alarm_answer(receipt.screening, protected, closed)
+        language = _speak(conversation, receipt.screening)
+        closed = closed_until(session=session, language=language)
+    answer = _alarm_answer(receipt.screening, language, protected, closed)
     return record(room, receipt=receipt, protected=protected, answer=answer, holder=None, ids=ids)
 
 
-def _alarm_answer(screening: Screening, protected: Protected, closed: str | None) -> Answer:
+def _speak(conversation: Conversation, screening: Screening) -> Language:
+    language = _language_of(screening, conversation.language)
+    conversation.language = language
+    return language
+
+
+def _alarm_answer(
+    screening: Screening, language: Language, protected: Protected, closed: str | None
+) -> Answer:
     crisis = screening.disposition == Disposition.CRISIS
     stops = screening.band == Band.ACT
     return Answer(
-        alarm_replies(screening, closed),
+        alarm_replies(screening, language, closed),
         "screen",
         disposition=str(screening.disposition),
         escalation=EscalationWanted(
@@ -166,18 +217,19 @@ def _record_unconsented(
             raise NotFound
         if conversation.erased_at is not None:
             raise KeyDestroyed
-        closed = closed_until(session=session, language=screening.language)
+        language = _speak(conversation, screening)
+        closed = closed_until(session=session, language=language)
         rows = [row for one in ids if (row := session.get(Utterance, one)) is not None]
         if not rows:
             rows = add_replies(
                 room,
                 session=session,
                 conversation=conversation,
-                replies=alarm_replies(screening, closed),
+                replies=alarm_replies(screening, language, closed),
                 in_reply_to=None,
                 ids=ids,
             )
-        escalation = _escalate_unworded(session, conversation, rows[0].id, screening)
+        escalation = _escalate_unworded(session, conversation, rows[0].id, screening, language)
         return TurnResult.model_validate(
             {
                 "messages": to_messages(
@@ -194,9 +246,13 @@ def _record_unconsented(
 
 
 def _escalate_unworded(
-    session: Session, conversation: Conversation, utterance_id: str, screening: Screening
+    session: Session,
+    conversation: Conversation,
+    utterance_id: str,
+    screening: Screening,
+    language: Language,
 ) -> str:
-    answer = _alarm_answer(screening, UNREADABLE, None)
+    answer = _alarm_answer(screening, language, UNREADABLE, None)
     assert answer.escalation is not None
     escalation, new = escalations.escalate(
         session=session,

@@ -30,6 +30,7 @@ class Receipt:
 
     utterance_id: str
     conversation_id: str
+    key: str
     # Its place in the conversation: what stands behind it was not seen when it was sent.
     seq: int
     text: str

@@ -1,6 +1,8 @@
 """Which language a message is in, by its small words, or asks for; names tell nothing."""
 
 import re
+from collections import OrderedDict
+from threading import Lock
 
 WORDS = {
     "en": frozenset(
@@ -90,3 +92,22 @@ def detect_language(text: str) -> str | None:
     if counts[best] >= ENOUGH and counts[best] >= 2 * counts[other] + 1:
         return best
     return None
+
+
+class KnownLanguages:
+    """The languages of the chats that this process spoke in last, for when the database is away."""
+
+    def __init__(self, *, most: int = 10_000) -> None:
+        self._most, self._lock = most, Lock()
+        self._known: OrderedDict[str, str] = OrderedDict()
+
+    def note(self, conversation_id: str, language: str) -> None:
+        with self._lock:
+            self._known[conversation_id] = language
+            self._known.move_to_end(conversation_id)
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+
+    def get(self, conversation_id: str) -> str | None:
+        with self._lock:
+            return self._known.get(conversation_id)

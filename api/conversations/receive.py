@@ -41,8 +41,31 @@ def receive(
     """Store a message and return its receipt; a repeated key returns the first one's.
 
     Raises:
-        NotFound, ConsentMissing, KeyReused, TooFast, PayloadNotOffered.
+        NotFound, ConsentMissing, KeyReused, PayloadNotOffered; TooFast, but for an alarm.
     """
+    try:
+        return _receive(room, conversation_id, incoming, screening)
+    except TooFast:
+        if incoming.is_payload:
+            raise
+        found = _screen_refused(room, conversation_id, incoming, screening)
+        if not is_urgent(found):
+            raise
+        return _receive(room, conversation_id, incoming, found)
+
+
+def _screen_refused(
+    room: Room, conversation_id: str, incoming: Incoming, screening: Screening
+) -> Screening:
+    """What came too fast, behind the last messages: read and judged while nothing is locked."""
+    with room.database.read() as session:
+        conversation = session.get_one(Conversation, conversation_id)
+        cipher = room.keystore.cipher(conversation.key_id)
+        recent = recent_words(session, cipher, conversation_id, conversation.last_seq + 1)
+    return screen(text=incoming.text, recent=recent, before=screening)
+
+
+def _receive(room: Room, conversation_id: str, incoming: Incoming, screening: Screening) -> Receipt:
     with room.database.write() as session:
         conversation = require_kept(
             repository.lock_conversation(session=session, conversation_id=conversation_id)
@@ -86,6 +109,7 @@ def receive(
         return Receipt(
             utterance_id=utterance_id,
             conversation_id=conversation_id,
+            key=incoming.key,
             seq=seq,
             text=incoming.text,
             is_payload=incoming.is_payload,
@@ -113,6 +137,7 @@ def reopen(room: Room, *, session: Session, utterance: Utterance) -> Receipt:
     return Receipt(
         utterance_id=utterance.id,
         conversation_id=conversation.id,
+        key=incoming.key,
         seq=utterance.seq,
         text=text,
         is_payload=utterance.is_payload,
@@ -146,6 +171,7 @@ def _repeated(
     return Receipt(
         utterance_id=known.id,
         conversation_id=conversation.id,
+        key=incoming.key,
         seq=known.seq,
         text=incoming.text,
         is_payload=incoming.is_payload,

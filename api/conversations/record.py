@@ -63,6 +63,7 @@ def record(
                 answer = leave_to_person(session, conversation, answer)
             _write_turn(room, session, conversation, utterance, receipt, protected, answer, ids)
         session.flush()
+        room.languages.note(conversation.id, conversation.language)
         return stored_result(
             session=session,
             keystore=room.keystore,

@@ -14,6 +14,7 @@ import anyio
 import anyio.to_thread
 
 from api.conversations.bot_client import BotClient
+from api.conversations.language import KnownLanguages
 from api.conversations.leases import TurnQueues
 from api.conversations.spool import Spool
 from api.db import Database
@@ -36,6 +37,7 @@ class Room:
     queues: TurnQueues = field(default_factory=TurnQueues, repr=False)
     # What is refused is listened to one after another for each conversation: nobody fills the line.
     refused: TurnQueues = field(default_factory=TurnQueues, repr=False)
+    languages: KnownLanguages = field(default_factory=KnownLanguages, repr=False)
     _limiters: dict[str, anyio.CapacityLimiter] = field(default_factory=dict, repr=False)
 
     async def in_thread(self, call: Callable[..., T], **arguments: object) -> T:

@@ -26,7 +26,7 @@ from api.conversations.schemas import (
 from api.conversations.turn import take_turn
 from api.db import new_id
 from api.deps import ReadSession, WriteSession, as_json
-from api.errors import FrontdeskError, Malformed, NotAuthenticated, NotFound
+from api.errors import FrontdeskError, Malformed, NotAuthenticated, NotFound, phone_numbers
 from api.identity.proxies import sight_of
 from api.rate import Limiter, limit_new_conversations
 from api.scheduling import service as scheduling
@@ -176,13 +176,10 @@ async def _readable(text: str, room: Room, conversation_id: str) -> str:
         words = await _alarm_in([text], room, conversation_id)
         if words is not None:
             return words
-        phone = room.settings.clinic_phone
         raise MessageTooLong(
             limit=room.settings.message_limit,
             detail=notice_text("message_too_long", "en").text,
-            emergency_number="911",
-            crisis_number="988",
-            clinic_phone=phone,
+            **phone_numbers(room.settings.clinic_phone),
         )
     cleaned = clean(text)
     if not has_signs(cleaned):

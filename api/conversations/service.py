@@ -40,6 +40,7 @@ def start(
     )
     session.add(conversation)
     session.flush()
+    room.languages.note(conversation.id, spoken)
     token = access.issue_token(keystore=room.keystore, conversation_id=conversation.id)
     return ConversationCreated(
         conversation_id=conversation.id,
@@ -94,6 +95,7 @@ def view(*, room: Room, session: Session, conversation_id: str) -> ConversationV
     conversation = require_kept(
         repository.get_conversation(session=session, conversation_id=conversation_id)
     )
+    room.languages.note(conversation.id, conversation.language)
     rows = repository.list_utterances(session=session, conversation_id=conversation_id)
     return ConversationView.model_validate(
         {

@@ -17,7 +17,7 @@ from api.conversations.answers import Answer
 from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.check import checked
 from api.conversations.decide import AskBot, Plan, decide, merge, without_bot
-from api.conversations.emergency import answer_alarm, record_alarm
+from api.conversations.emergency import answer_alarm, answer_heard, record_alarm
 from api.conversations.errors import StoreUnavailable, TurnBusy
 from api.conversations.incoming import (
     NOTHING_FOUND,
@@ -36,7 +36,7 @@ from api.conversations.result import stored_result
 from api.conversations.room import Room
 from api.conversations.schemas import TurnResult
 from api.db import new_id
-from api.errors import FrontdeskError, NotFound
+from api.errors import FrontdeskError, NotFound, phone_numbers
 from api.privacy.keys import KeyDestroyed
 from api.rights import chat as rights
 from api.rights.plain import is_plain_wish
@@ -82,9 +82,11 @@ async def _receive_and_finish(
             screening=NOTHING_FOUND if incoming.is_payload else screening,
         )
         failpoints.reach("after_receive")
+        if receipt.done is None and is_urgent(receipt.screening):
+            return await answer_heard(room, receipt)
         return await finish_turn(room, receipt)
     except SQLAlchemyError:
-        raise StoreUnavailable(clinic_phone=room.settings.clinic_phone) from None
+        raise StoreUnavailable(**phone_numbers(room.settings.clinic_phone)) from None
 
 
 async def finish_turn(room: Room, receipt: Receipt) -> TurnResult:

@@ -11,7 +11,7 @@ from api.conversations.emergency import answer_alarm
 from api.conversations.errors import StoreUnavailable
 from api.conversations.incoming import NOTHING_FOUND, Incoming, is_urgent
 from api.conversations.room import Room
-from api.errors import FrontdeskError
+from api.errors import FrontdeskError, phone_numbers
 from api.reviews.recording import Flag, record_flag
 from api.reviews.schemas import FlagResult
 from api.safety.service import Screening, screen
@@ -34,7 +34,7 @@ async def flag_answer(room: Room, *, conversation_id: str, flag: Flag) -> FlagRe
             record_flag, room=room, conversation_id=conversation_id, flag=flag
         )
     except SQLAlchemyError:
-        raise StoreUnavailable(clinic_phone=room.settings.clinic_phone) from None
+        raise StoreUnavailable(**phone_numbers(room.settings.clinic_phone)) from None
     if recorded.result is None:
         return await _answer_alarm(room, conversation_id, flag, recorded.screening)
     return recorded.result

@@ -78,7 +78,7 @@ def judge(cases: Iterable[Case], *, screen: Callable[..., Screening]) -> list[Ju
 def _judge(case: Case, verdict: Screening) -> Judged:
     said = emergency_messages(
         disposition=verdict.disposition,
-        language=verdict.language,
+        language=verdict.language or "en",
         rules=verdict.rules,
         band=verdict.band,
     )

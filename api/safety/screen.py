@@ -73,6 +73,7 @@ class Listened:
 class Screening:
     """The verdict on one message, with the rules and the words behind it.
 
+    `language`: that of the message, None if its words do not tell.
     `is_plain`: no rule fired, and the second opinion is sure that no clinician is needed.
     """
 
@@ -80,7 +81,7 @@ class Screening:
     band: Band = Band.NONE
     rules: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = field(default=(), repr=False)
-    language: Language = "en"
+    language: Language | None = None
     version: str = ""
     is_plain: bool = False
     listened: Listened | None = field(default=None, repr=False, compare=False)
@@ -147,7 +148,7 @@ def is_other_language(engine: Engine, heard: Heard) -> bool:
 
 def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str]) -> Screening:
     engine = rules.engine
-    language = language_of(engine, alone.reading)
+    language = language_of(engine, alone.reading, text)
     hits = engine.hits(alone)
     heard = alone
     if recent:
@@ -155,11 +156,14 @@ def _by_rules(rules: RuleSet, alone: Heard, *, text: str, recent: Sequence[str])
         more = [h for h in engine.hits(window) if h.rule.disposition != "clinician"]
         if max(map(_level, more), default=0) > max(map(_level, hits), default=0):
             hits, heard = more, window
+            language = language or language_of(engine, window.reading)
     if not hits and (is_other_writing(text) or is_other_language(engine, alone)):
         return Screening(Disposition.CLINICIAN, Band.ACT, (LANGUAGE_RULE,), version=rules.version)
     if not hits:
         return Screening(language=language, version=rules.version)
     top = max(hits, key=_level).rule
+    if top.languages == ("other",):  # a call in neither
+        language = None
     return Screening(
         disposition=Disposition(top.disposition),
         band=Band(top.band),

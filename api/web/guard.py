@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import BodyTooLarge, FrontdeskError, problem
+from api.errors import BodyTooLarge, FrontdeskError, phone_numbers, problem
 from api.settings import Settings
 from api.web.failure_pages import page_of_crash, page_of_failure, wants_page
 
@@ -114,9 +114,7 @@ class PublicGuard:
             await page(scope, receive, send)
             return
         if scope["path"].startswith("/chat/"):
-            error = BodyTooLarge(
-                emergency_number="911", crisis_number="988", clinic_phone=self._phone
-            )
+            error = BodyTooLarge(**phone_numbers(self._phone))
         else:
             error = BodyTooLarge()
         await problem(error)(scope, receive, send)
