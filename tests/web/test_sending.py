@@ -55,7 +55,7 @@ def test_server_that_stays_down_leaves_a_retry_button(chat: ChatWindow, fake: Fa
     chat.start()
     chat.page.clock.install()
     for _ in range(5):
-        fake.refuse(503, code="Unavailable")
+        fake.refuse(503, code="StoreUnavailable", emergency_number="911", crisis_number="988")
     chat.write("hello in there")
     retry = chat.button("Retry sending: hello in there")
     for _ in range(60):
@@ -63,6 +63,8 @@ def test_server_that_stays_down_leaves_a_retry_button(chat: ChatWindow, fake: Fa
             break
         chat.page.clock.run_for(2_000)
     expect(chat.messages.last).to_contain_text("Not sent.")
+    for number in ("911", "988"):
+        expect(chat.panel.locator(f".phones a[href='tel:{number}']")).to_be_visible()
     retry.click()
     chat.expect_said("You wrote: hello in there")
     assert len(keys(fake)) == 6

@@ -140,7 +140,12 @@ class Dialogue {
     if (problem.status === 422) return this.giveBack(item, item.body.payload ? "not_offered" : "not_accepted");
     if (problem.status === 409) this.renewKey(item);
     this.log.showState(item);
-    return this.window.notice(this.translate(problem.status ? "failed" : "offline"));
+    const said = this.translate(problem.status ? "failed" : "offline");
+    return this.window.notice(said, ...this.phonesOf(problem.body));
+  }
+
+  phonesOf(body) {
+    return buildPhoneList(phonesIn(body, this.translate), this.translate);
   }
 
   holdForConsent(item) {
@@ -165,8 +170,7 @@ class Dialogue {
       input.value = [item.body.text, input.value].filter(Boolean).join("\n");
       input.dispatchEvent(new Event("input"));
     }
-    const phones = buildPhoneList(phonesIn(body, this.translate), this.translate);
-    this.window.notice(this.translate(reason), ...phones);
+    this.window.notice(this.translate(reason), ...this.phonesOf(body));
     input.focus();
   }
 
