@@ -16,6 +16,22 @@ _PUSH = re.compile(
 _NO_PUSH = re.compile(_NOT + r"\s+(?:\w+\s+){0,3}push\b", re.IGNORECASE)
 
 
+# Why nobody is asked at a contact. In the place of the last the api says how to change that.
+_REFUSED = {
+    "AskedTooOften": "utter_contact_too_often",
+    "DetailsUnclear": "utter_contact_unclear",
+    "KeptInside": "utter_contact_ended",
+}
+
+
+def say_refused(turn: Turn, refused: ApiRefused, *, not_offered: str) -> None:
+    """Say why a contact was not asked."""
+    response = {**_REFUSED, "WayNotOffered": not_offered}.get(refused.code)
+    if response is None:
+        raise refused
+    turn.say(response)
+
+
 def asks_for_whatsapp(text: str) -> bool:
     return bool(_WHATSAPP.search(_NO_WHATSAPP.sub(" ", text)))
 
@@ -38,10 +54,7 @@ async def take_push(turn: Turn, *, names_medication: bool) -> bool:
     try:
         link = await turn.api.choose_push(names_medication=names_medication)
     except ApiRefused as refused:
-        if refused.code not in ("WayNotOffered", "AskedTooOften"):
-            raise
-        is_missing = refused.code == "WayNotOffered"
-        turn.say("utter_push_not_offered" if is_missing else "utter_contact_too_often")
+        say_refused(turn, refused, not_offered="utter_push_not_offered")
         return True
     turn.say("utter_push_asked", link=link)
     return True

@@ -18,7 +18,7 @@ from actions.reminders.reading import (
     QUIET,
     clocks_said,
 )
-from actions.reminders.ways import asks_for_whatsapp, take_push, tell_of_whatsapp
+from actions.reminders.ways import asks_for_whatsapp, say_refused, take_push, tell_of_whatsapp
 from actions.reminders.zone import take_zone
 from actions.turn import Turn
 from api.wording.calendar import say_clock
@@ -87,13 +87,7 @@ async def _take_contact(turn: Turn) -> None:
                 by_whatsapp=by_whatsapp,
             )
     except ApiRefused as refused:
-        if refused.code == "WayNotOffered":
-            turn.say("utter_whatsapp_not_offered")
-            return
-        if refused.code not in ("AskedTooOften", "DetailsUnclear"):
-            raise
-        unclear = refused.code == "DetailsUnclear"
-        turn.say("utter_contact_unclear" if unclear else "utter_contact_too_often")
+        say_refused(turn, refused, not_offered="utter_whatsapp_not_offered")
         return
     turn.say("utter_caregiver_asked" if about_missed else "utter_contact_asked")
 

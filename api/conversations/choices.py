@@ -95,8 +95,18 @@ def answer_danger(*, session: Session, conversation: Conversation, crisis: bool 
 
 def _ask_false_alarm(conversation: Conversation) -> Answer:
     if conversation.mode != Mode.emergency:
-        return Answer((notice("nothing_to_clear", conversation.language),), "screen")
+        return _deny_alarm(conversation)
     return Answer((notice("false_alarm_question", conversation.language),), "screen")
+
+
+def _deny_alarm(conversation: Conversation) -> Answer:
+    """No to an emergency that was only asked about: nothing is stopped, and reminders go on."""
+
+    def deny(session: Session) -> None:
+        escalations.deny_alarm(session=session, conversation_id=conversation.id)
+
+    denied = deny if conversation.mode == Mode.assistant else None
+    return Answer((notice("nothing_to_clear", conversation.language),), "screen", apply=denied)
 
 
 def _confirm_false_alarm(conversation: Conversation) -> Answer:

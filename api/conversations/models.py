@@ -63,6 +63,9 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     last_patient_at: Mapped[datetime | None] = mapped_column(index=True)
+    # When the patient last asked that nothing leaves the chat, and when messages were last let out.
+    kept_inside_at: Mapped[datetime | None]
+    let_out_at: Mapped[datetime | None]
     # Set when its words and its key were destroyed, on request or by age.
     erased_at: Mapped[datetime | None]
 

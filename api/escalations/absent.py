@@ -146,6 +146,7 @@ def _tell(
         to=contact.value,
         text=notice_text("answer_waits", conversation.language, link=link).text,
         dedupe_key=f"{TOLD}{utterance_id}",
+        about=f"{TOLD}{utterance_id}",
     )
 
 

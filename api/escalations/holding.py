@@ -9,6 +9,14 @@ from api.conversations.models import Mode
 from api.escalations.deadlines import PLAIN as ALARMS
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 
+# In nobody's hands, and not called a mistake by the patient.
+UNCLAIMED_ALARM = and_(
+    Escalation.urgency.in_(ALARMS),
+    # Passed to a colleague who has not taken it over: nobody has it in hand.
+    or_(Escalation.status == EscalationStatus.open, Escalation.claimed_at.is_(None)),
+    Escalation.status != EscalationStatus.closed,
+    Escalation.false_alarm_at.is_(None),
+)
 # Taken over by somebody who has not given the chat back.
 IN_CHAT = and_(
     Escalation.status == EscalationStatus.claimed,
@@ -95,14 +103,7 @@ def mode_left_behind(*, session: Session, conversation_id: str) -> Mode:
 def list_unclaimed_alarms(*, session: Session, conversation_id: str) -> Sequence[Escalation]:
     """Alarms that nobody has in hand, and that the patient did not call a mistake."""
     return session.scalars(
-        select(Escalation).where(
-            Escalation.conversation_id == conversation_id,
-            Escalation.urgency.in_(ALARMS),
-            # Passed to a colleague who has not taken it over: nobody has it in hand.
-            or_(Escalation.status == EscalationStatus.open, Escalation.claimed_at.is_(None)),
-            Escalation.status != EscalationStatus.closed,
-            Escalation.false_alarm_at.is_(None),
-        )
+        select(Escalation).where(Escalation.conversation_id == conversation_id, UNCLAIMED_ALARM)
     ).all()
 
 

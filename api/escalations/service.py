@@ -284,6 +284,13 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
     conversation = session.get_one(Conversation, conversation_id)
     if conversation.mode != Mode.emergency:
         return None
+    held = holding.is_held(session=session, conversation_id=conversation_id)
+    conversation.mode = Mode.staff if held else Mode.assistant
+    return deny_alarm(session=session, conversation_id=conversation_id)
+
+
+def deny_alarm(*, session: Session, conversation_id: str) -> Escalation | None:
+    """The patient says of the last emergency that it was none; never of a crisis."""
     escalation = session.scalar(
         select(Escalation)
         .where(
@@ -294,8 +301,6 @@ def report_false_alarm(*, session: Session, conversation_id: str) -> Escalation 
         .order_by(Escalation.created_at.desc())
         .limit(1)
     )
-    held = holding.is_held(session=session, conversation_id=conversation_id)
-    conversation.mode = Mode.staff if held else Mode.assistant
     if escalation is not None:
         escalation.false_alarm_at = clock.now()
         escalation.version += 1

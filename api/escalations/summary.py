@@ -17,6 +17,7 @@ from api.escalations.dialogue import read_slots
 from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation
 from api.escalations.rule_titles import get_rule_title
+from api.escalations.stops import is_stopped
 from api.escalations.transcript import Line
 from api.reminders import service as reminders
 from api.reminders.service import Reminder
@@ -49,7 +50,8 @@ ASKED = {
 class Situation:
     """Why a person is needed. `rules`: each with what it is about, where that is known.
 
-    `is_kept_inside`: nothing about it is sent to the patient outside the chat.
+    `is_kept_inside`: nothing about it is sent to the patient outside the chat. `is_held`: an alarm
+    holds their reminders back.
     """
 
     rules: tuple[tuple[str, str | None], ...]
@@ -57,6 +59,7 @@ class Situation:
     model_id: str | None
     last_patient_at: datetime | None
     is_kept_inside: bool
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def _situation(
         model_id=next((line.model_id for line in (cause, *told) if line and line.model_id), None),
         last_patient_at=conversation.last_patient_at,
         is_kept_inside=is_kept_inside(session=session, conversation=conversation),
+        is_held=is_stopped(session=session, conversation=conversation),
     )
 
 

@@ -89,7 +89,8 @@ def choose_contact(
     """Ask the owner of a contact whether reminders may go there.
 
     Raises:
-        WayNotOffered: WhatsApp, which the clinic does not have. DetailsUnclear, AskedTooOften.
+        WayNotOffered: WhatsApp, which the clinic does not have. DetailsUnclear, AskedTooOften,
+        KeptInside.
     """
     conversation = _conversation(session, body.conversation_id)
     if body.contact_token is None and body.by_whatsapp:

@@ -82,7 +82,9 @@ def send(room: Room, delivery: Delivery) -> None:
     with room.database.write() as session:
         if not outbox.begin(session=session, delivery=delivery):
             return
-        if delivery.about and not deliveries.is_wanted(session=session, about=delivery.about):
+        if delivery.about and not deliveries.is_wanted(
+            session=session, conversation_id=delivery.conversation_id, about=delivery.about
+        ):
             outbox.cancel(session=session, message_id=delivery.id)
             return
     channel = find_channel(room.settings, delivery.channel)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.conversations.models import Conversation
 from api.errors import FrontdeskError
+from api.escalations.discretion import is_kept_inside
 from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.outbox.models import OutboxMessage
@@ -20,6 +21,10 @@ OPEN_FOR = timedelta(days=7)
 
 class AskedTooOften(FrontdeskError):
     code, status, title = "REM-005", 429, "A message to confirm was sent a moment ago."
+
+
+class KeptInside(FrontdeskError):
+    code, status, title = "REM-009", 409, "Nothing is sent outside this chat."
 
 
 def ask_owner(
@@ -39,7 +44,10 @@ def ask_owner(
 
     Raises:
         AskedTooOften: MAX_ASKED_PER_DAY questions went to this contact within a day.
+        KeptInside: the patient is to let messages out first.
     """
+    if is_kept_inside(session=session, conversation=conversation):
+        raise KeptInside
     index = keystore.blind_index(column="reminder.asked", value=contact.value)[:32]
     prefix = f"asked:{index}:"
     asked = session.scalar(

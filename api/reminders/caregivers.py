@@ -41,7 +41,7 @@ def ask(
     """Ask somebody whether they want to be told; whoever was chosen before is told no more.
 
     Raises:
-        AskedTooOften.
+        AskedTooOften, KeptInside.
     """
     now = clock.now()
     asked = session.scalar(

@@ -14,6 +14,7 @@ from api.audit import service as audit
 from api.conversations.models import Conversation
 from api.conversations.notices import notice_text
 from api.db import new_id
+from api.escalations.discretion import kept_since
 from api.identity.patients import Contact
 from api.outbox import service as outbox
 from api.outbox.models import OutboxMessage
@@ -29,6 +30,7 @@ ASK_AGAIN = timedelta(minutes=10)
 # To one patient within an hour; a plan cannot have more doses, several plans together might.
 MOST_PER_HOUR = 12
 ABOUT = "contact"
+ONLY_HERE = "reminders_only_here"
 
 
 def ask(
@@ -43,7 +45,7 @@ def ask(
     """Choose where reminders go besides the chat; its owner is asked there first.
 
     Raises:
-        AskedTooOften.
+        AskedTooOften, KeptInside.
     """
     chosen, now = get_preference(session=session, conversation_id=conversation.id), clock.now()
     if chosen.asked_at is not None and chosen.asked_at > now - ASK_AGAIN:
@@ -146,12 +148,15 @@ def enqueue_dose(
     words: dict[str, str],
     now: datetime,
 ) -> bool:
-    """Put a due dose into the outbox for the confirmed contact; False if there is none.
+    """Put a due dose into the outbox for the confirmed contact; False if nothing goes there.
 
     `words`: time and medication; the latter is used only if the patient asked for it.
     """
     chosen = find_confirmed(session=session, conversation_id=conversation.id)
     if chosen is None or chosen.channel is None or chosen.contact_ciphertext is None:
+        return False
+    if since := kept_since(session=session, conversation=conversation):
+        _say_only_here(session, keystore, conversation, since)
         return False
     if _sent_lately(session, conversation, now) >= MOST_PER_HOUR:
         log.warning("reminder_kept_to_chat", conversation_id=conversation.id)
@@ -178,6 +183,23 @@ def enqueue_dose(
         unsubscribe=unsubscribe,
     )
     return True
+
+
+def _say_only_here(
+    session: Session, keystore: KeyStore, conversation: Conversation, since: datetime
+) -> None:
+    """Tell in the chat, once, that reminders do not go to the contact any more."""
+    outbox.enqueue(
+        session=session,
+        keystore=keystore,
+        key_id=conversation.key_id,
+        conversation_id=conversation.id,
+        language=conversation.language,
+        channel="chat",
+        to=f"{ONLY_HERE}:{conversation.id}",
+        text=notice_text(ONLY_HERE, conversation.language).text,
+        dedupe_key=f"only_here:{conversation.id}:{since.timestamp():.0f}",
+    )
 
 
 def _sent_lately(session: Session, conversation: Conversation, now: datetime) -> int:

@@ -11,6 +11,8 @@ from api import clock
 from api.conversations.content import Reply
 from api.conversations.models import Conversation
 from api.conversations.notices import notice
+from api.escalations.discretion import is_kept_inside
+from api.escalations.stops import is_stopped
 from api.outbox import service as outbox
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable
 from api.reminders import caregivers, contact, undelivered
@@ -22,8 +24,10 @@ log = structlog.get_logger()
 BATCH = 100
 # A reminder that is said later says so.
 ON_TIME = timedelta(minutes=10)
-# When a key could not be read.
+# When a key could not be read, or an alarm holds it back.
 TRY_AGAIN = timedelta(minutes=1)
+# What tells that staff answered in the chat is `about` this.
+ANSWER = "answer"
 # Of a plan that was stopped or paused nothing is asked any more.
 CHASED = (PlanStatus.active, PlanStatus.ended)
 
@@ -31,7 +35,8 @@ CHASED = (PlanStatus.active, PlanStatus.ended)
 def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now: datetime) -> int:
     """Put due doses into the outbox; too late to be useful means missed, not sent.
 
-    "Take it now" much later than planned can be unsafe advice, so it is never said.
+    "Take it now" much later than planned can be unsafe advice, so it is never said; nor is it
+    below an alarm, where it may be the medicine that was taken.
     """
     due = session.scalars(
         select(DoseEvent)
@@ -42,8 +47,11 @@ def enqueue_due(*, session: Session, keystore: KeyStore, settings: Settings, now
     ).all()
     for dose in due:
         plan = session.get_one(ReminderPlan, dose.plan_id)
-        if _is_late(dose, plan, now) or _is_followed(session, dose, now):
+        if is_late(dose, plan, now) or _is_followed(session, dose, now):
             dose.status = DoseStatus.missed
+            continue
+        if is_held(session=session, conversation_id=dose.conversation_id):
+            dose.due_at, dose.held_at = now + TRY_AGAIN, now
             continue
         try:
             with session.begin_nested():
@@ -96,9 +104,20 @@ def _enqueue(
     )
 
 
-def is_wanted(*, session: Session, about: str) -> bool:
+def is_held(*, session: Session, conversation_id: str) -> bool:
+    """Whether an emergency or a crisis holds the reminders of a chat back."""
+    conversation = session.get_one(Conversation, conversation_id)
+    return is_stopped(session=session, conversation=conversation)
+
+
+def is_wanted(*, session: Session, conversation_id: str, about: str) -> bool:
     """Whether a message outside the chat still holds when it is about to leave."""
+    conversation = session.get_one(Conversation, conversation_id)
+    if is_kept_inside(session=session, conversation=conversation):
+        return False
     kind, _, subject_id = about.partition(":")
+    if kind == ANSWER:
+        return True
     if kind == contact.ABOUT:
         return contact.is_asked(session=session, link_id=subject_id)
     if kind == caregivers.ABOUT_QUESTION:
@@ -106,12 +125,14 @@ def is_wanted(*, session: Session, about: str) -> bool:
     dose = session.get(DoseEvent, subject_id)
     if dose is None or dose.status != DoseStatus.sent:
         return False
+    if is_stopped(session=session, conversation=conversation):
+        return False
     plan = session.get_one(ReminderPlan, dose.plan_id)
     if plan.status not in CHASED:
         return False
     if kind == caregivers.ABOUT:
         return caregivers.is_confirmed(session=session, conversation_id=dose.conversation_id)
-    if _is_late(dose, plan, clock.now()):
+    if is_late(dose, plan, clock.now()):
         return False
     chosen = contact.find_confirmed(session=session, conversation_id=dose.conversation_id)
     return chosen is not None
@@ -120,15 +141,23 @@ def is_wanted(*, session: Session, about: str) -> bool:
 def to_replies(
     *, session: Session, keystore: KeyStore, conversation: Conversation, to: str
 ) -> tuple[Reply, ...]:
-    """What the chat says for a dose, `follow_up:<dose>`, `refill:<plan>` or
-    `undelivered:<channel>`; nothing if it was answered, cancelled or is too late."""
+    """What the chat says for a dose, `follow_up:<dose>`, `refill:<plan>`,
+    `reminders_only_here:<chat>` or `undelivered:<channel>`; nothing if it was answered, cancelled,
+    held back or is too late."""
     kind, _, subject_id = to.rpartition(":")
     if kind == undelivered.KIND:
         return (undelivered.reply(channel=subject_id, conversation=conversation),)
+    if kind == contact.ONLY_HERE:
+        return (notice(kind, conversation.language, keep_offers=True),)
+    stopped = is_stopped(session=session, conversation=conversation)
     if kind == "refill":
-        return _refill(session, keystore, conversation, subject_id)
+        return () if stopped else _refill(session, keystore, conversation, subject_id)
     dose = session.get(DoseEvent, subject_id)
     if dose is None or dose.status != DoseStatus.sent:
+        return ()
+    if stopped:  # an alarm came while it was on its way
+        if kind != "follow_up":
+            dose.status, dose.sent_at, dose.held_at = DoseStatus.missed, None, clock.now()
         return ()
     plan = session.get_one(ReminderPlan, dose.plan_id)
     if kind == "follow_up":
@@ -145,16 +174,16 @@ def to_replies(
     if plan.status not in CHASED:
         dose.status = DoseStatus.cancelled
         return ()
-    if _is_late(dose, plan, clock.now()):
+    if is_late(dose, plan, clock.now()):
         dose.status = DoseStatus.missed
         return ()
-    is_late = _meant_for(dose) < clock.now() - ON_TIME
+    after_time = _meant_for(dose) < clock.now() - ON_TIME
     reply = dose_reply(
         session=session,
         keystore=keystore,
         dose=dose,
         conversation=conversation,
-        name="dose_due_late" if is_late else "dose_due",
+        name="dose_due_late" if after_time else "dose_due",
     )
     return (reply,)
 
@@ -164,7 +193,7 @@ def _meant_for(dose: DoseEvent) -> datetime:
     return dose.due_at if dose.snoozed else dose.planned_at
 
 
-def _is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
+def is_late(dose: DoseEvent, plan: ReminderPlan, now: datetime) -> bool:
     """Whether the plan's window is over; it counts from when the dose was due, not from a snooze,
     which never goes beyond it."""
     return dose.planned_at < now - timedelta(minutes=plan.window_minutes)

@@ -37,6 +37,9 @@ def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: 
     asked = _due(session, now, ASK_AFTER, DoseEvent.followed_up_at.is_(None))
     done = 0
     for dose in asked:
+        if deliveries.is_held(session=session, conversation_id=dose.conversation_id):
+            _drop_if_late(session, dose, now)
+            continue
         if _put(session, keystore, dose.conversation_id, f"follow_up:{dose.id}"):
             dose.followed_up_at = now
             done += 1
@@ -44,6 +47,9 @@ def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: 
     asked_before = DoseEvent.followed_up_at <= now - (TELL_AFTER - ASK_AFTER)
     told = _due(session, now, TELL_AFTER, DoseEvent.caregiver_told_at.is_(None) & asked_before)
     for dose in told:
+        if deliveries.is_held(session=session, conversation_id=dose.conversation_id):
+            _drop_if_late(session, dose, now)
+            continue
         try:
             caregivers.tell_missed(
                 session=session,
@@ -61,6 +67,13 @@ def follow_up(*, session: Session, keystore: KeyStore, settings: Settings, now: 
     return done
 
 
+def _drop_if_late(session: Session, dose: DoseEvent, now: datetime) -> None:
+    """What an alarm holds back longer than the dose's window is asked and told no more."""
+    plan = session.get_one(ReminderPlan, dose.plan_id)
+    if deliveries.is_late(dose, plan, now):
+        dose.held_at = dose.followed_up_at = dose.caregiver_told_at = now
+
+
 def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
     """Tell once when the patient's count says that it runs out."""
     plans = session.scalars(
@@ -74,6 +87,8 @@ def tell_refills(*, session: Session, keystore: KeyStore, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for plan in plans:
+        if deliveries.is_held(session=session, conversation_id=plan.conversation_id):
+            continue
         if _put(session, keystore, plan.conversation_id, f"refill:{plan.id}", now):
             plan.refill_told_at = now
     return sum(plan.refill_told_at is not None for plan in plans)

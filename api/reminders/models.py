@@ -85,6 +85,8 @@ class DoseEvent(Base):
     answered_at: Mapped[datetime | None]
     # The utterance that answered it in words: a turn taken up again finds its own answer.
     answered_by: Mapped[str | None] = mapped_column(String(32))
+    # When an emergency or a crisis last held it back.
+    held_at: Mapped[datetime | None]
     followed_up_at: Mapped[datetime | None]
     caregiver_told_at: Mapped[datetime | None]
 

@@ -18,11 +18,13 @@ SAID = (DoseStatus.sent, DoseStatus.taken, DoseStatus.skipped, DoseStatus.missed
 
 @dataclass(frozen=True)
 class Receipt:
-    """One dose. `ways`: (chat | phone | email, a DeliveryStatus); none if it was never sent."""
+    """One dose. `ways`: (chat | phone | email, a DeliveryStatus); none if it was never sent, and
+    `is_held` where an alarm was why."""
 
     due_local: str
     status: str
     ways: tuple[tuple[str, str], ...]
+    is_held: bool
 
 
 def list_receipts(*, session: Session, plan_id: str, now: datetime) -> list[Receipt]:
@@ -40,7 +42,13 @@ def list_receipts(*, session: Session, plan_id: str, now: datetime) -> list[Rece
     ).all()
     ways = _ways(session, {dose.conversation_id for dose in doses}, now)
     return [
-        Receipt(dose.due_local, dose.status, tuple(sorted(ways[dose.id].items()))) for dose in doses
+        Receipt(
+            dose.due_local,
+            dose.status,
+            tuple(sorted(ways[dose.id].items())),
+            is_held=dose.held_at is not None and dose.sent_at is None,
+        )
+        for dose in doses
     ]
 
 

@@ -25,6 +25,7 @@ def summary_values(summary: Summary, *, zone: str) -> dict[str, Any]:
         "quoted": situation.quoted,
         "model": situation.model_id,
         "is_kept_inside": situation.is_kept_inside,
+        "is_held": situation.is_held,
         "last_patient_at": local(written_at, zone) if written_at else None,
         "asked": request.asked,
         "promised": request.promised,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.conversations.models import Conversation
 from api.deps import AppSettings, Keys, ReadSession
+from api.escalations.discretion import is_kept_inside
 from api.privacy.keys import KeyStore
 from api.rate import Limiter, address_of
 from api.reminders import adherence, quiet, service
@@ -37,6 +38,7 @@ from api.web.reminder_words import (
     DELIVERY,
     DONE,
     FAILED,
+    HELD,
     LATE,
     PAGE,
     STATUS,
@@ -102,6 +104,7 @@ def show_plans(link: Link, month: str = "", done: str = "") -> Response:
         clinic_name=CLINIC_NAME,
         language=language,
         words={name: word(both, language) for name, both in WORDS.items()},
+        is_kept_inside=is_kept_inside(session=link.session, conversation=kept.conversation),
         quiet=quiet.get_hours(session=link.session, conversation_id=kept.conversation.id),
         plans=[plan for plan in plans if plan["is_kept"] or plan["has_days"]],
         weekdays=weekdays(language),
@@ -244,11 +247,12 @@ def _said_receipt(receipt: Receipt, language: str, phone: str) -> dict[str, Any]
         for channel, status in receipt.ways
     ]
     to_do = [what_to_do(status, channel, language, phone) for channel, status in receipt.ways]
-    if not ways:
-        to_do = [word(LATE, language).format(phone=phone)]
+    if not ways or receipt.is_held:
+        to_do = [word(HELD if receipt.is_held else LATE, language).format(phone=phone)]
+    not_sent = word(PAGE["held" if receipt.is_held else "not_sent"], language)
     return {
         "due": _say_local(receipt.due_local, language),
-        "ways": ways or [word(PAGE["not_sent"], language)],
+        "ways": [not_sent] if receipt.is_held or not ways else ways,
         "to_do": [each for each in dict.fromkeys(to_do) if each],
         "answer": word(ANSWERED[receipt.status], language),
         "to_answer": word(PAGE["to_answer"], language) if receipt.status == "sent" else "",

@@ -105,6 +105,14 @@ PAGE: dict[str, Words] = {
         "De qué pidió avisos, con sus palabras, y lo que anotó. Puede poner y cambiar "
         "recordatorios aquí o en el chat.",
     ),
+    "only_here": (
+        "Reminders come only in the chat now. Nothing is sent to a phone or an e-mail address.",
+        "Los avisos llegan ahora solo en el chat. No se envía nada a un teléfono ni a un correo.",
+    ),
+    "held": (
+        "Not sent: an emergency was open in the chat",
+        "No se envió: había una emergencia abierta en el chat",
+    ),
     "next": ("Next:", "Próximo:"),
     "covered": (
         "Days on which every dose was noted as taken, last 30 days:",
@@ -260,6 +268,10 @@ LATE: Words = (
     "or ask your pharmacist.",
     "Habría llegado muy tarde para ser seguro. Si tiene una pregunta sobre esa dosis, llame al "
     "{phone} o pregunte a su farmacéutico.",
+)
+HELD: Words = (
+    "If you have a question about that dose, call {phone} or ask your pharmacist.",
+    "Si tiene una pregunta sobre esa dosis, llame al {phone} o pregunte a su farmacéutico.",
 )
 ANSWERED: dict[str, Words] = {
     "sent": ("Not answered yet", "Aún sin responder"),
