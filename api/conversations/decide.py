@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from api.conversations import choices, repository
+from api.conversations import choices, kept_inside, repository
 from api.conversations.answers import Answer, EscalationWanted
 from api.conversations.bot_client import BotAnswer, BotFailed
 from api.conversations.clearing import Heard, is_courtesy, read_heard, typed_choice
@@ -21,9 +21,11 @@ from api.conversations.models import Conversation, Mode
 from api.conversations.notices import notice
 from api.conversations.protect import Protected
 from api.escalations import holding
+from api.escalations.discretion import is_kept_inside
 from api.escalations.models import Escalation, EscalationStatus, Urgency
 from api.privacy.keys import KeyStore
 from api.rights import chat as rights
+from api.safety.outside import asks_quiet
 from api.safety.service import LANGUAGE_RULE, Disposition
 from api.scheduling.links import calendar_path
 
@@ -69,6 +71,8 @@ class Plan:
     ask: AskBot | None = None
     # Whether the dialogue was at a task when the message came.
     in_task: bool = False
+    # Whether nothing is sent outside the chat.
+    is_kept: bool = False
     # The patient confirmed that everything shall be erased.
     erase: bool = False
 
@@ -81,8 +85,29 @@ def decide(
     receipt: Receipt,
     protected: Protected,
 ) -> Plan:
-    """Choose who answers. Runs inside the turn's first transaction."""
+    """Choose who answers. Runs inside the turn's first transaction.
+
+    A wish that nothing be sent outside the chat is kept and answered, whoever answers the rest.
+    """
     language = conversation.language = _language_of(conversation, receipt)
+    wish = kept_inside.answer_wish(session=session, conversation=conversation, receipt=receipt)
+    if wish and kept_inside.is_all(conversation, receipt):
+        return Plan(protected, Answer((wish,), "assistant", keep_menus=True), language)
+    plan = _choose(session, keystore, conversation, receipt, protected)
+    is_kept = is_kept_inside(session=session, conversation=conversation)
+    if wish:
+        plan = replace(plan, base=replace(plan.base, replies=(*plan.base.replies, wish)))
+    return replace(plan, is_kept=is_kept)
+
+
+def _choose(
+    session: Session,
+    keystore: KeyStore,
+    conversation: Conversation,
+    receipt: Receipt,
+    protected: Protected,
+) -> Plan:
+    language = conversation.language
     if protected.unreadable:
         return Plan(protected, _unreadable(language, receipt), language)
     if receipt.is_payload:
@@ -154,6 +179,8 @@ def _language_of(conversation: Conversation, receipt: Receipt) -> str:
 def merge(plan: Plan, answer: BotAnswer, *, keystore: KeyStore) -> Answer:
     """Put Rasa's replies beside the plan's own."""
     replies = tuple(_reply_of(message, keystore) for message in answer.messages)
+    if plan.is_kept:
+        replies = kept_inside.only_here(replies, beside=plan.base.replies, language=plan.language)
     base = plan.base
     if base.disposition == Disposition.CLINICIAN:
         replies = tuple(
@@ -179,7 +206,8 @@ def without_bot(plan: Plan, failure: BotFailed, *, language: str) -> Answer:
     if plan.base.disposition == Disposition.CLINICIAN:
         return plan.base
     name = "still_working" if failure.late else "dialogue_down"
-    return replace(plan.base, replies=(notice(name, language),), late=failure.late, keep_menus=True)
+    replies = (*plan.base.replies, notice(name, language))
+    return replace(plan.base, replies=replies, late=failure.late, keep_menus=True)
 
 
 def _plan_payload(
@@ -305,11 +333,15 @@ def _contact_left(
     """A contact in a message that was sent after it was asked for, not one that waited till then:
     that number answers what the dialogue asked."""
     escalation_id = conversation.contact_for_escalation_id
-    if escalation_id is None or repository.is_told_of_later(
-        session=session,
-        conversation_id=conversation.id,
-        escalation_id=escalation_id,
-        seq=receipt.seq,
+    if (
+        escalation_id is None
+        or asks_quiet(receipt.text)
+        or repository.is_told_of_later(
+            session=session,
+            conversation_id=conversation.id,
+            escalation_id=escalation_id,
+            seq=receipt.seq,
+        )
     ):
         return None
     return next((token for kind, token in protected.tokens if kind in ("PHONE", "EMAIL")), None)

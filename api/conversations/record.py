@@ -26,7 +26,9 @@ from api.conversations.schemas import TurnResult
 from api.db import new_id
 from api.escalations import holding
 from api.escalations import service as escalations
+from api.escalations.discretion import keep_inside
 from api.escalations.models import Escalation
+from api.safety.outside import asks_quiet
 from api.safety.told import KEPT_INSIDE, told_in
 
 # What a dialogue slot asks for, in the redactor's words.
@@ -228,7 +230,7 @@ def note_consequences(
     if answer.apply is not None:
         answer.apply(session)
     utterance.escalation_id = answer.escalation_id or _escalate(session, receipt, answer)
-    _keep_inside(session, receipt, utterance.escalation_id)
+    _keep_inside(session, conversation, receipt, utterance.escalation_id)
     if answer.await_contact:
         conversation.contact_for_escalation_id = utterance.escalation_id
 
@@ -270,9 +272,14 @@ def _escalate(session: Session, receipt: Receipt, answer: Answer) -> str | None:
     return escalation.id
 
 
-def _keep_inside(session: Session, receipt: Receipt, escalation_id: str | None) -> None:
+def _keep_inside(
+    session: Session, conversation: Conversation, receipt: Receipt, escalation_id: str | None
+) -> None:
     """What is told in words that raise nothing themselves, or while a person holds the chat."""
     kept = KEPT_INSIDE.intersection(told_in([receipt.text]))
+    wished = not receipt.is_payload and asks_quiet(receipt.text)
+    if wished or (kept and escalation_id is not None):
+        keep_inside(conversation=conversation)
     if kept and escalation_id is not None:
         escalation = session.get_one(Escalation, escalation_id)
         escalation.rules = list(dict.fromkeys([*escalation.rules, *sorted(kept)]))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.conversations import repository
 from api.conversations.models import Conversation, Mode
 from api.conversations.room import Room
+from api.escalations import discretion
 from api.escalations import service as escalations
 from api.escalations.locks import lock_escalation
 from api.escalations.models import Escalation, Outcome
@@ -31,6 +32,7 @@ __all__ = [
     "clear",
     "close",
     "hand_back",
+    "let_out",
     "reply",
 ]
 
@@ -93,6 +95,19 @@ def clear(
     repository.unpin(session=session, conversation_id=conversation.id)
     tell(session, room, conversation, staff, "emergency_cleared")
     return escalation
+
+
+def let_out(
+    *, session: Session, room: Room, escalation_id: str, staff: Staff, version: int
+) -> Escalation:
+    """Messages may leave the chat again, once the patient told staff so; they are told."""
+    _escalation, conversation = lock_escalation(session, escalation_id)
+    escalation = escalations.require_holder(
+        session=session, escalation_id=escalation_id, staff_id=staff.id, version=version
+    )
+    discretion.let_out(session=session, conversation=conversation, actor=("staff", staff.id))
+    tell(session, room, conversation, staff, "let_out")
+    return escalations.note_change(session, escalation, staff.id, "escalation.let_out")
 
 
 def close(

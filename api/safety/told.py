@@ -158,7 +158,7 @@ _LOSS = _any(
 
 def told_in(texts: Sequence[str]) -> tuple[str, ...]:
     """HOME, QUIET and MOTHER, as far as these messages of one patient tell so."""
-    said = _folded(" . ".join(texts))
+    said = folded(" . ".join(texts))
     found = []
     if _AT_HOME.search(said):
         found.append(HOME)
@@ -169,7 +169,7 @@ def told_in(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Lower case, without accents and apostrophes, one space between words."""
     plain = unicodedata.normalize("NFKD", text[-MOST:].casefold())
     bare = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘`´")

@@ -108,11 +108,11 @@ def act(
     outcome: Annotated[str, Form(max_length=30)] = "",
     alarms: Annotated[str, Form()] = "",
 ) -> Response:
-    """Claim, hand back, clear or close; refused if somebody changed it meanwhile.
+    """Claim, hand back, let messages out, clear or close; refused if somebody changed it meanwhile.
 
     `alarms`: what a form for Clear has shown, ids apart by spaces.
     """
-    actions = {"claim": desk.claim, "hand-back": desk.hand_back}
+    actions = {"claim": desk.claim, "hand-back": desk.hand_back, "let-out": desk.let_out}
     arguments = {**at.arguments, "version": version}
     try:
         if action == "close":
