@@ -77,6 +77,8 @@ def forget_conversations(*, session: Session, conversation_ids: Sequence[str]) -
                 asked=None,
                 active_loop=None,
                 contact_for_escalation_id=None,
+                kept_inside_at=None,
+                let_out_at=None,
             )
         )
     return {name: count for name, count in counts.items() if count}
