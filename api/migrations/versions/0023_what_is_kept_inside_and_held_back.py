@@ -1,6 +1,6 @@
 """Since when nothing leaves a chat, or may again; when a dose was held back by an alarm.
 
-Revision ID: 0024
+Revision ID: 0023
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 import api.db
 
-revision = "0024"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
