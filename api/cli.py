@@ -129,18 +129,22 @@ def rotate_keys(
         raise typer.BadParameter(f"the key is in {where}: {need} it", param_hint="--new-key-stdin")
     given = decode_key(sys.stdin.readline()) if new_key_stdin else None
     cli_run.migrate_database(settings)
-    count = rotate_key(settings, given=given)
+    done = rotate_key(settings, given=given)
     with Database(settings.database).write() as session:
         audit.record(
             session=session,
             actor=("system", "cli"),
             action="keys.rotated",
             subject=("installation", "keys"),
-            detail={"count": count},
+            detail={"count": done.count},
         )
-    typer.echo(f"{count} keys are wrapped by the new key-encryption key.")
+    typer.echo(f"{done.count} keys are wrapped by the new key-encryption key.")
     if given is not None:
         typer.echo("Set FRONTDESK_KEY to it and start every process again.")
+    if not done.is_clean:
+        typer.echo("But the key store still holds what the old key opens: it is in use.", err=True)
+        typer.echo("Run this again when no backup runs, or with every process stopped.", err=True)
+        raise typer.Exit(1)
 
 
 @audit_app.command("export")

@@ -29,6 +29,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+# So long a table that is to be written anew may keep others waiting for it.
+LOCKED_OUT_MS = 500
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant. Takes aware datetimes only, gives them back in UTC on both databases."""
@@ -135,6 +138,25 @@ class Database:
         finally:
             connection.close()
         return bool(row[0] == 0)  # else busy
+
+    def forget_overwritten(self, table: str) -> bool:
+        """Leave nothing at rest of what a table's rows were before. False while somebody reads.
+
+        PostgreSQL keeps old rows in the table's file; a plain VACUUM frees their place and leaves
+        their bytes in it, so the file is written anew.
+        """
+        if self.is_sqlite:
+            return self.empty_log()
+        alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection:
+            connection.exec_driver_sql(f"SET lock_timeout = '{LOCKED_OUT_MS}ms'")
+            try:
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
+            except OperationalError:  # in use: whoever comes after us was not to wait longer
+                return False
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
+        return True
 
     def dispose(self) -> None:
         """Close what is pooled now, and what is in use when it comes back."""

@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
@@ -38,8 +39,9 @@ NONCE_BYTES = 12
 CACHE_SECONDS = 60.0
 CACHE_KEYS = 4096
 ROOT_ID = "root"
-REWRAPPED_AT_ONCE = 500
+AT_ONCE = 500
 ROTATIONS_OVERTAKEN = 3
+CLEANED_TRIES = 3
 
 
 class KeyDestroyed(FrontdeskError):
@@ -129,6 +131,17 @@ class KeyStore:
             )
             return list(session.scalars(wanted))
 
+    def list_destroyed(self, *, key_ids: Sequence[str]) -> set[str]:
+        """Those of the keys that are destroyed, as the store says now."""
+        with self._database.read() as session:
+            return {
+                one
+                for some in batched(key_ids, AT_ONCE)
+                for one in session.scalars(
+                    select(DataKey.id).where(DataKey.id.in_(some), DataKey.wrapped.is_(None))
+                )
+            }
+
     def destroy(self, *, key_ids: Sequence[str], entry: Erasure | None = None) -> int:
         """Destroy keys, and note the erasure they belong to, in one step; return how many."""
         with self._database.write() as session:
@@ -153,8 +166,8 @@ class KeyStore:
             return list(session.scalars(wanted))
 
     def finish_erasure(self, *, erasure_id: str) -> None:
-        """Note that it is at its end, if no log holds its keys any more; else it is done again."""
-        if not self._database.empty_log():
+        """Note that it is at its end, if its keys are at rest no more; else it is done again."""
+        if not self.forget_overwritten():
             return
         with self._database.write() as session:
             session.execute(
@@ -171,7 +184,7 @@ class KeyStore:
         with self._database.write() as session:
             old = self._fitting(session, exclusive=True)
             ids = session.scalars(select(DataKey.id).where(DataKey.wrapped.is_not(None))).all()
-            for some in batched(ids, REWRAPPED_AT_ONCE):
+            for some in batched(ids, AT_ONCE):
                 rows = session.execute(
                     select(DataKey.id, DataKey.wrapped).where(DataKey.id.in_(some))
                 ).all()
@@ -183,6 +196,10 @@ class KeyStore:
                 session.execute(update(DataKey), changed)
         self._wrap = new
         return len(ids)
+
+    def forget_overwritten(self) -> bool:
+        """Leave nothing at rest of destroyed keys and earlier wrappings. False while it is read."""
+        return self._database.forget_overwritten(DataKey.__tablename__)
 
     def fits(self, kek: bytes) -> bool:
         """Whether the store is wrapped by this key-encryption key."""
@@ -255,7 +272,7 @@ class KeyStore:
 def destroy_keys(session: Session, key_ids: Sequence[str]) -> int:
     """Destroy the wrapped form of keys; return how many were there."""
     destroyed = 0
-    for some in batched(key_ids, REWRAPPED_AT_ONCE):
+    for some in batched(key_ids, AT_ONCE):
         found = session.execute(
             update(DataKey)
             .where(DataKey.id.in_(some), DataKey.wrapped.is_not(None))
@@ -306,8 +323,15 @@ def open_keystore(settings: Settings) -> KeyStore:
         raise
 
 
-def rotate_key(settings: Settings, *, given: bytes | None = None) -> int:
-    """Wrap everything by a new key-encryption key; return how many keys were wrapped anew.
+@dataclass(frozen=True)
+class Rotation:
+    count: int
+    # Whether the old wrappings are gone from the store's files as well.
+    is_clean: bool
+
+
+def rotate_key(settings: Settings, *, given: bytes | None = None) -> Rotation:
+    """Wrap everything by a new key-encryption key.
 
     `given` is the new key where the present one is FRONTDESK_KEY; a key in a file is made and put
     in its place here. Running processes read the file again by themselves.
@@ -318,13 +342,18 @@ def rotate_key(settings: Settings, *, given: bytes | None = None) -> int:
     keystore = open_keystore(settings)
     try:
         if given is not None:
-            return keystore.rewrap(given)
+            return _cleaned(keystore, keystore.rewrap(given))
         with rotation_lock(settings):
             _, *cut_off = read_keys(settings)
             if any(map(keystore.fits, cut_off)):  # the last rotation fell before its last step
                 promote_key(settings)
             count = keystore.rewrap(stage_key(settings))
             promote_key(settings)
-            return count
+            return _cleaned(keystore, count)
     finally:
         keystore.close()
+
+
+def _cleaned(keystore: KeyStore, count: int) -> Rotation:
+    """Each try waits a while by itself; whoever reads longer is left alone."""
+    return Rotation(count, any(keystore.forget_overwritten() for _ in range(CLEANED_TRIES)))

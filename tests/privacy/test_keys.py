@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import text
+from sqlalchemy import make_url, select, text
 
+from api import clock
 from api.db import Database
 from api.privacy import keys
 from api.privacy.key_file import decode_key, new_key, read_keys
+from api.privacy.key_tables import DataKey, Erasure
 from api.privacy.keys import KeyDestroyed, KeyStore, KeyUnavailable, open_keystore, rotate_key
 from api.settings import Settings
 from tests.support.process import frontdesk
@@ -60,7 +62,9 @@ def test_everything_reads_by_the_new_key_and_nothing_by_the_old(
     index = store.blind_index(column="email", value="a@b.c")
     store.destroy(key_ids=store.list_of_patient(patient_id="p"))
     (old,) = read_keys(settings)
-    assert rotate_key(settings) == 2  # the root and one key; the destroyed one stays destroyed
+    assert (
+        rotate_key(settings).count == 2
+    )  # the root and one key; the destroyed one stays destroyed
     (new,) = read_keys(settings)
     assert new != old
     assert store.fits(new)
@@ -82,6 +86,73 @@ def test_a_running_process_goes_on(settings: Settings, opened: Open) -> None:
     assert running.cipher(before[0]).decrypt(before[1], where=PLACE) == WORDS
     assert reads(settings, before)
     assert reads(settings, after)
+
+
+def at_rest(settings: Settings) -> bytes:
+    """The key store's file with its log; on a server, the table's own."""
+    address = make_url(settings.keystore)
+    if address.get_backend_name() == "sqlite":
+        path = Path(address.database or "")
+        return b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
+    database = Database(settings.keystore)
+    with database.read() as session:
+        session.execute(text("CHECKPOINT"))
+        file = text("SELECT pg_read_binary_file(pg_relation_filepath('data_key'))")
+        found = bytes(session.execute(file).scalar_one())
+    database.dispose()
+    return found
+
+
+def wrappings(settings: Settings) -> list[bytes]:
+    database = Database(settings.keystore)
+    with database.read() as session:
+        found = session.scalars(select(DataKey.wrapped).where(DataKey.wrapped.is_not(None))).all()
+    database.dispose()
+    return [one for one in found if one]
+
+
+def left_of(old: list[bytes], settings: Settings) -> int:
+    bytes_now = at_rest(settings)
+    return sum(one in bytes_now for one in old)
+
+
+def test_nothing_that_the_old_key_opens_is_left_at_rest(settings: Settings, opened: Open) -> None:
+    running = opened(settings)  # the api, which has the store open for months
+    for _ in range(50):
+        running.create()
+    old = wrappings(settings)
+    assert left_of(old, settings) == 51  # with the root
+    assert rotate_key(settings).is_clean
+    assert left_of(old, settings) == 0
+
+
+def test_no_destroyed_key_is_left_at_rest(settings: Settings, opened: Open) -> None:
+    running = opened(settings)
+    ids = [running.create() for _ in range(20)]
+    old = wrappings(settings)
+    entry = Erasure(conversation_ids=[], key_ids=ids, actor="cli", at=clock.now())
+    running.destroy(key_ids=ids, entry=entry)
+    running.finish_erasure(erasure_id=entry.id)
+    assert left_of(old, settings) == 1  # the root
+    assert not running.list_erasures(unfinished=True)
+
+
+def test_a_rotation_stands_and_says_so_while_somebody_reads(
+    settings: Settings, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "CLEANED_TRIES", 1)
+    kept = keep(opened(settings))
+    old = wrappings(settings)
+    reader = Database(settings.keystore)
+    with reader.read() as session:
+        session.execute(select(DataKey.id)).all()
+        assert not rotate_key(settings).is_clean
+        assert reads(settings, kept)
+        assert left_of(old, settings)
+    reader.dispose()
+    assert rotate_key(settings).is_clean
+    assert left_of(old, settings) == 0
+    assert reads(settings, kept)
 
 
 def test_a_fall_before_the_last_step_loses_nothing(
