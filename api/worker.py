@@ -24,7 +24,7 @@ from api.outbox.lanes import CHAT, Lanes, lease, send_one
 from api.outbox.service import Delivery
 from api.reminders import deliveries, following, health, planning, undelivered
 from api.reviews import sampling
-from api.rights import erasure, retention
+from api.rights import erasure, retention, unreadable
 from api.scheduling.slots import generate_slots
 
 log = structlog.get_logger()
@@ -190,6 +190,10 @@ def end_erasures(room: Room) -> None:
     erasure.finish_erasures(room)
 
 
+def end_unreadable(room: Room) -> None:
+    unreadable.end_unreadable(room)
+
+
 def purge(room: Room) -> None:
     retention.purge(room)
 
@@ -232,6 +236,7 @@ JOBS: Jobs = {
 AT_BACKUPS: Jobs = {
     "beat_at_backups": (beat_at_backups, timedelta(seconds=10)),
     "end_erasures": (end_erasures, timedelta(minutes=1)),
+    "end_unreadable": (end_unreadable, timedelta(hours=1)),
     "purge": (purge, timedelta(hours=1)),
     "reach_backups": (reach_backups, timedelta(hours=1)),
 }

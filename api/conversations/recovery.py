@@ -31,6 +31,7 @@ from api.conversations.turn import answer_of, ask_bot, finish_turn
 from api.db import new_id
 from api.escalations import service as escalations
 from api.escalations.models import Urgency
+from api.privacy.keys import KeyDestroyed, KeyUnavailable
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
@@ -75,13 +76,17 @@ async def _take_up(room: Room, utterance_id: str, status: str) -> None:
             await _finish_late(room, utterance_id)
     except Exception as error:
         log.warning("turn_not_recovered", utterance_id=utterance_id, kind=type(error).__name__)
-        await room.in_thread(_give_up, room=room, utterance_id=utterance_id)
+        # Where not even that can be written, nobody can read it: the worker ends such a chat.
+        with suppress(KeyDestroyed, KeyUnavailable):
+            await room.in_thread(_give_up, room=room, utterance_id=utterance_id)
 
 
 def _give_up(room: Room, utterance_id: str) -> None:
     """After GIVE_UP a message that cannot be answered is left to a person, and that is said."""
     with room.database.write() as session:
-        utterance = session.get_one(Utterance, utterance_id)
+        utterance = session.get(Utterance, utterance_id)
+        if utterance is None:  # erased meanwhile
+            return
         conversation = repository.lock_conversation(
             session=session, conversation_id=utterance.conversation_id
         )

@@ -21,7 +21,10 @@ RESUME = {
 
 
 def tell(session: Session, room: Room, conversation: Conversation, staff: Staff, name: str) -> None:
-    """A sentence to the patient and a status event for the browser. The conversation is locked."""
+    """A sentence to the patient and a status event for the browser. The conversation is locked.
+    Nobody reads what is said in an erased one."""
+    if conversation.erased_at is not None:
+        return
     language = conversation.language
     sentence = notice(
         name, language, staff=public_name(staff, language), resume=_resume(conversation)

@@ -229,8 +229,8 @@ def link_patient(
     """
     # An erasure since the code was sent may have emptied it.
     verification.contact_index = index_contact(keystore, person.contact)
-    known = session.get(Patient, verification.patient_id) if verification.patient_id else None
-    if known is not None and known.erased_at is None:
+    known = _lock_on_file(session, keystore, verification)
+    if known is not None:
         contact = find_contact(session, verification, known.id)
         if contact is not None and contact.holder is None:
             # On file before anybody proved it: a child's contact there is a grown-up's.
@@ -276,6 +276,19 @@ def link_patient(
         detail={"verification": verification.id},
     )
     return patient_id
+
+
+def _lock_on_file(
+    session: Session, keystore: KeyStore, verification: Verification
+) -> Patient | None:
+    """The record that a code leads to. No erasure begins until the transaction ends; one that
+    began is waited for, and leaves no record. Its keys go first: they are asked too."""
+    if not verification.patient_id:
+        return None
+    known = session.get(Patient, verification.patient_id, with_for_update={"read": True})
+    if known is None or known.erased_at is not None:
+        return None
+    return None if keystore.list_destroyed(key_ids=[known.key_id]) else known
 
 
 def get_demographics(

@@ -165,14 +165,15 @@ class KeyStore:
         with self._database.read() as session:
             return list(session.scalars(wanted))
 
-    def finish_erasure(self, *, erasure_id: str) -> None:
-        """Note that it is at its end, if its keys are at rest no more; else it is done again."""
-        if not self.forget_overwritten():
+    def finish_erasures(self, *, erasure_ids: Sequence[str]) -> None:
+        """Note that they are at their end, if their keys are at rest no more; else they are done
+        again. Many at once: the store is cleaned for all of them together."""
+        if not erasure_ids or not self.forget_overwritten():
             return
         with self._database.write() as session:
-            session.execute(
-                update(Erasure).where(Erasure.id == erasure_id).values(finished_at=clock.now())
-            )
+            for some in batched(erasure_ids, AT_ONCE):
+                these = update(Erasure).where(Erasure.id.in_(some))
+                session.execute(these.values(finished_at=clock.now()))
 
     def rewrap(self, kek: bytes) -> int:
         """Wrap every key by `kek` instead, all or none; return how many.

@@ -5,6 +5,7 @@ be cut off anywhere after its first step; the worker ends it, and a restore of o
 whole list again.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -17,7 +18,6 @@ from api.audit.models import AuditRecord
 from api.backup.erasures import write_lists
 from api.backup.places import destroy_in_backups
 from api.conversations.emergency import replay_spool
-from api.conversations.models import Conversation
 from api.conversations.room import Room
 from api.db import new_id
 from api.escalations.models import Escalation, EscalationStatus
@@ -25,16 +25,14 @@ from api.identity.chats import list_patients
 from api.privacy.key_tables import Erasure
 from api.rights.errors import ErasureOnHold, ErasureTooEarly
 from api.rights.holds import is_held
-from api.rights.rows import forget_conversations, forget_patient
-from api.rights.subject import Subject, list_key_ids
+from api.rights.rows import NEEDS_A_PERSON, forget_conversations, forget_patient, mark_erased
+from api.rights.subject import Subject, list_key_ids, lock_conversations, lock_subject
 from api.rights.tracker import forget_tracker
 
 log = structlog.get_logger()
 ACTION = "data.erase"
 # By far: Rasa writes down what it was asked before the erasure, and how it answered.
 LONGEST_TURN = timedelta(minutes=10)
-# An open request of these kinds is a person's to answer before anything is forgotten.
-NEEDS_A_PERSON = ("crisis", "emergency", "clinical")
 
 
 def erase(*, room: Room, subject: Subject, actor: tuple[str, str]) -> dict[str, int]:
@@ -43,20 +41,23 @@ def erase(*, room: Room, subject: Subject, actor: tuple[str, str]) -> dict[str, 
     Raises:
         ErasureOnHold: a legal hold keeps it.
         ErasureTooEarly: an alarm or a clinical question waits for a person.
+        KeyDestroyed: it was erased since it was found.
     """
-    with room.database.write() as session:  # no turn of theirs runs meanwhile
-        _lock(session, subject)
-        check_erasable(session=session, subject=subject)
-        entry = Erasure(
-            id=new_id(),
-            patient_id=subject.patient_id,
-            conversation_ids=list(subject.conversation_ids),
-            key_ids=list_key_ids(session=session, keystore=room.keystore, subject=subject),
-            actor=":".join(actor)[:80],
-            at=clock.now(),
-        )
-        room.keystore.destroy(key_ids=entry.key_ids, entry=entry)
-    return finish(room=room, entry=entry)
+    while True:
+        with room.database.write() as session:  # no turn of theirs runs meanwhile
+            found, subject = subject, lock_subject(session=session, subject=subject)
+            if subject != found:  # a chat was confirmed as theirs: it is locked too, in order
+                continue
+            check_erasable(session=session, subject=subject)
+            entry = _entry(session, room, subject, actor)
+            # What is under way elsewhere finds it gone at once, whatever becomes of the rows.
+            mark_erased(
+                session=session,
+                conversation_ids=entry.conversation_ids,
+                patient_id=entry.patient_id,
+            )
+            room.keystore.destroy(key_ids=entry.key_ids, entry=entry)
+        return finish(room=room, entry=entry)
 
 
 def check_erasable(*, session: Session, subject: Subject) -> None:
@@ -74,9 +75,17 @@ def check_erasable(*, session: Session, subject: Subject) -> None:
 
 
 def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
-    """Delete every row that an entry of the list names; may be repeated."""
+    """Bring an entry of the list to its end; may be repeated."""
+    counts = _forget(room, entry)
+    _note_finished(room, [entry])
+    return counts
+
+
+def _forget(room: Room, entry: Erasure) -> dict[str, int]:
+    """Delete every row that an entry of the list names."""
     room.keystore.destroy(key_ids=entry.key_ids)
     with room.database.write() as session:
+        lock_conversations(session=session, conversation_ids=entry.conversation_ids)
         counts = forget_conversations(session=session, conversation_ids=entry.conversation_ids)
         if entry.patient_id:
             counts["visits_cancelled"] = forget_patient(
@@ -90,18 +99,25 @@ def finish(*, room: Room, entry: Erasure) -> dict[str, int]:
     if unreached:
         log.warning("erasure_misses_backups", erasure_id=entry.id, count=len(unreached))
         counts["backups_out_of_reach"] = len(unreached)
-    room.keystore.finish_erasure(erasure_id=entry.id)
-    write_lists(room.settings.home, room.keystore.list_erasures())
     return {"keys": len(entry.key_ids), **counts}
+
+
+def _note_finished(room: Room, entries: Sequence[Erasure]) -> None:
+    room.keystore.finish_erasures(erasure_ids=[one.id for one in entries])
+    write_lists(room.settings.home, room.keystore.list_erasures())
 
 
 def finish_erasures(room: Room) -> None:
     """Bring to an end what was cut off, and forget what a turn under way told the tracker since."""
+    ended = []
     for entry in room.keystore.list_erasures(unfinished=True):
         try:
-            finish(room=room, entry=entry)
+            _forget(room, entry)
+            ended.append(entry)
         except Exception as error:  # one that cannot end must not hold the others back
             log.warning("erasure_not_finished", erasure_id=entry.id, kind=type(error).__name__)
+    if ended:
+        _note_finished(room, ended)
     lately = room.keystore.list_erasures(since=clock.now() - LONGEST_TURN)
     if ids := [one for entry in lately for one in entry.conversation_ids]:
         forget_tracker(room.settings, conversation_ids=ids)
@@ -118,17 +134,20 @@ def replay_erasures(room: Room) -> int:
     """Run the whole list again, after older data was restored; return how many entries."""
     entries = room.keystore.list_erasures()
     for entry in entries:
-        finish(room=room, entry=entry)
+        _forget(room, entry)
+    _note_finished(room, entries)
     return len(entries)
 
 
-def _lock(session: Session, subject: Subject) -> None:
-    session.scalars(
-        select(Conversation.id)
-        .where(Conversation.id.in_(subject.conversation_ids))
-        .order_by(Conversation.id)
-        .with_for_update()
-    ).all()
+def _entry(session: Session, room: Room, subject: Subject, actor: tuple[str, str]) -> Erasure:
+    return Erasure(
+        id=new_id(),
+        patient_id=subject.patient_id,
+        conversation_ids=list(subject.conversation_ids),
+        key_ids=list_key_ids(session=session, keystore=room.keystore, subject=subject),
+        actor=":".join(actor)[:80],
+        at=clock.now(),
+    )
 
 
 def _is_noted(session: Session, entry: Erasure) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from api.identity.chats import is_about
 from api.identity.models import Verification
 from api.identity.patients import COUNTED_FOR
 from api.outbox.models import DeliveryStatus, OutboxMessage
-from api.privacy.keys import FieldCipher, KeyStore
+from api.privacy.keys import FieldCipher, KeyDestroyed, KeyStore, KeyUnavailable
 from api.privacy.tokens import find_tokens
 from api.privacy.vault import VaultEntry, last_tokens
 from api.reminders.models import DoseEvent, ReminderPlan
@@ -23,17 +24,24 @@ from api.reviews.models import ReviewCase
 from api.rights.holds import held_ids
 from api.scheduling.models import BookingRequest
 
+log = structlog.get_logger()
 # The fingerprint of a vault entry whose value was deleted; its number is not given again.
 EMPTIED = "emptied:"
 
 
 def may_go(conversation_id: Any) -> ColumnElement[bool]:
     """Neither on hold, itself or by a patient of its, nor with a person's work unfinished."""
-    held = select(Conversation.id).where(or_(Conversation.id.in_(held_ids()), is_about(held_ids())))
     unfinished = select(Escalation.conversation_id).where(
         Escalation.status != EscalationStatus.closed
     )
-    return and_(conversation_id.not_in(held), conversation_id.not_in(unfinished))
+    return and_(is_free(conversation_id), conversation_id.not_in(unfinished))
+
+
+def is_free(conversation_id: Any) -> ColumnElement[bool]:
+    """Not on hold, neither itself nor by a patient that it is about."""
+    held = select(Conversation.id).where(or_(Conversation.id.in_(held_ids()), is_about(held_ids())))
+    free: ColumnElement[bool] = conversation_id.not_in(held)
+    return free
 
 
 def purge_rows(
@@ -136,10 +144,14 @@ def empty_vault(session: Session, keystore: KeyStore, said_before: datetime) -> 
             Conversation.id.not_in(with_words),
         )
     ).all()
-    return sum(
-        _empty_values(session, keystore.cipher(key_id), conversation_id, old)
-        for conversation_id, key_id in conversations
-    )
+    count = 0
+    for conversation_id, key_id in conversations:
+        try:
+            count += _empty_values(session, keystore.cipher(key_id), conversation_id, old)
+        except (KeyDestroyed, KeyUnavailable) as error:  # no chat holds the others back
+            kind = type(error).__name__
+            log.warning("vault_not_emptied", conversation_id=conversation_id, kind=kind)
+    return count
 
 
 def _empty_values(

@@ -73,7 +73,7 @@ def purge(room: Room) -> dict[str, int]:
         # Before the commit: if it fails, the next round deletes rows that nobody can read.
         for entry in entries:
             room.keystore.destroy(key_ids=entry.key_ids, entry=entry)
-    trackers = sum(_finish(room, entry) for entry in entries)
+    trackers = _finish(room, entries)
     if entries:
         write_lists(settings.home, room.keystore.list_erasures())
     trackers += _forget_old_dialogue(room, said_before)
@@ -112,6 +112,8 @@ def _ended(before: datetime) -> Any:
         )
         .order_by(last)
         .limit(AT_ONCE)
+        # Whoever writes at this moment is left for the next round.
+        .with_for_update(skip_locked=True)
     )
 
 
@@ -120,7 +122,7 @@ def _unused_patients(session: Session, settings: Settings, before: datetime) -> 
     chats = select(Conversation.patient_id).where(
         Conversation.patient_id.is_not(None), Conversation.erased_at.is_(None)
     )
-    alone = session.execute(
+    wanted = (
         select(Patient.id, Patient.key_id)
         .where(
             Patient.created_at < before,
@@ -130,7 +132,11 @@ def _unused_patients(session: Session, settings: Settings, before: datetime) -> 
             Patient.id.not_in(held_ids()),
         )
         .order_by(Patient.created_at)
-    ).all()
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    locked = {one.id for one in session.execute(wanted)}
+    # Asked again once they are locked: whose chat was confirmed just before is not alone.
+    alone = [one for one in session.execute(wanted) if one.id in locked]
     wrote = _wrote_since(settings, before) if alone else set()
     return [one for one in alone if one.id not in wrote][:AT_ONCE]
 
@@ -165,12 +171,14 @@ def _entry(
     )
 
 
-def _finish(room: Room, entry: Erasure) -> int:
-    """What lies outside the data; a failure leaves the entry unfinished, and it is tried again."""
-    count = forget_tracker(room.settings, conversation_ids=entry.conversation_ids)
-    if unreached := destroy_in_backups(room.settings.home, [entry]):
-        log.warning("purge_misses_backups", erasure_id=entry.id, count=len(unreached))
-    room.keystore.finish_erasure(erasure_id=entry.id)
+def _finish(room: Room, entries: list[Erasure]) -> int:
+    """What lies outside the data; a failure leaves entries unfinished, and they are tried again."""
+    count = 0
+    for entry in entries:
+        count += forget_tracker(room.settings, conversation_ids=entry.conversation_ids)
+        if unreached := destroy_in_backups(room.settings.home, [entry]):
+            log.warning("purge_misses_backups", erasure_id=entry.id, count=len(unreached))
+    room.keystore.finish_erasures(erasure_ids=[one.id for one in entries])
     return count
 
 

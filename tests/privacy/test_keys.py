@@ -132,7 +132,7 @@ def test_no_destroyed_key_is_left_at_rest(settings: Settings, opened: Open) -> N
     old = wrappings(settings)
     entry = Erasure(conversation_ids=[], key_ids=ids, actor="cli", at=clock.now())
     running.destroy(key_ids=ids, entry=entry)
-    running.finish_erasure(erasure_id=entry.id)
+    running.finish_erasures(erasure_ids=[entry.id])
     assert left_of(old, settings) == 1  # the root
     assert not running.list_erasures(unfinished=True)
 
