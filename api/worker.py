@@ -25,6 +25,7 @@ from api.outbox.service import Delivery
 from api.reminders import deliveries, following, health, planning, undelivered
 from api.reviews import sampling
 from api.rights import erasure, retention, unreadable
+from api.rights.living import is_free
 from api.scheduling.slots import generate_slots
 
 log = structlog.get_logger()
@@ -176,12 +177,16 @@ def seal_audit(room: Room) -> None:
 
 
 def empty_quarantine(room: Room) -> None:
-    """Drop the ciphertext of unreadable messages after a short time."""
+    """Drop the ciphertext of unreadable messages after a short time, unless a hold keeps it."""
     before = clock.now() - timedelta(hours=room.settings.quarantine_hours)
     with room.database.write() as session:
         session.execute(
             update(Utterance)
-            .where(Utterance.status == UtteranceStatus.quarantined, Utterance.created_at < before)
+            .where(
+                Utterance.status == UtteranceStatus.quarantined,
+                Utterance.created_at < before,
+                is_free(Utterance.conversation_id),
+            )
             .values(raw_ciphertext=None)
         )
 

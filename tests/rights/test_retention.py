@@ -13,7 +13,7 @@ from api.conversations.models import Conversation, Utterance
 from api.privacy.keys import KeyDestroyed
 from api.privacy.vault import VaultEntry
 from api.reminders.models import DoseEvent, ReminderPlan
-from api.rights.holds import place_hold
+from api.rights.holds import place_hold, release_holds
 from api.rights.retention import purge, purge_audit
 from tests.reviews.flags import answer_of, cases, flagged
 from tests.rights.lives import KEPT, count_rows, lived
@@ -235,3 +235,37 @@ def test_notes_and_comments_go_when_the_chat_goes_on(any_desk: Desk) -> None:
     assert purge(any_desk.room)["escalation_note"] == 1
     assert "escalation_note" not in count_rows(any_desk, chat.id)
     assert cases(any_desk)[0].comment_ciphertext is None
+
+
+@pytest.mark.parametrize("held", ["the conversation", "a patient that it is about"])
+def test_a_hold_keeps_an_unreadable_message(
+    any_desk: Desk, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    chat, patient_id = lived(any_desk)
+    other = talked(any_desk)
+
+    def fall(**_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("api.conversations.protect.find_spans", fall)
+        for one in (chat, other):
+            one.say("my name is maria lopez and the nurse told me wrong")
+    subject_id = chat.id if held == "the conversation" else patient_id
+    with any_desk.room.database.write() as session:
+        place_hold(session=session, subject_id=subject_id, reason="case 5")
+
+    def is_kept(one: Chat) -> bool:
+        rows = any_desk.utterances(one)
+        return any(row.status == "quarantined" and row.raw_ciphertext for row in rows)
+
+    assert is_kept(chat)
+    assert is_kept(other)
+    any_desk.time.advance(hours=any_desk.settings.quarantine_hours + 1)
+    worker.empty_quarantine(any_desk.room)
+    assert is_kept(chat)
+    assert not is_kept(other)
+    with any_desk.room.database.write() as session:
+        release_holds(session=session, subject_id=subject_id)
+    worker.empty_quarantine(any_desk.room)
+    assert not is_kept(chat)
