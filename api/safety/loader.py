@@ -175,12 +175,13 @@ def _faults(engine: Engine, rule: Rule) -> Iterator[str]:
 def _unshown(engine: Engine, rule: Rule, kind: str, heard: Sequence[Heard]) -> Iterator[str]:
     """Languages that a rule claims and shows no example of.
 
-    An example counts for the language that the patient would be answered in. What stands under
-    `other` is neither, and the reading has no name for it: its examples alone speak for it.
+    An example counts for the language that the patient would be answered in, one whose words tell
+    none for each. What stands under `other` is neither, and the reading has no name for it: its
+    examples alone speak for it.
     """
     shown = {language_of(engine, one.reading) for one in heard}
     for language in rule.languages:
-        if language != "other" and language not in shown:
+        if language != "other" and shown.isdisjoint((language, None)):
             yield f"{rule.id}: no message that must {kind} in {language}"
 
 
