@@ -93,10 +93,13 @@ _WISH = re.compile(
     rf"|(?:{_SO}|\bto )(?:stop|quit) {_WRITING} {_MINE}\b"
     rf"|(?:{_SO}|\bto )(?:stop|quit) sending (?:me )?(?:\w+ )?{_SENT}\b"
     rf"|{_SO}{_DONT} (?:leave|send)(?: me| us)? (?:a |an |any |no |more |me )*{_SENT}\b"
-    rf"|{_SO}no (?:more )?(?:phone )?{_SENT}(?: (?:or|and) \w+)?(?= please| pls| to | at | on | "
-    rf"about | ever|$| [.!;])"
+    rf"|{_SO}no more (?:phone )?{_SENT}\b"
+    rf"|{_SO}no (?:phone )?{_SENT}(?: (?:or|and) \w+)?"
+    r"(?= please| pls| to | at | on | ever|$| [.!;])"
     rf"|\b(?:i )?(?:dont|do not) want (?:any |to (?:get|receive) )+(?:more )?(?:phone )?{_SENT}\b"
-    rf"|\btake me off (?:your|the|all) (?:\w+ )?list|\bremove my (?:number|phone|e ?mail)"
+    rf"|\btake me off (?:all )?(?:your|the|all) (?:{_WRITE}(?:ing)? )?lists?\b"
+    r"|\bremove my (?:phone|number|e ?mail)\b"
+    r"(?! (?:\w+ ){0,3}from (?:your|the) (?:record|system|file))"
     rf"|\bno me {_LLAME}\b|\bno me {_MANDE} {_COSAS}\b|\bno {_LLAME} {_MIO}\b"
     rf"|\bno {_MANDE} {_COSAS}\b|\bno {_MANDE} (?:\w+ )?{_MIO}\b"
     r"|\bno quiero (?:recibir |mas |que me manden |que me envien )*(?:llamadas|mensajes|textos|"
@@ -106,14 +109,24 @@ _WISH = re.compile(
 )
 # What only bounds the hours, or is of reminders alone, which have their own ways to end.
 _HOURS = re.compile(
-    r"^(?: (?:back|again|anymore|any more|please|por favor|mas))* (?:between|at night|at \d|"
+    r"^(?: (?:back|again|anymore|any more|please|por favor|mas))* (?:between|at night|at \d+\w*|"
     r"at (?:noon|dinner|lunch|midnight)|after|before|during|from \d|until|till|while|when|unless|"
     r"if|on (?:weekends?|\w+days?)|in the (?:morning|evening|afternoon|night)|so (?:late|early|"
     r"much|often)|today|tomorrow|yet|for now|late|early|too|names?|maam|sir|crazy|stupid|"
     r"(?:en|por|de) la (?:noche|manana|tarde|madrugada)|de noche|tan (?:tarde|temprano|noche)|"
     r"despues|antes|entre|hasta|cuando|mientras|los (?:fines|\w+s)|hoy|manana|ahorita|todavia)\b"
 )
-_REMINDERS = re.compile(r"\b(?:remind\w*|recordatorios?|avisos?)\b")
+_REMINDERS = re.compile(
+    r"\b(?:remind\w*|recordatorios?|avisos?|pills?|tablets?|meds?|medicines?|medications?|doses?|"
+    r"antibiotics?|inhaler|insulin|pastillas?|medicinas?|medicamentos?|antibioticos?|tabletas?|"
+    r"dosis|insulina)\b"
+)
+# "stop calling me Mrs" is of a name: behind it stands neither a place, a reason nor an end.
+_NAMED = re.compile(
+    r"\bcall(?:ing)? me (?!at |on |about |for |to |here|home|back|again|any ?more|ever|please|pls|"
+    r"so |because|cuz |bc |since |and |but |or |i |he |she |they |we |my |its |it |im |there|now|"
+    r"thank|unless|when|while|if |until|between|after|before|during|from |late|early|[.!;])\S"
+)
 _OTHER_WAY = re.compile(
     rf"\b(?:{_WRITE}|use|try|prefer|send|mail)(?: it| them| to| a| an| only| just)* "
     r"(?:me|instead|my|by|e ?mail|text|texts|calls?)\b"
@@ -140,6 +153,12 @@ _AGAIN = re.compile(
 _NOT_AGAIN = re.compile(
     r"\b(?:not|dont|cant|never|until|unless|when|once|after|later|if|before|no|cuando|hasta|"
     r"despues|todavia|aun|nunca|antes)\b"
+    r"|\b(?:in|at|en) \w+ (?:minutes?|mins?|hours?|minutos?|horas?)\b"
+)
+# That it is taken back, not only a number left.
+_TURN = re.compile(
+    r"\b(?:again|now|any ?more|resume|restart|start|back|safe|ok|okay|fine|all ?right|otra vez|"
+    r"de nuevo|volver|vuelvan?|ya)\b"
 )
 _ERRAND = re.compile(
     r"\?|\b(?:book|appointment|appt|visit|schedul\w*|reschedul\w*|cancel\w*|remind\w*|refill\w*|"
@@ -154,6 +173,9 @@ def asks_quiet(text: str) -> bool:
     if any(not _NO_MORE.search(read[0]) for read in _READ.finditer(said)):
         return True
     for wish in _WISH.finditer(said):
+        named = _NAMED.search(said, wish.start())
+        if named and named.start() < wish.end():
+            continue
         rest = said[: wish.start()] + " . " + said[wish.end() :]
         if not (
             _HOURS.match(said[wish.end() :]) or _OTHER_WAY.search(rest) or _REMINDERS.search(said)
@@ -165,7 +187,10 @@ def asks_quiet(text: str) -> bool:
 def lets_out(text: str) -> bool:
     """Whether the patient takes that back."""
     said = folded(text)
-    return bool(_AGAIN.search(said)) and not _NOT_AGAIN.search(said)
+    asked = _AGAIN.search(said)
+    if asked is None or _NOT_AGAIN.search(said) or _REMINDERS.search(said):
+        return False
+    return bool(_TURN.search(said)) and not _NAMED.search(said, asked.start())
 
 
 def is_alone(text: str) -> bool:

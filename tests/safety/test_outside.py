@@ -67,6 +67,16 @@ she looks through my phone at night
 my dad opens my mail
 """
 NONE = """
+stop calling me Mrs, it's Doctor
+please stop calling me honey
+dont call me anything but bailey
+no letter about my mammogram yet, is that good
+stop texting me at 5am
+don't text me about my pills between 9pm and 8am
+no more texts about the antibiotic, i am done with it
+no me manden mensajes de la pastilla a las 5
+take me off the cooking class list please
+remove my phone from your records
 my husband reads to me
 my daughter reads my emails to me
 my daughter checks my email for me
@@ -154,6 +164,11 @@ you can send me texts again
 Sí, ya me puede llamar
 """
 NOT_YET = """
+you can call me Vivian
+write me again in one hour
+you can reach me at 312 555 0147
+vuelva a mandarme el aviso en veinte minutos
+alguien me puede llamar al 312 555 0147
 you can not text me
 when it's safe you can text me
 you can't text me again
