@@ -47,11 +47,19 @@ _HURTS = (
     r"threaten\w*|scar(?:es|ed|ing)|frighten\w*|terrif\w+|scream\w* at|yell\w* at|"
     r"throw\w* \w+ at|threw \w+ at|(?:puts?|putting|laid|lays) hands on)"
 )
+# What somebody takes, checks or watches who cares: a reading, a result, a relative; medicine,
+# unless it is taken away.
+_CARED_FOR = (
+    r"(?:blood|bp|temp|temperature|fever|pressure|pulse|heart|sugars?|glucose|oxygen|vitals|weight|"
+    r"salt|diet|breathing|results?|labs?|mom|mother|dad|father|son|daughter|baby|sister|brother|"
+    r"uncle|aunt|grand\w+|(?:\w+ ){0,2}(?:pills?|meds?|medicines?|medications?|insulin|dose)"
+    r"(?! (?:away|from me)))\b"
+)
 _CONTROLS = (
     r"(?:control(?:s|led|ling)|stalk\w*|track(?:s|ed|ing)|follow(?:s|ed|ing)|"
     r"(?:wont|doesnt|does not|will not|never|not|didnt) let(?:s|ting)?|isolat\w+|"
     r"(?:check|read|goes? through|went through|look|took|takes?|hid|hides|broke|monitor|watch)"
-    r"(?:s|es|ed|ing)?(?: at| through)? my|lock(?:s|ed|ing)? (?:me|us|the kids))"
+    rf"(?:s|es|ed|ing)?(?: at| through)? my(?! {_CARED_FOR})|lock(?:s|ed|ing)? (?:me|us|the kids))"
 )
 _THREATS = (
     r"(?:keeps? (?:showing up|turning up|coming (?:here|by|back|around)|"

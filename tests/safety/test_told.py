@@ -29,7 +29,8 @@ le tengo miedo a mi marido
 mi ex me sigue al trabajo y me amenaza
 mi novio no me deja salir y me grita
 tengo moretones de mi esposo
-el me pega enfrente de los niños"""
+el me pega enfrente de los niñosmy husband takes my medicine away from me
+"""
 QUIETLY = """\
 my chest hurts but please don't call me
 don't leave a voicemail, nobody may know
@@ -38,6 +39,10 @@ por favor no me llamen, tengo dolor en el pecho
 revisa mi celular todas las noches
 my husband came home drunk with a gun and i am bleeding"""
 NEITHER = """\
+my husband took my blood pressure and it is 190 over 120
+my wife took my temperature, 104
+my son took my heart pills
+my husband checks my sugar every morning
 my husband collapsed and he is not breathing
 my wife has chest pain and her arm is numb
 my son hit his head and wont wake up
